@@ -1,0 +1,1 @@
+"""Neighbourhood micro-projects: three deliberations, three disclosures, one record."""

@@ -1,0 +1,1 @@
+"""Conversation over a terminal."""

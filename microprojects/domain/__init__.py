@@ -1,0 +1,1 @@
+"""The law of the house: rules as plain values and pure functions."""

@@ -1,0 +1,1 @@
+"""Programme templates and holiday tables, as data."""

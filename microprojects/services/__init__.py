@@ -1,0 +1,1 @@
+"""Deeds: one function is one act, one transaction and one journal line."""

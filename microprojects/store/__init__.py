@@ -1,0 +1,1 @@
+"""Tables, and the queries filed by the noun that they return."""

@@ -1,0 +1,1 @@
+"""Conversation over HTTP: parse, call a deed or a query, render."""
