@@ -1,1 +1,25 @@
 """Conversation over HTTP: parse, call a deed or a query, render."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+
+from microprojects.web import assets, auth, council, data, guard, headers, language, my, office, public
+
+csrf = CSRFProtect()
+
+COUNTERS = (public, auth, my, council, office, data)
+
+
+def register(app: Flask) -> None:
+    """Open the counters; the guard comes last and refuses an app with an unguarded route."""
+    csrf.init_app(app)
+    language.init_app(app)
+    headers.init_app(app)
+    guard.init_app(app)
+    assets.init_app(app)
+    for counter in COUNTERS:
+        for blueprint in counter.blueprints:
+            app.register_blueprint(blueprint)
+    guard.seal(app)

@@ -1,0 +1,71 @@
+"""The app: the one place that knows every floor."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from flask import Flask
+from flask_migrate import Migrate
+from sqlalchemy.exc import ArgumentError
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from microprojects import web
+from microprojects.config import ConfigurationError, Settings
+from microprojects.store import db as database
+
+ROOT = Path(__file__).resolve().parent.parent
+
+migrate = Migrate(directory=str(ROOT / "migrations"), compare_type=True)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the site; without `settings` they are read from the environment.
+
+    Raises:
+        ConfigurationError: the settings do not allow a start.
+    """
+    settings = settings or Settings.load(os.environ)
+    app = Flask("microprojects", root_path=str(ROOT), template_folder="templates", static_folder="static")
+    app.config.from_mapping(_flask_config(settings))
+    app.extensions["settings"] = settings
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        database.init_app(app)
+    except OSError as error:
+        raise ConfigurationError(
+            f"The data folder {settings.data_dir} cannot be made ({error.strerror}). Name another one."
+        ) from error
+    except (ArgumentError, ModuleNotFoundError) as error:
+        raise ConfigurationError(
+            "MICROPROJECTS_DATABASE_URL is not an address of SQLite or PostgreSQL. See docs/settings.md."
+        ) from error
+    migrate.init_app(app, database.db)
+    if settings.proxy_hops:
+        hops = settings.proxy_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    web.register(app)
+    return app
+
+
+def _flask_config(settings: Settings) -> dict[str, object]:
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "TESTING": settings.mode == "test",
+        "TRUSTED_HOSTS": list(settings.trusted_hosts),
+        "MAX_CONTENT_LENGTH": settings.max_upload_bytes,
+        "MAX_FORM_MEMORY_SIZE": settings.max_form_bytes,
+        "MAX_FORM_PARTS": settings.max_form_parts,
+        "SESSION_COOKIE_SECURE": settings.secure_cookies,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "REMEMBER_COOKIE_SECURE": settings.secure_cookies,
+        "REMEMBER_COOKIE_SAMESITE": "Lax",
+        "WTF_CSRF_TIME_LIMIT": None,  # a token lives as long as its session: a form half filled in is not lost
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "BABEL_DEFAULT_LOCALE": settings.locale,
+        "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",
+        "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "microprojects" / "translations"),
+        "BOOTSTRAP_SERVE_LOCAL": True,
+        "SEND_FILE_MAX_AGE_DEFAULT": 3600,
+    }

@@ -1,0 +1,206 @@
+"""Every setting of the site, declared once: its name, its default and what it means."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from microprojects import keys
+
+PREFIX = "MICROPROJECTS_"
+LEAST_SECRET = 32
+
+
+class ConfigurationError(Exception):
+    """The settings do not allow a start; the message says what is so and what cures it."""
+
+    code = "configuration"
+
+
+class Mode(StrEnum):
+    """What the site is started for."""
+
+    PRODUCTION = "production"
+    DEMO = "demo"
+    TEST = "test"
+
+
+def setting(default: Any, meaning: str, *, shown: str | None = None, secret: bool = False) -> Any:
+    """Declare one setting; `shown` replaces the default in the documentation."""
+    told = {"meaning": meaning, "shown": default if shown is None else shown, "secret": secret}
+    return field(default=default, metadata=told, repr=not secret)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """The settings of one start. An empty text means "not set"."""
+
+    mode: Mode = setting(
+        Mode.PRODUCTION,
+        "`production`, `demo` or `test`. Only `production` insists on a secret and on named hosts; "
+        "the other two make their own secret and keep it in `KEY_DIR`.",
+    )
+    data_dir: Path = setting(Path("data"), "Folder for the embedded database, uploaded files and keys.")
+    key_dir: Path = setting(
+        Path(),
+        "Folder for keys. Nobody but its owner may read it.",
+        shown="`keys` in `DATA_DIR`",
+    )
+    database_url: str = setting(
+        "",
+        "Database address: `sqlite:////folder/file` or `postgresql://user@host/name`.",
+        shown="SQLite file `microprojects.sqlite3` in `DATA_DIR`",
+        secret=True,
+    )
+    secret_key: str = setting(
+        "",
+        f"Secret of at least {LEAST_SECRET} characters that signs cookies and seals second factors. "
+        "Production does not start without it.",
+        shown="made and kept in `KEY_DIR`, except in production",
+        secret=True,
+    )
+    base_url: str = setting(
+        "http://127.0.0.1:8000",
+        "Public address of the site, without a slash at the end. With `https` cookies are sent over TLS only.",
+    )
+    trusted_hosts: tuple[str, ...] = setting(
+        (),
+        "Host names the site answers to, with commas between; a name that begins with a dot stands for all "
+        "its subdomains. Production refuses `*`.",
+        shown="the host of `BASE_URL`; outside production also `localhost` and `127.0.0.1`",
+    )
+    proxy_hops: int = setting(
+        0, "Number of reverse proxies in front whose `X-Forwarded-*` headers are believed."
+    )
+    locale: str = setting("zh_CN", "Language of a visitor who has not chosen one: `zh_CN` or `en`.")
+    max_upload_bytes: int = setting(20 * 1024 * 1024, "Largest request, files included, in bytes.")
+    max_form_bytes: int = setting(500_000, "Largest form without its files, in bytes.")
+    max_form_parts: int = setting(1_000, "Largest number of fields and files in one form.")
+    redis_url: str = setting("", "Address of a Redis server. Optional; nothing needs it so far.", secret=True)
+    sms_url: str = setting("", "Gateway for text messages. Without it no text message is sent.", secret=True)
+    mail_url: str = setting(
+        "", "Mail server, `smtp://user:password@host:port`. Without it no mail is sent.", secret=True
+    )
+    tile_url: str = setting(
+        "", "Address pattern of map tiles. Without it maps are drawn from our own outlines."
+    )
+
+    @classmethod
+    def load(cls, environ: Mapping[str, str], **given: Any) -> Self:
+        """Read the settings from the environment; `given` values go before it.
+
+        Raises:
+            ConfigurationError: a value cannot be read, or production is not safe to start.
+        """
+        names = {f.name: PREFIX + f.name.upper() for f in dataclasses.fields(cls)}
+        values = {name: _read(name, environ[key]) for name, key in names.items() if environ.get(key)}
+        return cls(**(values | given)).completed()
+
+    def completed(self) -> Self:
+        """Return the settings with derived defaults filled in, made safe to start with.
+
+        Raises:
+            ConfigurationError: production lacks a secret, names a wildcard host, or a key can be read by others.
+        """
+        data_dir = self.data_dir.expanduser().absolute()
+        key_dir = self.key_dir.expanduser().absolute() if self.key_dir != Path() else data_dir / "keys"
+        own_host = urlsplit(self.base_url).hostname or ""
+        hosts = self.trusted_hosts or ((own_host,) if own_host else ())
+        if self.mode is not Mode.PRODUCTION and not self.trusted_hosts:
+            hosts = tuple(dict.fromkeys((*hosts, "localhost", "127.0.0.1", "[::1]")))
+        settled = dataclasses.replace(
+            self,
+            data_dir=data_dir,
+            key_dir=key_dir,
+            database_url=_psycopg(self.database_url) or f"sqlite:///{data_dir / 'microprojects.sqlite3'}",
+            trusted_hosts=hosts,
+            base_url=self.base_url.rstrip("/"),
+        )
+        if self.mode is Mode.PRODUCTION:
+            _insist_on_safety(settled)
+        _insist_on_private_keys(settled.key_dir)
+        return (
+            settled if settled.secret_key else dataclasses.replace(settled, secret_key=settled.kept_secret())
+        )
+
+    def kept_secret(self) -> str:
+        """Return the secret kept in the key folder, made at the first call.
+
+        Raises:
+            ConfigurationError: the folder cannot be written.
+        """
+        try:
+            return keys.keep(self.key_dir, "secret").hex()
+        except OSError as error:
+            raise ConfigurationError(
+                f"The key folder {self.key_dir} cannot be written ({error.strerror}). "
+                f"Give another one by {PREFIX}KEY_DIR or {PREFIX}DATA_DIR, or correct its owner."
+            ) from error
+
+    def derive(self, purpose: str) -> bytes:
+        """Return 32 secret bytes for one purpose, so that no two purposes share a key."""
+        return hmac.digest(self.secret_key.encode(), purpose.encode(), hashlib.sha256)
+
+    @property
+    def secure_cookies(self) -> bool:
+        return self.base_url.startswith("https:")
+
+
+def _read(name: str, text: str) -> Any:
+    """Turn the text of one environment variable into the setting's value."""
+    if name in {"data_dir", "key_dir"}:
+        return Path(text)
+    if name == "trusted_hosts":
+        return tuple(host.strip() for host in text.split(",") if host.strip())
+    try:
+        if name == "mode":
+            return Mode(text)
+        if name in {"proxy_hops", "max_upload_bytes", "max_form_bytes", "max_form_parts"}:
+            return _natural(text)
+    except ValueError as error:
+        raise ConfigurationError(
+            f"{PREFIX}{name.upper()} is {text!r}: {error}. See docs/settings.md."
+        ) from error
+    return text
+
+
+def _natural(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise ValueError("it must not be negative")
+    return number
+
+
+def _psycopg(url: str) -> str:
+    """Name our driver in a PostgreSQL address that names none."""
+    scheme, mark, rest = url.partition("://")
+    return f"postgresql+psycopg://{rest}" if mark and scheme in {"postgres", "postgresql"} else url
+
+
+def _insist_on_safety(settings: Settings) -> None:
+    if len(settings.secret_key) < LEAST_SECRET:
+        raise ConfigurationError(
+            f"{PREFIX}SECRET_KEY is missing or shorter than {LEAST_SECRET} characters. Set it to the output of: "
+            "python3 -c 'import secrets; print(secrets.token_hex(32))'"
+        )
+    wild = [host for host in settings.trusted_hosts if "*" in host or not host.strip(".")]
+    if wild or not settings.trusted_hosts:
+        raise ConfigurationError(
+            f"{PREFIX}TRUSTED_HOSTS must name the hosts of the site and may not contain {wild[0] if wild else 'nothing'!r}. "
+            "Set it to the name in people's address bar, such as projects.example.cn."
+        )
+
+
+def _insist_on_private_keys(key_dir: Path) -> None:
+    open_path = keys.readable_by_others(key_dir)
+    if open_path is not None:
+        raise ConfigurationError(
+            f"Other users of this machine can read {open_path}. Close it with: chmod go-rwx {open_path}"
+        )

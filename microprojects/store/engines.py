@@ -1,0 +1,73 @@
+"""How a connection of either database is opened, and how writers on SQLite take turns."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+
+BUSY_MILLISECONDS = 15_000
+WRITES = "microprojects_writes"
+
+_turns: dict[str, threading.Lock] = {}
+
+
+def prepare(engine: Engine) -> None:
+    """Set up each connection that the engine will open."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _open_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "connect", _open_postgresql)
+
+
+@contextmanager
+def turn_to_write(engine: Engine) -> Iterator[None]:
+    """Wait for the turn to write; only SQLite, with its one writer, needs turns.
+
+    SQLite's own waiting polls and is unfair: the slowest writer waits ten times as
+    long as with a queue of threads in the process and of processes at a lock file.
+    """
+    if engine.dialect.name != "sqlite":
+        yield
+        return
+    path = str(engine.url.database)
+    with _turns.setdefault(path, threading.Lock()):
+        handle = os.open(f"{path}-turn", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
+
+
+def _open_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    raw: Any = connection
+    raw.isolation_level = None  # the driver begins nothing by itself; _begin_sqlite does
+    cursor = raw.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Take the write lock at once if the transaction will write, so that it can never fail half-way."""
+    writes = connection.get_execution_options().get(WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _open_postgresql(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    raw: Any = connection
+    before, raw.autocommit = raw.autocommit, True
+    raw.execute("SET synchronous_commit TO on")
+    raw.execute("SET TIME ZONE 'UTC'")
+    raw.autocommit = before

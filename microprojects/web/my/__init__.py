@@ -1,0 +1,5 @@
+"""The counter of a resident."""
+
+from flask import Blueprint
+
+blueprints: tuple[Blueprint, ...] = ()
