@@ -61,7 +61,7 @@ def _flask_config(settings: Settings) -> dict[str, object]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "REMEMBER_COOKIE_SECURE": settings.secure_cookies,
         "REMEMBER_COOKIE_SAMESITE": "Lax",
-        "WTF_CSRF_TIME_LIMIT": None,  # a token lives as long as its session: a form half filled in is not lost
+        "WTF_CSRF_TIME_LIMIT": None,  # a token lives as long as its session, so no half-filled form is lost
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         "BABEL_DEFAULT_LOCALE": settings.locale,
         "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",

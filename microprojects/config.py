@@ -68,7 +68,7 @@ class Settings:
     )
     base_url: str = setting(
         "http://127.0.0.1:8000",
-        "Public address of the site, without a slash at the end. With `https` cookies are sent over TLS only.",
+        "Public address of the site, without a slash at the end. With `https`, cookies go over TLS only.",
     )
     trusted_hosts: tuple[str, ...] = setting(
         (),
@@ -107,7 +107,7 @@ class Settings:
         """Return the settings with derived defaults filled in, made safe to start with.
 
         Raises:
-            ConfigurationError: production lacks a secret, names a wildcard host, or a key can be read by others.
+            ConfigurationError: production lacks a secret or names a wildcard host, or others can read a key.
         """
         data_dir = self.data_dir.expanduser().absolute()
         key_dir = self.key_dir.expanduser().absolute() if self.key_dir != Path() else data_dir / "keys"
@@ -187,13 +187,14 @@ def _psycopg(url: str) -> str:
 def _insist_on_safety(settings: Settings) -> None:
     if len(settings.secret_key) < LEAST_SECRET:
         raise ConfigurationError(
-            f"{PREFIX}SECRET_KEY is missing or shorter than {LEAST_SECRET} characters. Set it to the output of: "
-            "python3 -c 'import secrets; print(secrets.token_hex(32))'"
+            f"{PREFIX}SECRET_KEY is missing or shorter than {LEAST_SECRET} characters. "
+            "Set it to the output of: python3 -c 'import secrets; print(secrets.token_hex(32))'"
         )
     wild = [host for host in settings.trusted_hosts if "*" in host or not host.strip(".")]
     if wild or not settings.trusted_hosts:
+        found = repr(wild[0]) if wild else "nothing"
         raise ConfigurationError(
-            f"{PREFIX}TRUSTED_HOSTS must name the hosts of the site and may not contain {wild[0] if wild else 'nothing'!r}. "
+            f"{PREFIX}TRUSTED_HOSTS must name the hosts of the site and nothing wider, but it has {found}. "
             "Set it to the name in people's address bar, such as projects.example.cn."
         )
 

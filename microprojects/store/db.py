@@ -111,11 +111,13 @@ def transaction() -> Iterator[Session]:
     session.info[WRITING] = True
     try:
         with _refusing(), engines.turn_to_write(db.engine):
-            session.connection(execution_options={engines.WRITES: True})
-            yield session
-            session.commit()
+            try:
+                session.connection(execution_options={engines.WRITES: True})
+                yield session
+                session.commit()
+            finally:
+                session.rollback()
     finally:
-        session.rollback()
         session.info.pop(WRITING, None)
 
 
@@ -142,6 +144,23 @@ def _refusing() -> Iterator[None]:
         raise ChangedMeanwhile from error
     except OperationalError as error:
         raise (Busy() if _was_crowded_out(error.orig) else error) from error
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Turn the database's own "no" into a refusal, where a person can do something about it."""
+    try:
+        yield
+    except IntegrityError as error:
+        if _is_duplicate(error.orig):
+            raise AlreadyDone from error
+        raise
+    except StaleDataError as error:
+        raise ChangedMeanwhile from error
+    except OperationalError as error:
+        if _was_crowded_out(error.orig):
+            raise Busy from error
+        raise
 
 
 def _is_duplicate(cause: BaseException | None) -> bool:
