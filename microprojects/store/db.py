@@ -139,19 +139,6 @@ def _refusing() -> Iterator[None]:
     try:
         yield
     except IntegrityError as error:
-        raise (AlreadyDone() if _is_duplicate(error.orig) else error) from error
-    except StaleDataError as error:
-        raise ChangedMeanwhile from error
-    except OperationalError as error:
-        raise (Busy() if _was_crowded_out(error.orig) else error) from error
-
-
-@contextmanager
-def _refusing() -> Iterator[None]:
-    """Turn the database's own "no" into a refusal, where a person can do something about it."""
-    try:
-        yield
-    except IntegrityError as error:
         if _is_duplicate(error.orig):
             raise AlreadyDone from error
         raise
