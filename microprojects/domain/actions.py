@@ -1,0 +1,172 @@
+"""Every act that the house knows, by its verb."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from microprojects.domain.errors import N_
+
+
+class Action(StrEnum):
+    """One act; the value is used in the journal, in addresses and in documents."""
+
+    # 一议
+    PROJECT_DRAFT = "project.draft"
+    PROJECT_SUBMIT = "project.submit"
+    PROJECT_RETURN = "project.return"
+    PROJECT_RESUBMIT = "project.resubmit"
+    PROJECT_LAPSE = "project.lapse"
+    PROJECT_SCREEN = "project.screen"
+    PROJECT_ACCEPT = "project.accept"
+    PROJECT_PROPOSE_DECLINE = "project.propose-decline"
+    PROJECT_DECLINE = "project.decline"
+    PROJECT_APPEAL = "project.appeal"
+    APPEAL_UPHOLD = "appeal.uphold"
+    APPEAL_DISMISS = "appeal.dismiss"
+    PROJECT_MERGE = "project.merge"
+    PROJECT_SECOND = "project.second"
+    PROJECT_UNSECOND = "project.unsecond"
+    PROJECT_RAISE_URGENT = "project.raise-urgent"
+    PROJECT_PROMOTE = "project.promote"
+    PROJECT_WITHDRAW = "project.withdraw"
+    PROJECT_ADOPT = "project.adopt"
+    PROJECT_COPY = "project.copy"
+    PROJECT_FAST_TRACK = "project.fast-track"
+    PROJECT_STOP_UNRATIFIED = "project.stop-unratified"
+    ATTACHMENT_ADD = "attachment.add"
+    ATTACHMENT_REMOVE = "attachment.remove"
+    PROPOSER_SHOW_NAME = "proposer.show-name"
+    # 二议
+    OPINION_GIVE = "opinion.give"
+    PLAN_EDIT = "plan.edit"
+    PLAN_SIGN_NEGATIVE_LIST = "plan.sign-negative-list"
+    PLAN_ALLOW_OVER_CAP = "plan.allow-over-cap"
+    PLAN_AGREE = "plan.agree"
+    PROJECT_REFER = "project.refer"
+    PROJECT_DEFER = "project.defer"
+    PROJECT_RESUME_CONSULTING = "project.resume-consulting"
+    PROJECT_CONCLUDE = "project.conclude"
+    COMMENT_WRITE = "comment.write"
+    COMMENT_REPORT = "comment.report"
+    COMMENT_HIDE = "comment.hide"
+    # 三议
+    COUNCIL_EDIT = "council.edit"
+    MEETING_CALL = "meeting.call"
+    MEETING_SEND_DOSSIER = "meeting.send-dossier"
+    MEETING_OPEN = "meeting.open"
+    MEETING_CLOSE = "meeting.close"
+    MEETING_CANCEL = "meeting.cancel"
+    MEETING_SIGN_IN = "meeting.sign-in"
+    MEETING_SIGN_OUT = "meeting.sign-out"
+    ITEM_PRESENT = "item.present"
+    MEMBER_RECUSE = "member.recuse"
+    PROJECT_SCHEDULE = "project.schedule"
+    PROJECT_OPEN_VOTE = "project.open-vote"
+    VOTE_CAST = "vote.cast"
+    VOTE_CLOSE = "vote.close"
+    PROJECT_PASS = "project.pass"
+    PROJECT_REJECT = "project.reject"
+    PROJECT_TABLE = "project.table"
+    MINUTES_DRAFT = "minutes.draft"
+    MINUTES_APPROVE = "minutes.approve"
+    MINUTES_SIGN = "minutes.sign"
+    # 一公开
+    DISCLOSURE_CORRECT = "disclosure.correct"
+    DISCLOSURE_TAKE_DOWN = "disclosure.take-down"
+    DISCLOSURE_POSTED = "disclosure.posted"
+    PROJECT_OBJECT = "project.object"
+    OBJECTION_FILE = "objection.file"
+    OBJECTION_REPLY = "objection.reply"
+    OBJECTION_REVIEW = "objection.review"
+    PROJECT_RESUME_NOTICE = "project.resume-notice"
+    PROJECT_RECONSIDER = "project.reconsider"
+    PROJECT_STOP_UPHELD = "project.stop-upheld"
+    PROJECT_FILE = "project.file"
+    PROJECT_APPROVE = "project.approve"
+    # 资金
+    FUND_ALLOCATE = "fund.allocate"
+    FUND_ADJUST = "fund.adjust"
+    SOCIAL_RECORD = "social.record"
+    # 二公开
+    PROJECT_START_PROCUREMENT = "project.start-procurement"
+    QUOTE_ADD = "quote.add"
+    SUPPLIER_EDIT = "supplier.edit"
+    PROJECT_SIGN_CONTRACT = "project.sign-contract"
+    CONTRACT_PUBLISH = "contract.publish"
+    PROJECT_FAIL_TENDER = "project.fail-tender"
+    PROJECT_START = "project.start"
+    PROGRESS_REPORT = "progress.report"
+    EVIDENCE_ADD = "evidence.add"
+    PAYMENT_ENTER = "payment.enter"
+    PAYMENT_APPROVE = "payment.approve"
+    PAYMENT_REJECT = "payment.reject"
+    REFUND_RECORD = "refund.record"
+    NOTE_WRITE = "note.write"
+    NOTE_ANSWER = "note.answer"
+    # 三公开
+    PROJECT_COMPLETE = "project.complete"
+    INSPECTION_RECORD = "inspection.record"
+    PROJECT_FAIL_INSPECTION = "project.fail-inspection"
+    PROJECT_REINSPECT = "project.reinspect"
+    PROJECT_PASS_INSPECTION = "project.pass-inspection"
+    SETTLEMENT_RECORD = "settlement.record"
+    PROJECT_SETTLE = "project.settle"
+    PROJECT_OPEN_EVALUATION = "project.open-evaluation"
+    SURVEY_ANSWER = "survey.answer"
+    ARCHIVE_TICK = "archive.tick"
+    IMPROVEMENT_FILE = "improvement.file"
+    PROJECT_CLOSE = "project.close"
+    PROJECT_CANCEL = "project.cancel"
+    # 系统与名册
+    PERSON_VERIFY = "person.verify"
+    ROLE_GRANT = "role.grant"
+    ROLE_REVOKE = "role.revoke"
+    ACCOUNT_MANAGE = "account.manage"
+    PARAMETER_SET = "parameter.set"
+    ROUND_OPEN = "round.open"
+    AUDIT_READ = "audit.read"
+    OFFICE_READ = "office.read"
+    COUNCIL_READ = "council.read"
+
+
+# The words on buttons and in the timeline, for acts that a person chooses by name.
+VERBS: dict[Action, str] = {
+    Action.PROJECT_SUBMIT: N_("交出提议"),
+    Action.PROJECT_RETURN: N_("退回补正"),
+    Action.PROJECT_RESUBMIT: N_("补好再交"),
+    Action.PROJECT_LAPSE: N_("逾期未补，自动撤回"),
+    Action.PROJECT_ACCEPT: N_("受理"),
+    Action.PROJECT_DECLINE: N_("不予受理"),
+    Action.APPEAL_UPHOLD: N_("复核后重新受理审查"),
+    Action.PROJECT_MERGE: N_("并入相似项目"),
+    Action.PROJECT_PROMOTE: N_("提交下一议"),
+    Action.PROJECT_WITHDRAW: N_("撤回提议"),
+    Action.PROJECT_FAST_TRACK: N_("应急先办"),
+    Action.PROJECT_STOP_UNRATIFIED: N_("未获追认，停止"),
+    Action.PROJECT_REFER: N_("转给该管的单位"),
+    Action.PROJECT_DEFER: N_("暂缓，入储备"),
+    Action.PROJECT_RESUME_CONSULTING: N_("重新商议"),
+    Action.PROJECT_CONCLUDE: N_("完成商议"),
+    Action.PROJECT_SCHEDULE: N_("列入议程"),
+    Action.PROJECT_OPEN_VOTE: N_("开始表决"),
+    Action.PROJECT_PASS: N_("表决通过"),
+    Action.PROJECT_REJECT: N_("表决未通过"),
+    Action.PROJECT_TABLE: N_("搁置再议"),
+    Action.PROJECT_OBJECT: N_("提出异议"),
+    Action.PROJECT_RESUME_NOTICE: N_("异议答复完，继续公示"),
+    Action.PROJECT_RECONSIDER: N_("异议成立，退回再议"),
+    Action.PROJECT_STOP_UPHELD: N_("异议成立，终止项目"),
+    Action.PROJECT_APPROVE: N_("立项"),
+    Action.PROJECT_START_PROCUREMENT: N_("开始采购"),
+    Action.PROJECT_SIGN_CONTRACT: N_("签合同"),
+    Action.PROJECT_FAIL_TENDER: N_("记为流标"),
+    Action.PROJECT_START: N_("开工"),
+    Action.PROJECT_COMPLETE: N_("报完工"),
+    Action.PROJECT_FAIL_INSPECTION: N_("验收不合格，整改"),
+    Action.PROJECT_REINSPECT: N_("整改好，再验收"),
+    Action.PROJECT_PASS_INSPECTION: N_("验收合格"),
+    Action.PROJECT_SETTLE: N_("结算并公开结果"),
+    Action.PROJECT_OPEN_EVALUATION: N_("开始评议"),
+    Action.PROJECT_CLOSE: N_("办结归档"),
+    Action.PROJECT_CANCEL: N_("终止项目"),
+}

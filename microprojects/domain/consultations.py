@@ -1,0 +1,175 @@
+"""What the second deliberation asks of a plan."""
+
+from __future__ import annotations
+
+from microprojects.domain.cases import Case, PlanFacts
+from microprojects.domain.errors import N_, Refusal
+from microprojects.domain.money import Fen, yuan
+from microprojects.domain.proposals import TYPES
+
+BODIES: dict[str, str] = {
+    "community": N_("居委会"),
+    "party": N_("社区党委"),
+    "street": N_("街道办"),
+    "expert": N_("专家"),
+}
+
+
+class OpinionsMissing(Refusal):
+    """A body that the scheme asks has not given its opinion."""
+
+    code = "opinions-missing"
+    message = N_("还差这几家的书面意见：%(bodies)s。请催办或代录。")
+
+
+class NoWrittenOpinion(Refusal):
+    """To refer or defer, the reason must be written and, to refer, the receiver named."""
+
+    code = "no-written-opinion"
+    status = 422
+    message = N_("要写明理由；转办还要写接收单位。请补上再办。")
+
+
+class PlanIncomplete(Refusal):
+    """The plan misses something."""
+
+    code = "plan-incomplete"
+    message = N_("方案还差：%(fields)s。请补上再完成商议。")
+
+
+class MixDoesNotAddUp(Refusal):
+    """Fiscal plus social money is not the total of the cost lines."""
+
+    code = "mix-does-not-add-up"
+    message = N_("财政 %(fiscal)s 元加自筹 %(social)s 元，不等于总价 %(total)s 元，差 %(gap)s 元。请改资金来源或费用清单。")
+
+
+class OverCap(Refusal):
+    """The fiscal part is above the cap of its type without a leader's public reason."""
+
+    code = "over-cap"
+    message = N_("财政部分是 %(fiscal)s 元，%(type)s最多 %(cap)s 元。请减 %(excess)s 元，或请街道领导写明公开的理由。")
+
+
+class BalanceTooSmall(Refusal):
+    """The community has not that much money left this year."""
+
+    code = "balance-too-small"
+    message = N_("本社区今年还能用 %(available)s 元，这个项目要 %(wanted)s 元，差 %(short)s 元。请减少、暂缓，或等追加。")
+
+
+class NotSigned(Refusal):
+    """Somebody's signature is missing."""
+
+    code = "not-signed"
+    message = N_("还差签字：%(what)s。")
+
+
+class OwnerConsentMissing(Refusal):
+    """The premises' owners have not consented."""
+
+    code = "owner-consent-missing"
+    message = N_("用到了业主共有或私人的地方，还没有业主同意书。请补上，或换地方。")
+
+
+class FastTrackNotAllowed(Refusal):
+    """The fast track needs the party committee's agreement and a small emergency."""
+
+    code = "fast-track-not-allowed"
+    message = N_("应急先办只限应急类、财政不超过 %(cap)s 元，并要社区党委同意。现在不符合，请走三议。")
+
+
+def _plan(case: Case) -> PlanFacts:
+    if case.plan is None:
+        raise PlanIncomplete(fields=N_("方案还没有开始写"))
+    return case.plan
+
+
+def opinions_given(case: Case) -> None:
+    """Refuse while a body that the scheme names has not spoken."""
+    if case.opinions_missing:
+        raise OpinionsMissing(bodies="、".join(case.opinions_missing))
+
+
+def reason_written(case: Case) -> None:
+    """Refuse to defer or take up again without a written reason."""
+    if not case.has_written_opinion:
+        raise NoWrittenOpinion
+
+
+def receiver_named(case: Case) -> None:
+    """Refuse to refer without a receiving body."""
+    if not (case.has_written_opinion and case.receiver_named):
+        raise NoWrittenOpinion
+
+
+def plan_complete(case: Case) -> None:
+    """Refuse a plan with empty fields or a cost line without basis."""
+    plan = _plan(case)
+    if plan.missing:
+        raise PlanIncomplete(fields="、".join(plan.missing))
+    if plan.lines_without_basis:
+        raise PlanIncomplete(fields=N_("有费用没写依据"))
+
+
+def mix_adds_up(case: Case) -> None:
+    """Refuse when fiscal plus social money differs from the total. Amounts in fen, exact."""
+    plan = _plan(case)
+    gap = plan.total_fen - plan.fiscal_fen - plan.social_fen
+    if gap != 0 or plan.total_fen <= 0:
+        raise MixDoesNotAddUp(
+            fiscal=yuan(Fen(plan.fiscal_fen)),
+            social=yuan(Fen(plan.social_fen)),
+            total=yuan(Fen(plan.total_fen)),
+            gap=yuan(Fen(abs(gap))),
+        )
+
+
+def within_cap(case: Case) -> None:
+    """Refuse a fiscal part above the cap, unless the cap is soft and a leader gave a public reason."""
+    plan = _plan(case)
+    allowed = plan.over_cap_allowed and case.rules.flag("caps_fen.soft")
+    if plan.fiscal_fen > case.cap_fen and not allowed:
+        raise OverCap(
+            fiscal=yuan(Fen(plan.fiscal_fen)),
+            type=TYPES[case.type],
+            cap=yuan(Fen(case.cap_fen)),
+            excess=yuan(Fen(plan.fiscal_fen - case.cap_fen)),
+        )
+
+
+def balance_enough(case: Case) -> None:
+    """Refuse when the community's balance cannot carry the fiscal part."""
+    if case.fiscal_fen > case.available_fen:
+        raise BalanceTooSmall(
+            available=yuan(Fen(max(0, case.available_fen))),
+            wanted=yuan(Fen(case.fiscal_fen)),
+            short=yuan(Fen(case.fiscal_fen - case.available_fen)),
+        )
+
+
+def negative_list_signed(case: Case) -> None:
+    """Refuse while nobody has signed the negative-list check."""
+    if not _plan(case).negative_signed:
+        raise NotSigned(what=N_("负面清单核对"))
+
+
+def party_agreed(case: Case) -> None:
+    """Refuse while the party secretary has not agreed to the plan."""
+    if not _plan(case).party_agreed:
+        raise NotSigned(what=N_("社区党委同意方案"))
+
+
+def owners_agreed(case: Case) -> None:
+    """Refuse a plan on private or common premises without the owners' consent."""
+    plan = _plan(case)
+    if plan.needs_owner_consent and not plan.has_owner_consent:
+        raise OwnerConsentMissing
+
+
+def fast_track_allowed(case: Case) -> None:
+    """Refuse the fast track but for a small emergency to which the party committee agreed."""
+    cap = case.rules.number("caps_fen.fast_track")
+    small = 0 < case.fiscal_fen <= cap
+    if not (case.theme == "emergency" and small and case.fast_track_signed):
+        raise FastTrackNotAllowed(cap=yuan(Fen(cap)))

@@ -1,0 +1,173 @@
+"""What procurement, the contract and the start of work ask."""
+
+from __future__ import annotations
+
+from microprojects.domain.cases import Case
+from microprojects.domain.errors import N_, Refusal
+from microprojects.domain.money import Fen, yuan
+
+
+class ProcurementMissing(Refusal):
+    """No procurement was recorded."""
+
+    code = "procurement-missing"
+    message = N_("还没有写采购方式。请先写采购方式和理由。")
+
+
+class ModeDiffers(Refusal):
+    """The mode is not the one that the table gives, and nobody approved the difference."""
+
+    code = "mode-differs"
+    message = N_("按金额应当用“%(expected)s”，现在选的是“%(mode)s”。请改回，或写明理由并由街道领导批准。")
+
+
+class TooFewQuotes(Refusal):
+    """Fewer quotes than the mode asks for."""
+
+    code = "too-few-quotes"
+    message = N_("至少要 %(need)s 家报价，现在有 %(have)s 家。请再找 %(short)s 家，或记为流标。")
+
+
+class SupplierBarred(Refusal):
+    """The chosen supplier is on the black list or has a conflict of interest."""
+
+    code = "supplier-barred"
+    message = N_("选中的单位在停用名单里，或有利害关系。请另选一家。")
+
+
+class ContractMissing(Refusal):
+    """No contract was recorded."""
+
+    code = "contract-missing"
+    message = N_("还没有登记合同。请先登记合同。")
+
+
+class ContractTooHigh(Refusal):
+    """The contract is above the approved amount."""
+
+    code = "contract-too-high"
+    message = N_("合同 %(contract)s 元，批准 %(approved)s 元，多了 %(excess)s 元。请谈到批准数以内，或回议事会重议。")
+
+
+class SignedTooLate(Refusal):
+    """The contract was signed after its last day."""
+
+    code = "signed-too-late"
+    message = N_("合同最晚 %(last)s 签，登记的日期是 %(signed)s。请核对日期，或重新采购。")
+
+
+class SocialMoneyMissing(Refusal):
+    """The social money that was pledged has not come in."""
+
+    code = "social-money-missing"
+    message = N_("自筹承诺 %(pledged)s 元，到账 %(received)s 元，要到账 %(need)s 元才能签。请等到账，或另作决定。")
+
+
+class EvidenceMissing(Refusal):
+    """A document or a photo is missing."""
+
+    code = "evidence-missing"
+    message = N_("还差这些材料：%(what)s。请上传再办。")
+
+
+class RecoveryPlanMissing(Refusal):
+    """Money was paid already; the end needs a plan to recover it."""
+
+    code = "recovery-plan-missing"
+    message = N_("已经付了 %(paid)s 元。终止前要写明怎么追回、怎么结清。")
+
+
+EVIDENCE: dict[str, str] = {
+    "start_report": N_("开工报告"),
+    "notice_board_photo": N_("现场公示牌照片"),
+    "safety_plan": N_("安全和责任书"),
+    "completion_report": N_("完工报告"),
+    "photo_before": N_("施工前照片"),
+    "photo_after": N_("完工后照片"),
+    "as_built_list": N_("竣工清单"),
+    "rectification": N_("整改证明"),
+}
+
+
+def mode_as_the_table_says(case: Case) -> None:
+    """Refuse a procurement mode that differs from the table without reason and approver."""
+    facts = case.procurement
+    if facts is None:
+        raise ProcurementMissing
+    if facts.mode != facts.expected_mode and not facts.deviation_approved:
+        raise ModeDiffers(expected=facts.expected_mode, mode=facts.mode)
+
+
+def enough_quotes(case: Case) -> None:
+    """Refuse with fewer quotes than the mode's minimum."""
+    facts = case.procurement
+    if facts is None:
+        raise ProcurementMissing
+    if facts.quotes < facts.min_quotes:
+        raise TooFewQuotes(need=facts.min_quotes, have=facts.quotes, short=facts.min_quotes - facts.quotes)
+
+
+def supplier_clean(case: Case) -> None:
+    """Refuse a supplier that is barred or conflicted."""
+    facts = case.procurement
+    if facts is None:
+        raise ProcurementMissing
+    if facts.chosen_blacklisted or facts.chosen_conflicted:
+        raise SupplierBarred
+
+
+def contract_within_approval(case: Case) -> None:
+    """Refuse a contract above the approved amount."""
+    if case.contract is None:
+        raise ContractMissing
+    if case.contract.amount_fen > case.approved_fen:
+        raise ContractTooHigh(
+            contract=yuan(Fen(case.contract.amount_fen)),
+            approved=yuan(Fen(case.approved_fen)),
+            excess=yuan(Fen(case.contract.amount_fen - case.approved_fen)),
+        )
+
+
+def contract_signed_in_time(case: Case) -> None:
+    """Refuse a contract signed later than the days allow (政府采购法 46)."""
+    if case.contract is None:
+        raise ContractMissing
+    if case.contract.signed_on > case.contract.sign_by:
+        raise SignedTooLate(last=case.contract.sign_by.isoformat(), signed=case.contract.signed_on.isoformat())
+
+
+def social_money_ready(case: Case) -> None:
+    """Refuse while less of the pledged social money has come in than the programme asks for."""
+    percent = case.rules.number("payment.social_ready_percent")
+    need = -(-case.social_pledged_fen * percent // 100)
+    if case.social_received_fen < need:
+        raise SocialMoneyMissing(
+            pledged=yuan(Fen(case.social_pledged_fen)),
+            received=yuan(Fen(case.social_received_fen)),
+            need=yuan(Fen(need)),
+        )
+
+
+def _need(case: Case, *kinds: str) -> None:
+    missing = [EVIDENCE[kind] for kind in kinds if kind not in case.evidence]
+    if missing:
+        raise EvidenceMissing(what="、".join(missing))
+
+
+def start_documented(case: Case) -> None:
+    """Refuse to start without a report and a photo of the notice board; works also need a safety plan."""
+    works = ("safety_plan",) if case.type == "works" else ()
+    _need(case, "start_report", "notice_board_photo", *works)
+
+
+def completion_documented(case: Case) -> None:
+    """Refuse to report completion without report and photos; works also need the as-built list."""
+    works = ("as_built_list",) if case.type == "works" else ()
+    before = () if case.type == "services" else ("photo_before",)
+    _need(case, "completion_report", *before, "photo_after", *works)
+
+
+def recovery_planned(case: Case) -> None:
+    """Refuse to end a project on which money was paid without a plan to recover it."""
+    if case.paid_fen and not case.recovery_plan:
+        raise RecoveryPlanMissing(paid=yuan(Fen(case.paid_fen)))

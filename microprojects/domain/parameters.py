@@ -1,0 +1,258 @@
+"""Every parameter that a programme may set, and the rulebook that freezes them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from microprojects.domain.errors import N_, Refusal
+from microprojects.domain.schemes import Scheme, parse
+
+Value = Any  # a JSON value: int, bool, str, list of int, or an object of those
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter: its key, its default, what it means and where it comes from.
+
+    `kind` is one of int, fen, bool, choice, percents, share, months, text. A share is
+    {"num", "den", "strict", "base"}; strict means 超过, not strict means 以上.
+    """
+
+    key: str
+    kind: str
+    default: Value
+    label: str
+    source: str
+    choices: tuple[str, ...] = ()
+    low: int = 0
+    high: int = 10**15
+
+
+def _p(key: str, kind: str, default: Value, label: str, source: str = "[P]", **more: Any) -> Parameter:
+    return Parameter(key, kind, default, label, source, **more)
+
+
+_LAW_V = "《村民委员会组织法》"
+_HALF = {"num": 1, "den": 2, "strict": True, "base": "present"}
+_TWO_THIRDS = {"num": 2, "den": 3, "strict": False, "base": "present"}
+
+PARAMETERS: tuple[Parameter, ...] = (
+    _p("approval_after_vote", "bool", True, N_("公示后还要街道备案"), "龙华街道 2023"),
+    _p("collect_all_year", "bool", True, N_("全年征集"), "李松蓢社区 2023"),
+    _p("allocation.per_community_yearly_fen", "fen", 200_000_000, N_("每个社区每年的钱"), "龙岗 2017"),
+    _p("allocation.city_district_split", "text", "1:1", N_("市、区出资比例"), "深圳 2023"),
+    _p("allocation.carry_over_unreserved", "bool", False, N_("年底没占用的钱能否转到下年"), "[G]"),
+    _p("caps_fen.works", "fen", 40_000_000, N_("工程类上限"), "福田 2016 第三条"),
+    _p("caps_fen.goods", "fen", 20_000_000, N_("货物类上限"), "珠海 2021"),
+    _p("caps_fen.services", "fen", 20_000_000, N_("服务类上限"), "福田 2016 第三条"),
+    _p("caps_fen.soft", "bool", True, N_("上限可由领导写明理由突破"), "“原则上不超过”"),
+    _p("caps_fen.fast_track", "fen", 5_000_000, N_("应急先办的上限"), "[P]"),
+    _p("eligibility.min_age_propose", "int", 18, N_("提议的最低年龄"), "居委会组织法", low=14, high=99),
+    _p("eligibility.min_age_poll", "int", 18, N_("投票的最低年龄"), "居委会组织法", low=14, high=99),
+    _p("eligibility.scope", "choice", "live", N_("谁算居民"), "美兰 2020", choices=("live", "live_work_study")),
+    _p("seconding.min_works", "int", 10, N_("工程类要几人附议"), high=10_000),
+    _p("seconding.min_goods", "int", 5, N_("货物类要几人附议"), high=10_000),
+    _p("seconding.min_services", "int", 5, N_("服务类要几人附议"), high=10_000),
+    _p("seconding.safety_exempt", "bool", True, N_("安全类不要求附议人数")),
+    _p("council.size_min", "int", 11, N_("议事会最少几人"), low=3, high=500),
+    _p("council.size_max", "int", 21, N_("议事会最多几人"), low=3, high=500),
+    _p("council.term_years", "int", 5, N_("议事员任期（年）"), "居委会组织法 第八条", low=1, high=10),
+    _p("council.resident_percent_min", "int", 80, N_("居民代表最少占百分之几"), _LAW_V + " 第二十五条", high=100),
+    _p("council.women_percent_min", "int", 33, N_("女议事员最少占百分之几"), _LAW_V + " 第二十五条", high=100),
+    _p("meeting.notice_days", "int", 3, N_("会前几天发材料"), high=60),
+    _p("meeting.quorum", "share", _TWO_THIRDS, N_("开会的法定人数"), _LAW_V + " 第二十六条"),
+    _p("meeting.pass", "share", _HALF, N_("通过要的票"), _LAW_V + " 第二十六条"),
+    _p("meeting.pass_special", "share", _TWO_THIRDS, N_("超上限、复议时通过要的票")),
+    _p("meeting.chair_votes", "bool", True, N_("主持人以议事员身份投票")),
+    _p(
+        "meeting.ballot",
+        "choice",
+        "show_of_hands",
+        N_("表决方式"),
+        "莲塘 2016",
+        choices=("show_of_hands", "roll_call", "secret"),
+    ),
+    _p("meeting.speak_minutes", "int", 2, N_("每次发言几分钟"), "[G]", low=1, high=60),
+    _p("meeting.speak_turns", "int", 2, N_("每项每人发言几次"), "[G]", low=1, high=20),
+    _p("meeting.publish_individual_votes", "bool", False, N_("公开每个人怎么投")),
+    _p(
+        "resident_poll.mode",
+        "choice",
+        "advisory",
+        N_("居民投票"),
+        "美兰 2017",
+        choices=("off", "advisory", "binding"),
+    ),
+    _p("resident_poll.max_choices", "int", 5, N_("一张票最多选几项"), low=1, high=25),
+    _p("notice_days.d1", "int", 5, N_("一公开公示几天"), "莲塘 2016", low=1, high=90),
+    _p("notice_days.d3", "int", 5, N_("三公开公示几天"), low=1, high=90),
+    _p(
+        "notice_days.unit",
+        "choice",
+        "calendar",
+        N_("公示按什么天数算"),
+        choices=("calendar", "working"),
+    ),
+    _p("notice_days.start_next_day", "bool", True, N_("公示从次日起算"), "民法典 第二百零一条"),
+    _p("notice_days.roll_over_holiday", "bool", True, N_("末日遇假日顺延"), "民法典 第二百零三条"),
+    _p("objection.reply_working_days", "int", 5, N_("异议几个工作日答复"), "山东村务公开条例", low=1, high=60),
+    _p("objection.pauses_notice", "bool", True, N_("有异议时公示暂停"), "招标投标法实施条例 第五十四条"),
+    _p("disclosure.d2_item_working_days", "int", 2, N_("资金事项几个工作日内公开"), "政府采购法实施条例 第五十条", high=60),
+    _p("disclosure.d3_working_days", "int", 20, N_("结果几个工作日内公开"), "政府信息公开条例 第二十六条", high=120),
+    _p("disclosure.monthly_sheet", "bool", True, N_("每月出一张公开表"), "山东村务公开条例 第十二条"),
+    _p("change.minor_pct", "int", 5, N_("小变更不超过百分之几"), high=100),
+    _p("change.major_pct", "int", 10, N_("超过百分之几要重新表决"), "政府采购法 第四十九条", high=100),
+    _p("payment.services", "percents", [30, 40, 30], N_("服务类分几次付")),
+    _p("payment.works", "percents", [30, 50, 17, 3], N_("工程类分几次付，末次是质保金")),
+    _p("payment.goods", "percents", [100], N_("货物类分几次付")),
+    _p("payment.social_ready_percent", "int", 100, N_("自筹到账百分之几才能签合同"), high=100),
+    _p("audit.works_threshold_fen", "fen", 10_000_000, N_("工程超过多少要审结算")),
+    _p("audit.sample_percent", "int", 10, N_("其余抽查百分之几"), high=100),
+    _p("acceptance.min_residents", "int", 2, N_("验收至少几名居民"), "政府采购法实施条例 第四十五条", high=50),
+    _p("acceptance.technical_from_fen", "fen", 10_000_000, N_("工程达到多少要技术人员验收")),
+    _p("acceptance.max_rectify", "int", 2, N_("最多整改几次"), low=1, high=10),
+    _p("evaluation.days", "int", 10, N_("评议开放几天"), low=1, high=90),
+    _p("evaluation.pass_percent", "int", 80, N_("满意率达到百分之几算好"), "珠海 2021 实测 94.9%", high=100),
+    _p("evaluation.warn_percent", "int", 60, N_("满意率低于百分之几要整改"), high=100),
+    _p("evaluation.min_n", "int", 10, N_("评议至少几份"), high=100_000),
+    _p(
+        "privacy.proposer_display",
+        "choice",
+        "masked",
+        N_("提议人怎么显示"),
+        "个人信息保护法 第二十五条",
+        choices=("masked", "nickname", "real_with_consent"),
+    ),
+    _p("privacy.small_cell", "int", 5, N_("少于几人不显示数字"), low=2, high=50),
+    _p("privacy.retention_years_files", "int", 15, N_("档案保存几年"), "政府采购法 第四十二条", low=1, high=100),
+    _p("limits.screen_working_days", "int", 5, N_("几个工作日内审查"), high=120),
+    _p("limits.fix_days", "int", 10, N_("几天内补正"), low=1, high=120),
+    _p("limits.appeal_working_days", "int", 5, N_("几个工作日内可申请复核"), low=1, high=120),
+    _p("limits.appeal_answer_working_days", "int", 5, N_("几个工作日内答复复核"), low=1, high=120),
+    _p("limits.second_max_days", "int", 30, N_("附议满几天可人工提交"), high=365),
+    _p("limits.consult_working_days", "int", 15, N_("几个工作日内完成商议"), high=365),
+    _p("limits.file_working_days", "int", 5, N_("几个工作日内备案"), high=120),
+    _p("limits.procure_working_days", "int", 20, N_("几个工作日内完成采购"), high=365),
+    _p("limits.sign_days", "int", 30, N_("几天内签合同"), "政府采购法 第四十六条", high=365),
+    _p("limits.contract_pub_working_days", "int", 2, N_("合同几个工作日内公开"), "政府采购法实施条例 第五十条", high=60),
+    _p("limits.progress_days", "int", 30, N_("几天报一次进度"), "坪山 2018", low=1, high=365),
+    _p("limits.impl_works_days", "int", 90, N_("工程类几天内做完"), high=1000),
+    _p("limits.impl_services_days", "int", 365, N_("服务类几天内做完"), high=1000),
+    _p("limits.inspect_working_days", "int", 10, N_("几个工作日内验收"), high=120),
+    _p("limits.rectify_days", "int", 15, N_("几天内整改"), high=365),
+    _p("limits.settle_days", "int", 30, N_("几天内结算"), high=365),
+    _p("limits.ratify_days", "int", 15, N_("应急先办几天内追认"), low=1, high=60),
+    _p("limits.adopt_days", "int", 10, N_("撤回后几天内可由附议人接手"), low=1, high=60),
+    _p("limits.resubmit_days", "int", 30, N_("未通过后几天可再提"), high=365),
+    _p("ux.undo_minutes", "int", 10, N_("几分钟内可撤销"), "适老化通用规范", low=1, high=120),
+)
+
+BY_KEY: dict[str, Parameter] = {p.key: p for p in PARAMETERS}
+
+
+class BadParameter(Refusal):
+    """A value does not fit its parameter."""
+
+    code = "bad-parameter"
+    status = 422
+    message = N_("“%(label)s”不能设成 %(value)s：%(why)s。请改好再存。")
+
+
+def checked(key: str, value: Value) -> Value:
+    """Return the value if it fits the parameter of that key.
+
+    Raises:
+        BadParameter: there is no such parameter, or the value has the wrong form or size.
+    """
+    parameter = BY_KEY.get(key)
+    if parameter is None:
+        raise BadParameter(label=key, value=str(value)[:40], why=N_("没有这个参数"))
+    why = _wrong(parameter, value)
+    if why:
+        raise BadParameter(label=parameter.label, value=str(value)[:40], why=why)
+    return value
+
+
+def _wrong(parameter: Parameter, value: Value) -> str | None:
+    match parameter.kind:
+        case "bool":
+            return None if isinstance(value, bool) else N_("只能是“是”或“否”")
+        case "int" | "fen":
+            fits = type(value) is int and parameter.low <= value <= parameter.high
+            return None if fits else N_("要填范围内的整数")
+        case "choice":
+            return None if value in parameter.choices else N_("不在可选的几项里")
+        case "percents":
+            fits = isinstance(value, list) and bool(value) and all(type(v) is int and v > 0 for v in value)
+            return None if fits and sum(value) == 100 else N_("各次加起来要正好 100")
+        case "share":
+            return None if _is_share(value) else N_("要写成分子、分母、是否“超过”")
+        case _:
+            return None if isinstance(value, str) and len(value) <= 100 else N_("要填不超过 100 个字的文字")
+
+
+def _is_share(value: Value) -> bool:
+    if not isinstance(value, Mapping) or set(value) != {"num", "den", "strict", "base"}:
+        return False
+    num, den = value["num"], value["den"]
+    return (
+        type(num) is int
+        and type(den) is int
+        and 0 < num <= den <= 100
+        and isinstance(value["strict"], bool)
+        and value["base"] in ("present", "due")
+    )
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """The scheme and every parameter in force, frozen together under one hash."""
+
+    scheme: Scheme
+    values: Mapping[str, Value]
+
+    def __getitem__(self, key: str) -> Value:
+        """Return a parameter's value; the default where the snapshot is older than the parameter."""
+        return self.values[key] if key in self.values else BY_KEY[key].default
+
+    def number(self, key: str) -> int:
+        """Return a whole number: days, fen, people or percent, as the key says."""
+        return int(self[key])
+
+    def flag(self, key: str) -> bool:
+        """Return a yes or no."""
+        return bool(self[key])
+
+    def as_data(self) -> dict[str, Any]:
+        """Return the rulebook as JSON-ready data."""
+        return {"scheme": self.scheme.as_data(), "parameters": dict(sorted(self.values.items()))}
+
+    @property
+    def hash(self) -> str:
+        """Return the SHA-256 of the rulebook's canonical JSON, in hex (the rules hash)."""
+        return rules_hash(self.as_data())
+
+
+def rules_hash(data: Mapping[str, Any]) -> str:
+    """Return the SHA-256, in hex, of a rulebook's data.
+
+    All keys are ASCII and all numbers whole, so sorting by code point and by
+    UTF-16 unit agree and this equals RFC 8785.
+    """
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def rulebook(scheme: Scheme, overrides: Mapping[str, Value]) -> Rulebook:
+    """Return the rulebook of a scheme with every default, overridden where a value was set."""
+    values = {p.key: p.default for p in PARAMETERS} | dict(overrides)
+    return Rulebook(scheme, values)
+
+
+def from_data(data: Mapping[str, Any]) -> Rulebook:
+    """Return the rulebook that stored snapshot data describes."""
+    return Rulebook(parse(data["scheme"]), data["parameters"])

@@ -1,0 +1,224 @@
+"""Who may do what: one table, read by deeds, buttons, menus and documents alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from microprojects.domain.actions import Action
+from microprojects.domain.errors import N_, NotPermitted
+from microprojects.domain.people import COUNCIL_ROLES, OFFICE_ROLES, Actor, Role
+
+
+class Owner(Enum):
+    """What the act asks of the actor's own part in the thing."""
+
+    ANY = "any"
+    ONLY = "only"  # the proposer, or the clerk who entered it for them
+    NEVER = "never"  # nobody decides on their own proposal
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One line of the table: the roles that may, and the actor's own part.
+
+    `signed_in` lets every signed-in person act, verified or not.
+    """
+
+    roles: frozenset[Role] = frozenset()
+    owner: Owner = Owner.ANY
+    signed_in: bool = False
+
+
+@dataclass(frozen=True)
+class Target:
+    """What the act is done to: its area path, and who stands behind it."""
+
+    area: str
+    owner_id: int | None = None
+    entered_by_id: int | None = None
+
+    def is_owned_by(self, actor: Actor) -> bool:
+        """Return whether the actor proposed it or entered it for somebody."""
+        return actor.person_id is not None and actor.person_id in (self.owner_id, self.entered_by_id)
+
+
+class OwnMatter(NotPermitted):
+    """Nobody decides on what they proposed themselves."""
+
+    code = "own-matter"
+    message = N_("这件事是您提的或您代录的，按回避规则不能由您来决定。请让另一位同事办理。")
+
+
+R = Role
+_STAFF = frozenset({R.COMMUNITY_STAFF, R.PARTY_SECRETARY})
+_STREET = frozenset({R.STREET_OFFICER})
+_LEADER = frozenset({R.STREET_LEADER})
+_CHAIR = frozenset({R.COUNCIL_CHAIR})
+_ROOM = frozenset({R.COUNCIL_CHAIR, R.COUNCIL_SECRETARY})
+_SYSTEM = frozenset({R.SYSTEM})
+_INTAKE = frozenset({R.RESIDENT, R.UNIT, R.GRID_WORKER, R.COMMUNITY_STAFF})
+_HANDLERS = frozenset({R.COMMUNITY_STAFF, R.STREET_OFFICER})
+_PUBLISHERS = frozenset({R.COMMUNITY_STAFF, R.STREET_OFFICER, R.PARTY_SECRETARY})
+_ALL_OFFICE = OFFICE_ROLES | COUNCIL_ROLES
+A = Action
+
+TABLE: dict[Action, Rule] = {
+    # 一议
+    A.PROJECT_DRAFT: Rule(_INTAKE, signed_in=True),
+    A.PROJECT_SUBMIT: Rule(_INTAKE, Owner.ONLY),
+    A.PROJECT_RETURN: Rule(_STAFF, Owner.NEVER),
+    A.PROJECT_RESUBMIT: Rule(_INTAKE, Owner.ONLY),
+    A.PROJECT_LAPSE: Rule(_SYSTEM),
+    A.PROJECT_SCREEN: Rule(_STAFF, Owner.NEVER),
+    A.PROJECT_ACCEPT: Rule(_STAFF, Owner.NEVER),
+    A.PROJECT_PROPOSE_DECLINE: Rule(_STAFF, Owner.NEVER),
+    A.PROJECT_DECLINE: Rule(_STAFF | _STREET, Owner.NEVER),
+    A.PROJECT_APPEAL: Rule(_INTAKE, Owner.ONLY),
+    A.APPEAL_UPHOLD: Rule(_STREET, Owner.NEVER),
+    A.APPEAL_DISMISS: Rule(_STREET, Owner.NEVER),
+    A.PROJECT_MERGE: Rule(_STAFF, Owner.NEVER),
+    A.PROJECT_SECOND: Rule(frozenset({R.RESIDENT}), Owner.NEVER),
+    A.PROJECT_UNSECOND: Rule(frozenset({R.RESIDENT})),
+    A.PROJECT_RAISE_URGENT: Rule(frozenset({R.SUPERVISOR, R.GRID_WORKER}), Owner.NEVER),
+    A.PROJECT_PROMOTE: Rule(_STAFF, Owner.NEVER),
+    A.PROJECT_WITHDRAW: Rule(_INTAKE, Owner.ONLY),
+    A.PROJECT_ADOPT: Rule(frozenset({R.RESIDENT})),
+    A.PROJECT_COPY: Rule(_INTAKE, Owner.ONLY),
+    A.PROJECT_FAST_TRACK: Rule(_LEADER, Owner.NEVER),
+    A.PROJECT_STOP_UNRATIFIED: Rule(_SYSTEM | _LEADER),
+    A.ATTACHMENT_ADD: Rule(_INTAKE | _STREET | frozenset({R.CONTRACTOR, R.SUPERVISOR}), signed_in=True),
+    A.ATTACHMENT_REMOVE: Rule(_INTAKE, Owner.ONLY),
+    A.PROPOSER_SHOW_NAME: Rule(frozenset(), Owner.ONLY, signed_in=True),
+    # 二议
+    A.OPINION_GIVE: Rule(_STAFF | _STREET | _LEADER | frozenset({R.EXPERT})),
+    A.PLAN_EDIT: Rule(_STREET, Owner.NEVER),
+    A.PLAN_SIGN_NEGATIVE_LIST: Rule(_STAFF | _STREET, Owner.NEVER),
+    A.PLAN_ALLOW_OVER_CAP: Rule(_LEADER, Owner.NEVER),
+    A.PLAN_AGREE: Rule(frozenset({R.PARTY_SECRETARY}), Owner.NEVER),
+    A.PROJECT_REFER: Rule(_STREET, Owner.NEVER),
+    A.PROJECT_DEFER: Rule(_STREET, Owner.NEVER),
+    A.PROJECT_RESUME_CONSULTING: Rule(_STREET, Owner.NEVER),
+    A.PROJECT_CONCLUDE: Rule(_STREET, Owner.NEVER),
+    A.COMMENT_WRITE: Rule(frozenset({R.RESIDENT, R.UNIT}) | _ALL_OFFICE),
+    A.COMMENT_REPORT: Rule(signed_in=True),
+    A.COMMENT_HIDE: Rule(_STAFF),
+    # 三议
+    A.COUNCIL_EDIT: Rule(_STAFF),
+    A.MEETING_CALL: Rule(_CHAIR | _STAFF),
+    A.MEETING_SEND_DOSSIER: Rule(_ROOM | _STAFF),
+    A.MEETING_OPEN: Rule(_CHAIR),
+    A.MEETING_CLOSE: Rule(_CHAIR),
+    A.MEETING_CANCEL: Rule(_CHAIR),
+    A.MEETING_SIGN_IN: Rule(COUNCIL_ROLES),
+    A.MEETING_SIGN_OUT: Rule(COUNCIL_ROLES),
+    A.ITEM_PRESENT: Rule(_CHAIR),
+    A.MEMBER_RECUSE: Rule(COUNCIL_ROLES),
+    A.PROJECT_SCHEDULE: Rule(_CHAIR),
+    A.PROJECT_OPEN_VOTE: Rule(_CHAIR),
+    A.VOTE_CAST: Rule(frozenset({R.COUNCIL_MEMBER, R.COUNCIL_CHAIR})),
+    A.VOTE_CLOSE: Rule(_CHAIR),
+    A.PROJECT_PASS: Rule(_CHAIR),
+    A.PROJECT_REJECT: Rule(_CHAIR),
+    A.PROJECT_TABLE: Rule(_CHAIR),
+    A.MINUTES_DRAFT: Rule(_ROOM),
+    A.MINUTES_APPROVE: Rule(_CHAIR),
+    A.MINUTES_SIGN: Rule(_ROOM | frozenset({R.SUPERVISOR})),
+    # 一公开
+    A.DISCLOSURE_CORRECT: Rule(_PUBLISHERS),
+    A.DISCLOSURE_TAKE_DOWN: Rule(_PUBLISHERS),
+    A.DISCLOSURE_POSTED: Rule(frozenset({R.COMMUNITY_STAFF, R.GRID_WORKER})),
+    A.PROJECT_OBJECT: Rule(_INTAKE | _SYSTEM, signed_in=True),
+    A.OBJECTION_FILE: Rule(_INTAKE, signed_in=True),
+    A.OBJECTION_REPLY: Rule(_HANDLERS, Owner.NEVER),
+    A.OBJECTION_REVIEW: Rule(frozenset({R.SUPERVISOR}), Owner.NEVER),
+    A.PROJECT_RESUME_NOTICE: Rule(_HANDLERS, Owner.NEVER),
+    A.PROJECT_RECONSIDER: Rule(_STREET, Owner.NEVER),
+    A.PROJECT_STOP_UPHELD: Rule(_LEADER, Owner.NEVER),
+    A.PROJECT_FILE: Rule(_LEADER, Owner.NEVER),
+    A.PROJECT_APPROVE: Rule(_STREET | _SYSTEM, Owner.NEVER),
+    # 资金
+    A.FUND_ALLOCATE: Rule(frozenset({R.DISTRICT_ADMIN})),
+    A.FUND_ADJUST: Rule(frozenset({R.DISTRICT_ADMIN})),
+    A.SOCIAL_RECORD: Rule(_STAFF | frozenset({R.FINANCE})),
+    # 二公开
+    A.PROJECT_START_PROCUREMENT: Rule(_STREET, Owner.NEVER),
+    A.QUOTE_ADD: Rule(_STREET, Owner.NEVER),
+    A.SUPPLIER_EDIT: Rule(_STREET),
+    A.PROJECT_SIGN_CONTRACT: Rule(_STREET, Owner.NEVER),
+    A.CONTRACT_PUBLISH: Rule(_STREET),
+    A.PROJECT_FAIL_TENDER: Rule(_STREET, Owner.NEVER),
+    A.PROJECT_START: Rule(_STREET, Owner.NEVER),
+    A.PROGRESS_REPORT: Rule(_HANDLERS | frozenset({R.CONTRACTOR})),
+    A.EVIDENCE_ADD: Rule(_HANDLERS | frozenset({R.CONTRACTOR})),
+    A.PAYMENT_ENTER: Rule(frozenset({R.FINANCE, R.STREET_OFFICER})),
+    A.PAYMENT_APPROVE: Rule(frozenset({R.FINANCE})),
+    A.PAYMENT_REJECT: Rule(frozenset({R.FINANCE})),
+    A.REFUND_RECORD: Rule(frozenset({R.FINANCE})),
+    A.NOTE_WRITE: Rule(frozenset({R.SUPERVISOR})),
+    A.NOTE_ANSWER: Rule(_HANDLERS),
+    # 三公开
+    A.PROJECT_COMPLETE: Rule(_HANDLERS | frozenset({R.CONTRACTOR})),
+    A.INSPECTION_RECORD: Rule(_STREET),
+    A.PROJECT_FAIL_INSPECTION: Rule(_STREET),
+    A.PROJECT_REINSPECT: Rule(_HANDLERS | frozenset({R.CONTRACTOR})),
+    A.PROJECT_PASS_INSPECTION: Rule(_STREET),
+    A.SETTLEMENT_RECORD: Rule(frozenset({R.FINANCE})),
+    A.PROJECT_SETTLE: Rule(frozenset({R.FINANCE})),
+    A.PROJECT_OPEN_EVALUATION: Rule(_HANDLERS | _SYSTEM),
+    A.SURVEY_ANSWER: Rule(frozenset({R.RESIDENT})),
+    A.ARCHIVE_TICK: Rule(_HANDLERS),
+    A.IMPROVEMENT_FILE: Rule(_HANDLERS),
+    A.PROJECT_CLOSE: Rule(_STAFF),
+    A.PROJECT_CANCEL: Rule(_LEADER, Owner.NEVER),
+    # 系统与名册
+    A.PERSON_VERIFY: Rule(frozenset({R.COMMUNITY_STAFF})),
+    A.ROLE_GRANT: Rule(frozenset({R.DISTRICT_ADMIN, R.SYSADMIN, R.SYSTEM})),
+    A.ROLE_REVOKE: Rule(frozenset({R.DISTRICT_ADMIN, R.SYSADMIN, R.SYSTEM})),
+    A.ACCOUNT_MANAGE: Rule(frozenset({R.DISTRICT_ADMIN, R.SYSADMIN, R.SYSTEM})),
+    A.PARAMETER_SET: Rule(frozenset({R.DISTRICT_ADMIN})),
+    A.ROUND_OPEN: Rule(frozenset({R.DISTRICT_ADMIN})),
+    A.AUDIT_READ: Rule(frozenset({R.AUDITOR, R.SUPERVISOR, R.DISTRICT_ADMIN})),
+    A.OFFICE_READ: Rule(OFFICE_ROLES),
+    A.COUNCIL_READ: Rule(COUNCIL_ROLES | OFFICE_ROLES),
+}
+
+
+def allows(actor: Actor, action: Action, target: Target, *, at: date) -> bool:
+    """Return whether the actor may do the act to the target on that day."""
+    rule = TABLE[action]
+    if not _has_part(actor, rule, target):
+        return False
+    if rule.signed_in and actor.person_id is not None:
+        return True
+    return bool(rule.roles & actor.roles(target.area, at))
+
+
+def _has_part(actor: Actor, rule: Rule, target: Target) -> bool:
+    if rule.owner is Owner.ONLY:
+        return target.is_owned_by(actor)
+    return not (rule.owner is Owner.NEVER and target.is_owned_by(actor))
+
+
+def require(actor: Actor, action: Action, target: Target, *, at: date) -> None:
+    """Let the act pass if the actor may do it.
+
+    Raises:
+        OwnMatter: the role would do, but the matter is the actor's own.
+        NotPermitted: no role of the actor's in that area allows it.
+    """
+    if allows(actor, action, target, at=at):
+        return
+    rule = TABLE[action]
+    if rule.owner is Owner.NEVER and target.is_owned_by(actor) and rule.roles & actor.roles(target.area, at):
+        raise OwnMatter
+    raise NotPermitted
+
+
+def may_somewhere(actor: Actor, action: Action, *, at: date) -> bool:
+    """Return whether the actor could do the act to some target, for menus and the first gate of a route."""
+    rule = TABLE[action]
+    if rule.signed_in and actor.person_id is not None:
+        return True
+    return bool(rule.roles & actor.roles_anywhere(at))

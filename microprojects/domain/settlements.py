@@ -1,0 +1,141 @@
+"""The final account, the residents' evaluation and the closing of the file."""
+
+from __future__ import annotations
+
+from microprojects.domain.cases import Case, SettlementFacts
+from microprojects.domain.errors import N_, Refusal
+from microprojects.domain.money import Fen, yuan
+
+
+class SettlementMissing(Refusal):
+    """No settlement was recorded."""
+
+    code = "settlement-missing"
+    message = N_("还没有结算数。请财务先登记结算。")
+
+
+class SettlementTooHigh(Refusal):
+    """The settlement is above the contract."""
+
+    code = "settlement-too-high"
+    message = N_("结算 %(settled)s 元，合同 %(contract)s 元，多了 %(excess)s 元。请核减。")
+
+
+class ReviewMissing(Refusal):
+    """The settlement must be reviewed before it counts."""
+
+    code = "settlement-review-missing"
+    message = N_("这个项目的结算要先审核。请登记审核结论。")
+
+
+class PaymentsDoNotMatch(Refusal):
+    """Payments plus retention are not the settlement."""
+
+    code = "payments-do-not-match"
+    message = N_("已付 %(paid)s 元加质保金 %(retention)s 元，不等于结算 %(settled)s 元，差 %(gap)s 元。请付清或改正。")
+
+
+class SurveyRunning(Refusal):
+    """The survey is still open."""
+
+    code = "survey-running"
+    message = N_("满意度评议还没有截止。请到期再办结。")
+
+
+class TooFewAnswers(Refusal):
+    """Too few residents answered, and no improvement plan was filed."""
+
+    code = "too-few-answers"
+    message = N_("评议收到 %(have)s 份，要 %(need)s 份。请上门补做，或写改进说明。")
+
+
+class TooLittleSatisfied(Refusal):
+    """Too few are satisfied, and no improvement plan was filed."""
+
+    code = "too-little-satisfied"
+    message = N_("满意的占 %(percent)s%%，要 %(need)s%%。请写改进计划再办结。")
+
+
+class ArchiveIncomplete(Refusal):
+    """The file misses papers."""
+
+    code = "archive-incomplete"
+    message = N_("档案还差 %(count)s 样：%(items)s。请补齐，或逐样写明免交理由。")
+
+
+class NotOverdue(Refusal):
+    """The ratification is still possible."""
+
+    code = "not-overdue"
+    message = N_("追认期限没有过，议事会也没有否决。现在不能按未获追认停止。")
+
+
+def _settlement(case: Case) -> SettlementFacts:
+    if case.settlement is None:
+        raise SettlementMissing
+    return case.settlement
+
+
+def settlement_within_contract(case: Case) -> None:
+    """Refuse a settlement above the contract."""
+    settled = _settlement(case).amount_fen
+    contract = case.contract.amount_fen if case.contract else 0
+    if settled > contract:
+        raise SettlementTooHigh(
+            settled=yuan(Fen(settled)), contract=yuan(Fen(contract)), excess=yuan(Fen(settled - contract))
+        )
+
+
+def settlement_reviewed(case: Case) -> None:
+    """Refuse works above the threshold without a review of the settlement."""
+    needs = case.type == "works" and case.approved_fen > case.rules.number("audit.works_threshold_fen")
+    if needs and not _settlement(case).review_done:
+        raise ReviewMissing
+
+
+def payments_match(case: Case) -> None:
+    """Refuse unless payments plus retention are the settlement, to the fen."""
+    facts = _settlement(case)
+    gap = facts.amount_fen - facts.paid_fen - facts.retention_fen
+    if gap:
+        raise PaymentsDoNotMatch(
+            paid=yuan(Fen(facts.paid_fen)),
+            retention=yuan(Fen(facts.retention_fen)),
+            settled=yuan(Fen(facts.amount_fen)),
+            gap=yuan(Fen(abs(gap))),
+        )
+
+
+def survey_closed(case: Case) -> None:
+    """Refuse while the survey runs."""
+    if case.survey is None or case.at < case.survey.closes_at:
+        raise SurveyRunning
+
+
+def sample_large_enough(case: Case) -> None:
+    """Refuse a small sample without an improvement note."""
+    need = case.rules.number("evaluation.min_n")
+    have = case.survey.answers if case.survey else 0
+    if have < need and not case.improvement_filed:
+        raise TooFewAnswers(have=have, need=need)
+
+
+def satisfied_enough(case: Case) -> None:
+    """Refuse low satisfaction without an improvement plan; the share is of all answers."""
+    need = case.rules.number("evaluation.pass_percent")
+    answers = case.survey.answers if case.survey else 0
+    satisfied = case.survey.satisfied if case.survey else 0
+    if satisfied * 100 < need * answers and not case.improvement_filed:
+        raise TooLittleSatisfied(percent=satisfied * 100 // answers, need=need)
+
+
+def archive_complete(case: Case) -> None:
+    """Refuse to close while the archive checklist has open lines."""
+    if case.archive_missing:
+        raise ArchiveIncomplete(count=len(case.archive_missing), items="、".join(case.archive_missing))
+
+
+def unratified(case: Case) -> None:
+    """Refuse to stop a fast-track project that the council may still ratify."""
+    if not (case.ratify_overdue or case.ratification_failed):
+        raise NotOverdue
