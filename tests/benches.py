@@ -8,12 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from flask import Flask
 from sqlalchemy import Connection, Engine, event, text
 
 from microprojects.app import create_app
 from microprojects.config import Mode, Settings
+from microprojects.store import schema
 from microprojects.store.db import db
 
 SECRET = "a secret for tests, long enough to be one"
@@ -32,12 +31,6 @@ def settings_for(folder: Path, database_url: str = "", **given: Any) -> Settings
     return Settings(**(usual | given)).completed()
 
 
-def migrate(app: Flask, revision: str = "head") -> None:
-    """Bring the app's database to a revision."""
-    with app.app_context():
-        command.upgrade(app.extensions["migrate"].migrate.get_config(), revision)
-
-
 class Bench:
     """One migrated database, and the app on it."""
 
@@ -47,7 +40,8 @@ class Bench:
         with self.app.app_context():
             self.engine = db.engine
         self._quicken()
-        migrate(self.app)
+        with self.app.app_context():
+            schema.upgrade()
         self._keep()
 
     def clean(self) -> None:

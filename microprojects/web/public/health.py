@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Blueprint, Response, current_app
 from sqlalchemy.exc import SQLAlchemyError
 
 from microprojects import keys
 from microprojects.config import Settings
-from microprojects.store.db import db
+from microprojects.store import schema
 from microprojects.web.guard import anyone
 
 bp = Blueprint("health", __name__)
@@ -36,11 +34,10 @@ def _line(text: str, status: int) -> Response:
 
 def _database_trouble() -> str | None:
     try:
-        present = MigrationContext.configure(db.session.connection()).get_current_heads()
+        current = schema.present() == schema.wanted()
     except SQLAlchemyError:
         return "the database cannot be read"
-    wanted = ScriptDirectory(current_app.extensions["migrate"].directory).get_heads()
-    return None if set(present) == set(wanted) else "the schema is not current: run microprojects upgrade"
+    return None if current else "the schema is not current: run microprojects upgrade"
 
 
 def _key_trouble() -> str | None:
