@@ -83,6 +83,7 @@ class Settings:
     max_upload_bytes: int = setting(20 * 1024 * 1024, "Largest request, files included, in bytes.")
     max_form_bytes: int = setting(500_000, "Largest form without its files, in bytes.")
     max_form_parts: int = setting(1_000, "Largest number of fields and files in one form.")
+    log_server: bool = setting(default=False, meaning="`1` lets the WSGI server tell of its processes.")
     redis_url: str = setting("", "Address of a Redis server. Optional; nothing needs it so far.", secret=True)
     sms_url: str = setting("", "Gateway for text messages. Without it no text message is sent.", secret=True)
     mail_url: str = setting(
@@ -148,6 +149,10 @@ class Settings:
         """Return 32 secret bytes for one purpose, so that no two purposes share a key."""
         return hmac.digest(self.secret_key.encode(), purpose.encode(), hashlib.sha256)
 
+    def environment(self) -> dict[str, str]:
+        """Return the variables from which `load` makes these settings again, for a child process."""
+        return {PREFIX + f.name.upper(): _written(getattr(self, f.name)) for f in dataclasses.fields(self)}
+
     @property
     def secure_cookies(self) -> bool:
         return self.base_url.startswith("https:")
@@ -162,6 +167,8 @@ def _read(name: str, text: str) -> Any:
     try:
         if name == "mode":
             return Mode(text)
+        if name == "log_server":
+            return bool(_natural(text))
         if name in {"proxy_hops", "max_upload_bytes", "max_form_bytes", "max_form_parts"}:
             return _natural(text)
     except ValueError as error:
@@ -169,6 +176,12 @@ def _read(name: str, text: str) -> Any:
             f"{PREFIX}{name.upper()} is {text!r}: {error}. See docs/settings.md."
         ) from error
     return text
+
+
+def _written(value: object) -> str:
+    if isinstance(value, tuple):
+        return ",".join(value)
+    return str(int(value)) if isinstance(value, bool) else str(value)
 
 
 def _natural(text: str) -> int:

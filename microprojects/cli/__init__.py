@@ -1,1 +1,5 @@
 """Conversation over a terminal."""
+
+from microprojects.cli.main import main
+
+__all__ = ["main"]

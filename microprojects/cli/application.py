@@ -1,0 +1,81 @@
+"""The app, for commands that need it, with its database looked at first."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import text
+from werkzeug.utils import import_string
+
+from microprojects.cli.trouble import CannotGoOn, insist_on_writable
+from microprojects.config import Settings
+from microprojects.store import schema
+from microprojects.store.db import db
+
+# The floor above is named, not imported, as every WSGI server does.
+FACTORY = "microprojects.app:create_app"
+SIZE = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
+SMALL_ENOUGH_TO_READ_WHOLE = 256 * 1024 * 1024
+
+
+def settings_from_environment(**given: Any) -> Settings:
+    """Read the settings; `given` values go before the environment."""
+    return Settings.load(os.environ, **given)
+
+
+def build(settings: Settings) -> Flask:
+    """Build the app on a folder that can be written and a database that is whole.
+
+    Raises:
+        CannotGoOn: the folder or the database cannot be used.
+    """
+    insist_on_writable(settings.data_dir)
+    create_app: Callable[[Settings], Flask] = import_string(FACTORY)
+    app = create_app(settings)
+    with app.app_context():
+        _insist_on_whole_database()
+    return app
+
+
+def insist_on_current_schema(app: Flask) -> None:
+    """Go on only if the database has the schema that the code wants.
+
+    Raises:
+        CannotGoOn: it is older or newer.
+    """
+    with app.app_context():
+        if schema.present() == schema.wanted():
+            return
+        insist_on_known_schema()
+        raise CannotGoOn("The database has not the current schema. Run: microprojects upgrade")
+
+
+def insist_on_known_schema() -> None:
+    """Go on only if the database was not made by a later version than this one.
+
+    Raises:
+        CannotGoOn: it was.
+    """
+    if schema.is_newer():
+        raise CannotGoOn(
+            "A newer version made this database. Install that version, or restore an older backup."
+        )
+
+
+def _insist_on_whole_database() -> None:
+    """Read a small SQLite file whole, so that damage is told now and not to a visitor."""
+    with db.engine.connect() as connection:
+        if connection.dialect.name != "sqlite":
+            connection.execute(text("SELECT 1"))
+            return
+        size = connection.scalar(text(SIZE))
+        check = "quick_check(1)" if (size or 0) < SMALL_ENOUGH_TO_READ_WHOLE else "schema_version"
+        verdict = connection.scalar(text(f"PRAGMA {check}"))
+        if isinstance(verdict, str) and verdict != "ok":
+            raise CannotGoOn(
+                f"The database file {db.engine.url.database} is damaged ({verdict.splitlines()[0]}). "
+                "Put a backup in its place."
+            )

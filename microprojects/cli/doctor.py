@@ -1,0 +1,111 @@
+"""`doctor`: one line for each thing a site needs, and what to do where it lacks."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import click
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from microprojects import keys
+from microprojects.cli import application
+from microprojects.cli.trouble import CannotGoOn, database_sentence
+from microprojects.clock import now
+from microprojects.config import ConfigurationError, Settings
+from microprojects.store import schema
+from microprojects.store.db import db
+
+BORN = datetime(2026, 11, 1, tzinfo=UTC)
+ENOUGH_DISK = 500 * 1024 * 1024
+MOST_DRIFT_SECONDS = 5
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was looked at, whether it is well, and what is so or to be done."""
+
+    subject: str
+    well: bool
+    sentence: str
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def doctor(as_json: bool) -> None:
+    """Look at configuration, keys, disk, clock, database and schema."""
+    findings = list(examine())
+    if as_json:
+        click.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
+    else:
+        for finding in findings:
+            click.echo(f"{'ok  ' if finding.well else 'FAIL'}  {finding.subject:<14} {finding.sentence}")
+    click.get_current_context().exit(0 if all(finding.well for finding in findings) else 1)
+
+
+def examine() -> Iterator[Finding]:
+    """Look at one thing after another; what depends on a failed one is not looked at."""
+    try:
+        settings = application.settings_from_environment()
+    except ConfigurationError as error:
+        yield Finding("configuration", False, str(error))
+        return
+    yield Finding("configuration", True, f"mode {settings.mode}, address {settings.base_url}")
+    yield _keys(settings)
+    try:
+        app = application.build(settings)
+    except (CannotGoOn, ConfigurationError) as error:
+        yield Finding("data", False, str(error))
+        return
+    except DBAPIError as error:
+        yield Finding("database", False, database_sentence(error))
+        return
+    yield _disk(settings)
+    with app.app_context():
+        looks: tuple[Callable[[], Finding], ...] = (_clock, _database, _schema)
+        for look in looks:
+            yield look()
+
+
+def _keys(settings: Settings) -> Finding:
+    count = len(list(settings.key_dir.glob("*.key")))
+    open_path = keys.readable_by_others(settings.key_dir)
+    told = f"{count} in {settings.key_dir}, private" if open_path is None else f"others can read {open_path}"
+    return Finding("keys", open_path is None, told)
+
+
+def _disk(settings: Settings) -> Finding:
+    free = shutil.disk_usage(settings.data_dir).free
+    told = f"{free // 1024**2} MB free in {settings.data_dir}"
+    return Finding("disk", free >= ENOUGH_DISK, told if free >= ENOUGH_DISK else f"only {told}: make room")
+
+
+def _clock() -> Finding:
+    moment = now()
+    told = f"{moment.astimezone(ZoneInfo('Asia/Shanghai')):%Y-%m-%d %H:%M} Asia/Shanghai"
+    if moment < BORN:
+        return Finding("clock", False, f"{told} is in the past: set the clock")
+    if db.engine.dialect.name == "postgresql":
+        there = db.session.scalar(text("SELECT clock_timestamp()"))
+        drift = abs((there - moment).total_seconds()) if there else 0.0
+        if drift > MOST_DRIFT_SECONDS:
+            return Finding("clock", False, f"{drift:.0f} s away from the database's clock: set one")
+    return Finding("clock", True, told)
+
+
+def _database() -> Finding:
+    version = db.engine.dialect.server_version_info or ()
+    return Finding("database", True, f"{db.engine.dialect.name} {'.'.join(map(str, version))}")
+
+
+def _schema() -> Finding:
+    there = ", ".join(sorted(schema.present())) or "empty"
+    current = schema.present() == schema.wanted()
+    return Finding(
+        "schema", current, there if current else f"{there}, not current: run microprojects upgrade"
+    )

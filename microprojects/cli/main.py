@@ -1,0 +1,41 @@
+"""The command line: one group that turns every anticipated trouble into one sentence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+from sqlalchemy.exc import DBAPIError
+
+from microprojects.cli.doctor import doctor
+from microprojects.cli.documents import documents
+from microprojects.cli.serve import serve
+from microprojects.cli.trouble import CannotGoOn, database_sentence
+from microprojects.cli.upgrade import upgrade
+from microprojects.config import ConfigurationError
+from microprojects.domain.errors import Refusal
+
+
+class House(click.Group):
+    """A group whose commands end in a sentence and exit code 2 where they cannot go on."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (ConfigurationError, Refusal) as trouble:
+            raise CannotGoOn(str(trouble)) from trouble
+        except DBAPIError as trouble:
+            raise CannotGoOn(database_sentence(trouble)) from trouble
+
+
+@click.group(cls=House, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="microprojects")
+def main() -> None:
+    """Community micro-projects: three deliberations, three disclosures, one public record.
+
+    Exit codes: 0 done, 1 what was checked does not hold, 2 wrong use or unreadable input.
+    """
+
+
+for command in (serve, upgrade, doctor, documents):
+    main.add_command(command)
