@@ -83,15 +83,15 @@ class Settings:
     max_upload_bytes: int = setting(20 * 1024 * 1024, "Largest request, files included, in bytes.")
     max_form_bytes: int = setting(500_000, "Largest form without its files, in bytes.")
     max_form_parts: int = setting(1_000, "Largest number of fields and files in one form.")
-    log_server: bool = setting(default=False, meaning="`1` lets the WSGI server tell of its processes.")
-    redis_url: str = setting("", "Address of a Redis server. Optional; nothing needs it so far.", secret=True)
-    sms_url: str = setting("", "Gateway for text messages. Without it no text message is sent.", secret=True)
+    log_server: bool = setting(default=False, shown="0", meaning="`1` lets the WSGI server tell of itself.")
+    redis_url: str = setting(
+        "", "Address of a Redis server. Optional; nothing needs one so far.", secret=True
+    )
+    sms_url: str = setting("", "Gateway for text messages. No text message is sent so far.", secret=True)
     mail_url: str = setting(
-        "", "Mail server, `smtp://user:password@host:port`. Without it no mail is sent.", secret=True
+        "", "Server for mail, `smtp://user:password@host`. No mail is sent so far.", secret=True
     )
-    tile_url: str = setting(
-        "", "Address pattern of map tiles. Without it maps are drawn from our own outlines."
-    )
+    tile_url: str = setting("", "Address pattern of map tiles. No map is shown so far.")
 
     @classmethod
     def load(cls, environ: Mapping[str, str], **given: Any) -> Self:

@@ -60,9 +60,7 @@ def insist_on_known_schema() -> None:
         CannotGoOn: it was.
     """
     if schema.is_newer():
-        raise CannotGoOn(
-            "A newer version made this database. Install that version, or restore an older backup."
-        )
+        raise CannotGoOn("A newer version made this database. Install that version, or use an older backup.")
 
 
 def _insist_on_whole_database() -> None:

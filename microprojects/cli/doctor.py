@@ -106,6 +106,4 @@ def _database() -> Finding:
 def _schema() -> Finding:
     there = ", ".join(sorted(schema.present())) or "empty"
     current = schema.present() == schema.wanted()
-    return Finding(
-        "schema", current, there if current else f"{there}, not current: run microprojects upgrade"
-    )
+    return Finding("schema", current, there if current else f"{there}; run microprojects upgrade")

@@ -12,6 +12,7 @@ from microprojects.cli.documents import documents
 from microprojects.cli.serve import serve
 from microprojects.cli.trouble import CannotGoOn, database_sentence
 from microprojects.cli.upgrade import upgrade
+from microprojects.cli.verify import verify
 from microprojects.config import ConfigurationError
 from microprojects.domain.errors import Refusal
 
@@ -37,5 +38,5 @@ def main() -> None:
     """
 
 
-for command in (serve, upgrade, doctor, documents):
+for command in (serve, upgrade, doctor, documents, verify):
     main.add_command(command)

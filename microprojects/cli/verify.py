@@ -1,0 +1,66 @@
+"""`verify`: a downloaded public record checked without a database."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from microprojects.cli.trouble import CannotGoOn
+from microprojects.domain import journal
+from microprojects.domain.journal import Verdict
+
+RECORD = "entries.jsonl"
+
+
+@click.command()
+@click.argument("source", metavar="DIR|FILE", type=click.Path(exists=True, path_type=Path))
+@click.option("--head", help="Hash that the last entry must have; it shows whether the end was cut off.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def verify(source: Path, head: str | None, as_json: bool) -> None:
+    """Check the public record in a folder or a file.
+
+    Exits 0 when it is whole, 1 naming the first entry that does not hold, 2 when it cannot be read.
+    """
+    lines = _lines(source)
+    if not any(map(_is_object, lines)):
+        raise CannotGoOn(
+            f"{source} holds no entry of a public record. Download it again, or name another file."
+        )
+    verdict = journal.check_chain(lines)
+    cut = verdict.whole and head is not None and verdict.head != head
+    if as_json:
+        click.echo(json.dumps(_document(verdict, cut=cut), ensure_ascii=False))
+    else:
+        click.echo(verdict.sentence)
+        if cut:
+            click.echo(f"The last entry is {verdict.head}, not {head}: its end was cut off.")
+    click.get_current_context().exit(0 if verdict.whole and not cut else 1)
+
+
+def _lines(source: Path) -> list[bytes]:
+    path = source / RECORD if source.is_dir() else source
+    try:
+        return journal.split_lines(path.read_bytes())
+    except OSError as error:
+        raise CannotGoOn(
+            f"{path} cannot be read ({error.strerror}). Name a downloaded record, or a folder with {RECORD}."
+        ) from error
+
+
+def _is_object(line: bytes) -> bool:
+    try:
+        return isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _document(verdict: Verdict, *, cut: bool) -> dict[str, object]:
+    return {
+        "whole": verdict.whole and not cut,
+        "count": verdict.count,
+        "head": verdict.head,
+        "first_bad": verdict.count + 1 if cut else verdict.first_bad,
+        "sentence": verdict.sentence,
+    }
