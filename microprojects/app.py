@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from microprojects import web
 from microprojects.config import ConfigurationError, Settings
 from microprojects.store import db as database
+from microprojects.store import tables  # noqa: F401 - every table must be known before the first query
 
 ROOT = Path(__file__).resolve().parent.parent
 

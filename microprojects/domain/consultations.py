@@ -41,21 +41,27 @@ class MixDoesNotAddUp(Refusal):
     """Fiscal plus social money is not the total of the cost lines."""
 
     code = "mix-does-not-add-up"
-    message = N_("财政 %(fiscal)s 元加自筹 %(social)s 元，不等于总价 %(total)s 元，差 %(gap)s 元。请改资金来源或费用清单。")
+    message = N_(
+        "财政 %(fiscal)s 元加自筹 %(social)s 元，不等于总价 %(total)s 元，差 %(gap)s 元。请改资金来源或费用清单。"
+    )
 
 
 class OverCap(Refusal):
     """The fiscal part is above the cap of its type without a leader's public reason."""
 
     code = "over-cap"
-    message = N_("财政部分是 %(fiscal)s 元，%(type)s最多 %(cap)s 元。请减 %(excess)s 元，或请街道领导写明公开的理由。")
+    message = N_(
+        "财政部分是 %(fiscal)s 元，%(type)s最多 %(cap)s 元。请减 %(excess)s 元，或请街道领导写明公开的理由。"
+    )
 
 
 class BalanceTooSmall(Refusal):
     """The community has not that much money left this year."""
 
     code = "balance-too-small"
-    message = N_("本社区今年还能用 %(available)s 元，这个项目要 %(wanted)s 元，差 %(short)s 元。请减少、暂缓，或等追加。")
+    message = N_(
+        "本社区今年还能用 %(available)s 元，这个项目要 %(wanted)s 元，差 %(short)s 元。请减少、暂缓，或等追加。"
+    )
 
 
 class NotSigned(Refusal):

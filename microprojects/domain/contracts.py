@@ -46,7 +46,9 @@ class ContractTooHigh(Refusal):
     """The contract is above the approved amount."""
 
     code = "contract-too-high"
-    message = N_("合同 %(contract)s 元，批准 %(approved)s 元，多了 %(excess)s 元。请谈到批准数以内，或回议事会重议。")
+    message = N_(
+        "合同 %(contract)s 元，批准 %(approved)s 元，多了 %(excess)s 元。请谈到批准数以内，或回议事会重议。"
+    )
 
 
 class SignedTooLate(Refusal):
@@ -60,7 +62,9 @@ class SocialMoneyMissing(Refusal):
     """The social money that was pledged has not come in."""
 
     code = "social-money-missing"
-    message = N_("自筹承诺 %(pledged)s 元，到账 %(received)s 元，要到账 %(need)s 元才能签。请等到账，或另作决定。")
+    message = N_(
+        "自筹承诺 %(pledged)s 元，到账 %(received)s 元，要到账 %(need)s 元才能签。请等到账，或另作决定。"
+    )
 
 
 class EvidenceMissing(Refusal):
@@ -133,7 +137,9 @@ def contract_signed_in_time(case: Case) -> None:
     if case.contract is None:
         raise ContractMissing
     if case.contract.signed_on > case.contract.sign_by:
-        raise SignedTooLate(last=case.contract.sign_by.isoformat(), signed=case.contract.signed_on.isoformat())
+        raise SignedTooLate(
+            last=case.contract.sign_by.isoformat(), signed=case.contract.signed_on.isoformat()
+        )
 
 
 def social_money_ready(case: Case) -> None:

@@ -74,7 +74,9 @@ def panel_complete(case: Case) -> None:
     if panel.contractor_on_panel:
         raise ContractorOnPanel
     need = case.rules.number("acceptance.min_residents")
-    big_works = case.type == "works" and case.approved_fen >= case.rules.number("acceptance.technical_from_fen")
+    big_works = case.type == "works" and case.approved_fen >= case.rules.number(
+        "acceptance.technical_from_fen"
+    )
     missing = [
         label
         for short, label in (

@@ -142,7 +142,10 @@ ROWS: tuple[Row, ...] = (
             state,
             A.PROJECT_FAST_TRACK,
             S.APPROVED,
-            (G(N_("应急、限额内、党委同意"), c.fast_track_allowed), G(N_("本社区今年的钱够"), c.balance_enough)),
+            (
+                G(N_("应急、限额内、党委同意"), c.fast_track_allowed),
+                G(N_("本社区今年的钱够"), c.balance_enough),
+            ),
         )
         for state in (S.ACCEPTED, S.CONSULTING)
     ),

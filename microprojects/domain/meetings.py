@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from microprojects.domain.calendar import SHANGHAI
 from microprojects.domain.cases import Case, MeetingFacts
 from microprojects.domain.errors import N_, Refusal
 from microprojects.domain.schemes import Deliberation
 from microprojects.domain.votes import Share, needed
+from microprojects.domain.workdays import SHANGHAI
 
 
 class NoMeeting(Refusal):
@@ -22,7 +22,9 @@ class NoticeTooShort(Refusal):
     """The dossier did not go out early enough for that meeting."""
 
     code = "notice-too-short"
-    message = N_("会前 %(days)s 天要发出材料。这次会 %(starts)s 开，已经来不及。请排到 %(earliest)s 以后的会议。")
+    message = N_(
+        "会前 %(days)s 天要发出材料。这次会 %(starts)s 开，已经来不及。请排到 %(earliest)s 以后的会议。"
+    )
 
 
 class NotInSession(Refusal):
@@ -43,7 +45,9 @@ class QuorumMissing(Refusal):
     """Too few members are in the room at this moment."""
 
     code = "quorum-missing"
-    message = N_("应到 %(due)s 人，现在到会 %(present)s 人，法定人数是 %(need)s 人，还差 %(short)s 人。请等人到齐，或记为未开成。")
+    message = N_(
+        "应到 %(due)s 人，现在到会 %(present)s 人，法定人数是 %(need)s 人，还差 %(short)s 人。请等人到齐，或记为未开成。"
+    )
 
 
 class VoteOpen(Refusal):

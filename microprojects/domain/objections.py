@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from microprojects.domain.calendar import SHANGHAI
 from microprojects.domain.cases import Case
 from microprojects.domain.errors import N_, Refusal
+from microprojects.domain.workdays import SHANGHAI
 
 GROUNDS: dict[str, str] = {
     "scope": N_("不符合范围"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from microprojects.domain.cases import Case
 from microprojects.domain.errors import N_, Refusal, WrongMoment
 from microprojects.domain.money import Fen, yuan
@@ -63,7 +65,9 @@ class OverCapNotFlagged(Refusal):
 
     code = "over-cap-not-flagged"
     status = 422
-    message = N_("估算是 %(estimate)s 元，%(type)s最多 %(cap)s 元。请减 %(excess)s 元，或勾选“超上限，说明理由”。")
+    message = N_(
+        "估算是 %(estimate)s 元，%(type)s最多 %(cap)s 元。请减 %(excess)s 元，或勾选“超上限，说明理由”。"
+    )
 
 
 class ReturnedAlready(Refusal):
@@ -120,7 +124,9 @@ class NotEnoughSeconders(Refusal):
     """Too few neighbours second the proposal."""
 
     code = "not-enough-seconders"
-    message = N_("附议 %(have)s 人，要 %(need)s 人，还差 %(short)s 人。请再等等，或由监督员、网格员提为急事。")
+    message = N_(
+        "附议 %(have)s 人，要 %(need)s 人，还差 %(short)s 人。请再等等，或由监督员、网格员提为急事。"
+    )
 
 
 def needed_seconders(case: Case) -> int:
@@ -224,3 +230,30 @@ def enough_seconders(case: Case) -> None:
     need = needed_seconders(case)
     if case.seconders < need and not case.raised_urgent and not case.second_wait_over:
         raise NotEnoughSeconders(have=case.seconders, need=need, short=need - case.seconders)
+
+
+class Written(Protocol):
+    """What a proposer wrote."""
+
+    title: str
+    place: str
+    problem: str
+    content: str
+    beneficiary_group: str
+    beneficiaries: int
+
+
+REQUIRED: dict[str, str] = {
+    "title": N_("项目名称"),
+    "place": N_("地点"),
+    "problem": N_("要解决的问题"),
+    "content": N_("想怎么做"),
+    "beneficiary_group": N_("谁受益"),
+    "beneficiaries": N_("受益人数"),
+}
+
+
+def missing_fields(written: Written, *, lines: int) -> tuple[str, ...]:
+    """Return the labels of required fields that are empty; `lines` is the number of estimate lines."""
+    empty = tuple(label for field, label in REQUIRED.items() if not getattr(written, field))
+    return empty if lines else (*empty, N_("估算"))

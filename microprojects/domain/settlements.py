@@ -6,6 +6,32 @@ from microprojects.domain.cases import Case, SettlementFacts
 from microprojects.domain.errors import N_, Refusal
 from microprojects.domain.money import Fen, yuan
 
+# Source: domain research, section 6.7.
+ARCHIVE_ITEMS: dict[str, str] = {
+    "proposal": N_("提议和附议人数"),
+    "screening": N_("审查表"),
+    "opinions": N_("商议意见"),
+    "estimate": N_("费用清单"),
+    "notice": N_("会议通知"),
+    "attendance": N_("签到表"),
+    "minutes": N_("会议纪要"),
+    "tally": N_("计票"),
+    "decision_disclosure": N_("一公开和张贴照片"),
+    "objections": N_("异议和答复"),
+    "filing": N_("备案"),
+    "quotes": N_("报价和定标"),
+    "contract": N_("合同"),
+    "start_report": N_("开工报告"),
+    "progress_photos": N_("施工照片"),
+    "completion_report": N_("完工报告"),
+    "acceptance": N_("验收单和居民意见"),
+    "settlement": N_("结算和审核"),
+    "vouchers": N_("发票和付款凭证"),
+    "result_disclosure": N_("结果公开"),
+    "survey": N_("满意度评议"),
+    "aftercare": N_("管护移交"),
+}
+
 
 class SettlementMissing(Refusal):
     """No settlement was recorded."""
@@ -32,7 +58,9 @@ class PaymentsDoNotMatch(Refusal):
     """Payments plus retention are not the settlement."""
 
     code = "payments-do-not-match"
-    message = N_("已付 %(paid)s 元加质保金 %(retention)s 元，不等于结算 %(settled)s 元，差 %(gap)s 元。请付清或改正。")
+    message = N_(
+        "已付 %(paid)s 元加质保金 %(retention)s 元，不等于结算 %(settled)s 元，差 %(gap)s 元。请付清或改正。"
+    )
 
 
 class SurveyRunning(Refusal):

@@ -22,7 +22,7 @@ from microprojects.domain.errors import AlreadyDone, Busy, ChangedMeanwhile
 from microprojects.domain.money import Fen
 from microprojects.store import engines
 
-Row = TypeVar("Row", bound=tuple[Any, ...])
+Query = TypeVar("Query", bound=Select[*tuple[Any, ...]])
 
 WRITING = "microprojects_writing"
 
@@ -121,7 +121,7 @@ def transaction() -> Iterator[Session]:
         session.info.pop(WRITING, None)
 
 
-def lock(query: Select[Row]) -> Select[Row]:
+def lock(query: Query) -> Query:
     """Make the query hold its rows until the transaction ends; SQLite has locked everything already."""
     return query.with_for_update()
 

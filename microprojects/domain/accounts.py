@@ -1,0 +1,71 @@
+"""What may and may not happen to an account, beside the rules of passwords and codes."""
+
+from __future__ import annotations
+
+from microprojects.domain.errors import N_, Refusal
+
+
+class UsernameTaken(Refusal):
+    """Somebody has this user name already."""
+
+    code = "username-taken"
+    status = 422
+    message = N_("用户名“%(username)s”已经有人用了。请换一个，比如在后面加几位数字。")
+
+
+class AlreadySetUp(Refusal):
+    """The account has a second factor already."""
+
+    code = "already-set-up"
+    message = N_("动态验证码已经设好了。要换手机，请到“账号安全”里换。")
+
+
+class NothingPending(Refusal):
+    """No second factor is being set up."""
+
+    code = "nothing-pending"
+    message = N_("还没有开始设动态验证码。请先点“开始设置”，扫了图再填码。")
+
+
+class OwnAccount(Refusal):
+    """Nobody administers their own account."""
+
+    code = "own-account"
+    status = 403
+    message = N_("这是您自己的账号，不能自己给自己办。请让另一位管理员办理。")
+
+
+class HasAccount(Refusal):
+    """The person has an account already."""
+
+    code = "has-account"
+    message = N_("这个人已经有账号了，一个人只能有一个。忘了密码，请用“重设密码”。")
+
+
+class GrantOver(Refusal):
+    """The role ended already."""
+
+    code = "grant-over"
+    message = N_("这个身份已经结束了，不用再收回。")
+
+
+class HasRole(Refusal):
+    """The person holds the role in the area already."""
+
+    code = "has-role"
+    message = N_("这个人在这里已经是%(role)s了。要改任期，请先收回再授予。")
+
+
+class AlreadyVerified(Refusal):
+    """The resident was verified already."""
+
+    code = "already-verified"
+    message = N_("这位居民已经核实过了，不用再核实。")
+
+
+class ConsentMissing(Refusal):
+    """Without consent to the privacy notice nothing of a person may be kept."""
+
+    code = "consent-missing"
+    status = 422
+    message = N_("还没有同意个人信息说明。看过说明后请打勾；不想上网登记，可以到社区服务窗口办。")

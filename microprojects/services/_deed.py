@@ -1,0 +1,132 @@
+"""The common spine of every deed: who may, what the table says, and one line in the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from microprojects.domain import journal, permissions
+from microprojects.domain.actions import Action
+from microprojects.domain.lifecycle import LIFECYCLE
+from microprojects.domain.people import Actor, Role
+from microprojects.domain.permissions import TABLE, Target
+from microprojects.domain.workdays import local_day
+from microprojects.store.cases import StoreCase
+from microprojects.store.journal import JournalActor, JournalEntry, JournalHead
+from microprojects.store.projects import Project
+
+# Which of several roles an act is recorded under: the one that carries most duty here.
+_RANK = {role: rank for rank, role in enumerate(Role)}
+
+
+def permit(actor: Actor, action: Action, target: Target, *, at: datetime) -> None:
+    """Let the act pass if the permission table does.
+
+    Raises:
+        OwnMatter: the matter is the actor's own.
+        NotPermitted: no role allows it.
+    """
+    permissions.require(actor, action, target, at=local_day(at))
+
+
+def acting_role(actor: Actor, action: Action, area: str, *, at: datetime) -> Role | None:
+    """Return the role under which the act is recorded; None for a signed-in person without one."""
+    held = actor.roles(area, local_day(at))
+    fitting = held & TABLE[action].roles or held
+    return max(fitting, key=lambda role: _RANK[role], default=None)
+
+
+def record(
+    session: Session,
+    action: Action,
+    subject: str,
+    *,
+    actor: Actor,
+    at: datetime,
+    area: str,
+    facts: Mapping[str, object] | None = None,
+    detail: str = "",
+) -> JournalEntry:
+    """Append the act to the journal, in the deed's own transaction.
+
+    `subject` is "project/LZ-2026-014", "meeting/7" and the like. `facts` are public:
+    no personal data; amounts as decimal strings of fen. `detail` is for auditors only.
+    """
+    head = session.scalars(
+        select(JournalHead)
+        .where(JournalHead.id == 1)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+    role = acting_role(actor, action, area, at=at)
+    entry = journal.next_entry(
+        journal.Head(head.seq, head.hash),
+        at=at,
+        verb=action.value,
+        subject=subject,
+        actor=role.value if role else "person",
+        area=area,
+        facts=facts or {},
+    )
+    row = JournalEntry(
+        seq=entry.seq,
+        at=at,
+        verb=action.value,
+        subject=subject,
+        area=area,
+        body=entry.line.decode(),
+        hash=entry.hash,
+    )
+    session.add(row)
+    session.flush()
+    session.add(JournalActor(seq=entry.seq, person_id=actor.person_id, detail=detail))
+    head.seq, head.hash = entry.seq, entry.hash
+    return row
+
+
+def subject_of(project: Project) -> str:
+    """Return the project as the journal names it: by its number, before that by its draft id."""
+    return f"project/{project.number}" if project.number else f"draft/{project.id}"
+
+
+def move(
+    session: Session,
+    project: Project,
+    action: Action,
+    *,
+    actor: Actor,
+    at: datetime,
+    facts: Mapping[str, object] | None = None,
+    detail: str = "",
+) -> JournalEntry:
+    """Step the project through the lifecycle table: the only place that sets a state.
+
+    What the deed recorded before is flushed first, so the guards see it.
+
+    Raises:
+        NotPermitted: the actor may not.
+        WrongMoment: the table has no such row.
+        Refusal: a guard says no.
+    """
+    permit(actor, action, project.target, at=at)
+    session.flush()
+    case = StoreCase(session, project, at)
+    before = project.state
+    state, stage = LIFECYCLE.step(before, project.stage, action, case.rules.scheme, case)
+    project.state = state
+    project.stage = stage
+    project.state_since = at
+    told = {"from": before.value, "to": state.value, "stage": stage, **(facts or {})}
+    return record(
+        session,
+        action,
+        subject_of(project),
+        actor=actor,
+        at=at,
+        area=project.area.path,
+        facts=told,
+        detail=detail,
+    )

@@ -1,0 +1,65 @@
+"""The tree of areas: district, street, community and grid."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from microprojects.domain.errors import NotFound
+from microprojects.store.columns import Key, Line, Word, one_of
+from microprojects.store.db import Base
+
+LEVELS = ("district", "street", "community", "grid")
+
+
+class Area(Base):
+    """One area; `path` is the slugs from the district down, joined by "/"."""
+
+    __tablename__ = "areas"
+    __table_args__ = (
+        one_of("level", LEVELS),
+        CheckConstraint("(level = 'district') = (parent_id IS NULL)", name="only_districts_are_roots"),
+    )
+
+    id: Mapped[Key]
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("areas.id"), index=True)
+    level: Mapped[Word]
+    slug: Mapped[str] = mapped_column(String(40), unique=True)
+    code: Mapped[str] = mapped_column(String(8), unique=True)  # the letters in project numbers, LZ
+    path: Mapped[str] = mapped_column(String(200), unique=True)
+    name: Mapped[Line]
+    office_name: Mapped[Line] = mapped_column(default="")
+    office_phone: Mapped[Line] = mapped_column(default="")
+    office_address: Mapped[Line] = mapped_column(default="")
+    office_hours: Mapped[Line] = mapped_column(default="")
+    adults: Mapped[int] = mapped_column(default=0)
+    households: Mapped[int] = mapped_column(default=0)
+
+
+def get(session: Session, area_id: int) -> Area:
+    """Return one area."""
+    area = session.get(Area, area_id)
+    if area is None:
+        raise NotFound
+    return area
+
+
+def by_slug(session: Session, slug: str) -> Area:
+    """Return the area of a slug."""
+    area = session.scalar(select(Area).where(Area.slug == slug))
+    if area is None:
+        raise NotFound
+    return area
+
+
+def by_path(session: Session, path: str) -> Area:
+    """Return the area of a path."""
+    area = session.scalar(select(Area).where(Area.path == path))
+    if area is None:
+        raise NotFound
+    return area
+
+
+def at_level(session: Session, level: str) -> list[Area]:
+    """Return every area of a level, in the order in which they were made."""
+    return list(session.scalars(select(Area).where(Area.level == level).order_by(Area.id)))

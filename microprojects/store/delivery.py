@@ -1,0 +1,76 @@
+"""What happened on site: progress, supervisors' notes, inspections and warranty to-dos."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from microprojects.store.columns import Key, Line, PersonKey, ProjectKey, Word, one_of
+from microprojects.store.db import Base
+
+
+class Progress(Base):
+    """One report of how far the work is, in percent."""
+
+    __tablename__ = "progress_reports"
+    __table_args__ = (CheckConstraint("percent BETWEEN 0 AND 100", name="percent_plausible"),)
+
+    id: Mapped[Key]
+    project_id: Mapped[ProjectKey]
+    percent: Mapped[int]
+    text: Mapped[str]
+    reported_at: Mapped[datetime]
+    reported_by_id: Mapped[PersonKey]
+
+
+class SupervisorNote(Base):
+    """A supervisor's public note, and the answer to it."""
+
+    __tablename__ = "supervisor_notes"
+    __table_args__ = (CheckConstraint("(answered_at IS NULL) = (answer = '')", name="answered_in_words"),)
+
+    id: Mapped[Key]
+    project_id: Mapped[ProjectKey]
+    text: Mapped[str]
+    written_at: Mapped[datetime]
+    written_by_id: Mapped[PersonKey]
+    answer: Mapped[str] = mapped_column(default="")
+    answered_at: Mapped[datetime | None]
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+
+class Inspection(Base):
+    """One acceptance inspection: who looked, what they found, what residents said."""
+
+    __tablename__ = "inspections"
+    __table_args__ = (one_of("outcome", ("passed", "failed"), nullable=True),)
+
+    id: Mapped[Key]
+    project_id: Mapped[ProjectKey]
+    held_on: Mapped[date]
+    panel: Mapped[list[Any]]  # [{"role": "resident", "label": "居民（张*）", "person_id": 3}]
+    items: Mapped[list[Any]]  # [{"label": "扶手", "quantity": "24 处", "passed": true, "note": ""}]
+    residents_opinion: Mapped[str] = mapped_column(default="")
+    proposer_invited: Mapped[bool] = mapped_column(default=False)
+    conclusion: Mapped[str] = mapped_column(default="")
+    recorded_at: Mapped[datetime]
+    recorded_by_id: Mapped[PersonKey]
+    outcome: Mapped[str | None] = mapped_column(String(20))
+    rectify_by: Mapped[date | None]
+
+
+class Warranty(Base):
+    """Retention money that is still held after the project was closed, with its last day."""
+
+    __tablename__ = "warranties"
+
+    id: Mapped[Key]
+    project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"), unique=True)
+    until: Mapped[date]
+    owner: Mapped[Line]
+    phone: Mapped[Line] = mapped_column(default="")
+    released_at: Mapped[datetime | None]
+    note: Mapped[Word] = mapped_column(default="")

@@ -1,0 +1,93 @@
+"""The ledger in fen, append-only, and the balance that it adds up to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from microprojects.domain.errors import NotFound
+from microprojects.domain.money import Fen
+from microprojects.store.columns import AreaKey, Key, Line, Word, not_negative, one_of
+from microprojects.store.db import Base
+
+KINDS = (
+    "allocate",
+    "adjust",
+    "reserve",
+    "release",
+    "commit",
+    "uncommit",
+    "pay",
+    "refund",
+    "social_pledge",
+    "social_received",
+    "social_paid",
+    "return_unspent",
+    "carry_over",
+    "retention_hold",
+    "retention_release",
+)
+
+
+class Fund(Base):
+    """The balance of one community's year. The CHECK is invariant I3: nothing is promised twice.
+
+    available = allocated - reserved - committed - paid, where `committed` is what
+    contracts still owe and `paid` is net of refunds. All amounts in fen, fiscal money only.
+    """
+
+    __tablename__ = "funds"
+    __table_args__ = (
+        UniqueConstraint("area_id", "year"),
+        not_negative("allocated_fen", "reserved_fen", "committed_fen", "paid_fen"),
+        CheckConstraint("reserved_fen + committed_fen + paid_fen <= allocated_fen", name="within_allocation"),
+    )
+
+    id: Mapped[Key]
+    area_id: Mapped[AreaKey]
+    year: Mapped[int]
+    allocated_fen: Mapped[Fen] = mapped_column(default=0)
+    reserved_fen: Mapped[Fen] = mapped_column(default=0)
+    committed_fen: Mapped[Fen] = mapped_column(default=0)
+    paid_fen: Mapped[Fen] = mapped_column(default=0)
+
+    @property
+    def available_fen(self) -> Fen:
+        """Return what may still be reserved, in fen."""
+        return Fen(self.allocated_fen - self.reserved_fen - self.committed_fen - self.paid_fen)
+
+
+class LedgerEntry(Base):
+    """One line of the ledger; never changed and never deleted. `amount_fen` is positive but for an adjustment."""
+
+    __tablename__ = "ledger_entries"
+    __table_args__ = (
+        one_of("kind", KINDS),
+        CheckConstraint("amount_fen > 0 OR kind = 'adjust'", name="amount_positive"),
+        CheckConstraint("amount_fen <> 0", name="amount_not_zero"),
+    )
+
+    id: Mapped[Key]
+    fund_id: Mapped[int] = mapped_column(ForeignKey("funds.id"), index=True)
+    kind: Mapped[Word]
+    amount_fen: Mapped[Fen]
+    project_id: Mapped[int | None] = mapped_column(ForeignKey("projects.id"), index=True)
+    payment_id: Mapped[int | None] = mapped_column(ForeignKey("payments.id"))
+    party: Mapped[Line] = mapped_column(default="")  # payee or donor, as it may be published
+    document: Mapped[Line] = mapped_column(default="")  # voucher, receipt or order number
+    note: Mapped[str] = mapped_column(default="")
+    entered_at: Mapped[datetime]
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+
+def get(session: Session, area_id: int, year: int, *, for_update: bool = False) -> Fund:
+    """Return the fund of a community's year; with `for_update` its row is held."""
+    query = select(Fund).where(Fund.area_id == area_id, Fund.year == year)
+    if for_update:
+        query = query.with_for_update()
+    fund = session.scalars(query).one_or_none()
+    if fund is None:
+        raise NotFound
+    return fund

@@ -1,0 +1,144 @@
+"""People, and the roles that they hold in an area for a term."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, false, or_, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from microprojects.domain.errors import NotFound
+from microprojects.domain.people import Actor, Grant, Role
+from microprojects.store.areas import Area
+from microprojects.store.columns import AreaKey, Key, Line, PersonKey, Word, one_of
+from microprojects.store.db import Base, lock
+
+
+class Person(Base):
+    """One person. The phone is kept sealed; `phone_index` is a keyed hash for finding it again."""
+
+    __tablename__ = "people"
+    __table_args__ = (
+        CheckConstraint("(verified_at IS NULL) = (verified_by_id IS NULL)", name="verified_by_somebody"),
+    )
+
+    id: Mapped[Key]
+    name: Mapped[Line]
+    nickname: Mapped[Line] = mapped_column(default="")
+    phone_sealed: Mapped[str | None] = mapped_column(String(400))
+    phone_index: Mapped[str | None] = mapped_column(String(64), index=True)
+    community_id: Mapped[int | None] = mapped_column(ForeignKey("areas.id"), index=True)
+    building: Mapped[Line] = mapped_column(default="")
+    verified_at: Mapped[datetime | None]
+    verified_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    consent_at: Mapped[datetime | None]
+    name_shown_since: Mapped[datetime | None]  # separate consent to show the real name (PIPL 25)
+    created_at: Mapped[datetime]
+
+
+class RoleGrant(Base):
+    """One role of one person in one area; `until` is the last day."""
+
+    __tablename__ = "role_grants"
+    __table_args__ = (
+        one_of("role", [r.value for r in Role if r not in (Role.RESIDENT, Role.SYSTEM)]),
+        CheckConstraint("until IS NULL OR until >= since", name="term_in_order"),
+    )
+
+    id: Mapped[Key]
+    person_id: Mapped[PersonKey] = mapped_column(index=True)
+    area_id: Mapped[AreaKey]
+    role: Mapped[Word]
+    since: Mapped[date]
+    until: Mapped[date | None]
+    granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+
+def get(session: Session, person_id: int) -> Person:
+    """Return one person."""
+    person = session.get(Person, person_id)
+    if person is None:
+        raise NotFound
+    return person
+
+
+def actor(session: Session, person_id: int) -> Actor:
+    """Return the person as the rules see them, in two statements."""
+    found = session.execute(
+        select(Person, Area.path)
+        .outerjoin(Area, Area.id == Person.community_id)
+        .where(Person.id == person_id)
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    person, home = found
+    return Actor(person.id, person.name, grants(session, person_id), home if person.verified_at else None)
+
+
+def grants(session: Session, person_id: int) -> tuple[Grant, ...]:
+    """Return the roles that a person was ever given, with their terms."""
+    rows = session.execute(
+        select(RoleGrant.role, Area.path, RoleGrant.since, RoleGrant.until)
+        .join(Area, Area.id == RoleGrant.area_id)
+        .where(RoleGrant.person_id == person_id)
+        .order_by(RoleGrant.id)
+    )
+    return tuple(Grant(Role(role), path, since, until) for role, path, since, until in rows)
+
+
+def holders(session: Session, role: Role, area_path: str, on: date) -> list[Person]:
+    """Return the people who hold a role in an area (or above it) on a day."""
+    parts = area_path.split("/")
+    paths = ["/".join(parts[: n + 1]) for n in range(len(parts))]
+    return list(
+        session.scalars(
+            select(Person)
+            .join(RoleGrant, RoleGrant.person_id == Person.id)
+            .join(Area, Area.id == RoleGrant.area_id)
+            .where(
+                RoleGrant.role == role.value,
+                Area.path.in_(paths),
+                RoleGrant.since <= on,
+                (RoleGrant.until.is_(None)) | (RoleGrant.until >= on),
+            )
+            .order_by(Person.id)
+        )
+    )
+
+
+def grant(session: Session, grant_id: int, *, for_update: bool = False) -> RoleGrant:
+    """Return one grant of a role."""
+    query = select(RoleGrant).where(RoleGrant.id == grant_id)
+    found = session.scalar(lock(query) if for_update else query)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def grants_held(session: Session, person_id: int) -> list[tuple[RoleGrant, Area]]:
+    """Return the grants of a person with their areas, the newest first."""
+    rows = session.execute(
+        select(RoleGrant, Area)
+        .join(Area, Area.id == RoleGrant.area_id)
+        .where(RoleGrant.person_id == person_id)
+        .order_by(RoleGrant.since.desc(), RoleGrant.id.desc())
+    )
+    return [(grant, area) for grant, area in rows]
+
+
+def unverified(
+    session: Session, paths: list[str], *, limit: int, offset: int = 0
+) -> list[tuple[Person, Area]]:
+    """Return the people who registered in communities inside the areas and were not verified yet, oldest first."""
+    inside = or_(
+        false(), *(or_(Area.path == p, Area.path.startswith(p + "/", autoescape=True)) for p in paths)
+    )
+    rows = session.execute(
+        select(Person, Area)
+        .join(Area, Area.id == Person.community_id)
+        .where(Person.verified_at.is_(None), inside)
+        .order_by(Person.created_at, Person.id)
+        .limit(limit)
+        .offset(offset)
+    )
+    return [(person, area) for person, area in rows]

@@ -1,0 +1,93 @@
+"""Programmes, their versioned parameters, the rounds of a community and the frozen rulebooks."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from microprojects.domain.errors import NotFound
+from microprojects.store.areas import Area
+from microprojects.store.columns import AreaKey, Key, Line, Word
+from microprojects.store.db import Base
+
+
+class Programme(Base):
+    """One programme of a district or street: a scheme and its parameters."""
+
+    __tablename__ = "programmes"
+
+    id: Mapped[Key]
+    area_id: Mapped[AreaKey]
+    name: Mapped[Line]
+    scheme: Mapped[Word]
+    created_at: Mapped[datetime]
+
+
+class ParameterVersion(Base):
+    """One value of one parameter from one moment on, for a programme or one area in it. Never changed."""
+
+    __tablename__ = "parameter_versions"
+
+    id: Mapped[Key]
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"), index=True)
+    area_id: Mapped[int | None] = mapped_column(ForeignKey("areas.id"))
+    key: Mapped[str] = mapped_column(String(80))
+    value: Mapped[dict[str, Any]]  # {"value": ...}, so that any JSON value fits
+    reason: Mapped[str] = mapped_column(default="")
+    set_at: Mapped[datetime]
+    set_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+
+class FrozenRulebook(Base):
+    """A scheme and all parameters under one hash. Never changed."""
+
+    __tablename__ = "rulebooks"
+
+    id: Mapped[Key]
+    hash: Mapped[str] = mapped_column(String(64), unique=True)
+    body: Mapped[dict[str, Any]]
+    frozen_at: Mapped[datetime]
+
+
+class Round(Base):
+    """One community's year in a programme; `rulebook` is the one for projects not yet scheduled."""
+
+    __tablename__ = "rounds"
+    __table_args__ = (
+        UniqueConstraint("programme_id", "area_id", "year"),
+        CheckConstraint("closes_on >= opens_on", name="days_in_order"),
+        CheckConstraint("year BETWEEN 2000 AND 2200", name="year_plausible"),
+    )
+
+    id: Mapped[Key]
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"), index=True)
+    area_id: Mapped[AreaKey]
+    year: Mapped[int]
+    opens_on: Mapped[date]
+    closes_on: Mapped[date]
+    rulebook_id: Mapped[int] = mapped_column(ForeignKey("rulebooks.id"))
+    last_number: Mapped[int] = mapped_column(default=0)  # the last public number that was given
+
+    area: Mapped[Area] = relationship(lazy="joined", innerjoin=True)
+    rulebook: Mapped[FrozenRulebook] = relationship(lazy="joined", innerjoin=True)
+
+
+def get_round(session: Session, round_id: int) -> Round:
+    """Return one round."""
+    found = session.get(Round, round_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def round_of(session: Session, community_id: int, on: date) -> Round | None:
+    """Return the latest round of a community that has begun by a day."""
+    return session.scalar(
+        select(Round)
+        .where(Round.area_id == community_id, Round.opens_on <= on)
+        .order_by(Round.year.desc(), Round.id.desc())
+        .limit(1)
+    )

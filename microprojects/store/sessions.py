@@ -1,0 +1,146 @@
+"""Sign-in sessions: on which devices an account is signed in, and how often a way in was tried in vain."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timedelta
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from microprojects.domain.errors import NotFound
+from microprojects.domain.people import Actor
+from microprojects.domain.sessions import Presence, Stage, is_over, needs_second_factor, next_step, terms
+from microprojects.domain.workdays import local_day
+from microprojects.store import people
+from microprojects.store.accounts import Account
+from microprojects.store.areas import Area
+from microprojects.store.columns import Hash, Key, one_of
+from microprojects.store.db import Base, lock
+from microprojects.store.people import Person
+
+_INSERT = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+
+
+class SignInSession(Base):
+    """One device on which an account is signed in; the cookie has the token, the row only its hash."""
+
+    __tablename__ = "sign_in_sessions"
+    __table_args__ = (one_of("stage", [s.value for s in Stage]),)
+
+    id: Mapped[Key]
+    token_hash: Mapped[Hash] = mapped_column(unique=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    stage: Mapped[Stage]
+    epoch: Mapped[int]
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    device: Mapped[str] = mapped_column(String(40))
+    address_hash: Mapped[Hash]
+
+
+class SignInAttempt(Base):
+    """How often one name, device or network address has failed, without saying which one it is."""
+
+    __tablename__ = "sign_in_attempts"
+    __table_args__ = (CheckConstraint("failed >= 0", name="failed_not_negative"),)
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    failed: Mapped[int] = mapped_column(default=0)
+    last_at: Mapped[datetime] = mapped_column(index=True)
+    locked_until: Mapped[datetime | None]
+
+
+def token_hash(token: str) -> str:
+    """Return what is kept of a session's token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def presence(session: Session, token: str, at: datetime) -> Presence | None:
+    """Return who is signed in with a token, None if nobody is any more; in two statements."""
+    found = session.execute(
+        select(SignInSession, Account, Person, Area.path)
+        .join(Account, Account.id == SignInSession.account_id)
+        .join(Person, Person.id == Account.person_id)
+        .outerjoin(Area, Area.id == Person.community_id)
+        .where(
+            SignInSession.token_hash == token_hash(token),
+            SignInSession.ended_at.is_(None),
+            SignInSession.epoch == Account.epoch,
+            Account.disabled_at.is_(None),
+        )
+    ).one_or_none()
+    if found is None:
+        return None
+    row, account, person, home = found
+    grants = people.grants(session, person.id)
+    must = needs_second_factor(grants, local_day(at))
+    lives = terms(row.stage, staff=must)
+    if is_over(created_at=row.created_at, seen_at=row.seen_at, at=at, lives=lives):
+        return None
+    step = next_step(stage=row.stage, confirmed=account.totp_confirmed_at is not None, must=must)
+    actor = Actor(person.id, person.name, grants, home if person.verified_at else None)
+    return Presence(row.id, account.id, account.username, actor, step, row.seen_at)
+
+
+def get(session: Session, session_id: int, *, for_update: bool = False) -> SignInSession:
+    """Return one session."""
+    query = select(SignInSession).where(SignInSession.id == session_id)
+    row = session.scalar(lock(query) if for_update else query)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def live(session: Session, account_id: int) -> list[SignInSession]:
+    """Return the sessions of an account that nobody has ended, the last used first."""
+    return list(
+        session.scalars(
+            select(SignInSession)
+            .join(Account, Account.id == SignInSession.account_id)
+            .where(
+                SignInSession.account_id == account_id,
+                SignInSession.ended_at.is_(None),
+                SignInSession.epoch == Account.epoch,
+            )
+            .order_by(SignInSession.seen_at.desc(), SignInSession.id.desc())
+        )
+    )
+
+
+def end_all(session: Session, account: Account, at: datetime) -> None:
+    """End every session of an account that the caller holds locked."""
+    account.epoch += 1
+    session.execute(
+        update(SignInSession)
+        .where(SignInSession.account_id == account.id, SignInSession.ended_at.is_(None))
+        .values(ended_at=at)
+    )
+
+
+def attempt(session: Session, key: str, at: datetime) -> SignInAttempt:
+    """Return the locked count of one key, made at the first attempt."""
+    insert = _INSERT[session.get_bind().dialect.name]
+    session.execute(insert(SignInAttempt).values(key=key, failed=0, last_at=at).on_conflict_do_nothing())
+    return session.scalars(lock(select(SignInAttempt).where(SignInAttempt.key == key))).one()
+
+
+def forget_attempts(session: Session, *keys: str) -> None:
+    """Count these keys from zero again."""
+    session.execute(delete(SignInAttempt).where(SignInAttempt.key.in_(keys)))
+
+
+def forgive_one(session: Session, key: str) -> None:
+    """Take one attempt back, because it was not a failure."""
+    session.execute(
+        update(SignInAttempt)
+        .where(SignInAttempt.key == key, SignInAttempt.failed > 0)
+        .values(failed=SignInAttempt.failed - 1)
+    )
+
+
+def sweep(session: Session, at: datetime, *, older_than: timedelta) -> None:
+    """Delete counts that have not grown for so long that they say nothing any more."""
+    session.execute(delete(SignInAttempt).where(SignInAttempt.last_at < at - older_than))
