@@ -1,22 +1,74 @@
-"""The language of an answer: the one the visitor chose, else the site's."""
+"""The language of an answer: the one the visitor chose, else the site's; Chinese is the source language."""
 
 from __future__ import annotations
 
-from flask import Flask, request
-from flask_babel import Babel
+from enum import Enum
+from pathlib import Path
 
-LANGUAGES = {"zh_CN": "简体中文", "en": "English"}
-COOKIE = "language"
+from flask import Flask, request
+from flask_babel import Babel, get_locale, gettext
+
+from microprojects.domain.errors import Refusal
+from microprojects.web import catalogues
+
+LANGUAGES = {"zh_CN": "中文", "en": "English"}
+COOKIE = "lang"
+TRANSLATIONS = Path(__file__).resolve().parents[1] / "translations"
 
 babel = Babel()
 
 
 def init_app(app: Flask) -> None:
-    """Let Flask-Babel ask us for the language of each answer."""
+    """Let Flask-Babel ask us for the language of each answer, and give templates the words about it."""
+    spare = app.extensions["settings"].data_dir / "translations"
+    folders = catalogues.compile_all(TRANSLATIONS, spare)
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(map(str, folders))
     babel.init_app(app, locale_selector=chosen)
+    app.add_template_global(html_lang, "html_lang")
+    app.add_template_global(other_language, "other_language")
 
 
 def chosen() -> str | None:
-    """Return the language the visitor chose, None when they have not."""
-    language = request.cookies.get(COOKIE, "")
+    """Return the language the visitor chose, None when they have not.
+
+    What the browser prefers is not asked: on a shared computer it says nothing
+    about the person in front of it, and a printed page must not depend on it.
+    """
+    language = request.cookies.get(COOKIE, "") if request else ""
     return language if language in LANGUAGES else None
+
+
+def is_english() -> bool:
+    """Return whether the answer is being written in English."""
+    locale = get_locale()
+    return locale is not None and locale.language == "en"
+
+
+def html_lang() -> str:
+    """Return the value of the `lang` attribute; for Chinese it also selects the right shapes of characters."""
+    return "en" if is_english() else "zh-Hans"
+
+
+def other_language() -> tuple[str, str, str]:
+    """Return code, name and `lang` attribute of the language that the visitor can change to."""
+    return ("zh_CN", LANGUAGES["zh_CN"], "zh-Hans") if is_english() else ("en", LANGUAGES["en"], "en")
+
+
+def sentence(refusal: Refusal) -> str:
+    """Return a refusal's sentence in the visitor's language, its facts filled in and translated too."""
+    return translated(refusal.message, refusal.facts)
+
+
+def translated(message: str, facts: dict[str, object]) -> str:
+    """Translate a marked message of another floor, with its facts."""
+    spoken = {name: _word(value) for name, value in facts.items()}
+    return str(gettext(message, **spoken))
+
+
+def _word(value: object) -> object:
+    """Translate one fact where it is a word of ours: a state, a role, a marked text."""
+    if isinstance(value, Enum) and hasattr(value, "label"):
+        return gettext(value.label)
+    if isinstance(value, str) and value:
+        return gettext(str(value))
+    return value

@@ -1,0 +1,104 @@
+"""Figures for the chart script: plain data that Plotly draws, built without its Python half to spare memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import Response, jsonify
+from flask_babel import gettext as _
+
+from microprojects.domain.money import FEN_PER_YUAN
+
+Figure = dict[str, Any]
+
+# The colours and letters of static/css/theme.css; a figure cannot read its variables.
+_INK, _INK_2, _RULE = "#1e2c29", "#47554f", "#d9cdb7"
+_COLOURS = {
+    "allocated": "#ede5d5",
+    "reserved": "#67998a",
+    "committed": "#2c7a6a",
+    "paid": "#0a3b34",
+    "approved": "#67998a",
+    "contract": "#2c7a6a",
+}
+_LETTERS = '"PingFang SC", "HarmonyOS Sans SC", "Noto Sans CJK SC", "Noto Sans SC", "Microsoft YaHei", sans-serif'
+# Version 4 of the script offers to upload the chart; this site keeps its data at home.
+_CONFIG = {"displayModeBar": False, "displaylogo": False, "showSendToCloud": False, "responsive": True}
+
+
+def money_by_place(rows: Sequence[tuple[str, Mapping[str, int]]], series: Sequence[tuple[str, str]]) -> Figure:
+    """Return bars of several amounts in fen beside each other, one group a place, as `money_chart` draws them."""
+    names = [name for name, _amounts in rows]
+    traces = [
+        {
+            "type": "bar",
+            "orientation": "h",
+            "name": words,
+            "y": names,
+            "x": [_yuan(amounts[kind]) for _name, amounts in rows],
+            "marker": {"color": _COLOURS[kind]},
+            "hovertemplate": "%{y} · " + words + " %{x:,.2f}<extra></extra>",
+        }
+        for kind, words in series
+    ]
+    # Drawn from the bottom up; read from the top down.
+    return _figure(traces, yaxis={"autorange": "reversed"}, xaxis=_amount_axis(), barmode="group")
+
+
+def allocation(rows: Sequence[tuple[str, Mapping[str, int]]]) -> Figure:
+    """Return each community's allocation against what is reserved, committed and paid, in fen."""
+    return money_by_place(
+        rows,
+        [
+            ("allocated", _("安排")),
+            ("reserved", _("已立项，待签约")),
+            ("committed", _("已签约，待付")),
+            ("paid", _("已付")),
+        ],
+    )
+
+
+def payments_by_month(rows: Sequence[tuple[str, int]]) -> Figure:
+    """Return what was paid each month; a row is the month as 2026-11 and fen."""
+    trace = {
+        "type": "bar",
+        "name": _("已付"),
+        "x": [month for month, _fen in rows],
+        "y": [_yuan(fen) for _month, fen in rows],
+        "marker": {"color": _COLOURS["paid"]},
+        "hovertemplate": "%{x} · %{y:,.2f}<extra></extra>",
+    }
+    return _figure([trace], xaxis={"type": "category"}, yaxis=_amount_axis(), showlegend=False)
+
+
+def as_response(figure: Figure) -> Response:
+    """Answer with a figure."""
+    return jsonify(figure)
+
+
+def _yuan(fen: int) -> float:
+    """Return yuan as the floating number that a drawing needs; no amount is computed with it."""
+    return fen / FEN_PER_YUAN
+
+
+def _amount_axis() -> dict[str, Any]:
+    return {"rangemode": "tozero", "tickformat": ",.0f", "title": {"text": _("元")}}
+
+
+def _figure(traces: list[dict[str, Any]], **layout: Any) -> Figure:
+    """Put traces on paper: our letters and colours, nothing that moves."""
+    axis = {"gridcolor": _RULE, "linecolor": _INK_2, "zerolinecolor": _INK_2, "fixedrange": True, "automargin": True}
+    for name in ("xaxis", "yaxis"):
+        layout[name] = axis | layout.get(name, {})
+    usual = {
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": _LETTERS, "size": 15, "color": _INK},
+        "legend": {"orientation": "h", "y": 1.12, "traceorder": "normal"},
+        "margin": {"l": 8, "r": 8, "t": 36, "b": 8},
+        "hoverlabel": {"font": {"family": _LETTERS, "size": 15}},
+        "bargap": 0.3,
+        "dragmode": False,
+    }
+    return {"data": traces, "layout": usual | layout, "config": _CONFIG}

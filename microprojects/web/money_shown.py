@@ -1,0 +1,111 @@
+"""How money is shown: bars on one scale, what remains of a total, the sentence and the table beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import Flask
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from microprojects.domain.money import Fen, yuan
+from microprojects.web.drawings import Part, split_bar
+from microprojects.web.filters import money, percent
+
+Row = tuple[str, Mapping[str, int]]
+Series = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class AmountBar:
+    """One of the three amounts of a project; `fen` is None while there is none."""
+
+    words: str
+    fen: Fen | None
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Split:
+    """One total in parts, with what is left of it."""
+
+    bar: tuple[Part, ...]
+    rows: tuple[tuple[str, str, Fen], ...]
+    spoken: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """The numbers of a chart as the table that follows it."""
+
+    columns: list[tuple[str, str]]
+    rows: list[list[str]]
+    total: list[str]
+
+
+def init_app(app: Flask) -> None:
+    """Give templates the pictures of money."""
+    for function in (amount_bars, amounts_sentence, money_split, money_table):
+        app.add_template_global(function)
+
+
+def amount_bars(
+    approved: Fen, contract: Fen | None = None, paid: Fen | None = None, pending: Fen = Fen(0)
+) -> tuple[AmountBar, ...]:
+    """Lay out approved, contract and paid on one scale; `pending` is asked for and not decided."""
+    whole = max(approved, (contract or 0) + pending, paid or 0)
+    return (
+        AmountBar(_("批准"), approved, split_bar([("approved", approved)], whole)),
+        AmountBar(_("合同"), contract, split_bar([("contract", contract or 0), ("pending", pending)], whole)),
+        AmountBar(_("已付"), paid, split_bar([("paid", paid or 0)], whole)),
+    )
+
+
+def amounts_sentence(approved: Fen, contract: Fen | None = None, paid: Fen | None = None) -> Markup:
+    """Say how the three amounts differ, so that nobody has to subtract."""
+    if contract is None:
+        return Markup.escape(_("还没有签合同。"))
+    if contract == approved:
+        first = Markup.escape(_("合同和批准一样多。"))
+    elif contract < approved:
+        first = _with(_("合同比批准少 %(gap)s。"), gap=_strong(Fen(approved - contract)))
+    else:
+        first = _with(_("合同比批准多 %(gap)s。"), gap=_strong(Fen(contract - approved)))
+    if not paid:
+        second = Markup.escape(_("还没有付款。"))
+    elif paid >= contract:
+        second = Markup.escape(_("合同款已付清。"))
+    else:
+        second = _with(
+            _("合同款已付 %(share)s，还有 %(rest)s没有付。"),
+            share=percent(paid, contract),
+            rest=_strong(Fen(contract - paid)),
+        )
+    return first + second
+
+
+def money_split(parts: Sequence[tuple[str, str, Fen]], whole: Fen, free: str) -> Split:
+    """Lay out a total in parts of (kind, words, fen); `free` names what is left."""
+    left = Fen(whole - sum(part[2] for part in parts))
+    rows = (*parts, ("free", free, left))
+    bar = split_bar([(kind, fen) for kind, _words, fen in parts], whole)
+    return Split(bar, rows, "，".join(f"{words} {money(fen)}" for _kind, words, fen in rows))
+
+
+def money_table(head: str, rows: Sequence[Row], series: Sequence[Series]) -> Table:
+    """Write the numbers of a chart in yuan, with their sums."""
+    return Table(
+        columns=[(head, ""), *((words, "n") for _kind, words in series)],
+        rows=[[name, *(yuan(Fen(amounts[kind])) for kind, _words in series)] for name, amounts in rows],
+        total=[_("合计"), *(yuan(Fen(sum(amounts[kind] for _name, amounts in rows))) for kind, _words in series)],
+    )
+
+
+def _strong(fen: Fen) -> Markup:
+    return Markup('<strong class="num">%s</strong>') % money(fen)
+
+
+def _with(message: str, **words: object) -> Markup:
+    """Fill marked-up words into a translated sentence."""
+    return Markup.escape(message) % words
