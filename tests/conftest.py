@@ -20,6 +20,7 @@ from werkzeug.test import TestResponse
 from microprojects.store.db import db
 from tests import postgres
 from tests.benches import Bench, PostgresBench, SqliteBench
+from tests.world import world  # noqa: F401 - a fixture for every test
 
 ENGINES = ("sqlite", "postgresql")
 _not_run: Counter[str] = Counter()
