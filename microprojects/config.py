@@ -16,6 +16,7 @@ from microprojects import keys
 
 PREFIX = "MICROPROJECTS_"
 LEAST_SECRET = 32
+DEFAULT_URL = "http://127.0.0.1:8000"
 
 
 class ConfigurationError(Exception):
@@ -67,7 +68,7 @@ class Settings:
         secret=True,
     )
     base_url: str = setting(
-        "http://127.0.0.1:8000",
+        DEFAULT_URL,
         "Public address of the site, without a slash at the end. With `https`, cookies go over TLS only.",
     )
     trusted_hosts: tuple[str, ...] = setting(
@@ -149,9 +150,22 @@ class Settings:
         """Return 32 secret bytes for one purpose, so that no two purposes share a key."""
         return hmac.digest(self.secret_key.encode(), purpose.encode(), hashlib.sha256)
 
+    def serving(self, host: str, port: int) -> Self:
+        """Return the settings of a site served there, whose public address it is unless another was given."""
+        if self.base_url != DEFAULT_URL:
+            return self
+        shown = f"[{host}]" if ":" in host else host
+        hosts = tuple(dict.fromkeys((*self.trusted_hosts, shown)))
+        return dataclasses.replace(self, base_url=f"http://{shown}:{port}", trusted_hosts=hosts)
+
     def environment(self) -> dict[str, str]:
         """Return the variables from which `load` makes these settings again, for a child process."""
         return {PREFIX + f.name.upper(): _written(getattr(self, f.name)) for f in dataclasses.fields(self)}
+
+    @property
+    def files_dir(self) -> Path:
+        """The folder for uploaded files."""
+        return self.data_dir / "files"
 
     @property
     def secure_cookies(self) -> bool:

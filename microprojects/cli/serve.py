@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Callable
+from typing import Any
 
 import click
 from granian import Granian
@@ -15,16 +18,26 @@ from microprojects.config import Settings
 THREADS = 4
 
 
+def listening(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of a command that serves."""
+    for option in (
+        click.option(
+            "--workers", type=click.IntRange(1, 256), help="Processes; 1 on SQLite, else one a core."
+        ),
+        click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535)),
+        click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on."),
+    ):
+        function = option(function)
+    return function
+
+
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
-@click.option("--workers", type=click.IntRange(1, 256), help="Processes; 1 on SQLite, else one a core.")
+@listening
 def serve(host: str, port: int, workers: int | None) -> None:
     """Serve what the configuration names."""
     settings = application.settings_from_environment()
     insist_on_free_port(host, port)
     application.insist_on_current_schema(application.build(settings))
-    click.echo(f"Serving on http://{host}:{port} (Ctrl-C stops)", err=True)
     run(settings, host=host, port=port, workers=workers)
 
 
@@ -44,11 +57,14 @@ def run(settings: Settings, *, host: str, port: int, workers: int | None) -> Non
         workers=workers or (1 if on_sqlite else os.cpu_count() or 1),
         blocking_threads=THREADS,
         factory=True,
-        log_access=False,
         log_enabled=settings.log_server,
     )
+    click.echo(f"Serving on {settings.base_url} (Ctrl-C stops)", err=True)
+    sys.stdout.flush()
     try:
         server.serve()
     except SystemExit as end:
         if end.code:
-            raise CannotGoOn("The server stopped by itself; what it said stands above.") from end
+            raise CannotGoOn(
+                "A process of the server failed; start again with MICROPROJECTS_LOG_SERVER=1."
+            ) from end
