@@ -5,7 +5,10 @@ from __future__ import annotations
 from flask import Flask
 from flask_wtf import CSRFProtect
 
-from microprojects.web import assets, auth, council, data, guard, headers, language, my, office, public
+from microprojects.web import (
+    assets, auth, council, data, drawings, errors, filters, form_words, guard, headers, language, money_shown, my,
+    nav, office, preferences, public,
+)  # fmt: skip
 
 csrf = CSRFProtect()
 
@@ -18,7 +21,8 @@ def register(app: Flask) -> None:
     language.init_app(app)
     headers.init_app(app)
     guard.init_app(app)
-    assets.init_app(app)
+    for part in (assets, errors, preferences, nav, filters, drawings, money_shown, form_words):
+        part.init_app(app)
     for counter in COUNTERS:
         for blueprint in counter.blueprints:
             app.register_blueprint(blueprint)
