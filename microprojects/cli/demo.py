@@ -42,10 +42,10 @@ def command(load: Loader) -> click.Command:
         settings = application.settings_from_environment(**given).serving(host, port)
         if not no_serve:
             insist_on_free_port(host, port)
-        accounts = demo_folder.prepare(settings, load, fresh=fresh)
-        click.echo(_document(settings, accounts) if as_json else _table(settings, accounts))
-        if not no_serve:
-            serve.run(settings, host=host, port=port, workers=workers)
+        with demo_folder.opened(settings, load, fresh=fresh) as accounts:
+            click.echo(_document(settings, accounts) if as_json else _table(settings, accounts))
+            if not no_serve:
+                serve.run(settings, host=host, port=port, workers=workers)
 
     return demo
 

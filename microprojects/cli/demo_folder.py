@@ -6,7 +6,8 @@ import fcntl
 import json
 import os
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -29,10 +30,9 @@ LOADING = "demo.loading"
 LOCK = "demo.lock"
 
 
-def prepare(settings: Settings, load: Loader, *, fresh: bool) -> Sequence[Account]:
-    """Return the accounts of the kept demo, loading it where there is none or it is to be fresh.
-
-    The folder stays in use by this process until it ends.
+@contextmanager
+def opened(settings: Settings, load: Loader, *, fresh: bool) -> Iterator[Sequence[Account]]:
+    """Hold the folder and give the accounts of its demo, loaded now if there is none or it is to be fresh.
 
     Raises:
         CannotGoOn: the folder holds something that is not a demo, is damaged, or is in use.
@@ -40,15 +40,18 @@ def prepare(settings: Settings, load: Loader, *, fresh: bool) -> Sequence[Accoun
     insist_on_writable(settings.data_dir)
     kept, loading = settings.data_dir / KEPT, settings.data_dir / LOADING
     lock = os.open(settings.data_dir / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    if fresh or loading.exists() or not kept.exists():
-        _take(lock, fcntl.LOCK_EX, settings)
-        if loading.exists() or kept.exists():
-            _throw_away(settings)
-        accounts = _load(settings, load)
-    else:
-        accounts = _found(settings)
-    _take(lock, fcntl.LOCK_SH, settings)
-    return accounts
+    try:
+        if fresh or loading.exists() or not kept.exists():
+            _take(lock, fcntl.LOCK_EX, settings)
+            if loading.exists() or kept.exists():
+                _throw_away(settings)
+            accounts = _load(settings, load)
+        else:
+            accounts = _found(settings)
+        _take(lock, fcntl.LOCK_SH, settings)
+        yield accounts
+    finally:
+        os.close(lock)
 
 
 def _take(lock: int, how: int, settings: Settings) -> None:

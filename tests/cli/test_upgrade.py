@@ -1,0 +1,95 @@
+"""`upgrade` and what it refuses."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+
+
+def database(variables):
+    return f"{variables['MICROPROJECTS_DATA_DIR']}/microprojects.sqlite3"
+
+
+def test_an_empty_database_gets_the_current_schema_and_a_second_run_changes_nothing(run):
+    first, second = run("upgrade", "--json"), run("upgrade", "--json")
+
+    there = json.loads(first.stdout)["to"]
+    assert (first.exit_code, second.exit_code) == (0, 0)
+    assert json.loads(first.stdout)["from"] == []
+    assert json.loads(second.stdout) == {"from": there, "to": there}
+
+
+def test_a_database_of_a_newer_version_is_left_alone(run, variables):
+    run("upgrade")
+    with sqlite3.connect(database(variables)) as connection:
+        connection.execute("DELETE FROM alembic_version")
+        connection.execute("INSERT INTO alembic_version VALUES ('9999')")
+    connection.close()
+
+    result = run("upgrade")
+
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "microprojects: A newer version made this database. Install that version, or use an older backup.\n",
+    )
+
+
+def test_a_file_that_is_no_database_is_one_sentence(run, variables, tmp_path):
+    (tmp_path / "data").mkdir()
+    with open(database(variables), "w", encoding="utf-8") as file:
+        file.write("this is not a database, only a text that is long enough to be looked at\n" * 20)
+
+    result = run("upgrade")
+
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert result.stderr.startswith(
+        "microprojects: The database does not answer as it should (file is not a database)."
+    )
+
+
+def test_a_damaged_database_is_one_sentence(run, variables):
+    run("upgrade")
+    with sqlite3.connect(database(variables)) as connection:
+        connection.execute("CREATE TABLE shelf (text)")
+        connection.executemany("INSERT INTO shelf VALUES (?)", [("x" * 900,)] * 200)
+        connection.commit()
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    with open(database(variables), "r+b") as file:
+        file.seek(-40_000, 2)
+        file.write(b"\xff" * 20_000)
+
+    result = run("upgrade")
+
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert "damaged" in result.stderr or "malformed" in result.stderr
+
+
+def test_a_folder_that_cannot_be_made_is_one_sentence(run, tmp_path):
+    (tmp_path / "file").write_text("")
+
+    result = run("upgrade", MICROPROJECTS_DATA_DIR=str(tmp_path / "file" / "data"))
+
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert "cannot be written (Not a directory)" in result.stderr
+
+
+def test_production_without_a_secret_is_one_sentence(run):
+    result = run("upgrade", MICROPROJECTS_MODE="production")
+
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert result.stderr.startswith("microprojects: MICROPROJECTS_SECRET_KEY is missing")
+
+
+def test_a_database_address_of_no_known_kind_is_one_sentence(run):
+    result = run("upgrade", MICROPROJECTS_DATABASE_URL="oracle://db/x")
+
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert "is not an address of SQLite or PostgreSQL" in result.stderr
+
+
+def test_a_server_that_does_not_answer_is_one_sentence(run):
+    result = run("upgrade", MICROPROJECTS_DATABASE_URL="postgresql://nobody@127.0.0.1:1/none")
+
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert "The database does not answer as it should" in result.stderr
