@@ -59,7 +59,7 @@ def run(settings: Settings, *, host: str, port: int, workers: int | None) -> Non
         factory=True,
         log_enabled=settings.log_server,
     )
-    click.echo(f"Serving on {settings.base_url} (Ctrl-C stops)", err=True)
+    click.echo(f"Serving on http://{host}:{port} (Ctrl-C stops)", err=True)
     sys.stdout.flush()
     try:
         server.serve()
