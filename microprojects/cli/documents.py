@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from microprojects.cli import law_pages
 from microprojects.config import PREFIX, Settings
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs"
@@ -31,7 +32,12 @@ def settings_page() -> str:
     return HEAD + "\n".join(rows) + "\n"
 
 
-PAGES: dict[str, Callable[[], str]] = {"settings.md": settings_page}
+PAGES: dict[str, Callable[[], str]] = {
+    "settings.md": settings_page,
+    "lifecycle.md": law_pages.lifecycle_page,
+    "permissions.md": law_pages.permissions_page,
+    "parameters.md": law_pages.parameters_page,
+}
 
 
 @click.command()

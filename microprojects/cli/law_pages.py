@@ -1,0 +1,109 @@
+"""The pages of docs/ that show the law: the lifecycle, the permissions and the parameters."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from microprojects.domain.actions import VERBS, Action
+from microprojects.domain.lifecycle import LIFECYCLE
+from microprojects.domain.parameters import PARAMETERS
+from microprojects.domain.people import Role
+from microprojects.domain.permissions import TABLE, Owner, Rule
+from microprojects.domain.states import State
+from microprojects.domain.workflow import Next, Row
+
+_MADE = "<!-- Made by `microprojects documents`; change the code, not this page. -->\n\n"
+_OWN = {
+    Owner.ANY: "",
+    Owner.ONLY: "only the proposer, or the clerk who entered it",
+    Owner.NEVER: "never on one's own proposal",
+}
+_NEXT = {Next.DELIBERATION: "NEXT", Next.RECONSIDER: "RECONSIDER", Next.RESULT: "RESULT"}
+
+
+def lifecycle_page() -> str:
+    """Return docs/lifecycle.md: every state, every row with its guards, and the diagram."""
+    parts = [
+        _MADE,
+        "# The life of one project\n\n",
+        "The only door to a change of state is the table in `microprojects/domain/lifecycle.py`. ",
+        "Three targets are questions to the scheme (docs/adr/0001): ",
+        "; ".join(f"**{_NEXT[n]}** {n.value}" for n in Next),
+        ".\n\n## States\n\n",
+        _table(("state", "中文", "shape"), ((s.value, s.label, s.tone) for s in State)),
+        "\n## Rows\n\n",
+        _table(
+            ("from", "verb", "to", "按钮", "who", "what must hold"),
+            (_row(row) for row in LIFECYCLE.rows),
+        ),
+        "\n## Diagram\n\n```mermaid\n",
+        _diagram(),
+        "```\n",
+    ]
+    return "".join(parts)
+
+
+def _row(row: Row) -> tuple[str, ...]:
+    target = row.target.value if isinstance(row.target, State) else _NEXT[row.target]
+    guards = "; ".join(guard.label for guard in row.guards) or "–"
+    return (
+        row.source.value,
+        f"`{row.action.value}`",
+        target,
+        VERBS[row.action],
+        _who(TABLE[row.action]),
+        guards,
+    )
+
+
+def _diagram() -> str:
+    lines = ["stateDiagram-v2\n", "    [*] --> draft\n"]
+    drawn: set[tuple[str, str]] = set()
+    for row in LIFECYCLE.rows:
+        target = row.target.value if isinstance(row.target, State) else _NEXT[row.target]
+        if (row.source.value, target) not in drawn:
+            drawn.add((row.source.value, target))
+            lines.append(
+                f"    {row.source.value} --> {target}: {row.action.value.removeprefix('project.')}\n"
+            )
+    lines.append("    closed --> [*]\n")
+    return "".join(lines)
+
+
+def permissions_page() -> str:
+    """Return docs/permissions.md: one line an action."""
+    rows = ((f"`{action.value}`", _who(TABLE[action]), _OWN[TABLE[action].owner] or "–") for action in Action)
+    return (
+        f"{_MADE}# Who may do what\n\n"
+        "A role counts in the area that it was given for and in everything inside it, from its first to its "
+        "last day. A verified resident of a community is a `resident` there.\n\n"
+        f"{_table(('act', 'roles', 'own part'), rows)}"
+    )
+
+
+def _who(rule: Rule) -> str:
+    roles = ", ".join(role.value for role in Role if role in rule.roles)
+    if rule.signed_in:
+        return f"everyone signed in{f' ({roles})' if roles else ''}"
+    return roles
+
+
+def parameters_page() -> str:
+    """Return docs/parameters.md: every parameter with its default and source."""
+    rows = (
+        (f"`{p.key}`", p.label, p.kind, f"`{json.dumps(p.default, ensure_ascii=False)}`", p.source)
+        for p in PARAMETERS
+    )
+    return (
+        f"{_MADE}# Parameters of a programme\n\n"
+        "A district sets them for a programme or one area; each value is a new version with its reason. "
+        "A round holds the rulebook for projects not yet scheduled; a scheduled project keeps its own.\n"
+        "Sources: [P] a proposal of this project, [G] general knowledge, not verified.\n\n"
+        f"{_table(('key', '中文', 'kind', 'default', 'source'), rows)}"
+    )
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [head, tuple("---" for _ in head), *rows]
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
