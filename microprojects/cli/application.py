@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask
@@ -38,6 +39,19 @@ def build(settings: Settings) -> Flask:
     with app.app_context():
         _insist_on_whole_database()
     return app
+
+
+@contextmanager
+def opened() -> Iterator[Flask]:
+    """Open the site that the environment names, for a command that reads or changes it.
+
+    Raises:
+        CannotGoOn: its database cannot be used or has not the current schema.
+    """
+    app = build(settings_from_environment())
+    insist_on_current_schema(app)
+    with app.app_context():
+        yield app
 
 
 def insist_on_current_schema(app: Flask) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from microprojects.cli.doctor import doctor
 from microprojects.cli.documents import documents
+from microprojects.cli.people import accounts, areas
 from microprojects.cli.serve import serve
 from microprojects.cli.trouble import CannotGoOn, database_sentence
 from microprojects.cli.upgrade import upgrade
@@ -38,5 +39,5 @@ def main() -> None:
     """
 
 
-for command in (serve, upgrade, doctor, documents, verify):
+for command in (serve, upgrade, areas, accounts, doctor, documents, verify):
     main.add_command(command)

@@ -118,6 +118,7 @@ class Action(StrEnum):
     PROJECT_CLOSE = "project.close"
     PROJECT_CANCEL = "project.cancel"
     # 系统与名册
+    AREA_ADD = "area.add"
     PERSON_VERIFY = "person.verify"
     ROLE_GRANT = "role.grant"
     ROLE_REVOKE = "role.revoke"

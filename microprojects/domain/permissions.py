@@ -173,6 +173,7 @@ TABLE: dict[Action, Rule] = {
     A.PROJECT_CLOSE: Rule(_STAFF),
     A.PROJECT_CANCEL: Rule(_LEADER, Owner.NEVER),
     # 系统与名册
+    A.AREA_ADD: Rule(frozenset({R.SYSADMIN, R.SYSTEM})),
     A.PERSON_VERIFY: Rule(frozenset({R.COMMUNITY_STAFF})),
     A.ROLE_GRANT: Rule(frozenset({R.DISTRICT_ADMIN, R.SYSADMIN, R.SYSTEM})),
     A.ROLE_REVOKE: Rule(frozenset({R.DISTRICT_ADMIN, R.SYSADMIN, R.SYSTEM})),
@@ -222,3 +223,9 @@ def may_somewhere(actor: Actor, action: Action, *, at: date) -> bool:
     if rule.signed_in and actor.person_id is not None:
         return True
     return bool(rule.roles & actor.roles_anywhere(at))
+
+
+def areas_where(actor: Actor, action: Action, *, at: date) -> tuple[str, ...]:
+    """Return the area paths in which a role of the actor's allows the act, for lists of what waits there."""
+    rule = TABLE[action]
+    return tuple(grant.area for grant in actor.grants if grant.role in rule.roles and grant.covers(grant.area, at))

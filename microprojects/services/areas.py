@@ -1,0 +1,53 @@
+"""Areas: one more place in the tree of district, street, community and grid."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from microprojects.domain import places
+from microprojects.domain.actions import Action
+from microprojects.domain.people import Actor
+from microprojects.domain.permissions import Target
+from microprojects.services._deed import permit, record
+from microprojects.store.areas import Area
+from microprojects.store.db import transaction
+
+
+def add(path: str, *, name: str, code: str, actor: Actor, at: datetime) -> int:
+    """Add the area of a path such as "minghu/rongshu/lizhi", and return its number.
+
+    `code` is the letters that its project numbers begin with.
+
+    Raises:
+        BadPath, BadCode, BadAreaName: what is given has the wrong form.
+        NotPermitted: the actor adds no areas there.
+        NoParent: the area above is not there yet.
+        AreaExists: another area has the path, its last part, or the letters.
+    """
+    level = places.level_of(path)
+    places.require_code(code)
+    name = places.require_name(name)
+    above, _, slug = path.rpartition("/")
+    with transaction() as session:
+        permit(actor, Action.AREA_ADD, Target(above), at=at)
+        parent = session.scalar(select(Area).where(Area.path == above)) if above else None
+        if above and parent is None:
+            raise places.NoParent(parent=above)
+        _insist_on_new(session, slug, code)
+        area = Area(
+            parent_id=parent.id if parent else None, level=level, slug=slug, code=code, path=path, name=name
+        )
+        session.add(area)
+        session.flush()
+        facts: dict[str, object] = {"name": name, "level": level, "code": code}
+        record(session, Action.AREA_ADD, f"area/{path}", actor=actor, at=at, area=path, facts=facts)
+        return area.id
+
+
+def _insist_on_new(session: Session, slug: str, code: str) -> None:
+    taken = session.scalar(select(Area).where(or_(Area.slug == slug, Area.code == code)))
+    if taken is not None:
+        raise places.AreaExists(taken=slug if taken.slug == slug else code)
