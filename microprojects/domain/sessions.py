@@ -50,8 +50,32 @@ class Presence:
     account_id: int
     username: str
     actor: Actor
+    stage: Stage
     step: Step
     seen_at: datetime
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a request to sign in comes from.
+
+    `address` is the network address, kept only as a keyed hash; `device` is a
+    short label such as "Firefox, Android"; `mark` is what an earlier sign-in left
+    in this browser, empty if nothing.
+    """
+
+    address: str = ""
+    device: str = ""
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A session just opened: its token for the cookie, the next step, and the mark for this browser."""
+
+    token: str
+    step: Step
+    mark: str
 
 
 class SignInAgain(Refusal):

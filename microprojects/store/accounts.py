@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, delete, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from microprojects.domain.errors import NotFound
+from microprojects.store.areas import inside
 from microprojects.store.columns import Hash, Key
 from microprojects.store.db import Base, lock
-from microprojects.store.people import Person
+from microprojects.store.people import Person, RoleGrant
 
 # The places of sealed values; each is bound to the number of its account.
 TOTP = "account.totp"
@@ -76,17 +78,26 @@ def of_person(session: Session, person_id: int, *, for_update: bool = False) -> 
 
 
 def page(
-    session: Session, area_path: str, wanted: str, *, limit: int, offset: int
+    session: Session, paths: Sequence[str], wanted: str, *, limit: int, offset: int = 0
 ) -> list[tuple[Account, Person]]:
-    """Return accounts by name, of people at home in an area or with a role there; `wanted` is part of a name."""
-    query = select(Account, Person).join(Person, Person.id == Account.person_id)
+    """Return accounts by user name, of people who live or hold a role inside the areas.
+
+    `wanted` is a part of the name or the user name; empty means everybody.
+    """
+    lives = Person.community_id.in_(inside(paths))
+    serves = select(RoleGrant.id).where(
+        RoleGrant.person_id == Person.id, RoleGrant.area_id.in_(inside(paths))
+    )
+    query = (
+        select(Account, Person).join(Person, Person.id == Account.person_id).where(lives | serves.exists())
+    )
     if wanted:
+        part = wanted.casefold()
         query = query.where(
-            Account.username.contains(wanted.casefold(), autoescape=True)
-            | Person.name.contains(wanted, autoescape=True)
+            Account.username.contains(part, autoescape=True) | Person.name.contains(wanted, autoescape=True)
         )
-    found = session.execute(query.order_by(Account.username).limit(limit).offset(offset))
-    return [(account, person) for account, person in found]
+    rows = session.execute(query.order_by(Account.username).limit(limit).offset(offset))
+    return [(account, person) for account, person in rows]
 
 
 def take_timecode(session: Session, account_id: int, timecode: int) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, select
+from collections.abc import Sequence
+
+from sqlalchemy import CheckConstraint, ForeignKey, Select, String, false, or_, select, true
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from microprojects.domain.errors import NotFound
@@ -63,3 +65,9 @@ def by_path(session: Session, path: str) -> Area:
 def at_level(session: Session, level: str) -> list[Area]:
     """Return every area of a level, in the order in which they were made."""
     return list(session.scalars(select(Area).where(Area.level == level).order_by(Area.id)))
+
+
+def inside(paths: Sequence[str]) -> Select[int]:
+    """Return the query for the numbers of the areas that lie in (or are) one of the areas; of no paths, none."""
+    within = (Area.path.startswith(f"{path}/", autoescape=True) | (Area.path == path) for path in paths if path)
+    return select(Area.id).where(or_(true() if "" in paths else false(), *within))

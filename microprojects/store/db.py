@@ -122,8 +122,11 @@ def transaction() -> Iterator[Session]:
 
 
 def lock(query: Query) -> Query:
-    """Make the query hold its rows until the transaction ends; SQLite has locked everything already."""
-    return query.with_for_update()
+    """Make the query hold its rows until the transaction ends; SQLite has locked everything already.
+
+    Rows that were read before the wait for the lock are read anew.
+    """
+    return query.with_for_update().execution_options(populate_existing=True)
 
 
 @event.listens_for(Session, "before_flush")

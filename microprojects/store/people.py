@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, false, or_, select
+from sqlalchemy import CheckConstraint, ForeignKey, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from microprojects.domain.errors import NotFound
 from microprojects.domain.people import Actor, Grant, Role
-from microprojects.store.areas import Area
+from microprojects.store.areas import Area, inside
 from microprojects.store.columns import AreaKey, Key, Line, PersonKey, Word, one_of
 from microprojects.store.db import Base, lock
+from microprojects.store.secrets import open_text
+
+PHONE = "person.phone"  # the place of a sealed value, bound to the number of its person
 
 
 class Person(Base):
@@ -54,9 +58,9 @@ class RoleGrant(Base):
     granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
 
 
-def get(session: Session, person_id: int) -> Person:
+def get(session: Session, person_id: int, *, for_update: bool = False) -> Person:
     """Return one person."""
-    person = session.get(Person, person_id)
+    person = session.get(Person, person_id, with_for_update=for_update or None, populate_existing=for_update)
     if person is None:
         raise NotFound
     return person
@@ -126,19 +130,27 @@ def grants_held(session: Session, person_id: int) -> list[tuple[RoleGrant, Area]
     return [(grant, area) for grant, area in rows]
 
 
-def unverified(
-    session: Session, paths: list[str], *, limit: int, offset: int = 0
-) -> list[tuple[Person, Area]]:
+def unverified(session: Session, paths: Sequence[str], *, limit: int, offset: int = 0) -> list[tuple[Person, Area]]:
     """Return the people who registered in communities inside the areas and were not verified yet, oldest first."""
-    inside = or_(
-        false(), *(or_(Area.path == p, Area.path.startswith(p + "/", autoescape=True)) for p in paths)
-    )
     rows = session.execute(
         select(Person, Area)
         .join(Area, Area.id == Person.community_id)
-        .where(Person.verified_at.is_(None), inside)
+        .where(Person.verified_at.is_(None), Area.id.in_(inside(paths)))
         .order_by(Person.created_at, Person.id)
         .limit(limit)
         .offset(offset)
     )
     return [(person, area) for person, area in rows]
+
+
+def phone(person: Person) -> str:
+    """Return the telephone number of a person in full, for the one who handles their case; empty if none is kept."""
+    return open_text(PHONE, person.id, person.phone_sealed) if person.phone_sealed else ""
+
+
+def sharing_phone(session: Session, person: Person) -> int:
+    """Return how many others gave the same telephone number, which a clerk asks about before verifying."""
+    if person.phone_index is None:
+        return 0
+    same = select(func.count()).where(Person.phone_index == person.phone_index, Person.id != person.id)
+    return session.scalar(same) or 0

@@ -11,7 +11,15 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from microprojects.domain.errors import NotFound
 from microprojects.domain.people import Actor
-from microprojects.domain.sessions import Presence, Stage, is_over, needs_second_factor, next_step, terms
+from microprojects.domain.sessions import (
+    Presence,
+    Stage,
+    Terms,
+    is_over,
+    needs_second_factor,
+    next_step,
+    terms,
+)
 from microprojects.domain.workdays import local_day
 from microprojects.store import people
 from microprojects.store.accounts import Account
@@ -19,8 +27,6 @@ from microprojects.store.areas import Area
 from microprojects.store.columns import Hash, Key, one_of
 from microprojects.store.db import Base, lock
 from microprojects.store.people import Person
-
-_INSERT = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 
 class SignInSession(Base):
@@ -58,31 +64,30 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def presence(session: Session, token: str, at: datetime) -> Presence | None:
-    """Return who is signed in with a token, None if nobody is any more; in two statements."""
+def presence(session: Session, at: datetime, *, token: str = "", session_id: int = 0) -> Presence | None:
+    """Return who is signed in with a token, or in the session of a number; None if nobody is any more.
+
+    In two statements, because every request of a signed-in person begins with them.
+    """
+    which = SignInSession.token_hash == token_hash(token) if token else SignInSession.id == session_id
     found = session.execute(
         select(SignInSession, Account, Person, Area.path)
         .join(Account, Account.id == SignInSession.account_id)
         .join(Person, Person.id == Account.person_id)
         .outerjoin(Area, Area.id == Person.community_id)
-        .where(
-            SignInSession.token_hash == token_hash(token),
-            SignInSession.ended_at.is_(None),
-            SignInSession.epoch == Account.epoch,
-            Account.disabled_at.is_(None),
-        )
+        .where(which, SignInSession.ended_at.is_(None), SignInSession.epoch == Account.epoch)
+        .where(Account.disabled_at.is_(None))
     ).one_or_none()
     if found is None:
         return None
     row, account, person, home = found
     grants = people.grants(session, person.id)
     must = needs_second_factor(grants, local_day(at))
-    lives = terms(row.stage, staff=must)
-    if is_over(created_at=row.created_at, seen_at=row.seen_at, at=at, lives=lives):
+    if is_over(created_at=row.created_at, seen_at=row.seen_at, at=at, lives=terms(row.stage, staff=must)):
         return None
     step = next_step(stage=row.stage, confirmed=account.totp_confirmed_at is not None, must=must)
     actor = Actor(person.id, person.name, grants, home if person.verified_at else None)
-    return Presence(row.id, account.id, account.username, actor, step, row.seen_at)
+    return Presence(row.id, account.id, account.username, actor, row.stage, step, row.seen_at)
 
 
 def get(session: Session, session_id: int, *, for_update: bool = False) -> SignInSession:
@@ -94,36 +99,52 @@ def get(session: Session, session_id: int, *, for_update: bool = False) -> SignI
     return row
 
 
-def live(session: Session, account_id: int) -> list[SignInSession]:
-    """Return the sessions of an account that nobody has ended, the last used first."""
+def live(session: Session, account_id: int, at: datetime, lives: Terms) -> list[SignInSession]:
+    """Return the sessions of an account that still open the door, the last used first."""
     return list(
         session.scalars(
             select(SignInSession)
             .join(Account, Account.id == SignInSession.account_id)
             .where(
                 SignInSession.account_id == account_id,
+                SignInSession.stage == Stage.FULL,
                 SignInSession.ended_at.is_(None),
                 SignInSession.epoch == Account.epoch,
+                SignInSession.seen_at > at - lives.idle,
+                SignInSession.created_at > at - lives.absolute,
             )
             .order_by(SignInSession.seen_at.desc(), SignInSession.id.desc())
         )
     )
 
 
+def end(
+    session: Session, account_id: int, at: datetime, *, only: int | None = None, but: int | None = None
+) -> None:
+    """End sessions of an account: the one of a number, or all but one."""
+    query = update(SignInSession).where(
+        SignInSession.account_id == account_id, SignInSession.ended_at.is_(None)
+    )
+    if only is not None:
+        query = query.where(SignInSession.id == only)
+    if but is not None:
+        query = query.where(SignInSession.id != but)
+    session.execute(query.values(ended_at=at))
+
+
 def end_all(session: Session, account: Account, at: datetime) -> None:
     """End every session of an account that the caller holds locked."""
     account.epoch += 1
-    session.execute(
-        update(SignInSession)
-        .where(SignInSession.account_id == account.id, SignInSession.ended_at.is_(None))
-        .values(ended_at=at)
-    )
+    end(session, account.id, at)
 
 
 def attempt(session: Session, key: str, at: datetime) -> SignInAttempt:
     """Return the locked count of one key, made at the first attempt."""
-    insert = _INSERT[session.get_bind().dialect.name]
-    session.execute(insert(SignInAttempt).values(key=key, failed=0, last_at=at).on_conflict_do_nothing())
+    first = {"key": key, "failed": 0, "last_at": at}
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(postgresql.insert(SignInAttempt).values(first).on_conflict_do_nothing())
+    else:
+        session.execute(sqlite.insert(SignInAttempt).values(first).on_conflict_do_nothing())
     return session.scalars(lock(select(SignInAttempt).where(SignInAttempt.key == key))).one()
 
 

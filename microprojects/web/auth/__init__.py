@@ -2,4 +2,6 @@
 
 from flask import Blueprint
 
-blueprints: tuple[Blueprint, ...] = ()
+from microprojects.web.auth import registration, second_factor, sign_in
+
+blueprints: tuple[Blueprint, ...] = (sign_in.bp,)

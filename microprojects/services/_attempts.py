@@ -1,0 +1,68 @@
+"""Counting attempts to sign in: written down before anything is compared, so that no race and no restart forgets one.
+
+Three counts stand side by side. The network address has a high limit, because a
+whole estate may share one. The account's name has a low limit. A browser that
+has signed in to the account before has its own count instead of the name's, so
+that strangers who guess at a name cannot lock its owner out.
+
+Source: OWASP, "Slow Down Online Guessing Attacks with Device Cookies".
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from microprojects.domain import credentials
+from microprojects.domain.credentials import Limit
+from microprojects.store import secrets, sessions
+from microprojects.store.db import transaction
+
+_FORGOTTEN_AFTER = timedelta(days=1)
+
+
+def way(kind: str, subject: object) -> str:
+    """Return the key under which one way in is counted: a name, a marked browser, an account's codes."""
+    return secrets.fingerprint(f"attempt.{kind}", str(subject))
+
+
+def address_key(address: str) -> str:
+    """Return the key under which a network address is counted."""
+    return way("address", address)
+
+
+def count(way_in: str, *, address: str, at: datetime) -> None:
+    """Count one attempt, in its own transaction.
+
+    Raises:
+        LockedOut: this way in, or this address, has failed too often and has to wait.
+    """
+    _count({way_in: credentials.WAY, address_key(address): credentials.ADDRESS}, at)
+
+
+def count_registration(address: str, *, at: datetime) -> None:
+    """Count one registration from a network address, in its own transaction.
+
+    Raises:
+        LockedOut: too many came from there.
+    """
+    _count({way("register", address): credentials.ADDRESS}, at)
+
+
+def _count(limits: dict[str, Limit], at: datetime) -> None:
+    """Count under each key, always in the same order, so that two attempts never wait for each other."""
+    with transaction() as session:
+        for key in sorted(limits):
+            row = sessions.attempt(session, key, at)
+            credentials.require_unlocked(row.locked_until, at)
+            row.failed = 1 if at - row.last_at >= _FORGOTTEN_AFTER else row.failed + 1
+            row.last_at = at
+            row.locked_until = credentials.locked_until(row.failed, at, limits[key])
+
+
+def forgive(session: Session, way_in: str, *, address: str, at: datetime) -> None:
+    """Take the attempt back after a success: the way in starts anew, the address gets its one back."""
+    sessions.forget_attempts(session, way_in)
+    sessions.forgive_one(session, address_key(address))
+    sessions.sweep(session, at, older_than=_FORGOTTEN_AFTER)
