@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
-import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -62,7 +60,7 @@ class Settings:
     )
     secret_key: str = setting(
         "",
-        f"Secret of at least {LEAST_SECRET} characters that signs cookies and seals second factors. "
+        f"Secret of at least {LEAST_SECRET} characters that signs cookies. "
         "Production does not start without it.",
         shown="made and kept in `KEY_DIR`, except in production",
         secret=True,
@@ -145,22 +143,6 @@ class Settings:
                 f"The key folder {self.key_dir} cannot be written ({error.strerror}). "
                 f"Give another one by {PREFIX}KEY_DIR or {PREFIX}DATA_DIR, or correct its owner."
             ) from error
-
-    def derive(self, purpose: str) -> bytes:
-        """Return 32 secret bytes for one purpose, so that no two purposes share a key."""
-        return hmac.digest(self.secret_key.encode(), purpose.encode(), hashlib.sha256)
-
-    def serving(self, host: str, port: int) -> Self:
-        """Return the settings of a site served there, whose public address it is unless another was given."""
-        if self.base_url != DEFAULT_URL:
-            return self
-        shown = f"[{host}]" if ":" in host else host
-        hosts = tuple(dict.fromkeys((*self.trusted_hosts, shown)))
-        return dataclasses.replace(self, base_url=f"http://{shown}:{port}", trusted_hosts=hosts)
-
-    def environment(self) -> dict[str, str]:
-        """Return the variables from which `load` makes these settings again, for a child process."""
-        return {PREFIX + f.name.upper(): _written(getattr(self, f.name)) for f in dataclasses.fields(self)}
 
     @property
     def files_dir(self) -> Path:

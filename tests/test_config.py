@@ -96,9 +96,3 @@ def test_a_postgresql_address_gets_our_driver(production):
 
 def test_secrets_do_not_show_when_settings_are_printed(production):
     assert SECRET not in repr(Settings.load(production))
-
-
-def test_each_purpose_has_its_own_key(production):
-    settings = Settings.load(production)
-
-    assert settings.derive("second factor") == settings.derive("second factor") != settings.derive("cookie")
