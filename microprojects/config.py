@@ -144,6 +144,18 @@ class Settings:
                 f"Give another one by {PREFIX}KEY_DIR or {PREFIX}DATA_DIR, or correct its owner."
             ) from error
 
+    def serving(self, host: str, port: int) -> Self:
+        """Return the settings of a site served there, whose public address it is unless another was given."""
+        if self.base_url != DEFAULT_URL:
+            return self
+        shown = f"[{host}]" if ":" in host else host
+        hosts = tuple(dict.fromkeys((*self.trusted_hosts, shown)))
+        return dataclasses.replace(self, base_url=f"http://{shown}:{port}", trusted_hosts=hosts)
+
+    def environment(self) -> dict[str, str]:
+        """Return the variables from which `load` makes these settings again, for a child process."""
+        return {PREFIX + f.name.upper(): _written(getattr(self, f.name)) for f in dataclasses.fields(self)}
+
     @property
     def files_dir(self) -> Path:
         """The folder for uploaded files."""
