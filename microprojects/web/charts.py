@@ -69,7 +69,7 @@ def payments_by_month(rows: Sequence[tuple[str, int]]) -> Figure:
         "marker": {"color": _COLOURS["paid"]},
         "hovertemplate": "%{x} · %{y:,.2f}<extra></extra>",
     }
-    return _figure([trace], xaxis={"type": "category"}, yaxis=_amount_axis(), showlegend=False)
+    return _figure([trace], xaxis={"type": "category"}, yaxis=_amount_axis())
 
 
 def as_response(figure: Figure) -> Response:
@@ -83,7 +83,7 @@ def _yuan(fen: int) -> float:
 
 
 def _amount_axis() -> dict[str, Any]:
-    return {"rangemode": "tozero", "tickformat": ",.0f", "title": {"text": _("元")}}
+    return {"rangemode": "tozero", "tickformat": ",.0f", "nticks": 5, "title": {"text": _("元")}}
 
 
 def _figure(traces: list[dict[str, Any]], **layout: Any) -> Figure:
@@ -95,8 +95,9 @@ def _figure(traces: list[dict[str, Any]], **layout: Any) -> Figure:
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": _LETTERS, "size": 15, "color": _INK},
-        "legend": {"orientation": "h", "y": 1.12, "traceorder": "normal"},
-        "margin": {"l": 8, "r": 8, "t": 36, "b": 8},
+        # The page has a key of its own, which stays when the script does not come.
+        "showlegend": False,
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
         "hoverlabel": {"font": {"family": _LETTERS, "size": 15}},
         "bargap": 0.3,
         "dragmode": False,

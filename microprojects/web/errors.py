@@ -68,7 +68,7 @@ def explain(error: HTTPException) -> ResponseReturnValue:
         return error.get_response()
     title, cure = (gettext(words) for words in _WORDS.get(error.code, _OTHER))
     if _wants_json():
-        response = jsonify(error=_code(error), message=f"{title}。{cure}", status=error.code)
+        response = jsonify(error=_code(error), message=gettext("%(title)s。%(cure)s", title=title, cure=cure), status=error.code)
     else:
         response = make_response(
             render_template("errors/status.html", status=error.code, title=title, cure=cure, back=_way_back())
@@ -86,7 +86,7 @@ def apologise(_error: InternalServerError) -> ResponseReturnValue:
     current_app.logger.error("request %s failed: %s %s", number, request.method, request.path)
     title, cure = (gettext(words) for words in _WORDS[500])
     if _wants_json():
-        return jsonify(error="failed", message=f"{title}。{cure}", request=number, status=500), 500
+        return jsonify(error="failed", message=gettext("%(title)s。%(cure)s", title=title, cure=cure), request=number, status=500), 500
     return render_template("errors/failure.html", title=title, cure=cure, number=number), 500
 
 

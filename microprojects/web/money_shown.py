@@ -9,7 +9,7 @@ from flask import Flask
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from microprojects.domain.money import Fen, yuan
+from microprojects.domain.money import FEN_PER_YUAN, Fen, yuan
 from microprojects.web.drawings import Part, split_bar
 from microprojects.web.filters import money, percent
 
@@ -94,11 +94,22 @@ def money_split(parts: Sequence[tuple[str, str, Fen]], whole: Fen, free: str) ->
 
 
 def money_table(head: str, rows: Sequence[Row], series: Sequence[Series]) -> Table:
-    """Write the numbers of a chart in yuan, with their sums."""
+    """Write the numbers of a chart in yuan, with their sums.
+
+    Where every amount is in whole yuan the decimals are left out, so that three
+    columns stand side by side on a phone.
+    """
+    kinds = [kind for kind, _words in series]
+    amounts = [[amounts[kind] for kind in kinds] for _name, amounts in rows]
+    whole = all(fen % FEN_PER_YUAN == 0 for row in amounts for fen in row)
+
+    def written(fen: int) -> str:
+        return f"{fen // FEN_PER_YUAN:,}" if whole else yuan(Fen(fen))
+
     return Table(
         columns=[(head, ""), *((words, "n") for _kind, words in series)],
-        rows=[[name, *(yuan(Fen(amounts[kind])) for kind, _words in series)] for name, amounts in rows],
-        total=[_("合计"), *(yuan(Fen(sum(amounts[kind] for _name, amounts in rows))) for kind, _words in series)],
+        rows=[[name, *map(written, row)] for (name, _amounts), row in zip(rows, amounts, strict=True)],
+        total=[_("合计"), *(written(sum(column)) for column in zip(*amounts, strict=True))],
     )
 
 

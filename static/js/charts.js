@@ -6,7 +6,18 @@
  */
 let library;
 
-/** Link Plotly's style first: with it in place the script writes no style element, which the policy would refuse. */
+/**
+ * While it loads, the script wants to write style elements, which the policy of this site refuses. It leaves out its own
+ * when a link with its name is there; that of its maps, which no page uses, becomes an element that does nothing.
+ */
+function withoutStyleElements() {
+  const make = document.createElement;
+  document.createElement = (name, ...more) => make.call(document, name === "style" ? "meta" : name, ...more);
+  return () => {
+    delete document.createElement;
+  };
+}
+
 function load({ plotlyJs, plotlyCss }) {
   library ??= new Promise((resolve, reject) => {
     const style = document.createElement("link");
@@ -17,9 +28,16 @@ function load({ plotlyJs, plotlyCss }) {
     style.addEventListener("error", reject);
     style.addEventListener("load", () => {
       const script = document.createElement("script");
+      const restore = withoutStyleElements();
       script.src = plotlyJs;
-      script.addEventListener("error", reject);
-      script.addEventListener("load", () => resolve(window.Plotly));
+      script.addEventListener("error", (trouble) => {
+        restore();
+        reject(trouble);
+      });
+      script.addEventListener("load", () => {
+        restore();
+        resolve(window.Plotly);
+      });
       document.head.append(script);
     });
     document.head.append(style);
