@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import mimetypes
+import re
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,6 +23,8 @@ _FROM_PACKAGES = {
     "vendor/bootstrap.min.css": ("flask_bootstrap", "static/bootstrap5/css/bootstrap.min.css"),
     "vendor/plotly.min.js": ("plotly", "package_data/plotly.min.js"),
 }
+# A name that cannot climb out of the folder.
+_OURS = re.compile(r"(?:css|img|js)/[a-z0-9-][a-z0-9.-]{0,60}")
 _SQUEEZABLE = {".css", ".js", ".svg", ".json", ".txt"}
 _FOR_GOOD = "public, max-age=31536000, immutable"
 
@@ -90,13 +93,12 @@ def send(digest: str, name: str) -> ResponseReturnValue:
         abort(404)
     if digest != asset.digest:
         return redirect(asset_url(name), 302)
-    squeezed = asset.squeezed if "gzip" in request.accept_encodings else None
+    squeezed = asset.squeezed if request.accept_encodings.quality("gzip") else None
     response = Response(asset.plain.read_bytes() if squeezed is None else squeezed, mimetype=asset.mimetype)
     if squeezed is not None:
         response.content_encoding = "gzip"
     if asset.squeezed is not None:
         response.vary.add("Accept-Encoding")
-    response.cache_control.no_cache = None
     response.headers["Cache-Control"] = _FOR_GOOD
     response.set_etag(f"{asset.digest}-gzip" if squeezed is not None else asset.digest)
     return response.make_conditional(request)
@@ -116,10 +118,9 @@ def _locate(name: str) -> Path:
         if spec is None or spec.origin is None:
             raise LookupError(name)
         return Path(spec.origin).parent / inside
-    path = (_STATIC / name).resolve()
-    if not path.is_relative_to(_STATIC) or not path.is_file():
+    if not _OURS.fullmatch(name) or not (_STATIC / name).is_file():
         raise LookupError(name)
-    return path
+    return _STATIC / name
 
 
 def _read(name: str, digest: str) -> Asset:

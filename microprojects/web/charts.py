@@ -22,12 +22,16 @@ _COLOURS = {
     "approved": "#67998a",
     "contract": "#2c7a6a",
 }
-_LETTERS = '"PingFang SC", "HarmonyOS Sans SC", "Noto Sans CJK SC", "Noto Sans SC", "Microsoft YaHei", sans-serif'
+_LETTERS = (
+    '"PingFang SC", "HarmonyOS Sans SC", "Noto Sans CJK SC", "Noto Sans SC", "Microsoft YaHei", sans-serif'
+)
 # Version 4 of the script offers to upload the chart; this site keeps its data at home.
 _CONFIG = {"displayModeBar": False, "displaylogo": False, "showSendToCloud": False, "responsive": True}
 
 
-def money_by_place(rows: Sequence[tuple[str, Mapping[str, int]]], series: Sequence[tuple[str, str]]) -> Figure:
+def money_by_place(
+    rows: Sequence[tuple[str, Mapping[str, int]]], series: Sequence[tuple[str, str]]
+) -> Figure:
     """Return bars of several amounts in fen beside each other, one group a place, as `money_chart` draws them."""
     names = [name for name, _amounts in rows]
     traces = [
@@ -88,7 +92,13 @@ def _amount_axis() -> dict[str, Any]:
 
 def _figure(traces: list[dict[str, Any]], **layout: Any) -> Figure:
     """Put traces on paper: our letters and colours, nothing that moves."""
-    axis = {"gridcolor": _RULE, "linecolor": _INK_2, "zerolinecolor": _INK_2, "fixedrange": True, "automargin": True}
+    axis = {
+        "gridcolor": _RULE,
+        "linecolor": _INK_2,
+        "zerolinecolor": _INK_2,
+        "fixedrange": True,
+        "automargin": True,
+    }
     for name in ("xaxis", "yaxis"):
         layout[name] = axis | layout.get(name, {})
     usual = {

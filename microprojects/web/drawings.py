@@ -132,7 +132,10 @@ def bar_groups(rows: Iterable[tuple[str, Mapping[str, int]]], series: Sequence[s
         Group(
             name,
             tuple(
-                (_part(Fraction(0), Fraction(max(amounts[kind], 0) * 100, largest or 1), _FILLS.get(kind)), amounts[kind])
+                (
+                    _part(Fraction(0), Fraction(max(amounts[kind], 0) * 100, largest or 1), _FILLS.get(kind)),
+                    amounts[kind],
+                )
                 for kind in series
             ),
         )

@@ -9,7 +9,7 @@ from flask import Flask, current_app, jsonify, make_response, render_template, r
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from microprojects.domain.errors import N_, Refusal
 from microprojects.web.language import sentence
@@ -67,8 +67,15 @@ def explain(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.response is not None:
         return error.get_response()
     title, cure = (gettext(words) for words in _WORDS.get(error.code, _OTHER))
+    if isinstance(error, SecurityError):
+        # Asked by a name that is not ours: no address of a page can be built from it.
+        return f"{title}\n", error.code, {"Content-Type": "text/plain; charset=utf-8"}
     if _wants_json():
-        response = jsonify(error=_code(error), message=gettext("%(title)s。%(cure)s", title=title, cure=cure), status=error.code)
+        response = jsonify(
+            error=_code(error),
+            message=gettext("%(title)s。%(cure)s", title=title, cure=cure),
+            status=error.code,
+        )
     else:
         response = make_response(
             render_template("errors/status.html", status=error.code, title=title, cure=cure, back=_way_back())
@@ -86,7 +93,12 @@ def apologise(_error: InternalServerError) -> ResponseReturnValue:
     current_app.logger.error("request %s failed: %s %s", number, request.method, request.path)
     title, cure = (gettext(words) for words in _WORDS[500])
     if _wants_json():
-        return jsonify(error="failed", message=gettext("%(title)s。%(cure)s", title=title, cure=cure), request=number, status=500), 500
+        return jsonify(
+            error="failed",
+            message=gettext("%(title)s。%(cure)s", title=title, cure=cure),
+            request=number,
+            status=500,
+        ), 500
     return render_template("errors/failure.html", title=title, cure=cure, number=number), 500
 
 

@@ -38,7 +38,7 @@ def init_app(app: Flask) -> None:
 
 def money(fen: Fen) -> str:
     """Write an amount with its unit: "12,000.50 元"."""
-    return _("%(yuan)s 元", yuan=yuan(fen))
+    return str(_("%(yuan)s 元", yuan=yuan(fen)))
 
 
 def short_amount(fen: Fen) -> Amount:
@@ -111,7 +111,7 @@ def percent(part: int, whole: int) -> str:
 
 def state_label(state: State | str) -> str:
     """Write the name of a project's state."""
-    return gettext(State(state).label)
+    return str(gettext(State(state).label))
 
 
 def state_tone(state: State | str) -> str:
@@ -121,12 +121,12 @@ def state_tone(state: State | str) -> str:
 
 def label(thing: object) -> str:
     """Write the name of a role, a kind, or whatever else carries a `label` in the source language."""
-    return gettext(str(getattr(thing, "label", thing)))
+    return str(gettext(str(getattr(thing, "label", thing))))
 
 
 def proposer_label(name: str) -> str:
     """Write a proposer as the public may read them: 居民（张**）."""
-    return gettext(PUBLIC_LABEL, name=public_name(name))
+    return str(gettext(PUBLIC_LABEL, name=public_name(name)))
 
 
 def short_code(digest: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,24 +48,26 @@ def field_problems(field: Field) -> list[str]:
     return list(_sentences(field.errors))
 
 
-def described_by(field: Field, hint: str, wrong: Iterable[str]) -> str:
+def described_by(field: Field, hint: str, wrong: Sequence[str]) -> str:
     """Return the ids of the hint and the error that belong to a field."""
-    ids = ((f"{field.id}-hint", hint), (f"{field.id}-error", wrong))
-    return " ".join(name for name, there in ids if there)
+    ids = [f"{field.id}-hint"] if hint else []
+    return " ".join([*ids, f"{field.id}-error"] if wrong else ids)
 
 
-def input_attributes(field: Field, hint: str, wrong: Iterable[str], given: Mapping[str, Any]) -> dict[str, Any]:
+def input_attributes(
+    field: Field, hint: str, wrong: Sequence[str], given: Mapping[str, Any]
+) -> dict[str, Any]:
     """Return the attributes of an input: its class, what describes it, and whether it is wrong."""
     kind = "form-select" if field.widget.__class__.__name__ == "Select" else "form-control"
     return {"class": kind, **_ties(field, hint, wrong), **{k: v for k, v in given.items() if v is not None}}
 
 
-def check_attributes(field: Field, hint: str, wrong: Iterable[str]) -> dict[str, Any]:
+def check_attributes(field: Field, hint: str, wrong: Sequence[str]) -> dict[str, Any]:
     """Return the attributes of a box to tick."""
     return _ties(field, hint, wrong)
 
 
-def _ties(field: Field, hint: str, wrong: Iterable[str]) -> dict[str, str]:
+def _ties(field: Field, hint: str, wrong: Sequence[str]) -> dict[str, str]:
     ties = {}
     if ids := described_by(field, hint, wrong):
         ties["aria-describedby"] = ids
@@ -80,9 +82,7 @@ def _of(field: Field) -> Iterator[Problem]:
     for each in inside:
         yield from _of(each)
     # Fields that hold others report the same words again, nested in lists and mappings: only plain ones are their own.
-    for words in field.errors:
-        if isinstance(words, str) and words:
-            yield Problem(_anchor(field), words)
+    yield from (Problem(_anchor(field), words) for words in _sentences(field.errors))
 
 
 def _anchor(field: Field) -> str:
@@ -91,4 +91,4 @@ def _anchor(field: Field) -> str:
 
 
 def _sentences(errors: Iterable[Any]) -> Iterator[str]:
-    return (words for words in errors if isinstance(words, str))
+    return (words for words in errors if isinstance(words, str) and words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from pathlib import Path
 
-from flask import Flask, request
+from flask import Flask, has_request_context, request
 from flask_babel import Babel, get_locale, gettext
 
 from microprojects.domain.errors import Refusal
@@ -34,7 +34,7 @@ def chosen() -> str | None:
     What the browser prefers is not asked: on a shared computer it says nothing
     about the person in front of it, and a printed page must not depend on it.
     """
-    language = request.cookies.get(COOKIE, "") if request else ""
+    language = request.cookies.get(COOKIE, "") if has_request_context() else ""
     return language if language in LANGUAGES else None
 
 

@@ -51,13 +51,14 @@ def init_app(app: Flask) -> None:
 
 
 def amount_bars(
-    approved: Fen, contract: Fen | None = None, paid: Fen | None = None, pending: Fen = Fen(0)
+    approved: Fen, contract: Fen | None = None, paid: Fen | None = None, pending: Fen | None = None
 ) -> tuple[AmountBar, ...]:
     """Lay out approved, contract and paid on one scale; `pending` is asked for and not decided."""
-    whole = max(approved, (contract or 0) + pending, paid or 0)
+    asked = pending or 0
+    whole = max(approved, (contract or 0) + asked, paid or 0)
     return (
         AmountBar(_("批准"), approved, split_bar([("approved", approved)], whole)),
-        AmountBar(_("合同"), contract, split_bar([("contract", contract or 0), ("pending", pending)], whole)),
+        AmountBar(_("合同"), contract, split_bar([("contract", contract or 0), ("pending", asked)], whole)),
         AmountBar(_("已付"), paid, split_bar([("paid", paid or 0)], whole)),
     )
 

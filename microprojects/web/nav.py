@@ -26,6 +26,8 @@ _PUBLIC = (
     ("/money", N_("资金")),
 )
 PROPOSE = "/my/proposals/new"
+COUNTERS = {"my": "/my/", "council": "/council/", "office": "/office/"}
+_COUNTER_NAMES = {"my": N_("我的"), "council": N_("议事会"), "office": N_("办事")}
 _OFFICE = (
     ("/office/", N_("待办")),
     ("/office/projects", N_("项目")),
@@ -57,6 +59,7 @@ def init_app(app: Flask) -> None:
     """Give templates the frame of the page."""
     for function in (main_nav, propose_way, office_nav, account, is_elder, is_demo, here_path, site_name):
         app.add_template_global(function)
+    app.jinja_env.globals["counters"] = COUNTERS
 
 
 def main_nav() -> list[Way]:
@@ -80,14 +83,11 @@ def account() -> Account | None:
     if actor.person_id is None:
         return None
     held = actor.roles_anywhere(local_day(now()))
-    if held & OFFICE_ROLES:
-        counter = Way("/office/", gettext("办事"), request.path.startswith("/office/"))
-    elif held & COUNCIL_ROLES:
-        counter = Way("/council/", gettext("议事会"), request.path.startswith("/council/"))
-    else:
-        counter = Way("/my/", gettext("我的"), request.path.startswith("/my/"))
+    counter = "office" if held & OFFICE_ROLES else "council" if held & COUNCIL_ROLES else "my"
+    path = COUNTERS[counter]
+    way = Way(path, gettext(_COUNTER_NAMES[counter]), request.path.startswith(path))
     role = next((r for r in Role if r in held and r is not Role.RESIDENT), Role.RESIDENT)
-    return Account(actor.name, gettext(role.label), counter)
+    return Account(actor.name, gettext(role.label), way)
 
 
 def is_elder() -> bool:
@@ -107,7 +107,7 @@ def here_path() -> str:
 
 def site_name() -> str:
     """Return the name in the head of every page."""
-    return gettext(current_app.config.get("SITE_NAME") or N_("民生微实事"))
+    return str(gettext(current_app.config.get("SITE_NAME") or N_("民生微实事")))
 
 
 def _ways(listed: tuple[tuple[str, str], ...]) -> list[Way]:
