@@ -37,7 +37,14 @@ TRACK: list[dict[str, Any]] = [
     {"mark": "公", "name": "一公开", "lines": ["项目公开", "5月18–22日"], "status": "done", "is_seal": True},
     {"mark": "立", "name": "立项", "lines": ["5月25日"], "status": "done"},
     {"mark": "实", "name": "实施", "lines": ["8月3日起"], "status": "done"},
-    {"mark": "公", "name": "二公开", "lines": ["资金公开", "已 6 次"], "status": "done", "is_seal": True, "is_rolling": True},
+    {
+        "mark": "公",
+        "name": "二公开",
+        "lines": ["资金公开", "已 6 次"],
+        "status": "done",
+        "is_seal": True,
+        "is_rolling": True,
+    },
     {"mark": "验", "name": "验收", "lines": ["11月20日查验"], "status": "now"},
     {"mark": "公", "name": "三公开", "lines": ["结果公开", "结算后"], "status": "todo", "is_seal": True},
     {"mark": "结", "name": "办结", "lines": [], "status": "todo"},
@@ -80,9 +87,11 @@ SAMPLES: dict[str, Any] = {
         {"number": 219, "words": "邻里节·百家宴立项", "at": AT, "digest": "b2d4116e" * 8},
     ],
     "disclosures": [
-        {"mark": "三", "status": "published", "title": "青少年航模科普课", "url": "#", "words": "结果公示第 2 天。满意 91%，省 2,000 元退回。",
+        {"mark": "三", "status": "published", "title": "青少年航模科普课", "url": "#",
+         "words": "结果公示第 2 天。满意 91%，省 2,000 元退回。",
          "fen": 48_000 * YUAN, "note": "凤凰，11月18日", "digest": "a95c77e1" * 8},
-        {"mark": "二", "status": "rolling", "title": "巷道 LED 路灯 40 盏", "url": "#", "words": "公布合同：询价 3 家，取最低价。",
+        {"mark": "二", "status": "rolling", "title": "巷道 LED 路灯 40 盏", "url": "#",
+         "words": "公布合同：询价 3 家，取最低价。",
          "fen": 85_600 * YUAN, "note": "榕荫，11月12日", "digest": "7c1e90af" * 8},
     ],
     "projects": [
@@ -115,7 +124,9 @@ class ProposalForm(FlaskForm):
     """A form with one field of each kind."""
 
     title = StringField("想办什么事", description="一句话，不超过 20 个字")
-    kind = RadioField("哪一类", choices=[("works", "工程：修、装、改"), ("goods", "货物：买东西")], default="works")
+    kind = RadioField(
+        "哪一类", choices=[("works", "工程：修、装、改"), ("goods", "货物：买东西")], default="works"
+    )
     theme = SelectField("主题", choices=[("safety", "安全"), ("care", "养老")])
     why = TextAreaField("为什么要办", description="现在怎么样，谁受影响")
     cost = StringField("大概要多少钱", description="不知道可以空着，街道会估")
@@ -136,7 +147,9 @@ def wrong_form() -> ProposalForm:
 
 def add_to(app: Flask) -> None:
     """Put the style guide on an app that has not answered a request yet."""
-    app.jinja_loader = ChoiceLoader([FileSystemLoader(PAGES), FileSystemLoader(Path(app.root_path, "templates"))])
+    app.jinja_loader = ChoiceLoader(
+        [FileSystemLoader(PAGES), FileSystemLoader(Path(app.root_path, "templates"))]
+    )
     for page in ("components", "forms", "desk", "sheet"):
         app.add_url_rule(f"/{page}", page, anyone(_show(page)))
 
