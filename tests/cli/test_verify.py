@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from microprojects.domain import journal
 
+ROOT = Path(__file__).resolve().parents[2]
 AT = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)
 
 
@@ -71,3 +76,13 @@ def test_what_is_no_record_is_unreadable(run, tmp_path, content):
 
 def test_a_folder_without_a_record_is_unreadable(run, tmp_path):
     assert run("verify", str(tmp_path)).exit_code == 2
+
+
+def test_the_same_commands_are_reached_through_flask(record, variables):
+    words = [Path(sys.executable).with_name("flask"), "--app", "wsgi", "verify", str(record), "--json"]
+
+    done = subprocess.run(
+        words, cwd=ROOT, env=os.environ | variables, capture_output=True, text=True, check=False
+    )
+
+    assert (done.returncode, json.loads(done.stdout)["count"]) == (0, 3)
