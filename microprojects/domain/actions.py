@@ -48,7 +48,9 @@ class Action(StrEnum):
     PROJECT_CONCLUDE = "project.conclude"
     COMMENT_WRITE = "comment.write"
     COMMENT_REPORT = "comment.report"
+    COMMENT_WITHDRAW = "comment.withdraw"
     COMMENT_HIDE = "comment.hide"
+    COMMENT_KEEP = "comment.keep"
     # 三议
     COUNCIL_EDIT = "council.edit"
     MEETING_CALL = "meeting.call"

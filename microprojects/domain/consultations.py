@@ -13,6 +13,12 @@ BODIES: dict[str, str] = {
     "street": N_("街道办"),
     "expert": N_("专家"),
 }
+CONCLUSIONS: dict[str, str] = {
+    "feasible": N_("可行"),
+    "feasible_with_changes": N_("改后可行"),
+    "not_feasible": N_("不可行"),
+    "refer": N_("应转别的单位"),
+}
 
 
 class OpinionsMissing(Refusal):

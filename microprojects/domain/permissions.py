@@ -103,7 +103,9 @@ TABLE: dict[Action, Rule] = {
     A.PROJECT_CONCLUDE: Rule(_STREET, Owner.NEVER),
     A.COMMENT_WRITE: Rule(frozenset({R.RESIDENT, R.UNIT}) | _ALL_OFFICE),
     A.COMMENT_REPORT: Rule(signed_in=True),
+    A.COMMENT_WITHDRAW: Rule(frozenset(), Owner.ONLY, signed_in=True),
     A.COMMENT_HIDE: Rule(_STAFF),
+    A.COMMENT_KEEP: Rule(_STAFF),
     # 三议
     A.COUNCIL_EDIT: Rule(_STAFF),
     A.MEETING_CALL: Rule(_CHAIR | _STAFF),

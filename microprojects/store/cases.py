@@ -227,8 +227,11 @@ class StoreCase:
 
     @property
     def has_written_opinion(self) -> bool:
-        """Return whether the reason to refer, defer or resume was written."""
-        return bool(self._project.refer_reason or self._project.defer_reason)
+        """Return whether the reason to refer, to defer or, once deferred, to resume was written."""
+        project = self._project
+        if project.state is State.DEFERRED:
+            return bool(project.resume_reason)
+        return bool(project.refer_reason or project.defer_reason)
 
     @property
     def receiver_named(self) -> bool:

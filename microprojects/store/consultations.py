@@ -7,12 +7,10 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from microprojects.domain.consultations import BODIES
+from microprojects.domain.consultations import BODIES, CONCLUSIONS
 from microprojects.domain.money import Fen
 from microprojects.store.columns import Key, Line, PersonKey, ProjectKey, Word, not_negative, one_of
 from microprojects.store.db import Base
-
-CONCLUSIONS = ("feasible", "feasible_with_changes", "not_feasible", "refer")
 
 
 class Opinion(Base):

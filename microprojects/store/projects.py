@@ -88,6 +88,7 @@ class Project(Base):
     receiver: Mapped[Line] = mapped_column(default="")
     refer_reason: Mapped[str] = mapped_column(default="")
     defer_reason: Mapped[str] = mapped_column(default="")
+    resume_reason: Mapped[str] = mapped_column(default="")
     stop_reason: Mapped[str] = mapped_column(default="")
     recovery_plan: Mapped[str] = mapped_column(default="")
     filed_at: Mapped[datetime | None]

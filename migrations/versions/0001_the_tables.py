@@ -502,6 +502,7 @@ def upgrade() -> None:
         sa.Column("receiver", sa.String(length=200), nullable=False),
         sa.Column("refer_reason", sa.Text(), nullable=False),
         sa.Column("defer_reason", sa.Text(), nullable=False),
+        sa.Column("resume_reason", sa.Text(), nullable=False),
         sa.Column("stop_reason", sa.Text(), nullable=False),
         sa.Column("recovery_plan", sa.Text(), nullable=False),
         sa.Column("filed_at", sa.DateTime(timezone=True), nullable=True),
@@ -728,14 +729,20 @@ def upgrade() -> None:
         sa.Column("project_id", sa.Integer(), nullable=False),
         sa.Column("parent_id", sa.Integer(), nullable=True),
         sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("author_role", sa.String(length=40), nullable=False),
         sa.Column("stance", sa.String(length=40), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("hidden_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("hidden_reason", sa.Text(), nullable=False),
         sa.Column("hidden_by_id", sa.Integer(), nullable=True),
+        sa.Column("hidden_by_role", sa.String(length=40), nullable=False),
         sa.CheckConstraint(
             "(hidden_at IS NULL) = (hidden_reason = '')", name=op.f("ck_comments_hidden_with_reason")
+        ),
+        sa.CheckConstraint(
+            "withdrawn_at IS NULL OR text = ''", name=op.f("ck_comments_withdrawn_without_text")
         ),
         sa.CheckConstraint("stance IN ('for', 'against', 'neutral')", name=op.f("ck_comments_stance_known")),
         sa.ForeignKeyConstraint(["author_id"], ["people.id"], name=op.f("fk_comments_author_id_people")),
@@ -747,6 +754,9 @@ def upgrade() -> None:
             ["project_id"], ["projects.id"], name=op.f("fk_comments_project_id_projects")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_comments")),
+    )
+    op.create_index(
+        "ix_comments_author_id_written_at", "comments", ["author_id", "written_at"], unique=False
     )
     op.create_index(op.f("ix_comments_project_id"), "comments", ["project_id"], unique=False)
     op.create_table(
@@ -1184,11 +1194,20 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("reported_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_by_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "(settled_at IS NULL) = (settled_by_id IS NULL)",
+            name=op.f("ck_comment_reports_settled_by_somebody"),
+        ),
         sa.ForeignKeyConstraint(
             ["comment_id"], ["comments.id"], name=op.f("fk_comment_reports_comment_id_comments")
         ),
         sa.ForeignKeyConstraint(
             ["person_id"], ["people.id"], name=op.f("fk_comment_reports_person_id_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["settled_by_id"], ["people.id"], name=op.f("fk_comment_reports_settled_by_id_people")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_comment_reports")),
         sa.UniqueConstraint("comment_id", "person_id", name=op.f("uq_comment_reports_comment_id_person_id")),
