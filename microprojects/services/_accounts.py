@@ -15,7 +15,7 @@ from microprojects.domain.permissions import Target
 from microprojects.domain.sessions import Origin, WrongPassword
 from microprojects.services import _attempts, _passwords, _sessions
 from microprojects.services._deed import permit, record
-from microprojects.store import accounts, areas, people
+from microprojects.store import accounts
 from microprojects.store.accounts import Account
 from microprojects.store.db import db, transaction
 
@@ -48,25 +48,12 @@ def managed(session: Session, person_id: int, *, actor: Actor, at: datetime) -> 
         NotFound: the person has no account.
         NotPermitted: the actor does not.
     """
-    area = home_of(session, person_id)
+    area = accounts.managed_from(session, person_id)
     permit(actor, Action.ACCOUNT_MANAGE, Target(area), at=at)
     account = accounts.of_person(session, person_id, for_update=True)
     if account is None:
         raise NotFound
     return account, area
-
-
-def home_of(session: Session, person_id: int) -> str:
-    """Return the path of the area whose administrators manage a person's account.
-
-    It is the community they live in, else the area of the first role they were given,
-    else the whole installation.
-    """
-    person = people.get(session, person_id)
-    if person.community_id is not None:
-        return areas.get(session, person.community_id).path
-    held = people.grants(session, person_id)
-    return held[0].area if held else ""
 
 
 def note(session: Session, what: str, person_id: int, *, actor: Actor, at: datetime, area: str) -> None:

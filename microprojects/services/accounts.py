@@ -29,7 +29,7 @@ def create_account(person_id: int, username: str, password: str, *, actor: Actor
     credentials.require_password(password, name)
     kept = _passwords.hashed(password)
     with transaction() as session:
-        area = _accounts.home_of(session, person_id)
+        area = accounts.managed_from(session, person_id)
         permit(actor, Action.ACCOUNT_MANAGE, Target(area), at=at)
         account = _accounts.added(session, person_id, name, kept, at=at)
         _accounts.note(session, "created", person_id, actor=actor, at=at, area=area)

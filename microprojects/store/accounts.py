@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, de
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from microprojects.domain.errors import NotFound
+from microprojects.store import areas, people
 from microprojects.store.areas import inside
 from microprojects.store.columns import Hash, Key
 from microprojects.store.db import Base, lock
@@ -75,6 +76,19 @@ def of_person(session: Session, person_id: int, *, for_update: bool = False) -> 
     """Return a person's account, None if they have none."""
     query = select(Account).where(Account.person_id == person_id)
     return session.scalar(lock(query) if for_update else query)
+
+
+def managed_from(session: Session, person_id: int) -> str:
+    """Return the path of the area whose administrators manage a person's account.
+
+    It is the community they live in, else the area of the first role they were given,
+    else the whole installation.
+    """
+    person = people.get(session, person_id)
+    if person.community_id is not None:
+        return areas.get(session, person.community_id).path
+    held = people.grants(session, person_id)
+    return held[0].area if held else ""
 
 
 def page(

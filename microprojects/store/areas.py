@@ -71,3 +71,8 @@ def inside(paths: Sequence[str]) -> Select[int]:
     """Return the query for the numbers of the areas that lie in (or are) one of the areas; of no paths, none."""
     within = (Area.path.startswith(f"{path}/", autoescape=True) | (Area.path == path) for path in paths if path)
     return select(Area.id).where(or_(true() if "" in paths else false(), *within))
+
+
+def list_inside(session: Session, paths: Sequence[str]) -> list[Area]:
+    """Return the areas that lie in (or are) one of the areas, from the district down."""
+    return list(session.scalars(select(Area).where(Area.id.in_(inside(paths))).order_by(Area.path)))

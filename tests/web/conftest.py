@@ -1,26 +1,92 @@
-"""The app with the style guide on it, for tests that look at pages and need no data."""
+"""What every test of pages can ask for: a wall clock that stands still, and visitors who are signed in."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pyotp
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
-from microprojects.app import create_app
-from microprojects.config import Mode
-from tests.benches import settings_for
-from tests.web import style_guide
+from microprojects.domain.people import SYSTEM
+from microprojects.services import accounts, second_factor
+from microprojects.store.accounts import of_person
+from microprojects.store.db import db
+from tests.world import NOW, World
+
+PASSWORD = "三号楼门前那盏灯 2026"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+SignIn = Callable[..., FlaskClient]
 
 
-@pytest.fixture(scope="session")
-def guide(tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    """The demo app with the pages of the style guide."""
-    app = create_app(settings_for(tmp_path_factory.mktemp("guide"), mode=Mode.DEMO))
-    style_guide.add_to(app)
-    return app
+class Wall:
+    """The clock on the wall, which moves only when a test moves it."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def now(self, _zone: object) -> datetime:
+        return self.at
+
+    def advance(self, **by: float) -> datetime:
+        """Move the hands and return the new time: wall.advance(minutes=5)."""
+        self.at += timedelta(**by)
+        return self.at
+
+
+@pytest.fixture(autouse=True)
+def wall(monkeypatch: pytest.MonkeyPatch) -> Wall:
+    """The time that every page reads: 4 March 2026, 10:00 in Shanghai, until a test moves it."""
+    made = Wall(NOW)
+    monkeypatch.setattr("microprojects.clock.datetime", made)
+    return made
 
 
 @pytest.fixture
-def visitor(guide: Flask) -> FlaskClient:
-    """A visitor of the style guide who has not signed in."""
-    return guide.test_client()
+def account_of(world: World, wall: Wall) -> Callable[[str], int]:
+    """Give somebody of the small district an account under their name, with a second factor where a role asks for it."""
+
+    def make(name: str) -> int:
+        person_id = world.people[name]
+        known = of_person(db.session(), person_id)
+        if known is not None:
+            return known.id
+        account_id = accounts.create_account(person_id, name, PASSWORD, actor=SYSTEM, at=wall.at)
+        if world[name].grants:
+            second_factor.hand_out_totp(person_id, SECRET, actor=SYSTEM, at=wall.at)
+        return account_id
+
+    return make
+
+
+@pytest.fixture
+def sign_in(account_of: Callable[[str], int], wall: Wall) -> SignIn:
+    """Sign somebody in through the real forms: sign_in(client, "zhao"); returns the client.
+
+    A second sign-in of the same person moves the clock to the next code.
+    """
+    used: set[tuple[str, int]] = set()
+
+    def through_the_forms(client: FlaskClient, name: str) -> FlaskClient:
+        account_of(name)
+        answer = client.send("/auth/sign-in", username=name, password=PASSWORD)
+        assert answer.status_code == 303, answer.text
+        if "second-step" not in answer.location:
+            return client
+        step = pyotp.TOTP(SECRET).timecode(wall.at)
+        if (name, step) in used:
+            wall.advance(seconds=30)
+        used.add((name, pyotp.TOTP(SECRET).timecode(wall.at)))
+        answer = client.send("/auth/second-step", code=pyotp.TOTP(SECRET).at(wall.at))
+        assert answer.status_code == 303, answer.text
+        return client
+
+    return through_the_forms
+
+
+@pytest.fixture
+def visitor(app, sign_in: SignIn) -> Callable[[str], FlaskClient]:
+    """Return a new browser in which somebody is signed in: visitor("zhao")."""
+    return lambda name: sign_in(app.test_client(), name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, PasswordField, RadioField, SelectField, StringField
+from wtforms import BooleanField, PasswordField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 _LONGEST = 200
@@ -107,14 +107,3 @@ class RegisterForm(FlaskForm):
         render_kw={"autocomplete": "new-password"},
     )
     consents = BooleanField(_l("我看过个人信息说明，同意这样使用"))
-
-
-class VerifyForm(FlaskForm):
-    """What the clerk saw at the desk; the choices are the view's to fill in."""
-
-    seen = RadioField(
-        _l("看到了什么"),
-        [InputRequired(_l("请选看到的证明。"))],
-        description=_l("只记种类，不记证件号，也不留复印件"),
-        validate_choice=False,
-    )

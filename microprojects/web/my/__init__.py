@@ -2,4 +2,6 @@
 
 from flask import Blueprint
 
-blueprints: tuple[Blueprint, ...] = ()
+from microprojects.web.my import account
+
+blueprints: tuple[Blueprint, ...] = (account.bp,)

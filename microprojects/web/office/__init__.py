@@ -2,4 +2,6 @@
 
 from flask import Blueprint
 
-blueprints: tuple[Blueprint, ...] = ()
+from microprojects.web.office import accounts, residents
+
+blueprints: tuple[Blueprint, ...] = (accounts.bp, residents.bp)

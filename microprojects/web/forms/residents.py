@@ -1,0 +1,21 @@
+"""The form of the community's desk: what was seen before a resident was verified."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import RadioField
+from wtforms.validators import InputRequired
+
+from microprojects.services.residents import Seen
+
+
+class VerifyForm(FlaskForm):
+    """What the clerk saw."""
+
+    seen = RadioField(
+        _l("看到了什么"),
+        [InputRequired(_l("请选看到的证明。"))],
+        choices=[(seen.value, _l(seen.label)) for seen in Seen],
+        description=_l("只记种类，不记证件号，也不留复印件"),
+    )
