@@ -58,7 +58,9 @@ class UndoOver(Refusal):
     """The minutes for taking a comment back have passed."""
 
     code = "undo-over"
-    message = N_("写出 %(minutes)s 分钟内可以撤回，现在已经过了。如有不妥，请点“举报”，说明是自己写的，社区会处理。")
+    message = N_(
+        "写出 %(minutes)s 分钟内可以撤回，现在已经过了。如有不妥，请点“举报”，说明是自己写的，社区会处理。"
+    )
 
 
 class SameAgain(Refusal):
