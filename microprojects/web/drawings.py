@@ -76,12 +76,10 @@ def split_bar(parts: Iterable[tuple[str, int]], whole: int) -> tuple[Part, ...]:
 
     Parts of nothing are left out; what is not used stays empty.
     """
+    drawn = [(kind, Fraction(amount * 100, whole)) for kind, amount in parts if amount > 0 and whole > 0]
     laid, start = [], Fraction(0)
-    for kind, amount in parts:
-        if amount <= 0 or whole <= 0:
-            continue
-        size = Fraction(amount * 100, whole)
-        laid.append(_part(start, size - _GAP if start + size < 100 else size, _FILLS.get(kind)))
+    for place, (kind, size) in enumerate(drawn, start=1):
+        laid.append(_part(start, size - _GAP if place < len(drawn) else size, _FILLS.get(kind)))
         start += size
     return tuple(laid)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,5 +90,8 @@ def _anchor(field: Field) -> str:
     return f"{field.id}-0" if isinstance(field, RadioField | SelectMultipleField) else str(field.id)
 
 
-def _sentences(errors: Iterable[Any]) -> Iterator[str]:
+def _sentences(errors: Any) -> Iterator[str]:
+    """Yield the sentences among errors; a form inside a form has a mapping, with its own under None."""
+    if isinstance(errors, Mapping):
+        errors = errors.get(None, ())
     return (words for words in errors if isinstance(words, str) and words)

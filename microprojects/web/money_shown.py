@@ -110,7 +110,7 @@ def money_table(head: str, rows: Sequence[Row], series: Sequence[Series]) -> Tab
     return Table(
         columns=[(head, ""), *((words, "n") for _kind, words in series)],
         rows=[[name, *map(written, row)] for (name, _amounts), row in zip(rows, amounts, strict=True)],
-        total=[_("合计"), *(written(sum(column)) for column in zip(*amounts, strict=True))],
+        total=[_("合计"), *(written(sum(row[n] for row in amounts)) for n in range(len(kinds)))],
     )
 
 

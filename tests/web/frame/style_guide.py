@@ -18,6 +18,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields import SelectChoice
 
 from microprojects.domain.money import Fen
 from microprojects.domain.states import State
@@ -125,13 +126,17 @@ class ProposalForm(FlaskForm):
 
     title = StringField("想办什么事", description="一句话，不超过 20 个字")
     kind = RadioField(
-        "哪一类", choices=[("works", "工程：修、装、改"), ("goods", "货物：买东西")], default="works"
+        "哪一类",
+        choices=[SelectChoice("works", "工程：修、装、改"), SelectChoice("goods", "货物：买东西")],
+        default="works",
     )
-    theme = SelectField("主题", choices=[("safety", "安全"), ("care", "养老")])
+    theme = SelectField("主题", choices=[SelectChoice("safety", "安全"), SelectChoice("care", "养老")])
     why = TextAreaField("为什么要办", description="现在怎么样，谁受影响")
     cost = StringField("大概要多少钱", description="不知道可以空着，街道会估")
     pictures = FileField("照片（可不传）", description="最多 3 张。位置信息会自动去掉，人脸请先遮住")
-    groups = SelectMultipleField("谁受益", choices=[("old", "老人"), ("young", "孩子")], default=["old"])
+    groups = SelectMultipleField(
+        "谁受益", choices=[SelectChoice("old", "老人"), SelectChoice("young", "孩子")], default=["old"]
+    )
     code = StringField("投票码")
     agreed = BooleanField("我看过个人信息说明", default=True)
 

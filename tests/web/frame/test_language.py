@@ -1,0 +1,47 @@
+"""The language of an answer."""
+
+import pytest
+
+from microprojects.domain.errors import N_, BadValue, WrongMoment
+from microprojects.domain.states import State
+from microprojects.web.language import sentence
+
+
+def test_a_page_is_chinese_whatever_the_browser_prefers(passerby):
+    page = passerby.get("/components", headers={"Accept-Language": "en"}).get_data(as_text=True)
+
+    assert '<html lang="zh-Hans">' in page
+    assert ">首页</a>" in page
+
+
+def test_a_visitor_who_chose_english_gets_english(passerby):
+    passerby.set_cookie("lang", "en")
+
+    page = passerby.get("/components").get_data(as_text=True)
+
+    assert '<html lang="en">' in page
+    assert ">Home</a>" in page
+
+
+@pytest.mark.parametrize("language", ["", "fr", "../en", "en_GB", "中文"])
+def test_an_unknown_language_is_chinese(passerby, language):
+    passerby.set_cookie("lang", language)
+
+    assert '<html lang="zh-Hans">' in passerby.get("/components").get_data(as_text=True)
+
+
+def test_a_refusal_is_translated_with_its_facts(guide):
+    with guide.test_request_context("/", headers={"Cookie": "lang=en"}):
+        said = sentence(WrongMoment(state=State.APPROVED))
+
+    assert (
+        said
+        == "The state is now “Approved”, so this step cannot be taken. Reload the page to see the next step."
+    )
+
+
+def test_the_words_of_a_person_stay_as_they_are(guide):
+    with guide.test_request_context("/"):
+        said = sentence(BadValue(field=N_("项目"), why="100% 对不上"))
+
+    assert said == "“项目”填得不对：100% 对不上。请改好后再交。"
