@@ -12,6 +12,7 @@ class Action(StrEnum):
 
     # 一议
     PROJECT_DRAFT = "project.draft"
+    PROJECT_ENTER = "project.enter"
     PROJECT_SUBMIT = "project.submit"
     PROJECT_RETURN = "project.return"
     PROJECT_RESUBMIT = "project.resubmit"
@@ -19,6 +20,7 @@ class Action(StrEnum):
     PROJECT_SCREEN = "project.screen"
     PROJECT_ACCEPT = "project.accept"
     PROJECT_PROPOSE_DECLINE = "project.propose-decline"
+    PROJECT_DROP_DECLINE = "project.drop-decline"
     PROJECT_DECLINE = "project.decline"
     PROJECT_APPEAL = "project.appeal"
     APPEAL_UPHOLD = "appeal.uphold"
@@ -78,6 +80,8 @@ class Action(StrEnum):
     DISCLOSURE_POSTED = "disclosure.posted"
     PROJECT_OBJECT = "project.object"
     OBJECTION_FILE = "objection.file"
+    OBJECTION_ENTER = "objection.enter"  # write one down for somebody who came or wrote
+    OBJECTION_WITHDRAW = "objection.withdraw"
     OBJECTION_REPLY = "objection.reply"
     OBJECTION_REVIEW = "objection.review"
     PROJECT_RESUME_NOTICE = "project.resume-notice"
@@ -144,6 +148,7 @@ VERBS: dict[Action, str] = {
     Action.PROJECT_MERGE: N_("并入相似项目"),
     Action.PROJECT_PROMOTE: N_("提交下一议"),
     Action.PROJECT_WITHDRAW: N_("撤回提议"),
+    Action.PROJECT_ADOPT: N_("接手提议"),
     Action.PROJECT_FAST_TRACK: N_("应急先办"),
     Action.PROJECT_STOP_UNRATIFIED: N_("未获追认，停止"),
     Action.PROJECT_REFER: N_("转给该管的单位"),

@@ -13,6 +13,7 @@ from microprojects.domain import meetings as m
 from microprojects.domain import objections as o
 from microprojects.domain import proposals as p
 from microprojects.domain import settlements as s
+from microprojects.domain import withdrawals as w
 from microprojects.domain.actions import Action as A
 from microprojects.domain.errors import N_
 from microprojects.domain.states import State as S
@@ -77,6 +78,12 @@ ROWS: tuple[Row, ...] = (
     Row(S.ACCEPTED, A.PROJECT_PROMOTE, Next.DELIBERATION, (G(N_("附议人数够"), p.enough_seconders),)),
     *(Row(state, A.PROJECT_MERGE, S.MERGED) for state in _MERGEABLE),
     *(Row(state, A.PROJECT_WITHDRAW, S.WITHDRAWN) for state in _WITHDRAWABLE),
+    Row(
+        S.WITHDRAWN,
+        A.PROJECT_ADOPT,
+        Next.SECONDING,
+        (G(N_("附议人数够"), w.seconded_enough), G(N_("在接手期内"), w.within_adopt_days)),
+    ),
     # 二议
     Row(S.CONSULTING, A.PROJECT_REFER, S.REFERRED, (G(N_("写明理由和接收单位"), c.receiver_named),)),
     Row(S.CONSULTING, A.PROJECT_DEFER, S.DEFERRED, (G(N_("写明理由"), c.reason_written),)),
@@ -112,17 +119,24 @@ ROWS: tuple[Row, ...] = (
         S.NOTICING,
         (*_ANSWERED, G(N_("没有要改方案的异议"), o.none_upheld_in_substance)),
     ),
-    Row(
-        S.OBJECTED,
-        A.PROJECT_RECONSIDER,
-        Next.RECONSIDER,
-        (*_ANSWERED, G(N_("异议成立，方案要改"), o.some_upheld_in_substance)),
+    # Where the programme lets the notice run on, an upheld objection leads away from it directly.
+    *(
+        Row(
+            state,
+            A.PROJECT_RECONSIDER,
+            Next.RECONSIDER,
+            (*_ANSWERED, G(N_("异议成立，方案要改"), o.some_upheld_in_substance)),
+        )
+        for state in (S.OBJECTED, S.NOTICING)
     ),
-    Row(
-        S.OBJECTED,
-        A.PROJECT_STOP_UPHELD,
-        S.CANCELLED,
-        (*_ANSWERED, G(N_("异议成立，不合法或做不成"), o.some_upheld_as_unlawful)),
+    *(
+        Row(
+            state,
+            A.PROJECT_STOP_UPHELD,
+            S.CANCELLED,
+            (*_ANSWERED, G(N_("异议成立，不合法或做不成"), o.some_upheld_as_unlawful)),
+        )
+        for state in (S.OBJECTED, S.NOTICING)
     ),
     Row(
         S.NOTICING,
@@ -130,7 +144,8 @@ ROWS: tuple[Row, ...] = (
         S.APPROVED,
         (
             G(N_("公示期满"), o.window_over),
-            G(N_("没有未答复的异议"), o.objections_answered),
+            *_ANSWERED,
+            G(N_("没有要改方案的异议"), o.none_upheld_in_substance),
             G(N_("街道已备案"), o.filed_if_required),
             G(N_("决议有效，公开的就是表决的"), o.resolution_holds),
             G(N_("本社区今年的钱够"), c.balance_enough),

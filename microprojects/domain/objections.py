@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from microprojects.domain.cases import Case
-from microprojects.domain.errors import N_, Refusal
+from microprojects.domain.errors import N_, BadValue, Refusal
 from microprojects.domain.workdays import SHANGHAI
 
 GROUNDS: dict[str, str] = {
@@ -22,6 +22,18 @@ OUTCOMES: dict[str, str] = {
     "inadmissible": N_("不予受理"),
 }
 CHANNELS: dict[str, str] = {"online": N_("网上"), "paper": N_("书面"), "oral": N_("口头")}
+EFFECTS: dict[str, str] = {
+    "none": N_("方案不变，继续公示"),
+    "substance": N_("方案要改，退回再议"),
+    "unlawful": N_("不合法或做不成，终止项目"),
+}
+# Only an objection that is right, at least in part, can change anything.
+_EFFECTIVE = frozenset({"upheld", "partly"})
+LONGEST_FACTS = 2000
+LONGEST_WISH = 500
+LONGEST_CONTACT = 60
+LONGEST_REPLY = 4000
+LONGEST_REASON = 500
 
 
 class WindowRunning(Refusal):
@@ -92,6 +104,73 @@ class ResolutionMissing(Refusal):
 
     code = "resolution-missing"
     message = N_("没有合格的决议，或公开的方案和表决时的不一样。请核对记账码，重新表决。")
+
+
+class OpenAlready(Refusal):
+    """One person has one open objection to one project at a time."""
+
+    code = "objection-open-already"
+    message = N_("您对这个项目的异议还在处理，一人一件。请等答复；要补充，可以先撤回再重提。")
+
+
+class WhoObjects(Refusal):
+    """An objection is made under a real name, which only the handlers see."""
+
+    code = "who-objects"
+    status = 422
+    message = N_("异议要写明是谁提的，姓名只有经办人能看到。请填姓名，或选已登记的居民。")
+
+
+class RepliedAlready(Refusal):
+    """The reply has been given; it stays as it was written."""
+
+    code = "replied-already"
+    message = N_("这件异议已经答复，答复不能改。请看项目页上的答复。")
+
+
+class WithdrawnAlready(Refusal):
+    """The person took the objection back."""
+
+    code = "objection-withdrawn"
+    message = N_("这件异议已经撤回，不用再办。请刷新页面。")
+
+
+class NotRepliedYet(Refusal):
+    """There is no reply to look at."""
+
+    code = "not-replied-yet"
+    message = N_("这件异议还没有书面答复，现在没有可看的。请等经办人答复。")
+
+
+class EffectNeedsRight(Refusal):
+    """A dismissed objection changes nothing."""
+
+    code = "effect-needs-right"
+    status = 422
+    message = N_("结论是“%(outcome)s”，就不能写“%(effect)s”。要改方案或终止，结论须是成立或部分成立。")
+
+
+class SameReviewer(Refusal):
+    """Who wrote the reply, or objected, does not look at it for the public."""
+
+    code = "same-reviewer"
+    status = 403
+    message = N_("答复是您写的，或异议是您提的，不能由您来复看。请让另一位监督员看。")
+
+
+def check_outcome(outcome: str, effect: str) -> None:
+    """Refuse an outcome that is none, and an effect that does not follow from it.
+
+    Raises:
+        BadValue: no such outcome or effect.
+        EffectNeedsRight: only an upheld objection, whole or in part, changes something.
+    """
+    if outcome not in OUTCOMES:
+        raise BadValue(field=N_("结论"), why=N_("请从四种结论里选一种"))
+    if effect not in EFFECTS:
+        raise BadValue(field=N_("怎么办"), why=N_("请从三种办法里选一种"))
+    if effect != "none" and outcome not in _EFFECTIVE:
+        raise EffectNeedsRight(outcome=OUTCOMES[outcome], effect=EFFECTS[effect])
 
 
 def window_running(case: Case) -> None:

@@ -67,6 +67,7 @@ A = Action
 TABLE: dict[Action, Rule] = {
     # 一议
     A.PROJECT_DRAFT: Rule(_INTAKE, signed_in=True),
+    A.PROJECT_ENTER: Rule(frozenset({R.GRID_WORKER, R.COMMUNITY_STAFF})),
     A.PROJECT_SUBMIT: Rule(_INTAKE, Owner.ONLY),
     A.PROJECT_RETURN: Rule(_STAFF, Owner.NEVER),
     A.PROJECT_RESUBMIT: Rule(_INTAKE, Owner.ONLY),
@@ -74,6 +75,7 @@ TABLE: dict[Action, Rule] = {
     A.PROJECT_SCREEN: Rule(_STAFF, Owner.NEVER),
     A.PROJECT_ACCEPT: Rule(_STAFF, Owner.NEVER),
     A.PROJECT_PROPOSE_DECLINE: Rule(_STAFF, Owner.NEVER),
+    A.PROJECT_DROP_DECLINE: Rule(_STAFF | _STREET, Owner.NEVER),
     A.PROJECT_DECLINE: Rule(_STAFF | _STREET, Owner.NEVER),
     A.PROJECT_APPEAL: Rule(_INTAKE, Owner.ONLY),
     A.APPEAL_UPHOLD: Rule(_STREET, Owner.NEVER),
@@ -89,7 +91,7 @@ TABLE: dict[Action, Rule] = {
     A.PROJECT_FAST_TRACK: Rule(_LEADER, Owner.NEVER),
     A.PROJECT_STOP_UNRATIFIED: Rule(_SYSTEM | _LEADER),
     A.ATTACHMENT_ADD: Rule(_INTAKE | _STREET | frozenset({R.CONTRACTOR, R.SUPERVISOR}), signed_in=True),
-    A.ATTACHMENT_REMOVE: Rule(_INTAKE, Owner.ONLY),
+    A.ATTACHMENT_REMOVE: Rule(frozenset(), Owner.ONLY, signed_in=True),
     A.PROPOSER_SHOW_NAME: Rule(frozenset(), Owner.ONLY, signed_in=True),
     # 二议
     A.OPINION_GIVE: Rule(_STAFF | _STREET | _LEADER | frozenset({R.EXPERT})),
@@ -133,6 +135,8 @@ TABLE: dict[Action, Rule] = {
     A.DISCLOSURE_POSTED: Rule(frozenset({R.COMMUNITY_STAFF, R.GRID_WORKER})),
     A.PROJECT_OBJECT: Rule(_INTAKE | _SYSTEM, signed_in=True),
     A.OBJECTION_FILE: Rule(_INTAKE, signed_in=True),
+    A.OBJECTION_ENTER: Rule(_HANDLERS | frozenset({R.GRID_WORKER})),
+    A.OBJECTION_WITHDRAW: Rule(_INTAKE, Owner.ONLY, signed_in=True),
     A.OBJECTION_REPLY: Rule(_HANDLERS, Owner.NEVER),
     A.OBJECTION_REVIEW: Rule(frozenset({R.SUPERVISOR}), Owner.NEVER),
     A.PROJECT_RESUME_NOTICE: Rule(_HANDLERS, Owner.NEVER),
@@ -230,4 +234,6 @@ def may_somewhere(actor: Actor, action: Action, *, at: date) -> bool:
 def areas_where(actor: Actor, action: Action, *, at: date) -> tuple[str, ...]:
     """Return the area paths in which a role of the actor's allows the act, for lists of what waits there."""
     rule = TABLE[action]
-    return tuple(grant.area for grant in actor.grants if grant.role in rule.roles and grant.covers(grant.area, at))
+    return tuple(
+        grant.area for grant in actor.grants if grant.role in rule.roles and grant.covers(grant.area, at)
+    )

@@ -61,6 +61,7 @@ class NoticeWindow(Base):
     unit: Mapped[Word] = mapped_column(default="calendar")
     served: Mapped[int] = mapped_column(default=0)  # days served before a pause
     posted_at: Mapped[datetime]
+    resumed_at: Mapped[datetime | None]  # when it was last taken up again after a pause
     first_day: Mapped[date]
     last_day: Mapped[date]
     ends_at: Mapped[datetime]

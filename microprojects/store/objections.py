@@ -44,6 +44,7 @@ class Objection(Base):
     ground: Mapped[Word]
     facts: Mapped[str]
     wish: Mapped[str] = mapped_column(default="")
+    public_facts: Mapped[str] = mapped_column(default="")  # as the handler lets them be read, with the reply
     contact_sealed: Mapped[str | None] = mapped_column(String(400))
     filed_at: Mapped[datetime]
     reply_due_at: Mapped[datetime]

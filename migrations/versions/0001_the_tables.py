@@ -517,7 +517,7 @@ def upgrade() -> None:
         sa.Column("ratify_by", sa.Date(), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "(state = 'merged') = (merged_into_id IS NOT NULL)",
+            "state <> 'merged' OR merged_into_id IS NOT NULL",
             name=op.f("ck_projects_merged_into_something"),
         ),
         sa.CheckConstraint(
@@ -530,7 +530,8 @@ def upgrade() -> None:
             "state <> 'referred' OR receiver <> ''", name=op.f("ck_projects_referred_to_somebody")
         ),
         sa.CheckConstraint(
-            "state IN ('draft') OR number IS NOT NULL", name=op.f("ck_projects_numbered_once_submitted")
+            "state IN ('draft', 'withdrawn') OR number IS NOT NULL",
+            name=op.f("ck_projects_numbered_once_submitted"),
         ),
         sa.CheckConstraint(
             "state IN ('draft', 'submitted', 'returned', 'declined', 'merged', 'accepted', 'consulting', 'referred', 'deferred', 'ready', 'polling', 'scheduled', 'voting', 'rejected', 'tabled', 'noticing', 'objected', 'approved', 'procuring', 'contracted', 'implementing', 'changing', 'suspended', 'inspecting', 'rectifying', 'settling', 'result_notice', 'evaluating', 'closed', 'withdrawn', 'cancelled')",
@@ -620,6 +621,7 @@ def upgrade() -> None:
         sa.Column("dossier", DOCUMENT, nullable=True),
         sa.Column("dossier_hash", sa.String(length=64), nullable=True),
         sa.Column("discussion", sa.Text(), nullable=False),
+        sa.Column("tabled_reason", sa.String(length=200), nullable=False),
         sa.CheckConstraint("purpose IN ('decide', 'ratify')", name=op.f("ck_agenda_items_purpose_known")),
         sa.CheckConstraint(
             "state IN ('waiting', 'presented', 'voting', 'passed', 'rejected', 'tabled', 'removed')",
@@ -755,9 +757,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_comments")),
     )
-    op.create_index(
-        "ix_comments_author_id_written_at", "comments", ["author_id", "written_at"], unique=False
-    )
+    op.create_index("ix_comments_author_id_written_at", "comments", ["author_id", "written_at"], unique=False)
     op.create_index(op.f("ix_comments_project_id"), "comments", ["project_id"], unique=False)
     op.create_table(
         "declines",
@@ -1282,6 +1282,7 @@ def upgrade() -> None:
         sa.Column("unit", sa.String(length=40), nullable=False),
         sa.Column("served", sa.Integer(), nullable=False),
         sa.Column("posted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("resumed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("first_day", sa.Date(), nullable=False),
         sa.Column("last_day", sa.Date(), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
@@ -1311,6 +1312,7 @@ def upgrade() -> None:
         sa.Column("ground", sa.String(length=40), nullable=False),
         sa.Column("facts", sa.Text(), nullable=False),
         sa.Column("wish", sa.Text(), nullable=False),
+        sa.Column("public_facts", sa.Text(), nullable=False),
         sa.Column("contact_sealed", sa.String(length=400), nullable=True),
         sa.Column("filed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("reply_due_at", sa.DateTime(timezone=True), nullable=False),
