@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
+import click
 from flask import Flask
 from sqlalchemy import text
 from werkzeug.utils import import_string
@@ -28,7 +30,7 @@ def settings_from_environment(**given: Any) -> Settings:
 
 
 def build(settings: Settings) -> Flask:
-    """Build the app on a folder that can be written and a database that is whole.
+    """Build the app, for the command under way, on a folder that can be written and a database that is whole.
 
     Raises:
         CannotGoOn: the folder or the database cannot be used.
@@ -36,6 +38,7 @@ def build(settings: Settings) -> Flask:
     insist_on_writable(settings.data_dir)
     create_app: Callable[[Settings], Flask] = import_string(FACTORY)
     app = create_app(settings)
+    click.get_current_context().call_on_close(partial(_let_go, app))
     with app.app_context():
         _insist_on_whole_database()
     return app
@@ -75,6 +78,12 @@ def insist_on_known_schema() -> None:
     """
     if schema.is_newer():
         raise CannotGoOn("A newer version made this database. Install that version, or use an older backup.")
+
+
+def _let_go(app: Flask) -> None:
+    """Close the connections to the database when the command ends."""
+    with app.app_context():
+        db.engine.dispose()
 
 
 def _insist_on_whole_database() -> None:
