@@ -35,7 +35,7 @@ class MeetingFacts:
     dossier_sent_at: datetime | None
     presented: bool
     members_due: int
-    present: int  # signed in and not signed out, at this moment
+    present: int  # signed in, not signed out and not recused on this item, at this moment
 
 
 @dataclass(frozen=True)
@@ -117,6 +117,8 @@ class Case(Protocol):
     def at(self) -> datetime: ...
     @property
     def state(self) -> State: ...
+    @property
+    def state_since(self) -> datetime: ...
     @property
     def stage(self) -> int: ...
     @property

@@ -244,16 +244,16 @@ class Written(Protocol):
 
 
 REQUIRED: dict[str, str] = {
-    "title": N_("项目名称"),
-    "place": N_("地点"),
-    "problem": N_("要解决的问题"),
+    "title": N_("想办什么事"),
+    "place": N_("在哪里"),
+    "problem": N_("为什么要办"),
     "content": N_("想怎么做"),
     "beneficiary_group": N_("谁受益"),
-    "beneficiaries": N_("受益人数"),
+    "beneficiaries": N_("大约多少人受益"),
 }
 
 
 def missing_fields(written: Written, *, lines: int) -> tuple[str, ...]:
     """Return the labels of required fields that are empty; `lines` is the number of estimate lines."""
     empty = tuple(label for field, label in REQUIRED.items() if not getattr(written, field))
-    return empty if lines else (*empty, N_("估算"))
+    return empty if lines else (*empty, N_("大概要多少钱"))

@@ -17,6 +17,7 @@ class Next(Enum):
     """A target that the scheme, not the table, decides."""
 
     DELIBERATION = "下一议，末议之后进入决议公示"
+    SECONDING = "提议的附议"
     RECONSIDER = "提议之后的第一议"
     RESULT = "结果公示；方案没有结果公开时进入评议"
 
@@ -104,6 +105,8 @@ def resolve(target: State | Next, stage: int, scheme: Scheme) -> tuple[State, in
     match target:
         case Next.DELIBERATION:
             return scheme.next_of(stage)
+        case Next.SECONDING:
+            return State.ACCEPTED, 1
         case Next.RECONSIDER:
             return scheme.reconsider()
         case Next.RESULT:

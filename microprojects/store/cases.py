@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
 from microprojects.domain.cases import (
@@ -37,7 +37,7 @@ from microprojects.store.delivery import Inspection
 from microprojects.store.disclosures import Disclosure, NoticeWindow
 from microprojects.store.files import Attachment
 from microprojects.store.funds import Fund, LedgerEntry
-from microprojects.store.meetings import AgendaItem, Attendance, Meeting
+from microprojects.store.meetings import AgendaItem, Attendance, Meeting, Recusal
 from microprojects.store.objections import Objection
 from microprojects.store.projects import Appeal, Decline, Project, ProposalReturn, Screening, Seconding
 from microprojects.store.settlements import ArchiveTick, Settlement, Survey, SurveyAnswer
@@ -75,6 +75,11 @@ class StoreCase:
     def state(self) -> State:
         """Return the project's state."""
         return self._project.state
+
+    @property
+    def state_since(self) -> datetime:
+        """Return the moment since which it stands in its state."""
+        return self._project.state_since
 
     @property
     def stage(self) -> int:
@@ -304,7 +309,10 @@ class StoreCase:
         if found is None:
             return None
         item, meeting = found
-        present = self._count(Attendance, Attendance.meeting_id == meeting.id, Attendance.left_at.is_(None))
+        aside = exists().where(Recusal.item_id == item.id, Recusal.person_id == Attendance.person_id)
+        present = self._count(
+            Attendance, Attendance.meeting_id == meeting.id, Attendance.left_at.is_(None), ~aside
+        )
         return MeetingFacts(
             state=meeting.state,
             starts_at=meeting.starts_at,

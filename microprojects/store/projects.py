@@ -19,7 +19,8 @@ from microprojects.store.db import Base
 from microprojects.store.people import Person
 from microprojects.store.programmes import FrozenRulebook, Round
 
-_NUMBERED = "state IN ('draft') OR number IS NOT NULL"
+# A draft that is withdrawn never had a number, and no public page.
+_NUMBERED = "state IN ('draft', 'withdrawn') OR number IS NOT NULL"
 
 
 class Project(Base):
@@ -37,7 +38,7 @@ class Project(Base):
         not_negative("own_contribution_fen", "approved_fiscal_fen", "approved_social_fen", "beneficiaries"),
         CheckConstraint("stage BETWEEN 1 AND 4", name="stage_plausible"),
         CheckConstraint(_NUMBERED, name="numbered_once_submitted"),
-        CheckConstraint("(state = 'merged') = (merged_into_id IS NOT NULL)", name="merged_into_something"),
+        CheckConstraint("state <> 'merged' OR merged_into_id IS NOT NULL", name="merged_into_something"),
         CheckConstraint("state <> 'declined' OR decline_code IS NOT NULL", name="declined_with_reason"),
         CheckConstraint("state <> 'referred' OR receiver <> ''", name="referred_to_somebody"),
         CheckConstraint("state <> 'cancelled' OR stop_reason <> ''", name="cancelled_with_reason"),

@@ -89,9 +89,9 @@ def test_a_scheme_of_any_allowed_size_leads_from_draft_to_closed(votes, disclosu
     assert settled is (State.RESULT_NOTICE if disclosures == 3 else State.EVALUATING)
 
 
-def test_no_row_leaves_a_final_state_but_an_upheld_appeal():
+def test_no_row_leaves_a_final_state_but_an_upheld_appeal_and_an_adoption():
     leaving = {row.action for row in ROWS if row.source in FINAL}
-    assert leaving == {Action.APPEAL_UPHOLD}
+    assert leaving == {Action.APPEAL_UPHOLD, Action.PROJECT_ADOPT}
 
 
 def test_an_approval_is_only_reached_by_the_notice_the_fast_track_and_a_failed_tender():

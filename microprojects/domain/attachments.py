@@ -1,0 +1,51 @@
+"""What a file of a project is for, and which act allows to add it."""
+
+from __future__ import annotations
+
+from microprojects.domain.actions import Action
+from microprojects.domain.errors import N_, Refusal
+
+LONGEST_NAME, LONGEST_CAPTION, LONGEST_TEXT = 120, 120, 5000
+MOST_OF_A_PROPOSAL = 6
+PROPOSAL = "proposal"
+
+# purpose -> (its name, the act whose people may add it)
+PURPOSES: dict[str, tuple[str, Action]] = {
+    PROPOSAL: (N_("提议的照片和文件"), Action.PROJECT_SUBMIT),
+    "plan": (N_("方案材料"), Action.EVIDENCE_ADD),
+    "owner_consent": (N_("业主同意书"), Action.EVIDENCE_ADD),
+    "board_photo": (N_("公示栏照片"), Action.DISCLOSURE_POSTED),
+    "start_report": (N_("开工报告"), Action.EVIDENCE_ADD),
+    "notice_board_photo": (N_("公示牌照片"), Action.EVIDENCE_ADD),
+    "safety_plan": (N_("安全措施"), Action.EVIDENCE_ADD),
+    "progress": (N_("进度照片"), Action.PROGRESS_REPORT),
+    "completion_report": (N_("完工报告"), Action.EVIDENCE_ADD),
+    "photo_before": (N_("施工前照片"), Action.EVIDENCE_ADD),
+    "photo_after": (N_("施工后照片"), Action.EVIDENCE_ADD),
+    "as_built_list": (N_("竣工清单"), Action.EVIDENCE_ADD),
+    "rectification": (N_("整改证明"), Action.EVIDENCE_ADD),
+    "invoice": (N_("付款凭证"), Action.PAYMENT_ENTER),
+    "contract": (N_("合同"), Action.EVIDENCE_ADD),
+    "acceptance": (N_("验收单"), Action.EVIDENCE_ADD),
+    "minutes_scan": (N_("会议记录扫描件"), Action.MINUTES_DRAFT),
+    "other": (N_("其他材料"), Action.EVIDENCE_ADD),
+}
+
+
+class UnknownPurpose(Refusal):
+    """There is no such purpose."""
+
+    code = "unknown-purpose"
+    status = 422
+    message = N_("不知道“%(wanted)s”是做什么用的。请从名单里选一种材料。")
+
+
+def action_of(purpose: str) -> Action:
+    """Return the act whose people may add a file for a purpose.
+
+    Raises:
+        UnknownPurpose: there is none.
+    """
+    if purpose not in PURPOSES:
+        raise UnknownPurpose(wanted=purpose[:20])
+    return PURPOSES[purpose][1]
