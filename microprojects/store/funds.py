@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from microprojects.domain.errors import NotFound
 from microprojects.domain.money import Fen
+from microprojects.store.areas import Area
 from microprojects.store.columns import AreaKey, Key, Line, Word, not_negative, one_of
 from microprojects.store.db import Base
 
@@ -91,3 +93,33 @@ def get(session: Session, area_id: int, year: int, *, for_update: bool = False) 
     if fund is None:
         raise NotFound
     return fund
+
+
+@dataclass(frozen=True)
+class Totals:
+    """The sums of one year's funds, in fen."""
+
+    allocated_fen: Fen
+    reserved_fen: Fen
+    committed_fen: Fen
+    paid_fen: Fen
+
+
+def totals(session: Session, year: int, *, area_path: str = "") -> Totals:
+    """Return what was allocated and where it stands, for an area or for all."""
+    query = (
+        select(
+            func.coalesce(func.sum(Fund.allocated_fen), 0),
+            func.coalesce(func.sum(Fund.reserved_fen), 0),
+            func.coalesce(func.sum(Fund.committed_fen), 0),
+            func.coalesce(func.sum(Fund.paid_fen), 0),
+        )
+        .join(Area, Area.id == Fund.area_id)
+        .where(Fund.year == year)
+    )
+    if area_path:
+        query = query.where(
+            or_(Area.path == area_path, Area.path.startswith(area_path + "/", autoescape=True))
+        )
+    row = session.execute(query).one()
+    return Totals(*(Fen(int(value)) for value in row))

@@ -2,6 +2,6 @@
 
 from flask import Blueprint
 
-from microprojects.web.public import health
+from microprojects.web.public import health, home, projects
 
-blueprints: tuple[Blueprint, ...] = (health.bp,)
+blueprints: tuple[Blueprint, ...] = (health.bp, home.bp, projects.bp)

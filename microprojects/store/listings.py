@@ -1,0 +1,211 @@
+"""Lists of projects as the public sees them: light rows, filtered and paged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy.orm import Session
+
+from microprojects.domain.states import PRIVATE, TONES, UNMODERATED, State
+from microprojects.store.areas import Area
+from microprojects.store.consultations import Plan
+from microprojects.store.disclosures import NoticeWindow
+from microprojects.store.journal import JournalEntry
+from microprojects.store.meetings import Meeting
+from microprojects.store.programmes import Round
+from microprojects.store.projects import EstimateLine, Project, Seconding
+
+HIDDEN = PRIVATE | UNMODERATED
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a visitor filters by; empty means everything. `tone` is a badge class of the states."""
+
+    words: str = ""
+    community: str = ""
+    type: str = ""
+    theme: str = ""
+    tone: str = ""
+    year: int | None = None
+
+
+@dataclass(frozen=True)
+class ProjectRow:
+    """One project in a list; `fen` is what it costs as far as that is known."""
+
+    number: str
+    title: str
+    summary: str
+    state: State
+    type: str
+    theme: str
+    community: str
+    community_slug: str
+    place: str
+    fen: int
+    seconders: int
+    since: datetime
+
+
+def projects(
+    session: Session, wanted: Wanted, *, page: int = 1, size: int = 20
+) -> tuple[Sequence[ProjectRow], int]:
+    """Return one page of projects, the latest news first, and how many there are in all."""
+    conditions = _conditions(wanted)
+    count = (
+        select(func.count(Project.id))
+        .join(Area, Area.id == Project.area_id)
+        .join(Round, Round.id == Project.round_id)
+        .where(*conditions)
+    )
+    found = int(session.scalar(count) or 0)
+    query = (
+        _rows()
+        .where(*conditions)
+        .order_by(Project.state_since.desc(), Project.id.desc())
+        .limit(size)
+        .offset((page - 1) * size)
+    )
+    return [ProjectRow(*row) for row in session.execute(query)], found
+
+
+def in_states(
+    session: Session, states: Sequence[State], *, area_path: str = "", limit: int = 6
+) -> Sequence[ProjectRow]:
+    """Return the latest projects in some states, of one area or of all."""
+    conditions: list[ColumnElement[bool]] = [Project.state.in_(states)]
+    if area_path:
+        conditions.append(or_(Area.path == area_path, Area.path.startswith(area_path + "/", autoescape=True)))
+    query = _rows().where(*conditions).order_by(Project.state_since.desc(), Project.id.desc()).limit(limit)
+    return [ProjectRow(*row) for row in session.execute(query)]
+
+
+def counts_by_state(session: Session, *, area_path: str = "") -> dict[State, int]:
+    """Return how many projects stand in each state."""
+    query = select(Project.state.label("state"), func.count().label("count")).join(Area, Area.id == Project.area_id).group_by(Project.state)
+    if area_path:
+        query = query.where(
+            or_(Area.path == area_path, Area.path.startswith(area_path + "/", autoescape=True))
+        )
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def coming_meetings(
+    session: Session, at: datetime, *, area_path: str = "", limit: int = 4
+) -> Sequence[Meeting]:
+    """Return the planned meetings from a moment on, the nearest first."""
+    query = (
+        select(Meeting)
+        .join(Area, Area.id == Meeting.area_id)
+        .where(Meeting.starts_at >= at, Meeting.state == "planned")
+        .order_by(Meeting.starts_at)
+        .limit(limit)
+    )
+    if area_path:
+        query = query.where(
+            or_(Area.path == area_path, Area.path.startswith(area_path + "/", autoescape=True))
+        )
+    return list(session.scalars(query))
+
+
+def _rows() -> Select[*tuple[Any, ...]]:
+    seconders = select(func.count(Seconding.id)).where(Seconding.project_id == Project.id).scalar_subquery()
+    estimate = (
+        select(func.coalesce(func.sum(EstimateLine.amount_fen), 0))
+        .where(EstimateLine.project_id == Project.id)
+        .scalar_subquery()
+    )
+    cost = func.coalesce(
+        func.nullif(Project.approved_fiscal_fen + Project.approved_social_fen, 0),
+        func.nullif(Plan.fiscal_fen + Plan.social_fen, 0),
+        estimate,
+    )
+    return (
+        select(
+            Project.number,
+            Project.title,
+            Project.summary,
+            Project.state,
+            Project.type,
+            Project.theme,
+            Area.name,
+            Area.slug,
+            Project.place,
+            cost,
+            seconders,
+            Project.state_since,
+        )
+        .join(Area, Area.id == Project.area_id)
+        .join(Round, Round.id == Project.round_id)
+        .outerjoin(Plan, Plan.project_id == Project.id)
+    )
+
+
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [Project.state.not_in(HIDDEN)]
+    if wanted.words:
+        fields = (Project.title, Project.summary, Project.place, Project.number)
+        for word in wanted.words.split()[:5]:
+            conditions.append(or_(*(field.contains(word, autoescape=True) for field in fields)))
+    if wanted.community:
+        conditions.append(Area.slug == wanted.community)
+    if wanted.type:
+        conditions.append(Project.type == wanted.type)
+    if wanted.theme:
+        conditions.append(Project.theme == wanted.theme)
+    if wanted.tone:
+        conditions.append(Project.state.in_([state for state, tone in TONES.items() if tone == wanted.tone]))
+    if wanted.year:
+        conditions.append(Round.year == wanted.year)
+    return conditions
+
+
+def by_shelf(
+    session: Session, shelves: Mapping[str, Sequence[State]], *, area_path: str = "", limit: int = 6
+) -> dict[str, list[ProjectRow]]:
+    """Return the latest projects of several groups of states, in one statement."""
+    place = case(
+        {state: name for name, states in shelves.items() for state in states}, value=Project.state, else_=""
+    )
+    rank = (
+        func.row_number()
+        .over(partition_by=place, order_by=(Project.state_since.desc(), Project.id.desc()))
+        .label("rank")
+    )
+    query = _rows().add_columns(place.label("shelf"), rank).where(Project.state.not_in(HIDDEN))
+    if area_path:
+        query = query.where(
+            or_(Area.path == area_path, Area.path.startswith(area_path + "/", autoescape=True))
+        )
+    ranked = query.subquery()
+    found: dict[str, list[ProjectRow]] = {name: [] for name in shelves}
+    for *row, shelf, _rank in session.execute(
+        select(ranked).where(ranked.c.rank <= limit, ranked.c.shelf != "").order_by(ranked.c.rank)
+    ):
+        found[shelf].append(ProjectRow(*row))
+    return found
+
+
+def windows(session: Session, numbers: Sequence[str]) -> dict[str, NoticeWindow]:
+    """Return the running window of each project number that has one."""
+    if not numbers:
+        return {}
+    rows = session.execute(
+        select(Project.number, NoticeWindow)
+        .join(NoticeWindow, NoticeWindow.project_id == Project.id)
+        .where(Project.number.in_(numbers), NoticeWindow.ended_at.is_(None))
+    )
+    return {number: window for number, window in rows if number}
+
+
+def latest_journal(session: Session, *, area_path: str = "", limit: int = 6) -> Sequence[JournalEntry]:
+    """Return the latest lines of the journal, of one area or of all."""
+    query = select(JournalEntry).order_by(JournalEntry.seq.desc()).limit(limit)
+    if area_path:
+        query = query.where(JournalEntry.area == area_path)
+    return list(session.scalars(query))

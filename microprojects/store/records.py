@@ -1,0 +1,261 @@
+"""Everything that the public page of one project shows, in a dozen statements."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import String, func, literal, select, union_all
+from sqlalchemy.orm import Session, joinedload
+
+from microprojects.domain.parameters import Rulebook
+from microprojects.store import rulebooks
+from microprojects.store.comments import Comment
+from microprojects.store.consultations import Opinion, Plan
+from microprojects.store.contracts import Contract, Payment, Procurement
+from microprojects.store.delivery import Inspection, Progress, SupervisorNote
+from microprojects.store.disclosures import Disclosure, NoticeWindow
+from microprojects.store.files import Attachment
+from microprojects.store.funds import LedgerEntry
+from microprojects.store.journal import JournalEntry
+from microprojects.store.meetings import AgendaItem, Meeting
+from microprojects.store.objections import Objection
+from microprojects.store.projects import Project, Seconding
+from microprojects.store.settlements import Settlement, Survey, SurveyAnswer
+from microprojects.store.votes import Vote
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Counts and sums that stand beside a project; amounts in fen."""
+
+    seconders: int
+    comments: int
+    social_received_fen: int
+    answers: int
+    satisfied: int
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One written word of the people at work: an opinion, a progress report or a supervisor's note."""
+
+    kind: str
+    at: datetime
+    text: str
+    more: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One line of the journal, with its public facts."""
+
+    seq: int
+    at: datetime
+    verb: str
+    hash: str
+    facts: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class ProjectRecord:
+    """One project with all that is public about it."""
+
+    project: Project
+    rules: Rulebook
+    sums: Sums
+    plan: Plan | None
+    votes: list[tuple[Vote, AgendaItem, Meeting]]
+    disclosures: list[Disclosure]
+    window: NoticeWindow | None
+    objections: list[Objection]
+    procurement: Procurement | None
+    contract: Contract | None
+    payments: list[Payment]
+    files: list[Attachment]
+    happenings: list[Happening]
+    inspections: list[Inspection]
+    settlement: Settlement | None
+    survey: Survey | None
+    journal: list[Happened]
+
+    @property
+    def paid_fen(self) -> int:
+        """Return what was paid, in fen."""
+        return sum(p.amount_fen for p in self.payments if p.state == "approved")
+
+    def latest(self, kind: str) -> Disclosure | None:
+        """Return the newest version of a disclosure."""
+        return next((d for d in self.disclosures if d.kind == kind), None)
+
+
+def of(session: Session, project: Project) -> ProjectRecord:
+    """Return the record of a project."""
+    sums, settlement, survey = _sums(session, project)
+    disclosures = list(
+        session.scalars(
+            select(Disclosure)
+            .where(Disclosure.project_id == project.id)
+            .options(joinedload(Disclosure.project))
+            .order_by(Disclosure.kind, Disclosure.version.desc())
+        )
+    )
+    procurement, contract = _contract(session, project)
+    return ProjectRecord(
+        project=project,
+        rules=rulebooks.of(project),
+        sums=sums,
+        plan=session.scalars(
+            select(Plan).where(Plan.project_id == project.id).options(joinedload(Plan.lines))
+        )
+        .unique()
+        .one_or_none(),
+        votes=_votes(session, project),
+        disclosures=disclosures,
+        window=session.scalar(
+            select(NoticeWindow)
+            .where(NoticeWindow.project_id == project.id, NoticeWindow.ended_at.is_(None))
+            .order_by(NoticeWindow.id.desc())
+            .limit(1)
+        ),
+        objections=list(
+            session.scalars(
+                select(Objection)
+                .where(Objection.project_id == project.id, Objection.withdrawn_at.is_(None))
+                .options(joinedload(Objection.person))
+                .order_by(Objection.id)
+            )
+        ),
+        procurement=procurement,
+        contract=contract,
+        payments=list(
+            session.scalars(
+                select(Payment)
+                .where(Payment.project_id == project.id, Payment.state == "approved")
+                .order_by(Payment.paid_on, Payment.id)
+            )
+        )
+        if contract
+        else [],
+        files=list(
+            session.scalars(
+                select(Attachment)
+                .where(
+                    Attachment.project_id == project.id,
+                    Attachment.public.is_(True),
+                    Attachment.removed_at.is_(None),
+                )
+                .order_by(Attachment.id)
+            )
+        ),
+        happenings=_happenings(session, project),
+        inspections=list(
+            session.scalars(
+                select(Inspection).where(Inspection.project_id == project.id).order_by(Inspection.id)
+            )
+        )
+        if contract
+        else [],
+        settlement=settlement,
+        survey=survey,
+        journal=journal_of(session, f"project/{project.number}"),
+    )
+
+
+def journal_of(session: Session, subject: str) -> list[Happened]:
+    """Return the journal's lines about a subject, oldest first."""
+    rows = session.execute(
+        select(JournalEntry.seq, JournalEntry.at, JournalEntry.verb, JournalEntry.hash, JournalEntry.body)
+        .where(JournalEntry.subject == subject)
+        .order_by(JournalEntry.seq)
+    )
+    return [
+        Happened(seq, at, verb, digest, json.loads(body).get("facts", {}))
+        for seq, at, verb, digest, body in rows
+    ]
+
+
+def _sums(session: Session, project: Project) -> tuple[Sums, Settlement | None, Survey | None]:
+    mine = project.id
+    row = session.execute(
+        select(
+            select(func.count(Seconding.id)).where(Seconding.project_id == mine).scalar_subquery(),
+            select(func.count(Comment.id)).where(Comment.project_id == mine).scalar_subquery(),
+            select(func.coalesce(func.sum(LedgerEntry.amount_fen), 0))
+            .where(LedgerEntry.project_id == mine, LedgerEntry.kind == "social_received")
+            .scalar_subquery(),
+            select(func.count(SurveyAnswer.id))
+            .join(Survey, Survey.id == SurveyAnswer.survey_id)
+            .where(Survey.project_id == mine)
+            .scalar_subquery(),
+            select(func.count(SurveyAnswer.id))
+            .join(Survey, Survey.id == SurveyAnswer.survey_id)
+            .where(Survey.project_id == mine, SurveyAnswer.overall >= 4)
+            .scalar_subquery(),
+            Settlement,
+            Survey,
+        )
+        .select_from(Project)
+        .outerjoin(Settlement, Settlement.project_id == Project.id)
+        .outerjoin(Survey, Survey.project_id == Project.id)
+        .where(Project.id == mine)
+    ).one()
+    return Sums(int(row[0]), int(row[1]), int(row[2]), int(row[3]), int(row[4])), row[5], row[6]
+
+
+def _votes(session: Session, project: Project) -> list[tuple[Vote, AgendaItem, Meeting]]:
+    rows = session.execute(
+        select(Vote, AgendaItem, Meeting)
+        .join(AgendaItem, AgendaItem.id == Vote.item_id)
+        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+        .where(Vote.project_id == project.id, Vote.closed_at.is_not(None))
+        .order_by(Vote.id.desc())
+    )
+    return [(vote, item, meeting) for vote, item, meeting in rows]
+
+
+def _contract(session: Session, project: Project) -> tuple[Procurement | None, Contract | None]:
+    row = (
+        session.execute(
+            select(Procurement, Contract)
+            .outerjoin(Contract, Contract.procurement_id == Procurement.id)
+            .where(Procurement.project_id == project.id)
+            .options(joinedload(Contract.tranches))
+            .order_by(Procurement.id.desc())
+        )
+        .unique()
+        .first()
+    )
+    return (row[0], row[1]) if row else (None, None)
+
+
+def _happenings(session: Session, project: Project) -> list[Happening]:
+    said = (
+        select(
+            literal("opinion", String).label("kind"),
+            Opinion.given_at.label("at"),
+            Opinion.text,
+            (Opinion.body + literal("/") + Opinion.conclusion).label("more"),
+            Opinion.stage.label("number"),
+        ).where(Opinion.project_id == project.id),
+        select(
+            literal("progress", String),
+            Progress.reported_at,
+            Progress.text,
+            literal("", String),
+            Progress.percent,
+        ).where(Progress.project_id == project.id),
+        select(
+            literal("note", String),
+            SupervisorNote.written_at,
+            SupervisorNote.text,
+            SupervisorNote.answer,
+            SupervisorNote.id,
+        ).where(SupervisorNote.project_id == project.id),
+    )
+    both = union_all(*said).subquery()
+    rows = session.execute(select(both).order_by(both.c.at))
+    return [Happening(*row) for row in rows]

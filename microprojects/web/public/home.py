@@ -1,0 +1,90 @@
+"""The homes: of the district, and of each community."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from microprojects.clock import now
+from microprojects.domain.states import State
+from microprojects.domain.workdays import local_day
+from microprojects.store import areas, funds, listings, packaged
+from microprojects.store.areas import Area
+from microprojects.store.db import db
+from microprojects.store.disclosures import NoticeWindow
+from microprojects.web.guard import anyone
+from microprojects.web.public import histories, tracks
+from microprojects.web.public.cards import cards
+from microprojects.web.public.project_words import window_day
+
+bp = Blueprint("public_home", __name__)
+
+ON_NOTICE = (State.NOTICING, State.OBJECTED, State.RESULT_NOTICE)
+AT_WORK = (
+    State.PROCURING,
+    State.CONTRACTED,
+    State.IMPLEMENTING,
+    State.INSPECTING,
+    State.RECTIFYING,
+    State.SETTLING,
+)
+OUTCOMES = (State.CLOSED, State.EVALUATING, State.REJECTED, State.CANCELLED)
+
+
+@bp.route("/")
+@anyone
+def district() -> ResponseReturnValue:
+    """Show the whole district: what is on notice, this year's money, the communities."""
+    return _home(None, now())
+
+
+@bp.route("/c/<slug>/")
+@anyone
+def community(slug: str) -> ResponseReturnValue:
+    """Show one community's notice board."""
+    return _home(areas.by_slug(db.session(), slug), now())
+
+
+def _home(place: Area | None, at: datetime) -> ResponseReturnValue:
+    session = db.session()
+    path, today = (place.path if place else ""), local_day(at)
+    everything = listings.by_shelf(
+        session, {"notice": ON_NOTICE, "work": AT_WORK, "outcome": OUTCOMES}, area_path=path
+    )
+    counts = listings.counts_by_state(session, area_path=path)
+    money = funds.totals(session, today.year, area_path=path)
+    windows = listings.windows(session, [row.number for row in everything["notice"]])
+    return render_template(
+        "public/home/home.html",
+        community=place,
+        communities=areas.at_level(session, "community"),
+        shelves={name: cards(rows) for name, rows in everything.items()},
+        clocks={number: _clock(window, today) for number, window in windows.items() if not window.paused_at},
+        today=today,
+        waiting={
+            "seconding": counts.get(State.ACCEPTED, 0),
+            "evaluating": counts.get(State.EVALUATING, 0),
+        },
+        meetings=listings.coming_meetings(session, at, area_path=path),
+        money=money,
+        money_parts=[
+            ("paid", _("已付"), money.paid_fen),
+            ("contract", _("已签约，待付"), money.committed_fen),
+            ("approved", _("已立项，待签约"), money.reserved_fen),
+        ],
+        lines=histories.lines(listings.latest_journal(session, area_path=path)),
+        how=tracks.outline(packaged.scheme("futian_3_3")),
+    )
+
+
+def _clock(window: NoticeWindow, today: date) -> dict[str, object]:
+    """Return a window as the macro `clock` shows it."""
+    return {
+        "number": window_day(window, today),
+        "days": window.days,
+        "first": window.first_day,
+        "last": window.last_day,
+    }

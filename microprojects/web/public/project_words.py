@@ -1,0 +1,214 @@
+"""The words of one project's page: what is now, the plan as pairs, the payments as rows, the objections."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask_babel import gettext as _
+
+from microprojects.domain.calendar import Unit, Window, day_number
+from microprojects.domain.consultations import BODIES
+from microprojects.domain.errors import N_
+from microprojects.domain.money import Fen, yuan
+from microprojects.domain.privacy import small_cell
+from microprojects.domain.procurement_modes import Mode
+from microprojects.domain.states import State
+from microprojects.domain.workdays import end_of_day, local_day
+from microprojects.store import packaged
+from microprojects.store.disclosures import NoticeWindow
+from microprojects.store.records import ProjectRecord
+from microprojects.web.filters import date_iso, money, proposer_label, weekday_day
+
+CONCLUSIONS = {
+    "feasible": N_("可行"),
+    "feasible_with_changes": N_("改一改可行"),
+    "not_feasible": N_("不可行"),
+    "refer": N_("建议转办"),
+}
+SUPPORT = 5
+
+
+def window_day(window: NoticeWindow, today: date) -> int:
+    """Return which day of its notice a window has reached on a day."""
+    unit: Unit = "working" if window.unit == "working" else "calendar"
+    laid = Window(
+        local_day(window.posted_at), window.first_day, window.last_day, window.days, unit, window.served
+    )
+    noon = end_of_day(today) - timedelta(hours=12)
+    return day_number(laid, noon, packaged.work_calendar())
+
+
+def now_sentence(record: ProjectRecord) -> str:
+    """Return one sentence that says what is going on and what comes next."""
+    project, window = record.project, record.window
+    if project.state is State.NOTICING and window is not None:
+        return _("正在公示决议，到%(day)s 24 时截止。有意见请在截止前说。", day=weekday_day(window.last_day))
+    if project.state is State.RESULT_NOTICE and window is not None:
+        return _("正在公示结果，到%(day)s 24 时截止。", day=weekday_day(window.last_day))
+    return _(_NOW[project.state]) if project.state in _NOW else ""
+
+
+_NOW: dict[State, str] = {
+    State.SUBMITTED: N_("社区正在看这份提议，还没有公开。"),
+    State.RETURNED: N_("提议退回补正，等提议人补好。"),
+    State.ACCEPTED: N_("等邻居附议。人数够了，就进入下一议。"),
+    State.CONSULTING: N_("社区、党委和街道正在商议：能不能做、要多少钱、谁来管。"),
+    State.DEFERRED: N_("暂缓，放进储备，以后可以再议。"),
+    State.READY: N_("方案定了，等上会表决。"),
+    State.SCHEDULED: N_("已列入会议议程，等开会表决。"),
+    State.VOTING: N_("会上正在表决。票数在表决结束后公布。"),
+    State.TABLED: N_("会上搁置了，等下一次会议再议。"),
+    State.OBJECTED: N_("有人提出异议，公示暂停。每件异议都会书面答复并公开。"),
+    State.APPROVED: N_("已经立项，钱留好了，等采购。"),
+    State.PROCURING: N_("街道正在采购：比价、选单位。"),
+    State.CONTRACTED: N_("合同签了，等开工。"),
+    State.IMPLEMENTING: N_("正在做。每一笔付款、每次进度都在下面。"),
+    State.INSPECTING: N_("做完了，等验收。居民代表和监督员参加。"),
+    State.RECTIFYING: N_("验收有不合格的地方，正在整改。"),
+    State.SETTLING: N_("验收合格，正在结算。"),
+    State.EVALUATING: N_("请居民打分：有没有用、做得好不好、公开得够不够。"),
+    State.CLOSED: N_("办结了。记录不再改动，只能追加更正。"),
+    State.REJECTED: N_("表决没有过线，这次不做。提议人可以改好再提。"),
+    State.DECLINED: N_("不在可办的范围内，理由写在下面。"),
+    State.REFERRED: N_("不归民生微实事办，已转给该管的单位。"),
+    State.WITHDRAWN: N_("提议人撤回了。"),
+    State.CANCELLED: N_("项目终止了，理由和退回的钱写在下面。"),
+}
+
+
+def stop_words(record: ProjectRecord) -> str:
+    """Return the public reason for which a project was not done, if it was not."""
+    project = record.project
+    match project.state:
+        case State.DECLINED:
+            return f"{project.decline_code}：{project.decline_reason}"
+        case State.REFERRED:
+            return _("转给%(who)s。%(why)s", who=project.receiver, why=project.refer_reason)
+        case State.DEFERRED:
+            return project.defer_reason
+        case State.CANCELLED:
+            return project.stop_reason
+        case _:
+            return ""
+
+
+def plan_pairs(record: ProjectRecord) -> list[tuple[str, str]]:
+    """Return the plan, or before there is one the proposal, as label and value."""
+    project, plan = record.project, record.plan
+    # A name is shown in full only while the separate consent to it stands.
+    shown = project.proposer_display == "real" and project.proposer.name_shown_since is not None
+    label = project.proposer.name if shown else proposer_label(project.proposer.name)
+    pairs = [
+        (_("地点"), (plan and plan.place) or project.place),
+        (_("受益"), f"{project.beneficiary_group}，{small_cell(project.beneficiaries, SUPPORT)} {_('人')}"),
+        (_("提议人"), label),
+    ]
+    if plan is not None:
+        if plan.starts_on and plan.ends_on:
+            span = _("%(a)s 至 %(b)s", a=date_iso(plan.starts_on), b=date_iso(plan.ends_on))
+            pairs.append((_("工期"), span))
+        if plan.procurement_mode:
+            pairs.append((_("采购"), _mode(plan.procurement_mode)))
+        if record.contract is not None:
+            pairs.append((_("实施单位"), record.contract.supplier.name))
+        pairs += [
+            (words, value)
+            for words, value in (
+                (_("预期成果"), plan.expected_result),
+                (_("管护"), plan.aftercare_owner),
+                (_("责任单位"), plan.responsible_unit),
+                (_("超上限理由"), plan.over_cap_reason),
+            )
+            if value
+        ]
+    return pairs
+
+
+def _mode(code: str) -> str:
+    known = {mode.value: mode.label for mode in Mode}
+    return _(known[code]) if code in known else code
+
+
+def cost_rows(record: ProjectRecord) -> tuple[list[list[object]], list[object]]:
+    """Return the cost lines as rows of a ledger and their total."""
+    plan = record.plan
+    lines = plan.lines if plan is not None and plan.lines else record.project.lines
+    rows: list[list[object]] = [
+        [{"text": line.label, "small": getattr(line, "basis", "")}, line.quantity, yuan(line.amount_fen)]
+        for line in lines
+    ]
+    return rows, [_("合计"), "", yuan(Fen(sum(line.amount_fen for line in lines)))]
+
+
+def payment_rows(record: ProjectRecord) -> tuple[list[list[object]], list[object]]:
+    """Return the payments, and the instalments still to come, as rows of a ledger and their total."""
+    rows: list[list[object]] = [
+        [
+            date_iso(p.paid_on) if p.paid_on else "",
+            {"text": p.purpose, "small": f"{p.payee} · {_('凭证')} {p.voucher}"},
+            yuan(p.amount_fen),
+        ]
+        for p in record.payments
+    ]
+    total: list[object] = [_("已付 %(n)s 笔", n=len(record.payments)), "", yuan(Fen(record.paid_fen))]
+    return rows, total
+
+
+def source_sentence(record: ProjectRecord) -> str:
+    """Return where the money comes from."""
+    project, plan = record.project, record.plan
+    fiscal = project.approved_fiscal_fen or (plan.fiscal_fen if plan else Fen(0))
+    social = project.approved_social_fen or (plan.social_fen if plan else Fen(0))
+    if not fiscal and not social:
+        return ""
+    if not social:
+        return _("资金来源：财政 %(fiscal)s。", fiscal=money(fiscal))
+    return _(
+        "资金来源：财政 %(fiscal)s，自筹 %(social)s（已到账 %(received)s）。",
+        fiscal=money(fiscal),
+        social=money(social),
+        received=money(Fen(record.sums.social_received_fen)),
+    )
+
+
+def opinions(record: ProjectRecord) -> list[tuple[str, str, str]]:
+    """Return what the bodies said: who, conclusion, words."""
+    said = []
+    for each in record.happenings:
+        if each.kind == "opinion":
+            body, conclusion = each.more.split("/", 1)
+            said.append((_(BODIES[body]), _(CONCLUSIONS[conclusion]), each.text))
+    return said
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture of the place; see the macro `photos`."""
+
+    src: str
+    alt: str
+    words: str
+    width: int | None = None
+    height: int | None = None
+
+
+def pictures(record: ProjectRecord) -> list[Picture]:
+    """Return the public pictures, before the work first."""
+    order = {"proposal": 0, "photo_before": 1, "notice_board_photo": 2, "progress": 3, "photo_after": 4}
+    images = [f for f in record.files if f.media_type.startswith("image/") and f.purpose in order]
+    images.sort(key=lambda f: (order[f.purpose], f.id))
+    return [
+        Picture(f"/files/{f.id}", f.caption or f.name, f"{date_iso(f.added_at)}，{f.caption or f.name}")
+        for f in images
+    ]
+
+
+def satisfaction(record: ProjectRecord) -> str:
+    """Return how satisfied the residents are, with small numbers left out."""
+    answers, satisfied = record.sums.answers, record.sums.satisfied
+    if not answers:
+        return ""
+    if answers < SUPPORT:
+        return _("收到的评议少于 %(n)s 份，先不显示比例。", n=SUPPORT)
+    return _("%(n)s 人评议，满意 %(p)s%%。", n=answers, p=satisfied * 100 // answers)

@@ -1,0 +1,152 @@
+"""The list of projects, and one project's whole life on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from microprojects.clock import now
+from microprojects.domain.actions import Action
+from microprojects.domain.errors import N_, NotFound
+from microprojects.domain.money import Fen
+from microprojects.domain.objections import GROUNDS, OUTCOMES
+from microprojects.domain.permissions import may_somewhere
+from microprojects.domain.proposals import THEMES, TYPES
+from microprojects.domain.workdays import local_day
+from microprojects.store import areas, listings, projects, records
+from microprojects.store.db import db
+from microprojects.store.listings import HIDDEN, Wanted
+from microprojects.store.projects import Project
+from microprojects.store.records import ProjectRecord
+from microprojects.web.guard import anyone, current_actor
+from microprojects.web.public import histories, project_acts, project_words, tracks
+from microprojects.web.public.cards import cards
+from microprojects.web.public.seals import seals
+
+bp = Blueprint("public_projects", __name__)
+
+PAGE = 20
+LAST_PAGE = 10_000
+TONES: dict[str, str] = {
+    "talk": N_("正在议"),
+    "open": N_("正在公示"),
+    "work": N_("正在办"),
+    "hold": N_("搁着"),
+    "done": N_("办结"),
+    "stop": N_("没有办"),
+}
+
+
+@bp.route("/projects")
+@anyone
+def project_list() -> ResponseReturnValue:
+    """Show projects by community, type, theme, state and words."""
+    wanted = _wanted()
+    page = request.args.get("page", 1, type=int)
+    if not 1 <= page <= LAST_PAGE:
+        abort(404)
+    session = db.session()
+    rows, found = listings.projects(session, wanted, page=page, size=PAGE)
+    pages = max(1, -(-found // PAGE))
+    return render_template(
+        "public/projects/list.html",
+        wanted=wanted,
+        cards=cards(rows),
+        found=found,
+        page=page,
+        pages=pages,
+        earlier=_page(page - 1) if page > 1 else None,
+        later=_page(page + 1) if page < pages else None,
+        community_options=[(area.slug, area.name) for area in areas.at_level(session, "community")],
+        type_options=_options(TYPES.items()),
+        theme_options=_options(THEMES.items()),
+        tone_options=_options(TONES.items()),
+    )
+
+
+def _page(number: int) -> str:
+    arguments: dict[str, Any] = {**request.args.to_dict(), "page": number}
+    return url_for(".project_list", **arguments)
+
+
+def _options(words: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [("", _("全部")), *((value, _(label)) for value, label in words)]
+
+
+def _wanted() -> Wanted:
+    def one_of(name: str, words: Iterable[str]) -> str:
+        value = request.args.get(name, "")
+        return value if value in words else ""
+
+    year = request.args.get("year", "")
+    return Wanted(
+        words=request.args.get("q", "").replace("\x00", "")[:60].strip(),
+        community=request.args.get("community", "").replace("\x00", "")[:40],
+        type=one_of("type", TYPES),
+        theme=one_of("theme", THEMES),
+        tone=one_of("state", TONES),
+        year=int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None,
+    )
+
+
+@bp.route("/projects/<number>")
+@anyone
+def project(number: str) -> ResponseReturnValue:
+    """Show everything about one project that is public."""
+    session = db.session()
+    found = projects.by_number(session, number)
+    _may_see(found)
+    if found.merged_into is not None:
+        return redirect(f"/projects/{found.merged_into.number}", 301)
+    return render_template("public/projects/project.html", **_shown(records.of(session, found)))
+
+
+def _shown(record: ProjectRecord) -> dict[str, Any]:
+    """Return what the page of a project shows."""
+    found, at = record.project, now()
+    today = local_day(at)
+    return {
+        "record": record,
+        "project": found,
+        "community": found.area,
+        "words": project_words,
+        "types": TYPES,
+        "themes": THEMES,
+        "grounds": GROUNDS,
+        "outcomes": OUTCOMES,
+        "today": today,
+        "window_day": project_words.window_day(record.window, today) if record.window else 0,
+        "steps": tracks.steps(record),
+        "seals": seals(record),
+        "history": histories.told(record.journal),
+        "stop": project_words.stop_words(record),
+        "actions": project_acts.acts(record, current_actor(), at),
+        "approved": Fen(found.approved_fiscal_fen + found.approved_social_fen),
+        "payments": project_words.payment_rows(record),
+        "costs": project_words.cost_rows(record),
+        "source": project_words.source_sentence(record),
+        "opinions": project_words.opinions(record),
+        "pictures": project_words.pictures(record),
+        "progress": [each for each in record.happenings if each.kind != "opinion"],
+        "inspections": record.inspections,
+        "satisfaction": project_words.satisfaction(record),
+        "plan": project_words.plan_pairs(record),
+    }
+
+
+def _may_see(found: Project) -> None:
+    """Hide drafts and unmoderated proposals from all but their proposer and the office.
+
+    Raises:
+        NotFound: the visitor may not know of it.
+    """
+    if found.state not in HIDDEN:
+        return
+    actor = current_actor()
+    office = may_somewhere(actor, Action.OFFICE_READ, at=local_day(now()))
+    if not (office or found.target.is_owned_by(actor)):
+        raise NotFound

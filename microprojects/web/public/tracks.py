@@ -1,0 +1,185 @@
+"""The stage track of one project, made from its scheme: deliberations are circles, disclosures are squares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from microprojects.domain.actions import Action
+from microprojects.domain.errors import N_
+from microprojects.domain.schemes import DisclosureKind, Kind, Scheme
+from microprojects.domain.states import FINAL, State
+from microprojects.store.records import ProjectRecord
+from microprojects.web.filters import day
+
+# The states in which each later step of a life is the present one.
+_APPROVED = (State.APPROVED, State.PROCURING)
+_WORKING = (State.CONTRACTED, State.IMPLEMENTING, State.CHANGING, State.SUSPENDED)
+_CHECKING = (State.INSPECTING, State.RECTIFYING, State.SETTLING)
+_DELIBERATING = (
+    State.DRAFT,
+    State.SUBMITTED,
+    State.RETURNED,
+    State.ACCEPTED,
+    State.CONSULTING,
+    State.DEFERRED,
+    State.READY,
+    State.POLLING,
+    State.SCHEDULED,
+    State.VOTING,
+    State.TABLED,
+    State.REJECTED,
+    State.DECLINED,
+    State.REFERRED,
+    State.MERGED,
+    State.WITHDRAWN,
+)
+_ACTS: dict[str, tuple[str, str]] = {
+    "approved": (N_("立"), N_("立项")),
+    "working": (N_("实"), N_("实施")),
+    "checking": (N_("验"), N_("验收")),
+    "closed": (N_("结"), N_("办结")),
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One mark of the track; `status` is done, now or todo."""
+
+    mark: str
+    name: str
+    lines: tuple[str, ...]
+    status: str
+    is_seal: bool = False
+    is_rolling: bool = False
+
+
+@dataclass(frozen=True)
+class _Rank:
+    """How far the project has come, as a place among the steps of its scheme."""
+
+    now: int
+    ended: bool
+
+
+def steps(record: ProjectRecord) -> list[Step]:
+    """Return the steps of the project's life with what is done, what is now and what is still to come."""
+    scheme = record.rules.scheme
+    names = [*_names(scheme)]
+    rank = _rank(record, names)
+    return [_step(record, key, index, rank) for index, key in enumerate(names)]
+
+
+def outline(scheme: Scheme) -> list[Step]:
+    """Return the steps of a scheme without a project: how a small matter gets done."""
+    laid = []
+    for kind, key in _names(scheme):
+        if kind == "deliberation":
+            stage = scheme.deliberation(int(key))
+            laid.append(Step(stage.mark, _(stage.title), (_(stage.label),), "done"))
+        elif kind == "disclosure":
+            shown = scheme.disclosure(DisclosureKind(key))
+            if shown is not None:
+                laid.append(Step(_("公"), _(shown.title), (_(shown.label),), "done", is_seal=True))
+        else:
+            mark, words = _ACTS[key]
+            laid.append(Step(_(mark), _(words), (), "done"))
+    return laid
+
+
+def _names(scheme: Scheme) -> Iterable[tuple[str, str]]:
+    """Name the steps in order: (kind, key)."""
+    for number, _deliberation in enumerate(scheme.deliberations, start=1):
+        yield "deliberation", str(number)
+    yield "disclosure", DisclosureKind.DECISION.value
+    yield "act", "approved"
+    yield "act", "working"
+    if scheme.disclosure(DisclosureKind.SPENDING):
+        yield "disclosure", DisclosureKind.SPENDING.value
+    yield "act", "checking"
+    if scheme.disclosure(DisclosureKind.RESULT):
+        yield "disclosure", DisclosureKind.RESULT.value
+    yield "act", "closed"
+
+
+def _rank(record: ProjectRecord, names: list[tuple[str, str]]) -> _Rank:
+    state, project = record.project.state, record.project
+    if state in _DELIBERATING:
+        return _Rank(names.index(("deliberation", str(project.stage))), ended=state in FINAL)
+    if state is State.CANCELLED:
+        reached = ("act", "approved") if project.approved_at else ("disclosure", "decision")
+        return _Rank(names.index(reached), ended=True)
+    place = {
+        State.NOTICING: ("disclosure", "decision"),
+        State.OBJECTED: ("disclosure", "decision"),
+        **dict.fromkeys(_APPROVED, ("act", "approved")),
+        **dict.fromkeys(_WORKING, ("act", "working")),
+        **dict.fromkeys(_CHECKING, ("act", "checking")),
+        State.RESULT_NOTICE: ("disclosure", "result"),
+        State.EVALUATING: ("act", "closed"),
+        State.CLOSED: ("act", "closed"),
+    }[state]
+    return _Rank(names.index(place), ended=state is State.CLOSED)
+
+
+def _step(record: ProjectRecord, name: tuple[str, str], index: int, rank: _Rank) -> Step:
+    status = "done" if index < rank.now or (index == rank.now and rank.ended) else "todo"
+    if index == rank.now and not rank.ended:
+        status = "now"
+    kind, key = name
+    if kind == "deliberation":
+        plan = record.rules.scheme.deliberation(int(key))
+        lines = (_(plan.label), *_of_deliberation(record, plan.kind, int(key), status))
+        return Step(plan.mark, _(plan.title), lines, status)
+    if kind == "disclosure":
+        return _seal(record, DisclosureKind(key), status)
+    mark, words = _ACTS[key]
+    when = _when(record, key) if status != "todo" else None
+    return Step(_(mark), _(words), (day(when),) if when else (), status)
+
+
+def _of_deliberation(record: ProjectRecord, kind: Kind, stage: int, status: str) -> tuple[str, ...]:
+    if status == "todo":
+        return ()
+    if kind is Kind.INTAKE:
+        since = record.project.submitted_at
+        return (*((day(since),) if since else ()), _("%(n)s 人附议", n=record.sums.seconders))
+    if kind is Kind.CONSULT:
+        done = _last(record, Action.PROJECT_CONCLUDE)
+        return (day(done),) if done else ()
+    vote = next((v for v, _item, _meeting in record.votes if v.stage == stage), None)
+    if vote is None or vote.closed_at is None:
+        return ()
+    return day(vote.closed_at), f"{vote.in_favour} : {vote.against} : {vote.abstain}"
+
+
+def _seal(record: ProjectRecord, kind: DisclosureKind, status: str) -> Step:
+    plan = record.rules.scheme.disclosure(kind)
+    if plan is None:
+        raise LookupError(kind)
+    latest = record.latest(kind.value)
+    rolling = kind is DisclosureKind.SPENDING and latest is not None and record.project.state not in FINAL
+    if latest is None:
+        return Step(_("公"), _(plan.title), (_(plan.label),), "todo", is_seal=True)
+    how_often = (
+        _("已 %(n)s 次", n=latest.version) if kind is DisclosureKind.SPENDING else day(latest.published_at)
+    )
+    shown = "now" if status == "now" else "done"
+    return Step(_("公"), _(plan.title), (_(plan.label), how_often), shown, is_seal=True, is_rolling=rolling)
+
+
+def _when(record: ProjectRecord, key: str) -> datetime | None:
+    verb = {
+        "approved": Action.PROJECT_APPROVE,
+        "working": Action.PROJECT_START,
+        "checking": Action.PROJECT_COMPLETE,
+        "closed": Action.PROJECT_CLOSE,
+    }[key]
+    return record.project.approved_at if key == "approved" else _last(record, verb)
+
+
+def _last(record: ProjectRecord, verb: Action) -> datetime | None:
+    return next((line.at for line in reversed(record.journal) if line.verb == verb.value), None)
