@@ -2,7 +2,9 @@
 
 import pytest
 
+from microprojects.app import create_app
 from microprojects.web import nav
+from tests.benches import settings_for
 
 
 @pytest.mark.parametrize(
@@ -43,3 +45,23 @@ def test_the_office_navigation_shows_the_public_no_door_that_is_closed(guide):
         paths = [way.path for way in nav.office_nav()]
 
     assert "/office/" not in paths
+
+
+def test_a_site_bears_the_name_it_was_given(tmp_path):
+    app = create_app(settings_for(tmp_path, site_name="榕树街道民生微实事"))
+
+    assert "<strong>榕树街道民生微实事</strong>" in app.test_client().get("/nowhere").get_data(as_text=True)
+
+
+@pytest.mark.parametrize(("name", "counter"), [("chen", "我的"), ("liu", "议事会"), ("zhao", "办事")])
+def test_the_head_names_the_counter_where_ones_work_waits(visitor, name, counter):
+    page = visitor(name).get("/nowhere").get_data(as_text=True)
+
+    assert f">{counter}</a>" in page
+    assert ">退出登录</button>" in page
+
+
+def test_the_staff_head_says_who_one_is_and_in_which_role(visitor):
+    page = visitor("zhao").get("/office/residents").get_data(as_text=True)
+
+    assert "赵敏（社区经办）" in page
