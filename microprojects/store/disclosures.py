@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from microprojects.domain.calendar import Unit, Window, local_day
+from microprojects.domain.errors import NotFound
 from microprojects.domain.schemes import DisclosureKind
 from microprojects.store.columns import Hash, Key, Line, PersonKey, ProjectKey, Word, one_of
-from microprojects.store.db import Base
+from microprojects.store.db import Base, lock
 from microprojects.store.projects import Project
 
 
@@ -69,6 +71,18 @@ class NoticeWindow(Base):
     days_left: Mapped[int | None]  # while paused
     ended_at: Mapped[datetime | None]  # replaced by a new version, or the project left the notice
 
+    @property
+    def window(self) -> Window:
+        """Return the window as the calendar counts it: what is to be served since it was last taken up."""
+        return Window(
+            local_day(self.resumed_at or self.posted_at),
+            self.first_day,
+            self.last_day,
+            self.days,
+            cast("Unit", self.unit),
+            served=self.served,
+        )
+
 
 class BoardPost(Base):
     """Proof that a disclosure hung on a paper board."""
@@ -81,3 +95,42 @@ class BoardPost(Base):
     posted_at: Mapped[datetime]
     posted_by_id: Mapped[PersonKey]
     photo_sha256: Mapped[str | None] = mapped_column(String(64))
+
+
+def get(session: Session, disclosure_id: int, *, for_update: bool = False) -> Disclosure:
+    """Return one version of a disclosure."""
+    query = select(Disclosure).where(Disclosure.id == disclosure_id)
+    if for_update:
+        query = query.with_for_update(of=Disclosure).execution_options(populate_existing=True)
+    found = session.scalar(query)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def versions(session: Session, project_id: int, kind: str) -> list[Disclosure]:
+    """Return every version of one disclosure of a project, the newest first."""
+    return list(
+        session.scalars(
+            select(Disclosure)
+            .where(Disclosure.project_id == project_id, Disclosure.kind == kind)
+            .order_by(Disclosure.version.desc())
+        )
+    )
+
+
+def running_window(session: Session, project_id: int, *, for_update: bool = False) -> NoticeWindow | None:
+    """Return the window of a project that no later one has replaced and no decision has ended."""
+    query = (
+        select(NoticeWindow)
+        .where(NoticeWindow.project_id == project_id, NoticeWindow.ended_at.is_(None))
+        .order_by(NoticeWindow.id.desc())
+        .limit(1)
+    )
+    return session.scalar(lock(query) if for_update else query)
+
+
+def posts(session: Session, disclosure_id: int) -> list[BoardPost]:
+    """Return where and when a version hung on a paper board, oldest first."""
+    query = select(BoardPost).where(BoardPost.disclosure_id == disclosure_id).order_by(BoardPost.id)
+    return list(session.scalars(query))

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, select, text
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
+from microprojects.domain.errors import NotFound
 from microprojects.domain.objections import CHANNELS, GROUNDS, OUTCOMES
 from microprojects.store.columns import Key, PersonKey, ProjectKey, Word, one_of
 from microprojects.store.db import Base
 from microprojects.store.people import Person
 from microprojects.store.projects import Project
+from microprojects.store.secrets import open_text, seal_text
+
+CONTACT = "objection.contact"  # the place of a sealed value, bound to the number of the person who objects
 
 
 class Objection(Base):
@@ -60,3 +64,72 @@ class Objection(Base):
 
     project: Mapped[Project] = relationship()
     person: Mapped[Person] = relationship(foreign_keys="Objection.person_id")
+
+
+def get(session: Session, objection_id: int) -> Objection:
+    """Return one objection."""
+    found = session.get(Objection, objection_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def project_number(session: Session, objection_id: int) -> str:
+    """Return the public number of the project that an objection is about."""
+    found = session.scalar(
+        select(Project.number)
+        .join(Objection, Objection.project_id == Project.id)
+        .where(Objection.id == objection_id)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def of_project(session: Session, project_id: int) -> list[Objection]:
+    """Return every objection to a project with the person behind it, oldest first."""
+    return list(
+        session.scalars(
+            select(Objection)
+            .where(Objection.project_id == project_id)
+            .options(joinedload(Objection.person))
+            .order_by(Objection.id)
+        )
+    )
+
+
+def unsettled(session: Session, project_id: int) -> list[Objection]:
+    """Return the objections to a project that stand and have led to nothing yet."""
+    return list(
+        session.scalars(
+            select(Objection).where(
+                Objection.project_id == project_id,
+                Objection.withdrawn_at.is_(None),
+                Objection.settled_at.is_(None),
+            )
+        )
+    )
+
+
+def of_person(session: Session, person_id: int) -> list[Objection]:
+    """Return a person's own objections with their projects, the newest first."""
+    return list(
+        session.scalars(
+            select(Objection)
+            .where(Objection.person_id == person_id)
+            .options(joinedload(Objection.project))
+            .order_by(Objection.id.desc())
+        )
+    )
+
+
+def sealed_contact(person_id: int, contact: str) -> str | None:
+    """Return how to reach the person, sealed; None when they left nothing."""
+    return seal_text(CONTACT, person_id, contact) if contact else None
+
+
+def contact(objection: Objection) -> str:
+    """Return how to reach the person, for the handler alone; empty when they left nothing."""
+    if objection.contact_sealed is None:
+        return ""
+    return open_text(CONTACT, objection.person_id, objection.contact_sealed)

@@ -1,0 +1,278 @@
+"""Objections: filed inside the window, answered in writing, seen by the supervisor, then acted upon."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from microprojects.domain import objections as law
+from microprojects.domain.actions import Action
+from microprojects.domain.calendar import Window, days_left, resume_window
+from microprojects.domain.errors import N_, AlreadyDone
+from microprojects.domain.people import Actor
+from microprojects.domain.permissions import OwnMatter, Target
+from microprojects.domain.privacy import redact
+from microprojects.domain.states import State
+from microprojects.services import _filings, _notices
+from microprojects.services._deed import move, permit, record, subject_of
+from microprojects.services._words import public_text
+from microprojects.store import consultations, disclosures, objections, packaged, projects, rulebooks, votes
+from microprojects.store.cases import StoreCase
+from microprojects.store.db import transaction
+from microprojects.store.disclosures import NoticeWindow
+from microprojects.store.objections import Objection
+from microprojects.store.projects import Project
+
+VOIDED = N_("异议成立，方案要改，须重新表决")
+_ON_NOTICE = (State.NOTICING, State.OBJECTED, State.RESULT_NOTICE)
+
+
+def file(
+    number: str,
+    *,
+    ground: str,
+    facts: str,
+    actor: Actor,
+    at: datetime,
+    wish: str = "",
+    contact: str = "",
+    channel: str = "online",
+    person_id: int | None = None,
+    name: str = "",
+) -> int:
+    """Object to what is on notice, for oneself, or write it down for somebody who came or wrote.
+
+    The first one pauses the notice where the programme says so; further ones, and
+    those to a result, are filed beside it. For somebody else the clerk gives the
+    `person_id` of a known person, or the `name` of one who has no account.
+
+    Raises:
+        NotFound: there is no such project.
+        NotPermitted: not signed in, or not one who may write down for others here.
+        NoWindow, WindowOver: nothing is on notice, or its last evening has passed.
+        OpenAlready: the person's earlier objection has not been answered.
+        WhoObjects: nobody is named.
+        BadValue: a text is empty or too long. What it holds is read by the handlers alone.
+    """
+    filing = _filings.checked(ground, facts, wish, contact, channel)
+    try:
+        with transaction() as session:
+            project = projects.by_number(session, number, for_update=True)
+            permit(actor, Action.OBJECTION_FILE, project.target, at=at)
+            window = disclosures.running_window(session, project.id)
+            if window is None or project.state not in _ON_NOTICE:
+                raise law.NoWindow
+            law.window_running(StoreCase(session, project, at))
+            person = _filings.who(session, project, filing, person_id, name, actor=actor, at=at)
+            objection = _filings.written(project, window, filing, person, actor=actor, at=at)
+            session.add(objection)
+            _told(session, project, window, objection, actor=actor, at=at)
+            return objection.id
+    except AlreadyDone as again:
+        raise law.OpenAlready from again
+
+
+def withdraw(objection_id: int, *, actor: Actor, at: datetime) -> None:
+    """Take one's own objection back before it was answered; the handler then lets the notice go on.
+
+    Raises:
+        NotFound: there is none such.
+        NotPermitted: it is somebody else's.
+        WithdrawnAlready, RepliedAlready: too late.
+    """
+    with transaction() as session:
+        project, objection = _locked(session, objection_id)
+        own = Target(project.area.path, objection.person_id, objection.entered_by_id)
+        permit(actor, Action.OBJECTION_WITHDRAW, own, at=at)
+        _still_open(objection)
+        objection.withdrawn_at = at
+        _note(session, Action.OBJECTION_WITHDRAW, project, {"ground": objection.ground}, actor=actor, at=at)
+
+
+def reply(
+    objection_id: int,
+    *,
+    outcome: str,
+    text: str,
+    actor: Actor,
+    at: datetime,
+    effect: str = "none",
+    public_facts: str | None = None,
+) -> None:
+    """Answer an objection in writing; the answer is published at once, without a name.
+
+    `effect` says what follows: none, substance (another plan, another vote) or
+    unlawful (the end). `public_facts` is what may be read of the objection itself;
+    without it, its facts with anything personal replaced.
+
+    Raises:
+        NotFound: there is none such.
+        NotPermitted, OwnMatter: not a handler here, or one's own project or objection.
+        WithdrawnAlready, RepliedAlready: there is nothing to answer any more.
+        BadValue, EffectNeedsRight, PrivacyFinding: what was written cannot stand.
+    """
+    law.check_outcome(outcome, effect)
+    words = public_text(N_("答复"), text, limit=law.LONGEST_REPLY)
+    with transaction() as session:
+        project, objection = _locked(session, objection_id)
+        permit(actor, Action.OBJECTION_REPLY, project.target, at=at)
+        if actor.person_id == objection.person_id:
+            raise OwnMatter
+        _still_open(objection)
+        shown = redact(objection.facts) if public_facts is None else public_facts
+        objection.public_facts = public_text(N_("公开的事实"), shown, limit=law.LONGEST_FACTS, needed=False)
+        objection.outcome, objection.effect, objection.reply = outcome, effect, words
+        objection.replied_at, objection.replied_by_id = at, actor.person_id
+        facts = {
+            "ground": objection.ground,
+            "outcome": outcome,
+            "effect": effect,
+            "sha256": hashlib.sha256(words.encode()).hexdigest(),
+        }
+        _note(session, Action.OBJECTION_REPLY, project, facts, actor=actor, at=at)
+
+
+def review(objection_id: int, *, actor: Actor, at: datetime) -> None:
+    """Note that the supervisor has looked at a reply.
+
+    Raises:
+        NotFound: there is none such.
+        NotPermitted: not a supervisor here.
+        NotRepliedYet: there is no reply.
+        SameReviewer: who replied or objected does not review.
+        AlreadyDone: it was reviewed before.
+    """
+    with transaction() as session:
+        project, objection = _locked(session, objection_id)
+        permit(actor, Action.OBJECTION_REVIEW, project.target, at=at)
+        if objection.outcome is None:
+            raise law.NotRepliedYet
+        if actor.person_id in (objection.replied_by_id, objection.person_id):
+            raise law.SameReviewer
+        if objection.reviewed_at is not None:
+            raise AlreadyDone
+        objection.reviewed_at, objection.reviewed_by_id = at, actor.person_id
+        facts = {"ground": objection.ground, "outcome": objection.outcome}
+        _note(session, Action.OBJECTION_REVIEW, project, facts, actor=actor, at=at)
+
+
+def resume_notice(number: str, *, actor: Actor, at: datetime) -> None:
+    """Let a paused notice go on: the days that were served stay served, the rest is laid out anew.
+
+    Raises:
+        NotFound: there is no such project.
+        NotPermitted: not a handler here.
+        WrongMoment: the notice is not paused.
+        ObjectionsOpen, ReviewMissing, UpheldInSubstance: what stands in the way.
+    """
+    with transaction() as session:
+        project = projects.by_number(session, number, for_update=True)
+        window = disclosures.running_window(session, project.id)
+        rest = _rest_of(window, project, at)
+        told = {"days_left": rest.days, "last_day": rest.last_day.isoformat()} if rest else {}
+        move(session, project, Action.PROJECT_RESUME_NOTICE, actor=actor, at=at, facts=told)
+        if window is not None and rest is not None:
+            window.days, window.served, window.resumed_at = rest.days, rest.served, at
+            window.first_day, window.last_day, window.ends_at = rest.first_day, rest.last_day, rest.ends_at
+            window.paused_at, window.days_left = None, None
+        _notices.settle(session, project, at=at)
+
+
+def reconsider(number: str, *, actor: Actor, at: datetime) -> None:
+    """Take the project back to the first deliberation after its proposal: the plan must change.
+
+    The votes on it are set aside, so that it must be voted anew; the filing and the
+    signatures under the old plan no longer count, and the rules are those of its round.
+
+    Raises:
+        NotFound: there is no such project.
+        NotPermitted: not the street.
+        WrongMoment: it is not on notice.
+        ObjectionsOpen, ReviewMissing, NothingUpheld: what stands in the way.
+    """
+    with transaction() as session:
+        project, plan = consultations.held(session, number)
+        move(session, project, Action.PROJECT_RECONSIDER, actor=actor, at=at)
+        _notices.end(session, project, at=at)
+        _notices.settle(session, project, at=at)
+        votes.void_from(session, project, 1, at=at, reason=VOIDED)
+        project.filed_at, project.filed_by_id, project.filing_number = None, None, ""
+        project.rulebook_id = None
+        if plan is not None:
+            plan.party_agreed_at, plan.party_agreed_by_id = None, None
+            plan.negative_signed_at, plan.negative_signed_by_id = None, None
+
+
+def stop_upheld(number: str, *, reason: str, actor: Actor, at: datetime) -> None:
+    """End a project to which an objection was upheld as unlawful or impossible.
+
+    Raises:
+        NotFound: there is no such project.
+        NotPermitted, OwnMatter: not a leader of the street, or one's own project.
+        WrongMoment: it is not on notice.
+        ObjectionsOpen, ReviewMissing, NothingUpheld: what stands in the way.
+        BadValue, PrivacyFinding: the reason cannot stand.
+    """
+    words = public_text(N_("理由"), reason, limit=law.LONGEST_REASON)
+    with transaction() as session:
+        project = projects.by_number(session, number, for_update=True)
+        project.stop_reason = words
+        move(session, project, Action.PROJECT_STOP_UPHELD, actor=actor, at=at, facts={"reason": words})
+        _notices.end(session, project, at=at)
+        _notices.settle(session, project, at=at)
+
+
+def _told(
+    session: Session,
+    project: Project,
+    window: NoticeWindow,
+    objection: Objection,
+    *,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """Pause the notice by the first objection, or file it beside what runs or rests already."""
+    told = {"ground": objection.ground, "channel": objection.channel}
+    pauses = rulebooks.of(project).flag("objection.pauses_notice")
+    if project.state is not State.NOTICING or not pauses:
+        _note(session, Action.OBJECTION_FILE, project, told, actor=actor, at=at)
+        return
+    left = days_left(window.window, at, packaged.work_calendar())
+    move(session, project, Action.PROJECT_OBJECT, actor=actor, at=at, facts={**told, "days_left": left})
+    window.paused_at, window.days_left = at, left
+
+
+def _locked(session: Session, objection_id: int) -> tuple[Project, Objection]:
+    """Return an objection with its project, which is held first, as every deed on a project does."""
+    number = objections.project_number(session, objection_id)
+    project = projects.by_number(session, number, for_update=True)
+    return project, objections.get(session, objection_id)
+
+
+def _still_open(objection: Objection) -> None:
+    if objection.withdrawn_at is not None:
+        raise law.WithdrawnAlready
+    if objection.outcome is not None:
+        raise law.RepliedAlready
+
+
+def _note(
+    session: Session, action: Action, project: Project, facts: dict[str, str], *, actor: Actor, at: datetime
+) -> None:
+    session.flush()
+    record(session, action, subject_of(project), actor=actor, at=at, area=project.area.path, facts=facts)
+
+
+def _rest_of(window: NoticeWindow | None, project: Project, at: datetime) -> Window | None:
+    """Return how what is left of a paused window is laid out; None where none is paused."""
+    if window is None or window.paused_at is None:
+        return None
+    return resume_window(
+        window.window,
+        paused_at=window.paused_at,
+        resumed_at=at,
+        roll_over=rulebooks.of(project).flag("notice_days.roll_over_holiday"),
+        cal=packaged.work_calendar(),
+    )
