@@ -13,8 +13,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from microprojects import keys, web
 from microprojects.config import ConfigurationError, Mode, Settings
 from microprojects.store import db as database
-from microprojects.store import secrets
-from microprojects.store import tables  # noqa: F401 - every table must be known before the first query
+from microprojects.store import (
+    secrets,
+    tables,  # noqa: F401 - every table must be known before the first query
+    uploads,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -45,6 +48,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             "MICROPROJECTS_DATABASE_URL is not an address of SQLite or PostgreSQL. See docs/settings.md."
         ) from error
     secrets.init_app(app, _field_key(settings))
+    uploads.init_app(app, settings.files_dir)
     migrate.init_app(app, database.db)
     if settings.proxy_hops:
         hops = settings.proxy_hops
@@ -68,7 +72,9 @@ def _field_key(settings: Settings) -> bytes:
     try:
         key = keys.keep(settings.key_dir, FIELD_KEY)
     except OSError as error:
-        raise ConfigurationError(f"The key file {path} cannot be read ({error.strerror}). Correct its owner.") from error
+        raise ConfigurationError(
+            f"The key file {path} cannot be read ({error.strerror}). Correct its owner."
+        ) from error
     if len(key) != keys.LENGTH:
         raise ConfigurationError(f"The key file {path} is damaged. Restore it from its copy.")
     return key

@@ -68,6 +68,22 @@ class FileTooLarge(Refusal):
     message = N_("“%(name)s”有 %(size)s MB，最多 %(limit)s MB。请压缩一下，或拍小一点再传。")
 
 
+class BrokenPicture(Refusal):
+    """The file begins like a picture and is none."""
+
+    code = "broken-picture"
+    status = 422
+    message = N_("这张图片打不开，可能没有传完整。请重新拍一张或另存后再传。")
+
+
+class TooManyPixels(Refusal):
+    """The picture has more pixels than are decoded."""
+
+    code = "too-many-pixels"
+    status = 422
+    message = N_("这张图片太大了，最多 %(limit)s 万像素。请缩小后再传。")
+
+
 class TooManyFiles(Refusal):
     """The thing has as many files as it may have."""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKey, String, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from microprojects.domain.errors import NotFound
 from microprojects.store.columns import Hash, Key, Line, PersonKey, ProjectKey, Word, not_negative, one_of
 from microprojects.store.db import Base
 
@@ -57,3 +58,29 @@ class Attachment(Base):
     removed_at: Mapped[datetime | None]
     removed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     thumb_sha256: Mapped[str | None] = mapped_column(String(64))
+
+
+def get(session: Session, attachment_id: int) -> Attachment:
+    """Return one attachment that has not been removed."""
+    found = session.get(Attachment, attachment_id)
+    if found is None or found.removed_at is not None:
+        raise NotFound
+    return found
+
+
+def of_project(session: Session, project_id: int, purpose: str | None = None) -> list[Attachment]:
+    """Return the attachments of a project, oldest first; of one purpose or of all."""
+    query = select(Attachment).where(Attachment.project_id == project_id, Attachment.removed_at.is_(None))
+    if purpose is not None:
+        query = query.where(Attachment.purpose == purpose)
+    return list(session.scalars(query.order_by(Attachment.id)))
+
+
+def count(session: Session, project_id: int, purpose: str) -> int:
+    """Return how many attachments of a purpose a project has."""
+    query = select(func.count(Attachment.id)).where(
+        Attachment.project_id == project_id,
+        Attachment.purpose == purpose,
+        Attachment.removed_at.is_(None),
+    )
+    return session.scalar(query) or 0

@@ -1,0 +1,128 @@
+"""Finding projects by their words: the index of pairs of characters, alike projects, and the search of lists.
+
+Chinese has no spaces between words, so a word is found by the pairs of
+neighbouring characters in it. See `domain.similarity`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, delete, func, insert, or_, select
+from sqlalchemy.orm import Session
+
+from microprojects.domain.similarity import grams, most_similar
+from microprojects.domain.states import PRIVATE, UNMODERATED, State
+from microprojects.store.projects import Gram, Project, Seconding
+
+HIDDEN: frozenset[State] = PRIVATE | UNMODERATED | {State.MERGED, State.WITHDRAWN}
+_TITLE_WEIGHT = 3
+_MOST_GRAMS = 200
+_MOST_CANDIDATES = 40
+_MOST_WORDS = 5
+_LONGEST_WORD = 40
+
+
+@dataclass(frozen=True)
+class Similar:
+    """One project that is like a text, and how alike it is, from 0 to 1."""
+
+    project_id: int
+    number: str
+    title: str
+    place: str
+    summary: str
+    state: State
+    seconders: int
+    score: float
+
+
+def words_of(project: Project) -> tuple[str, ...]:
+    """Return the texts by which a project is found."""
+    return project.title, project.place, project.summary
+
+
+def index(session: Session, project: Project) -> None:
+    """Write the pairs of a project's words anew; call it when one of them has changed."""
+    title, *rest = (grams(text) for text in words_of(project))
+    weights = dict.fromkeys((pair for pairs in rest for pair in pairs), 1) | dict.fromkeys(
+        title, _TITLE_WEIGHT
+    )
+    session.execute(delete(Gram).where(Gram.project_id == project.id))
+    if weights:
+        rows = [{"project_id": project.id, "gram": pair, "weight": weights[pair]} for pair in sorted(weights)]
+        session.execute(insert(Gram), rows)
+
+
+def like(
+    session: Session,
+    area_id: int,
+    text: str,
+    *,
+    but: int | None = None,
+    hidden: Collection[State] = HIDDEN,
+    limit: int = 3,
+) -> list[Similar]:
+    """Return the projects of a community most like a text, best first; `but` is left out.
+
+    Projects in a `hidden` state are not shown. Two statements.
+    """
+    wanted = sorted(grams(text))[:_MOST_GRAMS]
+    if not wanted:
+        return []
+    near = (
+        select(Gram.project_id)
+        .join(Project, Project.id == Gram.project_id)
+        .where(
+            Gram.gram.in_(wanted),
+            Project.area_id == area_id,
+            Project.number.is_not(None),
+            Project.state.not_in(hidden),
+            Project.id != (but or 0),
+        )
+        .group_by(Gram.project_id)
+        .order_by(func.sum(Gram.weight).desc(), Gram.project_id.desc())
+        .limit(_MOST_CANDIDATES)
+    )
+    seconders = select(func.count(Seconding.id)).where(Seconding.project_id == Project.id).scalar_subquery()
+    rows = session.execute(
+        select(
+            Project.id,
+            Project.number,
+            Project.title,
+            Project.place,
+            Project.summary,
+            Project.state,
+            seconders,
+        ).where(Project.id.in_(list(session.scalars(near))))
+    )
+    found = {row.id: row for row in rows}
+    best = most_similar(text, {key: f"{row.title} {row.place}" for key, row in found.items()}, limit)
+    return [_similar(found[match.id], match.score) for match in best]
+
+
+def matching(text: str) -> list[ColumnElement[bool]]:
+    """Return the conditions on Project that a typed search makes: every word of it is found, or is its number."""
+    words = [word[:_LONGEST_WORD] for word in text.split()[:_MOST_WORDS]]
+    return [_has(word) for word in words]
+
+
+def _similar(row: Row[*tuple[Any, ...]], score: float) -> Similar:
+    number, title, place, summary, state, seconders = row[1:]
+    return Similar(row[0], number, title, place, summary, state, seconders, score)
+
+
+def _has(word: str) -> ColumnElement[bool]:
+    pairs = grams(word)
+    by_number = Project.number == word.upper()
+    if not pairs or any(len(pair) < 2 for pair in pairs):
+        return or_(by_number, Project.title.contains(word, autoescape=True))
+    holding = (
+        select(Gram.project_id)
+        .where(Gram.gram.in_(sorted(pairs)))
+        .group_by(Gram.project_id)
+        .having(func.count() == len(pairs))
+    )
+    return or_(by_number, Project.id.in_(holding))

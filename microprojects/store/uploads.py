@@ -1,0 +1,134 @@
+"""The bytes of attached files, in the data folder under their SHA-256; pictures are drawn anew before they are kept.
+
+Source: OWASP ASVS 5.0.0, 5.2 and 5.3 (files); 个人信息保护法 art. 6 (the place and the
+device that a photo tells are not needed).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import tempfile
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask, current_app
+from PIL import Image, ImageOps
+
+from microprojects.domain.errors import NotFound
+from microprojects.domain.uploads import BrokenPicture, Media, TooManyPixels
+
+MOST_PIXELS = 25_000_000
+LONGEST_SIDE = 2400
+THUMB_SIDE = 480
+THUMB = Media.WEBP
+_EXTENSION = "microprojects_files"
+_FORMATS = {Media.JPEG: "JPEG", Media.PNG: "PNG", Media.WEBP: "WEBP"}
+_HOW: dict[Media, dict[str, int | bool]] = {
+    Media.JPEG: {"quality": 85, "optimize": True},
+    Media.PNG: {"optimize": True},
+    Media.WEBP: {"quality": 85},
+}
+
+Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What was kept of one upload: its hash and size, and the hash of its small picture if it is one."""
+
+    sha256: str
+    size: int
+    thumb_sha256: str | None = None
+
+
+def init_app(app: Flask, folder: Path) -> None:
+    """Tell the app in which folder files are kept."""
+    app.extensions[_EXTENSION] = folder
+
+
+def keep(media: Media, data: bytes) -> Kept:
+    """Keep the content of a file and return its hash. The same content is kept once.
+
+    A picture is decoded and written as new pixels: turned upright, at most
+    LONGEST_SIDE wide or high, without any metadata.
+
+    Raises:
+        BrokenPicture: it cannot be decoded.
+        TooManyPixels: decoding it would take too much memory.
+    """
+    if not media.is_image:
+        return Kept(_write(data), len(data))
+    picture = _decoded(media, data)
+    drawn = _encoded(picture, media)
+    picture.thumbnail((THUMB_SIDE, THUMB_SIDE))
+    return Kept(_write(drawn), len(drawn), _write(_encoded(picture, THUMB)))
+
+
+def path_of(digest: str) -> Path:
+    """Return the path of the file with that hash.
+
+    Raises:
+        NotFound: it is not there.
+    """
+    path = _place(digest)
+    if not path.is_file():
+        raise NotFound
+    return path
+
+
+def _decoded(media: Media, data: bytes) -> Image.Image:
+    """Return the pixels of the first frame in one of the plain modes, and nothing else of the file."""
+    try:
+        with Image.open(io.BytesIO(data), formats=[_FORMATS[media]]) as found:
+            if found.width * found.height > MOST_PIXELS:
+                raise TooManyPixels(limit=MOST_PIXELS // 10_000)
+            found.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+            upright = ImageOps.exif_transpose(found)
+            upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+            clear = upright.has_transparency_data and media is not Media.JPEG
+            plain = upright.convert("RGBA" if clear else "RGB")
+    except TooManyPixels:
+        raise
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as bomb:
+        raise TooManyPixels(limit=MOST_PIXELS // 10_000) from bomb
+    except Exception as broken:  # decoders of hostile bytes fail in as many ways as there are bytes
+        raise BrokenPicture from broken
+    fresh = Image.new(plain.mode, plain.size)
+    fresh.paste(plain)
+    return fresh
+
+
+def _encoded(picture: Image.Image, media: Media) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, _FORMATS[media], **_HOW[media])
+    return out.getvalue()
+
+
+def _write(data: bytes) -> str:
+    """Write the bytes under their hash: all of them, or no file of that name."""
+    digest = hashlib.sha256(data).hexdigest()
+    path = _place(digest)
+    if path.is_file():
+        return digest
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return digest
+
+
+def _place(digest: str) -> Path:
+    folder = current_app.extensions[_EXTENSION]
+    assert isinstance(folder, Path)
+    return folder / digest[:2] / digest[2:]
