@@ -1,0 +1,111 @@
+"""Projects that wait as a clerk's tasks, grouped by deadline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask_babel import gettext as _
+
+from microprojects.domain.deadlines import Deadline, deadline
+from microprojects.domain.lifecycle import LIFECYCLE
+from microprojects.domain.people import Actor
+from microprojects.domain.permissions import allows
+from microprojects.domain.states import State
+from microprojects.domain.workdays import local_day
+from microprojects.store import packaged, rulebooks
+from microprojects.store.desks import Waiting
+from microprojects.store.projects import Project
+from microprojects.web.filters import day
+
+
+@dataclass(frozen=True)
+class Task:
+    """One line of the inbox; see the macro `inbox`."""
+
+    due: str
+    tone: str
+    day: str
+    title: str
+    url: str
+    note: str
+    place: str
+    is_open: bool = False
+
+
+def grouped(
+    found: Sequence[Waiting], actor: Actor, at: datetime, *, only_mine: bool
+) -> list[tuple[str, list[Task]]]:
+    """Return tasks as overdue and today, this week, later, and without a date."""
+    groups: dict[str, list[tuple[datetime, Task]]] = {"now": [], "week": [], "later": [], "none": []}
+    for each in found:
+        if only_mine and not _is_mine(each.project, actor, at):
+            continue
+        due_at, what = _due(each)
+        place = _shelf(due_at, at)
+        groups[place].append((due_at or at, _task(each.project, what, due_at, at)))
+    words = {
+        "now": _("已超期和今天"),
+        "week": _("七天内"),
+        "later": _("以后"),
+        "none": _("不限期"),
+    }
+    return [
+        (
+            _("%(what)s（%(n)s）", what=words[key], n=len(tasks)),
+            [task for _due_at, task in sorted(tasks, key=lambda t: t[0])],
+        )
+        for key, tasks in groups.items()
+        if tasks
+    ]
+
+
+def deadline_of(project: Project) -> Deadline | None:
+    """Return the deadline of what the project waits for now."""
+    return deadline(project.state, project.state_since, rulebooks.of(project), packaged.work_calendar())
+
+
+def _is_mine(project: Project, actor: Actor, at: datetime) -> bool:
+    rows = LIFECYCLE.rows_from(project.state)
+    return any(allows(actor, row.action, project.target, at=local_day(at)) for row in rows)
+
+
+def _due(each: Waiting) -> tuple[datetime | None, str]:
+    project = each.project
+    if each.reply_due_at is not None:
+        return each.reply_due_at, _("答复异议")
+    if project.state in (State.NOTICING, State.RESULT_NOTICE) and each.notice_ends_at is not None:
+        return each.notice_ends_at, _("公示到期后办下一步")
+    found = deadline_of(project)
+    return (found.due_at, _(found.what)) if found else (None, _(project.state.label))
+
+
+def _shelf(due_at: datetime | None, at: datetime) -> str:
+    if due_at is None:
+        return "none"
+    if local_day(due_at) <= local_day(at):
+        return "now"
+    return "week" if due_at <= at + timedelta(days=7) else "later"
+
+
+def _task(project: Project, what: str, due_at: datetime | None, at: datetime) -> Task:
+    tone, says, when = "", _("不限期"), ""
+    if due_at is not None:
+        left = (local_day(due_at) - local_day(at)).days
+        when = day(due_at)
+        if left < 0:
+            tone, says = "late", _("超期 %(n)s 天", n=-left)
+        elif left == 0:
+            tone, says = "today", _("今天")
+        else:
+            tone, says = ("soon" if left <= 3 else ""), _("还有 %(n)s 天", n=left)
+    return Task(
+        due=says,
+        tone=tone,
+        day=when,
+        title=f"{what}{_('：')}{project.title or _('还没有名称')}",
+        url=f"/office/projects/{project.number}",
+        note=f"{project.number} · {_(project.state.label)}",
+        place=project.area.name,
+    )
