@@ -1,0 +1,58 @@
+"""What lies on the desks of the office: projects that wait for somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from microprojects.domain.states import FINAL, State
+from microprojects.store.areas import Area
+from microprojects.store.disclosures import NoticeWindow
+from microprojects.store.objections import Objection
+from microprojects.store.projects import Project
+
+BUSY = [state for state in State if state not in FINAL and state is not State.DRAFT]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One project that waits, with the nearest reply or end of notice that it has."""
+
+    project: Project
+    reply_due_at: datetime | None
+    notice_ends_at: datetime | None
+
+
+def waiting(session: Session, area_paths: Sequence[str], *, limit: int = 300) -> list[Waiting]:
+    """Return the busy projects of some areas and everything inside them, those waiting longest first."""
+    if not area_paths:
+        return []
+    reply = (
+        select(func.min(Objection.reply_due_at))
+        .where(
+            Objection.project_id == Project.id,
+            Objection.outcome.is_(None),
+            Objection.withdrawn_at.is_(None),
+        )
+        .scalar_subquery()
+    )
+    ends = (
+        select(func.max(NoticeWindow.ends_at))
+        .where(NoticeWindow.project_id == Project.id, NoticeWindow.ended_at.is_(None))
+        .scalar_subquery()
+    )
+    inside = or_(
+        *(or_(Area.path == path, Area.path.startswith(path + "/", autoescape=True)) for path in area_paths)
+    )
+    rows = session.execute(
+        select(Project, reply, ends)
+        .join(Area, Area.id == Project.area_id)
+        .where(Project.state.in_(BUSY), inside)
+        .order_by(Project.state_since)
+        .limit(limit)
+    ).unique()
+    return [Waiting(project, due_at, ends_at) for project, due_at, ends_at in rows]
