@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from microprojects.domain.cases import Case
 from microprojects.domain.errors import N_, BadValue, Refusal, WrongMoment
@@ -134,8 +135,11 @@ class PlanWords:
         return Fen(sum(each.amount_fen for each in self.lines))
 
 
-def checked(words: PlanWords, type_: str) -> PlanWords:
+def checked(words: PlanWords, type_: str, *, private_premises: bool) -> PlanWords:
     """Return a plan's words fit to keep and to publish; `type_` is works, goods or services.
+
+    Where the proposer said that private or common premises are used, the owners'
+    consent is needed whatever the street ticked; its note may say why not.
 
     Raises:
         BadValue: a text, an amount, a date or the mode cannot be used.
@@ -152,10 +156,11 @@ def checked(words: PlanWords, type_: str) -> PlanWords:
     mode = words.procurement_mode or (rule(type_, words.total_fen).value if lines else "")
     if mode and mode not in list(Mode):
         raise BadValue(field=N_("采购方式"), why=N_("不在可选的几种里"))
-    kept = replace(words, lines=lines, procurement_mode=mode)
-    for name, label in LABELS.items():
-        kept = replace(kept, **{name: _text(label, getattr(words, name), LONGEST.get(name))})
-    return kept
+    texts: dict[str, Any] = {
+        name: _text(label, getattr(words, name), LONGEST.get(name)) for name, label in LABELS.items()
+    }
+    asked = words.needs_owner_consent or private_premises
+    return replace(words, lines=lines, procurement_mode=mode, needs_owner_consent=asked, **texts)
 
 
 def _text(label: str, text: str, longest: int | None) -> str:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from microprojects.domain.consultations import BODIES, CONCLUSIONS
+from microprojects.domain.errors import NotFound
 from microprojects.domain.money import Fen
+from microprojects.domain.plans import CostWords, PlanWords, Signature
 from microprojects.store.columns import Key, Line, PersonKey, ProjectKey, Word, not_negative, one_of
 from microprojects.store.db import Base
+from microprojects.store.people import Person
+from microprojects.store.projects import Project
+
+# The columns of a plan that hold what was written, by the names of the words.
+WORDS = tuple(each.name for each in fields(PlanWords) if each.name != "lines")
 
 
 class Opinion(Base):
@@ -69,6 +77,29 @@ class Plan(Base):
 
     __mapper_args__ = {"version_id_col": version}
 
+    @property
+    def total_fen(self) -> Fen:
+        """Return the sum of the cost lines, in fen."""
+        return Fen(sum(line.amount_fen for line in self.lines))
+
+    @property
+    def words(self) -> PlanWords:
+        """Return what was written, without who signed it."""
+        return PlanWords(
+            **{name: getattr(self, name) for name in WORDS},
+            lines=tuple(CostWords(c.label, c.amount_fen, c.quantity, c.basis) for c in self.lines),
+        )
+
+    @property
+    def signers(self) -> dict[Signature, int]:
+        """Return who signed this version of the plan, by signature."""
+        signed = {
+            Signature.NEGATIVE_LIST: self.negative_signed_by_id,
+            Signature.OVER_CAP: self.over_cap_by_id,
+            Signature.PARTY: self.party_agreed_by_id,
+        }
+        return {signature: person for signature, person in signed.items() if person is not None}
+
 
 class CostLine(Base):
     """One line of the street's cost estimate, with the basis of its price."""
@@ -83,3 +114,49 @@ class CostLine(Base):
     quantity: Mapped[Line] = mapped_column(default="")
     amount_fen: Mapped[Fen]
     basis: Mapped[Line] = mapped_column(default="")
+
+
+def plan_of(session: Session, project: Project) -> Plan | None:
+    """Return the plan of a project with its cost lines, None while nobody has begun it."""
+    query = select(Plan).where(Plan.project_id == project.id).options(joinedload(Plan.lines))
+    return session.scalars(query).unique().one_or_none()
+
+
+def held(session: Session, number: str) -> tuple[Project, Plan | None]:
+    """Return a project, its row held until the transaction ends, with its plan; one statement for both.
+
+    Raises:
+        NotFound: there is no such project.
+    """
+    query = (
+        select(Project, Plan)
+        .outerjoin(Plan, Plan.project_id == Project.id)
+        .where(Project.number == number)
+        .options(joinedload(Plan.lines))
+        .with_for_update(of=Project)
+        .execution_options(populate_existing=True)
+    )
+    found = session.execute(query).unique().one_or_none()
+    if found is None:
+        raise NotFound
+    return found[0], found[1]
+
+
+def opinions(session: Session, project: Project) -> list[tuple[Opinion, Person]]:
+    """Return every opinion on a project with the person who wrote it, the newest first."""
+    rows = session.execute(
+        select(Opinion, Person)
+        .join(Person, Person.id == Opinion.given_by_id)
+        .where(Opinion.project_id == project.id)
+        .order_by(Opinion.id.desc())
+    )
+    return [(opinion, person) for opinion, person in rows]
+
+
+def latest(opinions: list[Opinion], stage: int) -> dict[str, Opinion]:
+    """Return each body's last word at a stage, from opinions with the newest first."""
+    last: dict[str, Opinion] = {}
+    for opinion in opinions:
+        if opinion.stage == stage:
+            last.setdefault(opinion.body, opinion)
+    return last
