@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 from microprojects.domain.calendar import Unit, Window, local_day
 from microprojects.domain.errors import NotFound
 from microprojects.domain.schemes import DisclosureKind
+from microprojects.domain.states import State
 from microprojects.store.columns import Hash, Key, Line, PersonKey, ProjectKey, Word, one_of
 from microprojects.store.db import Base, lock
 from microprojects.store.projects import Project
@@ -134,3 +135,19 @@ def posts(session: Session, disclosure_id: int) -> list[BoardPost]:
     """Return where and when a version hung on a paper board, oldest first."""
     query = select(BoardPost).where(BoardPost.disclosure_id == disclosure_id).order_by(BoardPost.id)
     return list(session.scalars(query))
+
+
+def numbers_due(session: Session, at: datetime) -> list[str]:
+    """Return the numbers of the projects whose decision was on notice to the end, the earliest end first."""
+    query = (
+        select(Project.number)
+        .join(NoticeWindow, NoticeWindow.project_id == Project.id)
+        .where(
+            Project.state == State.NOTICING,
+            NoticeWindow.ended_at.is_(None),
+            NoticeWindow.paused_at.is_(None),
+            NoticeWindow.ends_at <= at,
+        )
+        .order_by(NoticeWindow.ends_at, Project.id)
+    )
+    return [number for number in session.scalars(query) if number is not None]

@@ -1,0 +1,61 @@
+"""Giving back what an ended project still holds of its community's money."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from microprojects.domain.actions import Action
+from microprojects.domain.approvals import Held, held
+from microprojects.domain.errors import N_
+from microprojects.domain.money import Fen
+from microprojects.domain.people import Actor
+from microprojects.services import _notices
+from microprojects.services._deed import move
+from microprojects.services._funds import held_fund
+from microprojects.services._ledger import Line, post
+from microprojects.store import ledger
+from microprojects.store.contracts import Payment
+from microprojects.store.funds import Fund
+from microprojects.store.projects import Project
+
+ENDED = N_("项目已终止")
+
+
+@dataclass(frozen=True)
+class _End:
+    """When a project ends, and by whom."""
+
+    at: datetime
+    by_id: int | None
+
+
+def end_and_release(
+    session: Session, project: Project, action: Action, *, reason: str, actor: Actor, at: datetime
+) -> None:
+    """Move a project to its early end; what was reserved or contracted and not paid becomes free again.
+
+    Payments that wait for approval are refused with it.
+    """
+    fund = held_fund(session, project.area_id, project.round.year)
+    still = held(ledger.sums_of(session, project.id))
+    freed = Fen(still.reserved_fen + still.committed_fen)
+    move(session, project, action, actor=actor, at=at, facts={"reason": reason, "released_fen": str(freed)})
+    _free(session, project, fund, still, _End(at, actor.person_id))
+    session.execute(
+        update(Payment)
+        .where(Payment.project_id == project.id, Payment.state == "entered")
+        .values(state="rejected", decided_at=at, reject_reason=ENDED)
+    )
+    _notices.end(session, project, at=at)
+
+
+def _free(session: Session, project: Project, fund: Fund, still: Held, end: _End) -> None:
+    """Turn what is committed back into a reservation, then release the whole of it."""
+    line = Line(note=ENDED)
+    whole = Fen(still.reserved_fen + still.committed_fen)
+    for kind, fen in (("uncommit", still.committed_fen), ("release", whole)):
+        post(session, fund, kind, fen, at=end.at, by_id=end.by_id, project=project, line=line)
