@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 from microprojects.domain.errors import NotFound
 from microprojects.store.areas import Area
 from microprojects.store.columns import AreaKey, Key, Line, Word
-from microprojects.store.db import Base
+from microprojects.store.db import Base, lock
 
 
 class Programme(Base):
@@ -90,4 +90,56 @@ def round_of(session: Session, community_id: int, on: date) -> Round | None:
         .where(Round.area_id == community_id, Round.opens_on <= on)
         .order_by(Round.year.desc(), Round.id.desc())
         .limit(1)
+    )
+
+
+def get(session: Session, programme_id: int, *, for_update: bool = False) -> Programme:
+    """Return one programme; with `for_update` its row is held, so that its parameters change one after another."""
+    query = select(Programme).where(Programme.id == programme_id)
+    found = session.scalar(lock(query) if for_update else query)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def all_programmes(session: Session) -> list[Programme]:
+    """Return every programme, the oldest first."""
+    return list(session.scalars(select(Programme).order_by(Programme.id)))
+
+
+def open_rounds(session: Session, programme_id: int, on: date) -> list[Round]:
+    """Return the rounds of a programme that have not closed by a day, held until the transaction ends."""
+    query = (
+        select(Round)
+        .where(Round.programme_id == programme_id, Round.closes_on >= on)
+        .order_by(Round.id)
+        .with_for_update(of=Round)
+        .execution_options(populate_existing=True)
+    )
+    return list(session.scalars(query))
+
+
+def rounds(session: Session, programme_id: int) -> list[Round]:
+    """Return every round of a programme, the latest year first."""
+    query = select(Round).where(Round.programme_id == programme_id).order_by(Round.year.desc(), Round.id)
+    return list(session.scalars(query))
+
+
+def history(session: Session, programme_id: int) -> list[tuple[ParameterVersion, Area | None]]:
+    """Return every value that was ever set, the newest first, with the community it was set for."""
+    rows = session.execute(
+        select(ParameterVersion, Area)
+        .outerjoin(Area, Area.id == ParameterVersion.area_id)
+        .where(ParameterVersion.programme_id == programme_id)
+        .order_by(ParameterVersion.id.desc())
+    )
+    return [(version, area) for version, area in rows]
+
+
+def round_in(session: Session, programme_id: int, community_id: int, year: int) -> Round | None:
+    """Return a community's round of a year, None while it has not been opened."""
+    return session.scalar(
+        select(Round).where(
+            Round.programme_id == programme_id, Round.area_id == community_id, Round.year == year
+        )
     )
