@@ -93,8 +93,8 @@ def _insist_on_whole_database() -> None:
             connection.execute(text("SELECT 1"))
             return
         size = connection.scalar(text(SIZE))
-        check = "quick_check(1)" if (size or 0) < SMALL_ENOUGH_TO_READ_WHOLE else "schema_version"
-        verdict = connection.scalar(text(f"PRAGMA {check}"))
+        is_small = (size or 0) < SMALL_ENOUGH_TO_READ_WHOLE
+        verdict = connection.scalar(text("PRAGMA quick_check(1)" if is_small else "PRAGMA schema_version"))
         if isinstance(verdict, str) and verdict != "ok":
             raise CannotGoOn(
                 f"The database file {db.engine.url.database} is damaged ({verdict.splitlines()[0]}). "

@@ -1,4 +1,4 @@
-"""What a visitor chose for this device: the language, and the version for elder people. Two cookies, no account."""
+"""What a visitor chose for this device, kept in two cookies: the language, and the version for elder people."""
 
 from __future__ import annotations
 
