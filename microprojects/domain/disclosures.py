@@ -22,7 +22,7 @@ LONGEST_REASON = 500
 LONGEST_CORRECTION = 2000
 
 # What rests on a count, the ledger or a fingerprint is not a wording that a correction may change.
-_FIXED = ("project", "kind", "version", "dossier", "vote", "votes", "rejected")
+_FIXED = ("project", "kind", "version", "dossier", "vote", "votes", "rejected", "ratification", "corrected")
 
 
 class NotCorrectable(Refusal):

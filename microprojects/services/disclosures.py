@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -14,7 +15,7 @@ from microprojects.domain.errors import N_, BadValue
 from microprojects.domain.people import Actor
 from microprojects.domain.schemes import DisclosureKind
 from microprojects.services._deed import permit, record, subject_of
-from microprojects.services._publish import Imprint, open_window, publish
+from microprojects.services._publish import Imprint, open_window, planned_window, publish
 from microprojects.services._words import public_line, public_text
 from microprojects.store import disclosures, projects
 from microprojects.store.db import transaction
@@ -48,11 +49,15 @@ def correct(
         latest = disclosures.versions(session, project.id, old.kind)[0]
         if latest.id != old.id:
             raise law.NotLatest
-        body = law.corrected(old.body, _worded(changes))
-        imprint = Imprint(old.unit, reason=words)
         kind = DisclosureKind(old.kind)
+        body = law.corrected(old.body, _worded(changes))
+        restarted = _window_runs(session, project, kind, at)
+        if restarted:
+            body["notice"] = _notice(project, kind, at)
+        imprint = Imprint(old.unit, reason=words)
         new = publish(session, project, kind, body, imprint=imprint, actor=actor, at=at)
-        restarted = _start_window_anew(session, project, new, at)
+        if restarted:
+            open_window(session, project, new, at=at)
         facts = {
             "disclosure": str(new.id),
             "version": str(new.version),
@@ -129,11 +134,24 @@ def _worded(changes: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _start_window_anew(session: Session, project: Project, new: Disclosure, at: datetime) -> bool:
-    """Give a corrected disclosure its full window if the old one's still runs; a paused one keeps its clock."""
+def _window_runs(session: Session, project: Project, kind: DisclosureKind, at: datetime) -> bool:
+    """Return whether a correction starts the window anew: it runs; one that is paused keeps its clock."""
     window = disclosures.running_window(session, project.id)
-    runs = window is not None and window.kind == new.kind and window.paused_at is None and at < window.ends_at
-    return runs and open_window(session, project, new, at=at) is not None
+    if window is None or window.kind != kind.value or window.paused_at is not None:
+        return False
+    return at < window.ends_at
+
+
+def _notice(project: Project, kind: DisclosureKind, at: datetime) -> dict[str, Any]:
+    """Return the days of the window that starts now, as the body tells them."""
+    window = planned_window(project, kind, at=at)
+    if window is None:
+        return {}
+    return {
+        "days": window.days,
+        "first_day_on": window.first_day.isoformat(),
+        "last_day_on": window.last_day.isoformat(),
+    }
 
 
 def _photo(session: Session, project: Project, attachment_id: int) -> str:
