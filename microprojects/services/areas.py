@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import or_, select
@@ -12,6 +13,7 @@ from microprojects.domain.actions import Action
 from microprojects.domain.people import Actor
 from microprojects.domain.permissions import Target
 from microprojects.services._deed import permit, record
+from microprojects.store import areas
 from microprojects.store.areas import Area
 from microprojects.store.db import transaction
 
@@ -51,3 +53,34 @@ def _insist_on_new(session: Session, slug: str, code: str) -> None:
     taken = session.scalar(select(Area).where(or_(Area.slug == slug, Area.code == code)))
     if taken is not None:
         raise places.AreaExists(taken=slug if taken.slug == slug else code)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Office:
+    """The window of an area as residents find it; `adults` and `households` are counts."""
+
+    name: str
+    phone: str
+    address: str
+    hours: str
+    adults: int = 0
+    households: int = 0
+
+
+def describe(path: str, office: Office, *, actor: Actor, at: datetime) -> None:
+    """Write down where an area's window is, its office line and hours, and how many live there.
+
+    Raises:
+        NotFound: there is no such area.
+        NotPermitted: the actor describes no areas there.
+        BadAreaName: the office's name is empty or too long.
+    """
+    name = places.require_name(office.name)
+    with transaction() as session:
+        area = areas.by_path(session, path)
+        permit(actor, Action.AREA_ADD, Target(path), at=at)
+        area.office_name, area.office_phone = name, office.phone[:40]
+        area.office_address, area.office_hours = office.address[:100], office.hours[:60]
+        area.adults, area.households = max(0, office.adults), max(0, office.households)
+        facts: dict[str, object] = {"office": name, "adults": area.adults}
+        record(session, Action.AREA_ADD, f"area/{path}", actor=actor, at=at, area=path, facts=facts)

@@ -16,8 +16,8 @@ from microprojects.domain.permissions import Target
 from microprojects.domain.workdays import local_day
 from microprojects.services._deed import permit, record
 from microprojects.services._funds import held_fund
-from microprojects.services._words import public_text
-from microprojects.store import areas, programmes, rulebooks
+from microprojects.services._words import public_line, public_text
+from microprojects.store import areas, packaged, programmes, rulebooks
 from microprojects.store.areas import Area
 from microprojects.store.db import transaction
 from microprojects.store.programmes import ParameterVersion, Programme, Round
@@ -85,6 +85,28 @@ def set_parameter(
                 "reason": words,
             },
         )
+
+
+def found(area_path: str, *, name: str, scheme: str, actor: Actor, at: datetime) -> int:
+    """Found a programme that runs by a scheme in an area, and return its number.
+
+    Raises:
+        NotFound: there is no such area or scheme.
+        NotPermitted: not an administrator there.
+        BadValue: the name is empty or too long.
+    """
+    called = public_line(N_("方案名称"), name, limit=60)
+    packaged.scheme(scheme)
+    with transaction() as session:
+        area = areas.by_path(session, area_path)
+        permit(actor, Action.ROUND_OPEN, Target(area.path), at=at)
+        programme = Programme(area_id=area.id, name=called, scheme=scheme, created_at=at)
+        session.add(programme)
+        session.flush()
+        subject = f"programme/{programme.id}"
+        facts: dict[str, object] = {"name": called, "scheme": scheme}
+        record(session, Action.ROUND_OPEN, subject, actor=actor, at=at, area=area.path, facts=facts)
+        return programme.id
 
 
 def open_round(

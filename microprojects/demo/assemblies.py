@@ -1,0 +1,117 @@
+"""The council meetings of the demo: called, held, voted, minuted; one fails for want of a quorum."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from microprojects.demo.crew import Crew, Hand
+from microprojects.demo.life import DAY, HOUR
+from microprojects.demo.stories import Story
+from microprojects.domain.people import Actor
+from microprojects.services import agendas, attendances, meetings, minutes, votes
+
+MINUTE = timedelta(minutes=1)
+CHOICES = ("for", "against", "abstain")
+
+
+@dataclass
+class Assembly:
+    """One meeting to be: when, which projects, how many of the seventeen come."""
+
+    key: str
+    title: str
+    starts_at: datetime
+    present: int
+    quorate: bool = True
+    future: bool = False
+    stories: list[Story] = field(default_factory=list)
+
+
+def hold(
+    crew: Crew, assembly: Assembly, numbers: dict[str, str], members: Sequence[Actor], hand: Hand
+) -> Iterator[datetime]:
+    """Call the meeting, put the projects on its agenda, hold it and write its minutes."""
+    yield hand.on(assembly.starts_at - (6 if assembly.future else 9) * DAY)
+    meeting = meetings.call(
+        crew.council_id,
+        title=assembly.title,
+        place="阳光议事厅",
+        starts_at=assembly.starts_at,
+        actor=crew.chair,
+        at=hand.at,
+    )
+    items: dict[str, int] = {}
+    yield hand.on(assembly.starts_at - 5 * DAY)
+    for story in assembly.stories:
+        purpose = "ratify" if story.fast_track else "decide"
+        yield hand.on(hand.at + MINUTE)
+        items[story.key] = agendas.put_on_agenda(
+            meeting, numbers[story.key], purpose=purpose, actor=crew.chair, at=hand.at
+        )
+    yield hand.on(hand.at + HOUR)
+    meetings.send_dossier(meeting, actor=crew.secretary, at=hand.at)
+    if assembly.future:
+        return
+    yield hand.on(assembly.starts_at)
+    meetings.open_meeting(meeting, actor=crew.chair, at=hand.at)
+    for member in members[: assembly.present]:
+        yield hand.on(hand.at + MINUTE)
+        attendances.sign_in(meeting, person_id=member.person_id or 0, actor=crew.secretary, at=hand.at)
+    if not assembly.quorate:
+        yield hand.on(hand.at + HOUR)
+        meetings.mark_inquorate(meeting, actor=crew.chair, at=hand.at)
+        return
+    for story in assembly.stories:
+        yield from _vote(crew, story, items[story.key], members, hand)
+    yield hand.on(hand.at + 5 * MINUTE)
+    meetings.close_meeting(meeting, actor=crew.chair, at=hand.at)
+    yield from _write_up(crew, meeting, hand)
+
+
+def _vote(crew: Crew, story: Story, item: int, members: Sequence[Actor], hand: Hand) -> Iterator[datetime]:
+    """Present one item, talk about it, vote and count."""
+    yield hand.on(hand.at + 3 * MINUTE)
+    agendas.present_item(item, actor=crew.chair, at=hand.at)
+    yield hand.on(hand.at + 8 * MINUTE)
+    agendas.note_discussion(
+        item,
+        text="街道经办介绍方案和费用，提议人补充。议事员问了施工时间和以后谁来管，街道当场答复。",
+        actor=crew.secretary,
+        at=hand.at,
+    )
+    present, in_favour, against, abstain = story.votes
+    yield hand.on(hand.at + 2 * MINUTE)
+    vote = votes.open_vote(
+        item, mode="secret" if story.secret else "show_of_hands", actor=crew.chair, at=hand.at
+    )
+    if not story.secret:
+        yield hand.on(hand.at + 3 * MINUTE)
+        votes.close_vote(
+            vote,
+            in_favour=in_favour,
+            against=against,
+            abstain=abstain,
+            witnesses="两名议事员现场监票",
+            actor=crew.chair,
+            at=hand.at,
+        )
+        return
+    choices = [c for c, n in zip(CHOICES, (in_favour, against, abstain), strict=True) for _ in range(n)]
+    for member, choice in zip(members[:present], choices, strict=True):
+        yield hand.on(hand.at + MINUTE)
+        votes.cast(vote, choice=choice, actor=member, at=hand.at)
+    yield hand.on(hand.at + MINUTE)
+    votes.close_vote(vote, actor=crew.chair, at=hand.at)
+
+
+def _write_up(crew: Crew, meeting: int, hand: Hand) -> Iterator[datetime]:
+    """Draft the minutes the next day, approve and sign them."""
+    yield hand.on(hand.at + 14 * HOUR)
+    draft = minutes.draft(meeting, actor=crew.secretary, at=hand.at)
+    yield hand.on(hand.at + HOUR)
+    minutes.approve(draft, actor=crew.chair, at=hand.at)
+    for signer in (crew.chair, crew.secretary, crew.supervisor):
+        yield hand.on(hand.at + HOUR)
+        minutes.sign(draft, actor=signer, at=hand.at)

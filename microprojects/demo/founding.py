@@ -1,0 +1,191 @@
+"""Before any story: the areas, the people with their roles and accounts, the programme, its money and its firms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from microprojects.demo import cast
+from microprojects.demo.cast import PASSWORD, Part, Place
+from microprojects.demo.crew import Crew
+from microprojects.domain.money import Fen
+from microprojects.domain.people import SYSTEM, Actor
+from microprojects.domain.sessions import Origin
+from microprojects.services import (
+    areas,
+    councils,
+    funds,
+    grants,
+    programmes,
+    residents,
+    second_factor,
+    suppliers,
+)
+from microprojects.services.areas import Office
+from microprojects.services.grants import Office as RoleOffice
+from microprojects.services.residents import Registration, Seen
+from microprojects.store import people
+from microprojects.store.db import db
+
+FIRMS = (
+    ("明湖安桩电气工程有限公司", "91440300MADEMO0011"),
+    ("榕树市政园林有限公司", "91440300MADEMO0029"),
+    ("明湖众心社会工作服务中心", "52440300MADEMO0037"),
+)
+ALLOCATION = Fen(60_000_000)  # 600,000 yuan a community, so that the bars of the demo say something
+
+
+@dataclass
+class District:
+    """Everything that was founded: actors by user name, crews by community."""
+
+    actors: dict[str, Actor] = field(default_factory=dict)
+    crews: dict[str, Crew] = field(default_factory=dict)
+    members: dict[str, tuple[Actor, ...]] = field(default_factory=dict)
+    suppliers: tuple[int, int, int] = (0, 0, 0)
+
+
+def found(*, began: datetime, years: tuple[int, ...]) -> District:
+    """Found the district as it was when it began; `years` are the years that have money."""
+    made = District()
+    _areas(began)
+    for part in (*cast.ABOVE, *(p for place in cast.COMMUNITIES for p in _parts(place))):
+        _appoint(made, part, began)
+    admin = made.actors["qu-huang"]
+    programme = programmes.found("minghu", name="民生微实事", scheme="futian_3_3", actor=admin, at=began)
+    # A shorter year's money and the rounds of every community.
+    for place in cast.COMMUNITIES:
+        for year in years:
+            programmes.open_round(
+                programme,
+                place.slug,
+                year,
+                opens_on=date(year, 1, 1),
+                closes_on=date(year, 12, 31),
+                actor=admin,
+                at=began,
+            )
+            funds.allocate(
+                place.slug,
+                year,
+                amount_fen=ALLOCATION,
+                document=f"明财社〔{year}〕1号",
+                actor=admin,
+                at=began,
+            )
+        _council(made, place, began)
+    officer = made.actors["jie-zhou"]
+    first, second, third = (
+        suppliers.add(name, code, "rongshu", actor=officer, at=began) for name, code in FIRMS
+    )
+    made.suppliers = (first, second, third)
+    for number, place in enumerate(cast.COMMUNITIES):
+        _residents(made, place, number, began)
+    return made
+
+
+def _parts(place: Place) -> tuple[Part, ...]:
+    return (*cast.desk(place), *cast.council(place))
+
+
+def _areas(began: datetime) -> None:
+    slug, code, name = cast.DISTRICT
+    areas.add(slug, name=name, code=code, actor=SYSTEM, at=began)
+    street, street_code, street_name = cast.STREET
+    areas.add(f"{slug}/{street}", name=street_name, code=street_code, actor=SYSTEM, at=began)
+    for number, place in enumerate(cast.COMMUNITIES):
+        path = f"{slug}/{street}/{place.slug}"
+        areas.add(path, name=place.name, code=place.code, actor=SYSTEM, at=began)
+        office = Office(
+            name=f"{place.name}居民委员会",
+            phone=f"0000-1234 567{number}",
+            address=f"{place.name}党群服务中心一楼",
+            hours="工作日 9:00–18:00",
+            adults=place.adults,
+            households=place.households,
+        )
+        areas.describe(path, office, actor=SYSTEM, at=began)
+
+
+def _path(slug: str) -> str:
+    district, street = cast.DISTRICT[0], cast.STREET[0]
+    return {district: district, street: f"{district}/{street}"}.get(slug, f"{district}/{street}/{slug}")
+
+
+def _appoint(made: District, part: Part, began: datetime) -> None:
+    office = RoleOffice(role=part.role, area=_path(part.area), since=began.date())
+    person = grants.appoint(part.name, part.username, PASSWORD, office, actor=SYSTEM, at=began)
+    second_factor.hand_out_totp(person, part.secret, actor=SYSTEM, at=began)
+    made.actors[part.username] = people.actor(db.session(), person)
+
+
+def _council(made: District, place: Place, began: datetime) -> None:
+    clerk = made.actors[f"{place.slug}-jing"]
+    council = councils.found(
+        place.slug,
+        body="residents_council",
+        name=f"{place.name}居民议事会",
+        hall=place.hall,
+        actor=clerk,
+        at=began,
+    )
+    kinds = ["resident"] * 14 + ["deputy", "unit", "owner"]
+    members = []
+    for n, (part, kind) in enumerate(zip(cast.council(place), kinds, strict=True)):
+        member = made.actors[part.username]
+        councils.seat(
+            council,
+            person_id=member.person_id or 0,
+            kind=kind,
+            since=began.date(),
+            name_public=n % 3 != 2,
+            actor=clerk,
+            at=began,
+        )
+        members.append(member)
+    made.members[place.slug] = tuple(members)
+    a = made.actors
+    made.crews[place.slug] = Crew(
+        slug=place.slug,
+        council_id=council,
+        clerk=clerk,
+        second_clerk=a[f"{place.slug}-fu"],
+        party=a[f"{place.slug}-dang"],
+        chair=a[f"{place.slug}-chair"],
+        secretary=a[f"{place.slug}-jilu"],
+        grid=a[f"{place.slug}-wang"],
+        officer=a["jie-zhou"],
+        leader=a["jie-wu"],
+        finance=a["cai-zheng"],
+        second_finance=a["cai-feng"],
+        supervisor=a["jiandu-he"],
+        contractor=a["shigong-shi"],
+        members=tuple(m.person_id or 0 for m in members),
+        residents=(),
+    )
+
+
+def _residents(made: District, place: Place, number: int, began: datetime) -> None:
+    """Register the residents of one community and let its clerk verify them."""
+    own = [(username, name) for username, name, slug in cast.RESIDENTS if slug == place.slug]
+    many = cast.NEIGHBOURS[place.slug]
+    others = [(f"{place.slug}-jumin{n:03}", cast.name_of(n * 3 + number)) for n in range(many)]
+    clerk = made.actors[f"{place.slug}-jing"]
+    verified = []
+    for n, (username, name) in enumerate([*own, *others]):
+        at = began + timedelta(minutes=n)
+        wanted = Registration(
+            name=name,
+            community=place.slug,
+            building=f"{n % 9 + 1}号楼",
+            phone=f"1380{number}{n:06}",
+            username=username,
+            password=PASSWORD,
+            consents=True,
+        )
+        person = residents.register(wanted, origin=Origin(address=f"demo-{number}-{n}"), at=at)
+        residents.verify(person, seen=Seen.KNOWN, actor=clerk, at=at)
+        verified.append(people.actor(db.session(), person))
+        made.actors[username] = verified[-1]
+    crew = made.crews[place.slug]
+    made.crews[place.slug] = Crew(**{**crew.__dict__, "residents": tuple(verified)})

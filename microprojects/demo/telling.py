@@ -1,0 +1,156 @@
+"""Loading the demo: every story is told deed by deed, all of them together in the order of time."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from flask import Flask
+
+from microprojects.demo import assemblies, cast, founding
+from microprojects.demo.assemblies import Assembly
+from microprojects.demo.cast import PASSWORD, Part
+from microprojects.demo.crew import Hand
+from microprojects.demo.founding import District
+from microprojects.demo.life import DAY
+from microprojects.demo.plots import Plot
+from microprojects.demo.stories import Story, read
+from microprojects.domain.people import Actor
+from microprojects.domain.workdays import SHANGHAI
+
+# key -> (community, days before the day of loading (negative: after it), how many come)
+MEETINGS: dict[str, tuple[str, int, int]] = {
+    "LZ-A": ("lizhi", 112, 15),
+    "LZ-B": ("lizhi", 66, 15),
+    "LZ-Q": ("lizhi", 30, 11),
+    "LZ-NEXT": ("lizhi", -4, 0),
+    "MM-A": ("mumian", 118, 14),
+    "MM-B": ("mumian", 52, 14),
+    "MM-C": ("mumian", 6, 14),
+    "FH-A": ("fenghuang", 115, 16),
+    "FH-B": ("fenghuang", 64, 16),
+    "RY-A": ("rongyin", 104, 12),
+    "RY-B": ("rongyin", 13, 12),
+    "RY-C": ("rongyin", 34, 13),
+    "RY-D": ("rongyin", 2, 13),
+}
+FAILED = "LZ-Q"
+# Stories that never came to a meeting: how many days ago each began.
+BEGAN = {"P19": 24, "P20": 12, "P21": 9, "P22": 41, "P23": 33, "P24": 58, "P25": 62, "P28": 42, "P30": 3}
+ORDINALS = "一二三四五六七八九"
+
+
+def load(app: Flask, at: datetime) -> Sequence[Mapping[str, str | None]]:
+    """Fill an empty database with the district as it stands at a moment, and return its accounts."""
+    with app.app_context():
+        today = at.astimezone(SHANGHAI).replace(hour=8, minute=0, second=0, microsecond=0)
+        began = min(today - 200 * DAY, today.replace(month=1, day=2))
+        years = tuple(sorted({began.year, today.year}))
+        district = founding.found(began=began, years=years)
+        _play(_strands(district, read(), today), until=at)
+    return _accounts()
+
+
+def _strands(district: District, stories: Mapping[str, Story], today: datetime) -> list[Iterator[datetime]]:
+    numbers: dict[str, str] = {}
+    held = {key: _assembly(key, today, stories) for key in MEETINGS}
+    plots = [
+        Plot(
+            story,
+            district.crews[story.community],
+            _proposer(district, story, n),
+            begins=_begins(story, held, today),
+            meets=held[story.meeting].starts_at if story.meeting else None,
+            today=today,
+            suppliers=district.suppliers,
+            numbers=numbers,
+            skip=n * 5,
+        ).tell()
+        for n, story in enumerate(stories.values())
+    ]
+    meetings = [
+        assemblies.hold(
+            district.crews[MEETINGS[key][0]],
+            assembly,
+            numbers,
+            district.members[MEETINGS[key][0]],
+            Hand(assembly.starts_at - 12 * DAY),
+        )
+        for key, assembly in held.items()
+    ]
+    return [*plots, *meetings]
+
+
+def _assembly(key: str, today: datetime, stories: Mapping[str, Story]) -> Assembly:
+    slug, days_ago, present = MEETINGS[key]
+    starts = (today - days_ago * DAY).replace(hour=19, minute=30)
+    earlier = sum(1 for other, (where, ago, _n) in MEETINGS.items() if where == slug and ago > days_ago)
+    wanted = [story for story in stories.values() if story.meeting == key]
+    if key == FAILED:
+        wanted = [stories["P25"]]
+    return Assembly(
+        key=key,
+        title=f"议事会第{ORDINALS[earlier]}次会议",
+        starts_at=starts,
+        present=present,
+        quorate=key != FAILED,
+        future=days_ago < 0,
+        stories=wanted,
+    )
+
+
+def _begins(story: Story, held: Mapping[str, Assembly], today: datetime) -> datetime:
+    if story.key in BEGAN:
+        return today - BEGAN[story.key] * DAY + timedelta(hours=2)
+    before = 11 if story.fast_track else 27
+    return held[story.meeting].starts_at - before * DAY
+
+
+def _proposer(district: District, story: Story, n: int) -> Actor:
+    return district.crews[story.community].residents[n % 5]
+
+
+def _play(strands: Sequence[Iterator[datetime]], *, until: datetime) -> None:
+    """Do every deed of every strand in the order of time; what lies ahead is left undone."""
+    waiting = [(moment, n, strand) for n, strand in enumerate(strands) if (moment := next(strand, None))]
+    heapq.heapify(waiting)
+    while waiting:
+        moment, n, strand = heapq.heappop(waiting)
+        if moment > until:
+            continue
+        following = next(strand, None)
+        if following is not None:
+            heapq.heappush(waiting, (following, n, strand))
+
+
+def _accounts() -> list[dict[str, str | None]]:
+    places = {place.slug: place.name for place in cast.COMMUNITIES}
+    shown: list[Part] = [
+        *cast.desk(cast.COMMUNITIES[0])[:4],
+        *list(cast.council(cast.COMMUNITIES[0]))[:2],
+        *cast.ABOVE,
+        cast.desk(cast.COMMUNITIES[3])[0],
+        next(cast.council(cast.COMMUNITIES[3])),
+    ]
+    staff = [
+        {
+            "username": part.username,
+            "password": PASSWORD,
+            "totp_secret": part.secret,
+            "role": part.role.value,
+            "community": places.get(part.area),
+        }
+        for part in shown
+    ]
+    residents = [
+        {
+            "username": username,
+            "password": PASSWORD,
+            "totp_secret": None,
+            "role": "resident",
+            "community": places[slug],
+        }
+        for username, _name, slug in cast.RESIDENTS
+    ]
+    return [*residents, *staff]
