@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from microprojects.domain.cases import Case
+from datetime import datetime, timedelta
+
+from microprojects.domain.cases import Case, NoticeFacts
 from microprojects.domain.errors import N_, BadValue, Refusal
 from microprojects.domain.workdays import SHANGHAI
 
@@ -175,10 +177,19 @@ def check_outcome(outcome: str, effect: str) -> None:
 
 def window_running(case: Case) -> None:
     """Refuse an objection outside the window."""
-    if case.notice is None:
+    require_running(case.notice, case.at)
+
+
+def require_running(notice: NoticeFacts | None, at: datetime) -> None:
+    """Refuse an objection where nothing is on notice, or after its last evening; a pause keeps it open.
+
+    Raises:
+        NoWindow, WindowOver.
+    """
+    if notice is None:
         raise NoWindow
-    if not case.notice.paused and case.at >= case.notice.ends_at:
-        raise WindowOver(last=_last_day(case))
+    if not notice.paused and at >= notice.ends_at:
+        raise WindowOver(last=_last_day(notice))
 
 
 def window_over(case: Case) -> None:
@@ -188,14 +199,11 @@ def window_over(case: Case) -> None:
     if case.notice.paused:
         raise WindowPaused
     if case.at < case.notice.ends_at:
-        raise WindowRunning(last=_last_day(case))
+        raise WindowRunning(last=_last_day(case.notice))
 
 
-def _last_day(case: Case) -> str:
-    if case.notice is None:
-        return ""
-    from_end = case.notice.ends_at.timestamp() - 1
-    return case.notice.ends_at.fromtimestamp(from_end, SHANGHAI).strftime("%Y-%m-%d")
+def _last_day(notice: NoticeFacts) -> str:
+    return (notice.ends_at - timedelta(seconds=1)).astimezone(SHANGHAI).strftime("%Y-%m-%d")
 
 
 def objections_answered(case: Case) -> None:

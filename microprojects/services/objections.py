@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from microprojects.domain import objections as law
 from microprojects.domain.actions import Action
 from microprojects.domain.calendar import Window, days_left, resume_window
+from microprojects.domain.cases import NoticeFacts
 from microprojects.domain.errors import N_, AlreadyDone
 from microprojects.domain.people import Actor
 from microprojects.domain.permissions import OwnMatter, Target
@@ -19,7 +20,6 @@ from microprojects.services import _filings, _notices
 from microprojects.services._deed import move, permit, record, subject_of
 from microprojects.services._words import public_text
 from microprojects.store import consultations, disclosures, objections, packaged, projects, rulebooks, votes
-from microprojects.store.cases import StoreCase
 from microprojects.store.db import transaction
 from microprojects.store.disclosures import NoticeWindow
 from microprojects.store.objections import Objection
@@ -64,7 +64,7 @@ def file(
             window = disclosures.running_window(session, project.id)
             if window is None or project.state not in _ON_NOTICE:
                 raise law.NoWindow
-            law.window_running(StoreCase(session, project, at))
+            law.require_running(NoticeFacts(window.ends_at, window.paused_at is not None), at)
             person = _filings.who(session, project, filing, person_id, name, actor=actor, at=at)
             objection = _filings.written(project, window, filing, person, actor=actor, at=at)
             session.add(objection)
