@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from microprojects.domain.actions import Action
 from microprojects.domain.errors import N_, Refusal
+from microprojects.domain.privacy import scan
 
 LONGEST_NAME, LONGEST_CAPTION, LONGEST_TEXT = 120, 120, 5000
 MOST_OF_A_PROPOSAL = 6
 PROPOSAL = "proposal"
+_FOLDER = re.compile(r"[\\/]")
 
 # purpose -> (its name, the act whose people may add it)
 PURPOSES: dict[str, tuple[str, Action]] = {
@@ -49,3 +53,10 @@ def action_of(purpose: str) -> Action:
     if purpose not in PURPOSES:
         raise UnknownPurpose(wanted=purpose[:20])
     return PURPOSES[purpose][1]
+
+
+def file_name(typed: str) -> str:
+    """Return the name of an uploaded file without its folder, or nothing if it tells what nobody should read."""
+    bare = "".join(char for char in _FOLDER.split(typed)[-1] if char.isprintable())
+    name = " ".join(bare.split())[-LONGEST_NAME:]
+    return "" if scan(name) else name

@@ -68,6 +68,11 @@ def keep(media: Media, data: bytes) -> Kept:
     return Kept(_write(drawn), len(drawn), _write(_encoded(picture, THUMB)))
 
 
+def describe(data: bytes) -> Kept:
+    """Return hash and size of a text that is kept in the database instead."""
+    return Kept(hashlib.sha256(data).hexdigest(), len(data))
+
+
 def path_of(digest: str) -> Path:
     """Return the path of the file with that hash.
 

@@ -1,0 +1,259 @@
+"""Proposals: beginning a draft, keeping it, handing it in, and what their proposers do with them afterwards."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from microprojects.domain.actions import Action
+from microprojects.domain.errors import N_, BadValue, NotFound
+from microprojects.domain.people import SYSTEM, Actor
+from microprojects.domain.permissions import Target
+from microprojects.domain.proposal_words import (
+    REAL,
+    EstimateWords,
+    ProposalWords,
+    require_no_private_data,
+)
+from microprojects.domain.proposals import NotVerified
+from microprojects.domain.states import State
+from microprojects.domain.withdrawals import OnlySeconders, require_copyable, require_room
+from microprojects.services import _proposals
+from microprojects.services._deed import move, permit, record, subject_of
+from microprojects.store import areas, people, projects, proposals, rulebooks
+from microprojects.store.areas import Area
+from microprojects.store.db import db, transaction
+from microprojects.store.people import Person
+from microprojects.store.projects import Project
+
+__all__ = [
+    "EstimateWords",
+    "ProposalWords",
+    "adopt",
+    "copy",
+    "lapse_overdue",
+    "resubmit",
+    "save_draft",
+    "show_name",
+    "start_draft",
+    "submit",
+    "withdraw",
+]
+
+
+def start_draft(
+    community_slug: str, *, actor: Actor, at: datetime, proposer_id: int | None = None, title: str = ""
+) -> int:
+    """Begin a draft in a community and return its id. With a `proposer_id` it is entered for that person.
+
+    Raises:
+        NotFound: there is no such community or person.
+        BadValue: the area is not a community, or the title is too long.
+        NotPermitted: nobody is signed in, or the actor may not enter proposals for others there.
+        NotVerified: the proposer does not belong to the community.
+        RoundClosed: no round of the community has begun.
+        TooManyDrafts: the proposer has enough of them.
+    """
+    words = ProposalWords(title=title).cleaned()
+    with transaction() as session:
+        community = areas.by_slug(session, community_slug)
+        if community.level != "community":
+            raise BadValue(field=N_("社区"), why=N_("请从名单里选一个社区"))
+        proposer = _proposer(session, community, proposer_id, actor=actor, at=at)
+        require_room(proposals.open_drafts(session, proposer.id))
+        project = _proposals.new_draft(session, community, proposer, words, actor=actor, at=at)
+        entered = project.entered_by_id is not None
+        action = Action.PROJECT_ENTER if entered else Action.PROJECT_DRAFT
+        record(session, action, subject_of(project), actor=actor, at=at, area=community.path)
+        return project.id
+
+
+def save_draft(draft_id: int, *, actor: Actor, at: datetime, words: ProposalWords) -> None:
+    """Keep what was typed into a draft or a returned proposal. Nothing of it is public, so nothing is journaled.
+
+    Raises:
+        NotFound: it is not the actor's.
+        WrongMoment: it was handed in already.
+        BadValue: something does not fit its box.
+    """
+    words = words.cleaned()
+    with transaction() as session:
+        project = _proposals.own(session, draft_id, actor)
+        permit(actor, Action.PROJECT_DRAFT, project.target, at=at)
+        _require_own(project, actor)
+        _proposals.require_state(project, _proposals.EDITABLE)
+        _proposals.write(session, project, words)
+
+
+def submit(draft_id: int, *, actor: Actor, at: datetime, consent: bool) -> str:
+    """Hand a draft in and return its public number. `consent` is to the privacy notice, by the proposer.
+
+    Raises:
+        NotFound: it is not the actor's.
+        NotVerified: the proposer was not verified in the community.
+        PrivacyFinding: a text names personal data; it says which.
+        WrongMoment: it was handed in before.
+        Refusal: a guard of the lifecycle says no.
+    """
+    with transaction() as session:
+        project = _proposals.own(session, draft_id, actor)
+        _require_own(project, actor)
+        _proposals.require_state(project, {State.DRAFT})
+        _proposals.require_verified(project)
+        require_no_private_data(proposals.words_of(project))
+        project.number = _proposals.next_number(session, project, at)
+        project.consent_at = at if consent else None
+        project.submitted_at = at
+        if project.proposer_display == REAL and project.proposer.name_shown_since is None:
+            project.proposer.name_shown_since = at
+        facts = {
+            "type": project.type,
+            "theme": project.theme,
+            "estimate": str(sum(line.amount_fen for line in project.lines)),
+            "entered": project.entered_by_id is not None,
+            "name": project.proposer_display,
+        }
+        move(session, project, Action.PROJECT_SUBMIT, actor=actor, at=at, facts=facts)
+        return project.number
+
+
+def resubmit(number: str, *, actor: Actor, at: datetime) -> None:
+    """Hand a returned proposal in again, mended.
+
+    Raises:
+        NotFound: it is not the actor's.
+        PrivacyFinding: a text names personal data.
+        FixTooLate: the days for mending are over.
+        Refusal: another guard says no.
+    """
+    with transaction() as session:
+        project = _proposals.own(session, number, actor)
+        _proposals.require_state(project, {State.RETURNED})
+        require_no_private_data(proposals.words_of(project))
+        move(session, project, Action.PROJECT_RESUBMIT, actor=actor, at=at)
+
+
+def withdraw(reference: int | str, *, actor: Actor, at: datetime) -> None:
+    """Take a proposal back, by its number or its draft id, as long as it is on no agenda.
+
+    Raises:
+        NotFound: there is none, or it is somebody else's draft.
+        NotPermitted: it is somebody else's.
+        WrongMoment: it is on an agenda, or further.
+    """
+    with transaction() as session:
+        project = _proposals.own(session, reference, actor)
+        seconders = proposals.seconders(session, project.id)
+        move(session, project, Action.PROJECT_WITHDRAW, actor=actor, at=at, facts={"seconders": seconders})
+
+
+def adopt(number: str, *, actor: Actor, at: datetime) -> None:
+    """Take over a withdrawn proposal that one seconds; it stands where neighbours second it.
+
+    The new proposer's own support is no longer counted. Their name is masked.
+
+    Raises:
+        NotFound: there is no such number.
+        OnlySeconders: the actor does not second it.
+        TooFewToAdopt, AdoptTooLate: too few neighbours do, or it is too late.
+        WrongMoment: it was not withdrawn.
+    """
+    with transaction() as session:
+        project = projects.by_number(session, number, for_update=True)
+        _proposals.require_state(project, {State.WITHDRAWN})
+        support = proposals.seconding(session, project.id, actor.person_id or 0)
+        if support is None:
+            raise OnlySeconders
+        move(session, project, Action.PROJECT_ADOPT, actor=actor, at=at)
+        project.proposer = people.get(session, support.person_id)
+        project.entered_by_id, project.consent_at = None, at
+        project.proposer_display = ProposalWords().display
+        session.delete(support)
+
+
+def copy(reference: int | str, *, actor: Actor, at: datetime) -> int:
+    """Copy a proposal that did not get through into a new draft, linked to it, and return the draft's id.
+
+    Raises:
+        NotFound: there is none.
+        NotPermitted: it is somebody else's.
+        WrongMoment: it is on its way, or done.
+        ResubmitTooEarly: it was rejected too short a time ago.
+        TooManyDrafts: the proposer has enough of them.
+    """
+    with transaction() as session:
+        old = _proposals.own(session, reference, actor)
+        permit(actor, Action.PROJECT_COPY, old.target, at=at)
+        require_copyable(old.state, old.state_since, rulebooks.of(old), at)
+        require_room(proposals.open_drafts(session, old.proposer_id))
+        words = proposals.words_of(old)
+        draft = _proposals.new_draft(session, old.area, old.proposer, words, actor=actor, at=at)
+        draft.copied_from_id = old.id
+        record(
+            session,
+            Action.PROJECT_COPY,
+            subject_of(draft),
+            actor=actor,
+            at=at,
+            area=old.area.path,
+            facts={"from": subject_of(old)},
+        )
+        return draft.id
+
+
+def show_name(number: str, *, shown: bool, actor: Actor, at: datetime) -> None:
+    """Show the proposer's real name in public from now on, or mask it again.
+
+    Raises:
+        NotFound: there is no such number, or it is somebody else's draft.
+        NotPermitted: it is somebody else's.
+    """
+    with transaction() as session:
+        project = _proposals.own(session, number, actor)
+        permit(actor, Action.PROPOSER_SHOW_NAME, project.target, at=at)
+        project.proposer_display = REAL if shown else ProposalWords().display
+        person = project.proposer
+        if shown:
+            person.name_shown_since = person.name_shown_since or at
+        elif not proposals.shows_name_elsewhere(session, person.id, project.id, REAL):
+            person.name_shown_since = None
+        record(
+            session,
+            Action.PROPOSER_SHOW_NAME,
+            subject_of(project),
+            actor=actor,
+            at=at,
+            area=project.area.path,
+            facts={"shown": shown},
+        )
+
+
+def lapse_overdue(*, at: datetime) -> int:
+    """Withdraw each returned proposal whose days for mending are over, and return how many."""
+    overdue = proposals.overdue_returns(db.session(), at)
+    for project_id in overdue:
+        with transaction() as session:
+            project = projects.get(session, project_id, for_update=True)
+            if project.state is State.RETURNED:
+                move(session, project, Action.PROJECT_LAPSE, actor=SYSTEM, at=at)
+    return len(overdue)
+
+
+def _proposer(
+    session: Session, community: Area, proposer_id: int | None, *, actor: Actor, at: datetime
+) -> Person:
+    """Return the person whose proposal it is, if the actor may begin one for them."""
+    target = Target(community.path)
+    permit(actor, Action.PROJECT_DRAFT, target, at=at)
+    if proposer_id is not None and proposer_id != actor.person_id:
+        permit(actor, Action.PROJECT_ENTER, target, at=at)
+    proposer = people.get(session, proposer_id or actor.person_id or 0)
+    if proposer.community_id != community.id:
+        raise NotVerified
+    return proposer
+
+
+def _require_own(project: Project, actor: Actor) -> None:
+    if not project.target.is_owned_by(actor):
+        raise NotFound
