@@ -169,13 +169,20 @@ def require_clean(field: str, text: str) -> None:
         raise PrivacyFinding(field=field, findings=findings)
 
 
+_SET_APART = re.compile(r"[0-9a-zA-Z] [\u4e00-\u9fff]|[\u4e00-\u9fff] [0-9]")
+
+
 def _fold(text: str) -> tuple[str, list[int]]:
-    """Fold width and case and drop invisible characters, keeping the index of each origin."""
+    """Fold width and case and drop invisible characters, keeping the index of each origin.
+
+    A space between a number and a Chinese character is dropped too: it sets them
+    apart for the eye alone, as in "3 栋 501 室".
+    """
     folded: list[str] = []
     origin: list[int] = []
     for index, char in enumerate(text):
         plain = unicodedata.normalize("NFKC", char).lower()
-        if unicodedata.category(char) == "Cf":
+        if unicodedata.category(char) == "Cf" or (char == " " and _SET_APART.match(text, index - 1)):
             continue
         folded.append(plain if len(plain) == 1 else char)
         origin.append(index)

@@ -98,19 +98,6 @@ def of_project(session: Session, project_id: int) -> list[Objection]:
     )
 
 
-def unsettled(session: Session, project_id: int) -> list[Objection]:
-    """Return the objections to a project that stand and have led to nothing yet."""
-    return list(
-        session.scalars(
-            select(Objection).where(
-                Objection.project_id == project_id,
-                Objection.withdrawn_at.is_(None),
-                Objection.settled_at.is_(None),
-            )
-        )
-    )
-
-
 def of_person(session: Session, person_id: int) -> list[Objection]:
     """Return a person's own objections with their projects, the newest first."""
     return list(

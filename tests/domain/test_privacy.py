@@ -145,3 +145,11 @@ def test_a_hostile_text_of_form_size_is_scanned_in_one_pass(unit: str) -> None:
 
     assert len(scan(text)) <= 20_000 // len(unit) + 1
     assert scan(redact(text)) == ()
+
+
+def test_a_door_number_set_with_spaces_is_found_all_the_same():
+    assert redact("我住 3 栋 2 单元 501 室，灯太亮。") == "我住 〔门牌已隐去〕，灯太亮。"
+
+
+def test_spaces_do_not_turn_a_number_of_lamps_into_a_door():
+    assert scan("2 号楼 120 盏灯，3 栋 20 户") == ()
