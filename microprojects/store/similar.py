@@ -18,6 +18,8 @@ from microprojects.domain.states import PRIVATE, UNMODERATED, State
 from microprojects.store.projects import Gram, Project, Seconding
 
 HIDDEN: frozenset[State] = PRIVATE | UNMODERATED | {State.MERGED, State.WITHDRAWN}
+# Below what the rules call worth showing: a title that is being typed is short and shares few pairs.
+_FLOOR = 0.09
 _TITLE_WEIGHT = 3
 _MOST_GRAMS = 200
 _MOST_CANDIDATES = 40
@@ -99,7 +101,7 @@ def like(
         ).where(Project.id.in_(list(session.scalars(near))))
     )
     found = {row.id: row for row in rows}
-    best = most_similar(text, {key: f"{row.title} {row.place}" for key, row in found.items()}, limit)
+    best = most_similar(text, {key: f"{row.title} {row.place}" for key, row in found.items()}, limit, _FLOOR)
     return [_similar(found[match.id], match.score) for match in best]
 
 
