@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
+from flask_babel.speaklater import LazyString
 from wtforms import Field, Form, RadioField, SelectMultipleField
 
 from microprojects.domain.errors import Refusal
@@ -94,4 +95,4 @@ def _sentences(errors: Any) -> Iterator[str]:
     """Yield the sentences among errors; a form inside a form has a mapping, with its own under None."""
     if isinstance(errors, Mapping):
         errors = errors.get(None, ())
-    return (words for words in errors if isinstance(words, str) and words)
+    return (str(words) for words in errors if isinstance(words, str | LazyString) and str(words))
