@@ -63,6 +63,7 @@ def _count(limits: dict[str, Limit], at: datetime) -> None:
 
 def forgive(session: Session, way_in: str, *, address: str, at: datetime) -> None:
     """Take the attempt back after a success: the way in starts anew, the address gets its one back."""
-    sessions.forget_attempts(session, way_in)
-    sessions.forgive_one(session, address_key(address))
+    back = {way_in: None, address_key(address): 1}
+    for key in sorted(back):
+        sessions.forgive(session, key, times=back[key])
     sessions.sweep(session, at, older_than=_FORGOTTEN_AFTER)

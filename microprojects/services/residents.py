@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy.orm import Session
+
 from microprojects.domain import credentials
 from microprojects.domain.accounts import AlreadyVerified, ConsentMissing, OwnAccount
 from microprojects.domain.actions import Action
@@ -17,6 +19,7 @@ from microprojects.domain.sessions import Origin
 from microprojects.services import _accounts, _attempts, _passwords
 from microprojects.services._deed import permit, record
 from microprojects.store import areas, people, secrets
+from microprojects.store.areas import Area
 from microprojects.store.db import transaction
 from microprojects.store.people import PHONE, Person
 
@@ -77,9 +80,7 @@ def register(wanted: Registration, *, origin: Origin, at: datetime) -> int:
     _attempts.count_registration(origin.address, at=at)
     kept = _passwords.hashed(wanted.password)
     with transaction() as session:
-        community = areas.by_slug(session, wanted.community)
-        if community.level != "community":
-            raise BadValue(field=N_("社区"), why=N_("请从名单里选一个社区"))
+        community = _community(session, wanted.community)
         person = Person(
             name=name,
             community_id=community.id,
@@ -123,3 +124,15 @@ def verify(person_id: int, *, seen: Seen, actor: Actor, at: datetime) -> None:
             facts={"seen": seen.value},
             detail=f"person/{person.id}",
         )
+
+
+def _community(session: Session, slug: str) -> Area:
+    """Return the community of a slug.
+
+    Raises:
+        BadValue: there is none of that name.
+    """
+    found = next((area for area in areas.at_level(session, "community") if area.slug == slug), None)
+    if found is None:
+        raise BadValue(field=N_("社区"), why=N_("请从名单里选一个社区"))
+    return found

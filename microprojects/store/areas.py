@@ -69,7 +69,9 @@ def at_level(session: Session, level: str) -> list[Area]:
 
 def inside(paths: Sequence[str]) -> Select[int]:
     """Return the query for the numbers of the areas that lie in (or are) one of the areas; of no paths, none."""
-    within = (Area.path.startswith(f"{path}/", autoescape=True) | (Area.path == path) for path in paths if path)
+    within = (
+        Area.path.startswith(f"{path}/", autoescape=True) | (Area.path == path) for path in paths if path
+    )
     return select(Area.id).where(or_(true() if "" in paths else false(), *within))
 
 

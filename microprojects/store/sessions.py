@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime, timedelta
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, delete, select, update
+from sqlalchemy import CheckConstraint, ForeignKey, String, case, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -139,29 +139,36 @@ def end_all(session: Session, account: Account, at: datetime) -> None:
 
 
 def attempt(session: Session, key: str, at: datetime) -> SignInAttempt:
-    """Return the locked count of one key, made at the first attempt."""
-    first = {"key": key, "failed": 0, "last_at": at}
+    """Return the locked count of one key, made at the first attempt.
+
+    The row is written even if it is there already, which locks it at once: between
+    finding and locking it somebody could sweep it away.
+    """
+    first, same = {"key": key, "failed": 0, "last_at": at}, {"failed": SignInAttempt.failed}
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(postgresql.insert(SignInAttempt).values(first).on_conflict_do_nothing())
+        session.execute(
+            postgresql.insert(SignInAttempt)
+            .values(first)
+            .on_conflict_do_update(index_elements=["key"], set_=same)
+        )
     else:
-        session.execute(sqlite.insert(SignInAttempt).values(first).on_conflict_do_nothing())
+        session.execute(
+            sqlite.insert(SignInAttempt)
+            .values(first)
+            .on_conflict_do_update(index_elements=["key"], set_=same)
+        )
     return session.scalars(lock(select(SignInAttempt).where(SignInAttempt.key == key))).one()
 
 
-def forget_attempts(session: Session, *keys: str) -> None:
-    """Count these keys from zero again."""
-    session.execute(delete(SignInAttempt).where(SignInAttempt.key.in_(keys)))
-
-
-def forgive_one(session: Session, key: str) -> None:
-    """Take one attempt back, because it was not a failure."""
+def forgive(session: Session, key: str, *, times: int | None = None) -> None:
+    """Take so many failures of a key back, because they were none; None takes all."""
+    kept = 0 if times is None else case((SignInAttempt.failed > times, SignInAttempt.failed - times), else_=0)
     session.execute(
-        update(SignInAttempt)
-        .where(SignInAttempt.key == key, SignInAttempt.failed > 0)
-        .values(failed=SignInAttempt.failed - 1)
+        update(SignInAttempt).where(SignInAttempt.key == key).values(failed=kept, locked_until=None)
     )
 
 
 def sweep(session: Session, at: datetime, *, older_than: timedelta) -> None:
-    """Delete counts that have not grown for so long that they say nothing any more."""
-    session.execute(delete(SignInAttempt).where(SignInAttempt.last_at < at - older_than))
+    """Delete counts that have not grown for so long that they say nothing any more, unless one is in use."""
+    old = select(SignInAttempt.key).where(SignInAttempt.last_at < at - older_than)
+    session.execute(delete(SignInAttempt).where(SignInAttempt.key.in_(old.with_for_update(skip_locked=True))))

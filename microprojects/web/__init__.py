@@ -6,8 +6,24 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 
 from microprojects.web import (
-    assets, auth, council, data, drawings, errors, filters, form_words, guard, headers, language, money_shown, my,
-    nav, office, preferences, public,
+    assets,
+    auth,
+    council,
+    data,
+    drawings,
+    errors,
+    filters,
+    form_words,
+    guard,
+    headers,
+    language,
+    money_shown,
+    my,
+    nav,
+    office,
+    plain_text,
+    preferences,
+    public,
 )  # fmt: skip
 
 csrf = CSRFProtect()
@@ -17,6 +33,7 @@ COUNTERS = (public, auth, my, council, office, data)
 
 def register(app: Flask) -> None:
     """Open the counters; the guard comes last and refuses an app with an unguarded route."""
+    plain_text.init_app(app)
     csrf.init_app(app)
     language.init_app(app)
     headers.init_app(app)

@@ -104,11 +104,13 @@ def carry(signed_in: SignedIn, *, stay: bool | None = None) -> None:
     kept = {key: session[key] for key in _KEPT if key in session}
     session.clear()
     session.update(kept)
-    session.permanent = lasting
+    if lasting:
+        session.permanent = True
     g.pop("csrf_token", None)
     visitor = _visitor_of(signed_in.token)
     assert visitor is not None
-    login_user(visitor, force=True)
+    login_user(visitor)
+    session.pop("_id", None)  # Flask-Login's print of address and browser, which our rows make needless
     if signed_in.mark and signed_in.mark != request.cookies.get(_mark_cookie()):
         _leave_mark(signed_in.mark)
 

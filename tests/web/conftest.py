@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from microprojects.domain.people import SYSTEM
 from microprojects.services import accounts, second_factor
+from microprojects.store import people
 from microprojects.store.accounts import of_person
 from microprojects.store.db import db
 from tests.world import NOW, World
@@ -54,7 +55,7 @@ def account_of(world: World, wall: Wall) -> Callable[[str], int]:
         if known is not None:
             return known.id
         account_id = accounts.create_account(person_id, name, PASSWORD, actor=SYSTEM, at=wall.at)
-        if world[name].grants:
+        if people.grants(db.session(), person_id):
             second_factor.hand_out_totp(person_id, SECRET, actor=SYSTEM, at=wall.at)
         return account_id
 

@@ -1,20 +1,230 @@
-"""The pages of coming in, as different people see them."""
+"""The pages of accounts and residents, as different people see and misuse them."""
 
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import event
+
+from microprojects.domain.people import Role
+from microprojects.domain.sessions import Origin
+from microprojects.services import grants, residents
+from microprojects.services.grants import Office
+from microprojects.services.residents import Registration
+from microprojects.store import accounts, people
+from microprojects.store.db import db
+from tests.world import LIZHI, MUMIAN, NOW, STREET
+
+JIANG = {
+    "name": "姜小白",
+    "community": "lizhi",
+    "building": "3号楼",
+    "phone": "13812345678",
+    "username": "jiang",
+    "password": "门口的榕树下有三张凳子",
+    "consents": "y",
+}
+HOSTILE = (
+    "",
+    "\x00",
+    "😀" * 300,
+    "x" * 100_000,
+    "<script>alert(1)</script>",
+    "' OR 1=1 --",
+    "-1",
+    "１",
+    "%s%n",
+    "\u202e",
+)
 
 
-def test_a_resident_signs_in_with_a_password_alone(client, sign_in):
-    sign_in(client, "lin")
+def register(number):
+    """Register somebody who waits for the desk of Lizhi."""
+    told = Registration(
+        name=f"姜{number}",
+        community="lizhi",
+        building="3号楼",
+        phone=f"138000{number:05}",
+        username=f"jiang{number}",
+        password="门口的榕树下有三张凳子",
+        consents=True,
+    )
+    residents.register(told, origin=Origin(f"10.0.{number}.1"), at=NOW)
 
-    page = client.get("/my/account")
 
-    assert page.status_code == 200
-    assert "林秀英" in page.text
+def statements_of(bench, browser, path):
+    """Return how many statements a page costs."""
+    said = []
+
+    def listen(_c, _cursor, statement, *_rest):
+        if statement.startswith("SELECT"):
+            said.append(statement)
+
+    event.listen(bench.engine, "before_cursor_execute", listen)
+    assert browser.get(path).status_code == 200
+    event.remove(bench.engine, "before_cursor_execute", listen)
+    return len(said)
 
 
-def test_a_clerk_signs_in_with_password_and_code(client, sign_in):
-    sign_in(client, "zhao")
+def test_a_resident_registers_and_is_signed_in(client, world):
+    page = client.get("/auth/register")
+    assert [name in page.text for name in ("荔枝社区", "木棉社区", "榕树街道</option>")] == [
+        True,
+        True,
+        False,
+    ]
 
-    assert client.get("/office/residents").status_code == 200
+    answer = client.send("/auth/register", **JIANG)
+
+    assert (answer.status_code, answer.location) == (303, "/my/")
+    assert "还没有核实住址" in client.get("/my/account").text
+
+
+def test_a_registration_that_came_back_keeps_what_was_typed_but_the_password(client, world):
+    page = client.send("/auth/register", **(JIANG | {"phone": "138"}))
+
+    assert page.status_code == 422
+    assert "手机号要 11 位数字" in page.text
+    assert 'value="姜小白"' in page.text
+    assert JIANG["password"] not in page.text
+    assert accounts.named(db.session(), "jiang") is None
+
+
+def test_without_consent_nothing_is_kept(client, world, session):
+    before = session.query(people.Person).count()
+
+    page = client.send("/auth/register", **{k: v for k, v in JIANG.items() if k != "consents"})
+
+    assert page.status_code == 422
+    assert session.query(people.Person).count() == before
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+@pytest.mark.parametrize("field", sorted(JIANG))
+def test_no_registration_breaks_the_site(client, world, field, value):
+    answer = client.send("/auth/register", **(JIANG | {field: value}))
+
+    assert answer.status_code in {303, 400, 413, 422}
+    assert "<script>alert" not in answer.text
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+@pytest.mark.parametrize("path", ["sign-in", "second-step", "recovery", "set-up-code"])
+def test_no_sign_in_breaks_the_site(client, sign_in, app, path, value):
+    client.send("/auth/sign-in", username="zhao", password="门口")
+
+    answer = client.send(f"/auth/{path}", username=value, password=value, code=value, next=value)
+
+    assert answer.status_code in {303, 400, 401, 413, 422, 429}
+
+
+def test_the_desk_verifies_a_resident_who_then_has_a_voice(client, visitor, world):
+    client.send("/auth/register", **JIANG)
+    desk = visitor("qian")
+
+    queue = desk.get("/office/residents")
+    assert "姜小白" in queue.text
+    assert "138" not in queue.text
+    person_id = int(queue.text.split("/office/residents/")[1].split("/")[0])
+    page = desk.get(f"/office/residents/{person_id}/verify")
+    assert "13812345678" in page.text
+    assert desk.send(f"/office/residents/{person_id}/verify").status_code == 422
+    assert desk.send(f"/office/residents/{person_id}/verify", seen="passport").status_code == 422
+    answer = desk.send(f"/office/residents/{person_id}/verify", seen="id-card")
+
+    assert (answer.status_code, answer.location) == (303, "/office/residents")
+    assert people.actor(db.session(), person_id).home == LIZHI
+    assert "13812345678" not in desk.get(f"/office/residents/{person_id}/verify").text
+    assert "还没有核实住址" not in client.get("/my/account").text
+
+
+def test_the_queue_costs_the_same_with_one_and_with_thirty(bench, visitor, world):
+    desk = visitor("qian")
+    register(1)
+    with_one = statements_of(bench, desk, "/office/residents")
+
+    for number in range(2, 32):
+        register(number)
+
+    assert statements_of(bench, desk, "/office/residents") == with_one
+    assert 'rel="next"' in desk.get("/office/residents").text
+    assert 'rel="prev"' in desk.get("/office/residents?page=2").text
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "１", "1.5", "99999999999999999999", ""])
+def test_a_page_that_cannot_be_is_not_found(visitor, page):
+    assert visitor("qian").get(f"/office/residents?page={page}").status_code == 404
+
+
+def test_an_administrator_finds_an_account_gives_and_takes_a_role(visitor, account_of, world):
+    account_of("lin")
+    admin, lin = visitor("huang"), f"/office/accounts/{world.people['lin']}"
+    assert "林秀英" in admin.get("/office/accounts?q=秀").text
+    assert "林秀英" not in admin.get("/office/accounts?q=%25").text
+
+    answer = admin.send(f"{lin}/grant", role="grid_worker", area=LIZHI, since="2026-03-04")
+    assert (answer.status_code, answer.location) == (303, lin)
+    page = admin.get(lin)
+    assert "网格员" in page.text
+    revoke = page.text.split(f'action="{lin}/grants/')[1].split('"')[0]
+
+    assert admin.send(f"{lin}/grants/{revoke}").location == lin
+    assert people.grants(db.session(), world.people["lin"]) == ()
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+@pytest.mark.parametrize("field", ["role", "area", "since", "until", "name", "username", "password"])
+def test_no_appointment_breaks_the_site(visitor, field, value):
+    right = {
+        "name": "周末", "username": "zhou.mo", "password": "门口的榕树下有三张凳子",
+        "role": "finance", "area": STREET, "since": "2026-03-04", "until": "2026-12-31",
+    }  # fmt: skip
+
+    answer = visitor("huang").send("/office/accounts/new", **(right | {field: value}))
+
+    assert answer.status_code in {303, 400, 413, 422}
+
+
+def test_an_administrator_opens_an_account_for_a_newcomer(visitor, app, world):
+    admin = visitor("huang")
+
+    answer = admin.send(
+        "/office/accounts/new",
+        name="周末",
+        username="zhou.mo",
+        password="门口的榕树下有三张凳子",
+        role="finance",
+        area=STREET,
+        since="2026-03-04",
+    )
+
+    assert answer.status_code == 303
+    assert "周末" in admin.get(answer.location).text
+    newcomer = app.test_client()
+    answer = newcomer.send("/auth/sign-in", username="zhou.mo", password="门口的榕树下有三张凳子")
+    assert answer.location == "/auth/set-up-code"
+
+
+def test_every_page_of_accounts_opens(visitor, account_of, world):
+    account_of("lin")
+    admin = visitor("huang")
+    lin = f"/office/accounts/{world.people['lin']}"
+
+    for path in (lin, f"{lin}/grant", f"{lin}/reset-password", "/office/accounts/new", "/office/accounts"):
+        assert admin.get(path).status_code == 200
+    for path in ("password", "second-factor", "recovery-codes"):
+        assert admin.get(f"/my/account/{path}").status_code == 200
+
+
+def test_an_administrator_of_one_street_sees_nobody_of_elsewhere(visitor, account_of, world):
+    account_of("lin")
+    office = Office(role=Role.DISTRICT_ADMIN, area=MUMIAN, since=NOW.date())
+    grants.grant_role(world.people["tang"], office, actor=world["huang"], at=NOW)
+    admin = visitor("tang")
+
+    assert "林秀英" not in admin.get("/office/accounts").text
+    assert admin.get(f"/office/accounts/{world.people['lin']}").status_code == 403
+    assert admin.send(f"/office/accounts/{world.people['lin']}/disable").status_code == 403
+    answer = admin.send(
+        f"/office/accounts/{world.people['lin']}/grant", role="finance", area=LIZHI, since="2026-03-04"
+    )
+    assert answer.status_code == 403

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from microprojects.clock import now
 from microprojects.domain.accounts import ConsentMissing, UsernameTaken
 from microprojects.domain.credentials import BadUsername, WeakPassword
-from microprojects.domain.errors import NotFound, Refusal
+from microprojects.domain.errors import Refusal
 from microprojects.domain.phones import BadPhone
 from microprojects.services import residents
 from microprojects.services import sign_in as deeds
@@ -20,6 +20,7 @@ from microprojects.web import identity
 from microprojects.web.auth.sign_in import bp
 from microprojects.web.auth.ways import status_of, way_on
 from microprojects.web.forms.auth import RegisterForm
+from microprojects.web.forms.choices import options
 from microprojects.web.guard import anyone
 
 # The field at which each rule's no is shown; the others stand above the form.
@@ -29,7 +30,6 @@ _FIELDS: tuple[tuple[type[Refusal], str], ...] = (
     (BadUsername, "username"),
     (WeakPassword, "password"),
     (BadPhone, "phone"),
-    (NotFound, "community"),
 )
 
 
@@ -38,9 +38,8 @@ _FIELDS: tuple[tuple[type[Refusal], str], ...] = (
 def register() -> ResponseReturnValue:
     """Ask for what the community needs to verify a resident, and sign them in."""
     form, refused, field = RegisterForm(), None, None
-    form.community.choices = [("", _("请选"))] + [
-        (each.slug, each.name) for each in areas.at_level(db.session(), "community")
-    ]
+    communities = areas.at_level(db.session(), "community")
+    form.community.choices = options([("", _("请选")), *((each.slug, each.name) for each in communities)])
     if form.validate_on_submit():
         try:
             residents.register(_registration(form), origin=identity.origin(), at=now())

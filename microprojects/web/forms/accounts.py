@@ -9,12 +9,13 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from microprojects.domain.people import Role
 from microprojects.services.grants import Office
+from microprojects.web.forms.choices import options
 
 _LONGEST = 200
 _TOO_LONG = _l("写得太长了，请写短一些。")
-_ROLES = [("", _l("请选"))] + [
-    (role.value, _l(role.label)) for role in Role if role not in (Role.RESIDENT, Role.SYSTEM)
-]
+_ROLES = options(
+    [("", _l("请选")), *((r.value, _l(r.label)) for r in Role if r not in (Role.RESIDENT, Role.SYSTEM))]
+)
 
 
 class OfficeForm(FlaskForm):

@@ -81,7 +81,7 @@ class RegisterForm(FlaskForm):
         description=_l("只给社区核实用，公开时只写姓"),
         render_kw={"autocomplete": "name"},
     )
-    community = SelectField(_l("您住在哪个社区"), _needed(_l("请选社区。")), validate_choice=False)
+    community = SelectField(_l("您住在哪个社区"), [InputRequired(_l("请选社区。"))], choices=[])
     building = StringField(
         _l("楼栋（可不填）"),
         [Length(max=50, message=_l("写得太长了，请写短一些。"))],

@@ -8,6 +8,7 @@ from wtforms import RadioField
 from wtforms.validators import InputRequired
 
 from microprojects.services.residents import Seen
+from microprojects.web.forms.choices import options
 
 
 class VerifyForm(FlaskForm):
@@ -16,6 +17,6 @@ class VerifyForm(FlaskForm):
     seen = RadioField(
         _l("看到了什么"),
         [InputRequired(_l("请选看到的证明。"))],
-        choices=[(seen.value, _l(seen.label)) for seen in Seen],
+        choices=options((seen.value, _l(seen.label)) for seen in Seen),
         description=_l("只记种类，不记证件号，也不留复印件"),
     )

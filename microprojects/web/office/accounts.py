@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -22,6 +23,7 @@ from microprojects.store.db import db
 from microprojects.web import paging
 from microprojects.web.auth.ways import status_of
 from microprojects.web.forms.accounts import AppointForm, NewPasswordForSomebodyForm, OfficeForm
+from microprojects.web.forms.choices import options
 from microprojects.web.guard import current_actor, permit
 
 bp = Blueprint("office_accounts", __name__, url_prefix="/office/accounts")
@@ -155,7 +157,8 @@ def _shown(person_id: int) -> dict[str, object]:
     return {"account": account, "person": person, "held": held, "roles": Role, "today": today}
 
 
-def _places(action: Action) -> list[tuple[str, str]]:
+def _places(action: Action) -> list[Any]:
     """Return the areas in which the administrator gives roles, from the district down."""
     paths = areas_where(current_actor(), action, at=local_day(now()))
-    return [("", _("请选"))] + [(area.path, area.name) for area in areas.list_inside(db.session(), paths)]
+    found = areas.list_inside(db.session(), paths)
+    return options([("", _("请选")), *((area.path, area.name) for area in found)])
