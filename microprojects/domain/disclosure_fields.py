@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from microprojects.domain.casting import CHOICES
 from microprojects.domain.consultations import BODIES
 from microprojects.domain.errors import N_
 from microprojects.domain.procurement_modes import Mode
@@ -73,6 +74,12 @@ LABELS: dict[str, str] = {
     "carried": N_("通过"),
     "sentence": N_("结果"),
     "rejected": N_("同次会议未通过的"),
+    "special": N_("按较高的线"),
+    "roll_call": N_("各人怎么投"),
+    "member": N_("议事员"),
+    "choice": N_("投了"),
+    "how_to_object": N_("怎么提异议"),
+    "ratification": N_("追认"),
     "dossier_hash": N_("表决材料的记账码"),
     "rules_hash": N_("规则的记账码"),
     "fast_track": N_("应急先办"),
@@ -129,6 +136,7 @@ WORDS: dict[str, Mapping[str, str]] = {
         "roll_call": N_("记名"),
         "secret": N_("无记名"),
     },
+    "choice": CHOICES,
     "kind": {"decision": N_("项目公开"), "spending": N_("资金公开"), "result": N_("结果公开")},
     "conclusion": {
         "feasible": N_("可行"),

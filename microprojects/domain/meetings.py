@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from microprojects.domain.cases import Case, MeetingFacts
 from microprojects.domain.errors import N_, Refusal
-from microprojects.domain.schemes import Deliberation
+from microprojects.domain.thresholds import quorum_share
 from microprojects.domain.votes import Share, needed
-from microprojects.domain.workdays import SHANGHAI
+from microprojects.domain.workdays import SHANGHAI, local_day
 
 
 class NoMeeting(Refusal):
@@ -41,6 +41,84 @@ class NotPresented(Refusal):
     message = N_("这一项还没有介绍、问完。请先介绍，再表决。")
 
 
+class MeetingElsewhere(Refusal):
+    """The project is not this body's to decide."""
+
+    code = "meeting-elsewhere"
+    message = N_("这个项目现在不归“%(council)s”表决。请选本社区、这一议该由它表决的会议。")
+
+
+class NothingToRatify(Refusal):
+    """Only a fast-track project that waits for it is ratified."""
+
+    code = "nothing-to-ratify"
+    message = N_("这个项目不是等追认的应急项目。请按一般项目列入议程。")
+
+
+class NotPlanned(Refusal):
+    """The meeting has begun, is over or was called off."""
+
+    code = "not-planned"
+    message = N_("会议已经开了、结束了或取消了，这一步不能再办。请另排一次会议。")
+
+
+class MeetingOver(Refusal):
+    """Nobody comes, goes or stands aside any more."""
+
+    code = "meeting-over"
+    message = N_("会议已经结束或取消，不能再登记。请看会议页上的结果。")
+
+
+class TooEarly(Refusal):
+    """The meeting's day has not come."""
+
+    code = "too-early"
+    message = N_("会议定在 %(day)s，还没到日子。请到那天再签到、开会。")
+
+
+class TooEarlyToGiveUp(Refusal):
+    """A meeting fails for want of members only after the hour at which it was to begin."""
+
+    code = "too-early-to-give-up"
+    message = N_("会议定在 %(starts)s 开始，还没到时间。请等到点再记为未开成。")
+
+
+class DossierNotSent(Refusal):
+    """The members have not got the dossier, or got it too late."""
+
+    code = "dossier-not-sent"
+    message = N_("会前 %(days)s 天要发出材料，这次会没有按期发出。请取消，另排 %(earliest)s 以后的会议。")
+
+
+class QuorumIsThere(Refusal):
+    """Enough members are in the room, so the meeting has not failed."""
+
+    code = "quorum-is-there"
+    message = N_("现在到会 %(present)s 人，法定人数是 %(need)s 人，已经够了。请照常开会。")
+
+
+class AlreadyDecided(Refusal):
+    """A vote was taken, so the meeting did take place."""
+
+    code = "already-decided"
+    message = N_("这次会议已经表决过，不能记为未开成。请散会，没议完的各项会自动搁置。")
+
+
+class NotSignedIn(Refusal):
+    """Nobody leaves who has not come."""
+
+    code = "not-signed-in"
+    message = N_("这个人没有签到，或已经签退。请刷新名单再办。")
+
+
+class NotForAnother(Refusal):
+    """A member acts for themself; the secretary and the chair note what others say."""
+
+    code = "not-for-another"
+    status = 403
+    message = N_("替别人登记，要由记录员或主持人来办。请找他们登记。")
+
+
 class QuorumMissing(Refusal):
     """Too few members are in the room at this moment."""
 
@@ -62,12 +140,6 @@ class VoteSaysOtherwise(Refusal):
 
     code = "vote-says-otherwise"
     message = N_("票数不是这个结果。请按票数办。")
-
-
-def quorum_share(stage: Deliberation, case: Case) -> Share:
-    """Return the quorum of a deliberation: the scheme's own, else the programme's parameter."""
-    data = stage.quorum or case.rules["meeting.quorum"]
-    return Share(int(data["num"]), int(data["den"]), bool(data["strict"]))
 
 
 def earliest_start(sent_at: datetime, notice_days: int) -> datetime:
@@ -123,12 +195,19 @@ def presented(case: Case) -> None:
 def quorum_now(case: Case) -> None:
     """Refuse when fewer members than the quorum are in the room at this moment."""
     meeting = _meeting(case)
-    share = quorum_share(case.rules.scheme.deliberation(case.stage), case)
-    need = needed(share, meeting.members_due)
-    if meeting.present < need:
-        raise QuorumMissing(
-            due=meeting.members_due, present=meeting.present, need=need, short=need - meeting.present
-        )
+    share = quorum_share(case.rules.scheme.deliberation(case.stage), case.rules)
+    require_quorum(share, due=meeting.members_due, present=meeting.present)
+
+
+def require_quorum(share: Share, *, due: int, present: int) -> None:
+    """Refuse when fewer than the share of those due are present; the recused are not among them.
+
+    Raises:
+        QuorumMissing: with the number that is missing.
+    """
+    need = needed(share, due)
+    if present < need:
+        raise QuorumMissing(due=due, present=present, need=need, short=need - present)
 
 
 def vote_carried(case: Case) -> None:
@@ -148,3 +227,24 @@ def vote_failed(case: Case) -> None:
 def _closed(case: Case) -> None:
     if case.vote is None or case.vote.is_open:
         raise VoteOpen
+
+
+def notice_kept(starts_at: datetime, sent_at: datetime | None, days: int, *, at: datetime) -> None:
+    """Refuse to open a meeting whose dossier did not go out so many days before.
+
+    Raises:
+        DossierNotSent: with the first day for which there is still time.
+    """
+    if sent_at is None or earliest_start(sent_at, days) > starts_at:
+        raise DossierNotSent(days=days, earliest=earliest_start(at, days).strftime("%Y-%m-%d"))
+
+
+def its_day_has_come(starts_at: datetime, *, at: datetime) -> None:
+    """Refuse to sign in or to open before the day that was announced.
+
+    Raises:
+        TooEarly: with that day.
+    """
+    day = local_day(starts_at)
+    if local_day(at) < day:
+        raise TooEarly(day=day.isoformat())

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from microprojects.domain.calendar import notice_window
+from microprojects.domain.calendar import Window, notice_window
 from microprojects.domain.canonical import canonical
 from microprojects.domain.errors import N_
 from microprojects.domain.people import Actor
@@ -78,23 +78,13 @@ def publish(
     return row
 
 
-def open_window(
-    session: Session, project: Project, disclosure: Disclosure, *, at: datetime
-) -> NoticeWindow | None:
-    """Start the notice of a disclosure where the project's scheme gives it a window; an earlier one ends.
-
-    The length is the parameter that holds for the project at this moment (I2).
-    """
+def planned_window(project: Project, kind: DisclosureKind, *, at: datetime) -> Window | None:
+    """Return the window that a disclosure posted at this moment gets, None where the scheme gives it none."""
     rules = rulebooks.of(project)
-    plan = rules.scheme.disclosure(DisclosureKind(disclosure.kind))
+    plan = rules.scheme.disclosure(kind)
     if plan is None or plan.window is None:
         return None
-    running = select(NoticeWindow).where(
-        NoticeWindow.project_id == project.id, NoticeWindow.ended_at.is_(None)
-    )
-    for window in session.scalars(running):
-        window.ended_at = at
-    days = notice_window(
+    return notice_window(
         at,
         rules.number(plan.window),
         rules["notice_days.unit"],
@@ -102,6 +92,23 @@ def open_window(
         roll_over=rules.flag("notice_days.roll_over_holiday"),
         cal=packaged.work_calendar(),
     )
+
+
+def open_window(
+    session: Session, project: Project, disclosure: Disclosure, *, at: datetime
+) -> NoticeWindow | None:
+    """Start the notice of a disclosure where the project's scheme gives it a window; an earlier one ends.
+
+    The length is the parameter that holds for the project at this moment (I2).
+    """
+    days = planned_window(project, DisclosureKind(disclosure.kind), at=at)
+    if days is None:
+        return None
+    running = select(NoticeWindow).where(
+        NoticeWindow.project_id == project.id, NoticeWindow.ended_at.is_(None)
+    )
+    for window in session.scalars(running):
+        window.ended_at = at
     row = NoticeWindow(
         project_id=project.id,
         disclosure_id=disclosure.id,

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    UniqueConstraint,
+    and_,
+    false,
+    func,
+    or_,
+    select,
+    true,
+)  # fmt: skip
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from microprojects.domain.councils import KINDS
+from microprojects.domain.errors import NotFound
 from microprojects.store.areas import Area
 from microprojects.store.columns import AreaKey, Key, Line, PersonKey, Word, one_of
 from microprojects.store.db import Base
 from microprojects.store.people import Person
-
-SEAT_KINDS = ("resident", "deputy", "unit", "committee", "owner", "party")
 
 
 class Council(Base):
@@ -36,7 +48,7 @@ class Seat(Base):
     __tablename__ = "seats"
     __table_args__ = (
         UniqueConstraint("council_id", "person_id", "since"),
-        one_of("kind", SEAT_KINDS),
+        one_of("kind", KINDS),
         CheckConstraint("until IS NULL OR until >= since", name="term_in_order"),
     )
 
@@ -49,3 +61,74 @@ class Seat(Base):
     name_public: Mapped[bool] = mapped_column(default=False)  # consent to stand in the public roster
 
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+
+def _holds(on: date) -> ColumnElement[bool]:
+    return and_(Seat.since <= on, or_(Seat.until.is_(None), Seat.until >= on))
+
+
+def get(session: Session, council_id: int, *, for_update: bool = False) -> Council:
+    """Return one council; with `for_update` its row is held until the transaction ends."""
+    query = select(Council).where(Council.id == council_id)
+    if for_update:
+        query = query.with_for_update(of=Council)
+    council = session.scalar(query)
+    if council is None:
+        raise NotFound
+    return council
+
+
+def of_area(session: Session, area_id: int) -> list[Council]:
+    """Return the councils of one area, in the order in which they were founded."""
+    return list(session.scalars(select(Council).where(Council.area_id == area_id).order_by(Council.id)))
+
+
+def in_areas(session: Session, paths: Iterable[str]) -> list[Council]:
+    """Return the councils that lie in any of the areas; an empty path is everywhere."""
+    inside = [
+        or_(Area.path == p, Area.path.startswith(p + "/", autoescape=True)) if p else true() for p in paths
+    ]
+    query = select(Council).join(Area, Area.id == Council.area_id).where(or_(false(), *inside))
+    return list(session.scalars(query.order_by(Council.id)))
+
+
+def seat(session: Session, seat_id: int, *, for_update: bool = False) -> Seat:
+    """Return one seat."""
+    query = select(Seat).where(Seat.id == seat_id)
+    if for_update:
+        query = query.with_for_update(of=Seat)
+    found = session.scalar(query)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def in_office(session: Session, council_id: int, on: date) -> list[Seat]:
+    """Return the seats whose term runs on a day, oldest first."""
+    return list(
+        session.scalars(select(Seat).where(Seat.council_id == council_id, _holds(on)).order_by(Seat.id))
+    )
+
+
+def members_due(session: Session, council_id: int, on: date) -> int:
+    """Return how many members are in office on a day (应到)."""
+    query = select(func.count()).select_from(Seat).where(Seat.council_id == council_id, _holds(on))
+    return session.scalar(query) or 0
+
+
+def sits(session: Session, council_id: int, person_id: int, on: date) -> bool:
+    """Return whether a person is in office in a council on a day."""
+    query = select(Seat.id).where(Seat.council_id == council_id, Seat.person_id == person_id, _holds(on))
+    return session.scalar(query.limit(1)) is not None
+
+
+def overlapping(session: Session, council_id: int, person_id: int, since: date, until: date | None) -> bool:
+    """Return whether a person has a seat in a council at any time of a term."""
+    query = select(Seat.id).where(
+        Seat.council_id == council_id,
+        Seat.person_id == person_id,
+        or_(Seat.until.is_(None), Seat.until >= since),
+    )
+    if until is not None:
+        query = query.where(Seat.since <= until)
+    return session.scalar(query.limit(1)) is not None

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    and_,
+    case,
+    func,
+    select,
+    text,
+    update,
+)  # fmt: skip
+from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, relationship
 
+from microprojects.domain.errors import NotFound
 from microprojects.store.columns import AreaKey, Key, Line, PersonKey, ProjectKey, Word, one_of
 from microprojects.store.councils import Council
 from microprojects.store.db import Base
@@ -75,6 +90,7 @@ class AgendaItem(Base):
     dossier: Mapped[dict[str, Any] | None]
     dossier_hash: Mapped[str | None] = mapped_column(String(64))
     discussion: Mapped[str] = mapped_column(default="")  # the secretary's summary of the speeches
+    tabled_reason: Mapped[Line] = mapped_column(default="")
 
     meeting: Mapped[Meeting] = relationship(back_populates="items")
     project: Mapped[Project] = relationship()
@@ -120,3 +136,142 @@ class Recusal(Base):
     by_ruling: Mapped[bool] = mapped_column(default=False)
 
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+
+@dataclass(frozen=True)
+class Room:
+    """Who is in the room at one moment, and which of them stand aside on one item."""
+
+    present: frozenset[int]
+    recused: frozenset[int]
+    latest_arrival: datetime | None
+
+    @property
+    def may_vote(self) -> frozenset[int]:
+        """Return those in the room who do not stand aside."""
+        return self.present - self.recused
+
+
+def get(session: Session, meeting_id: int, *, for_update: bool = False) -> Meeting:
+    """Return one meeting; with `for_update` its row is held until the transaction ends."""
+    query = select(Meeting).where(Meeting.id == meeting_id)
+    if for_update:
+        query = query.with_for_update(of=Meeting).execution_options(populate_existing=True)
+    meeting = session.scalar(query)
+    if meeting is None:
+        raise NotFound
+    return meeting
+
+
+def item(session: Session, item_id: int, *, for_update: bool = False) -> AgendaItem:
+    """Return one item of an agenda with its meeting and project; `for_update` holds all three."""
+    query = (
+        select(AgendaItem)
+        .join(AgendaItem.meeting)
+        .join(AgendaItem.project)
+        .options(contains_eager(AgendaItem.meeting), contains_eager(AgendaItem.project))
+        .where(AgendaItem.id == item_id)
+    )
+    if for_update:
+        query = query.with_for_update(of=(Meeting, AgendaItem, Project))
+        query = query.execution_options(populate_existing=True)
+    found = session.scalar(query)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def items(session: Session, meeting_id: int, states: Iterable[str] = ITEM_STATES) -> list[AgendaItem]:
+    """Return the items of a meeting that are in one of the states, with their projects, in order."""
+    query = (
+        select(AgendaItem)
+        .join(AgendaItem.project)
+        .options(contains_eager(AgendaItem.project))
+        .where(AgendaItem.meeting_id == meeting_id, AgendaItem.state.in_(tuple(states)))
+        .order_by(AgendaItem.position)
+    )
+    return list(session.scalars(query))
+
+
+def item_of(session: Session, meeting_id: int, project_id: int) -> AgendaItem | None:
+    """Return the item of a project on one agenda."""
+    return session.scalar(
+        select(AgendaItem).where(AgendaItem.meeting_id == meeting_id, AgendaItem.project_id == project_id)
+    )
+
+
+def next_position(session: Session, meeting_id: int) -> int:
+    """Return the number of the next item."""
+    last = session.scalar(select(func.max(AgendaItem.position)).where(AgendaItem.meeting_id == meeting_id))
+    return (last or 0) + 1
+
+
+def stay(session: Session, meeting_id: int, person_id: int) -> Attendance | None:
+    """Return the open stay of a member in the room."""
+    return session.scalar(
+        select(Attendance).where(
+            Attendance.meeting_id == meeting_id,
+            Attendance.person_id == person_id,
+            Attendance.left_at.is_(None),
+        )
+    )
+
+
+def room(session: Session, meeting_id: int, item_id: int | None = None) -> Room:
+    """Return who is in the room now, and who of them stands aside on an item."""
+    aside = and_(Recusal.item_id == item_id, Recusal.person_id == Attendance.person_id)
+    rows = session.execute(
+        select(Attendance.person_id, Attendance.arrived_at, Recusal.id.is_not(None))
+        .outerjoin(Recusal, aside)
+        .where(Attendance.meeting_id == meeting_id, Attendance.left_at.is_(None))
+    ).all()
+    return Room(
+        present=frozenset(person for person, _, _ in rows),
+        recused=frozenset(person for person, _, recused in rows if recused),
+        latest_arrival=max((arrived for _, arrived, _ in rows), default=None),
+    )
+
+
+def attendances(session: Session, meeting_id: int) -> list[Attendance]:
+    """Return every stay in the room of a meeting with the members, in order of arrival."""
+    return list(
+        session.scalars(
+            select(Attendance)
+            .where(Attendance.meeting_id == meeting_id)
+            .order_by(Attendance.arrived_at, Attendance.id)
+        )
+    )
+
+
+def empty_room(session: Session, meeting_id: int, *, at: datetime) -> None:
+    """Sign out everybody who is still in the room; nobody leaves before they came."""
+    left = case((Attendance.arrived_at > at, Attendance.arrived_at), else_=at)
+    session.execute(
+        update(Attendance)
+        .where(Attendance.meeting_id == meeting_id, Attendance.left_at.is_(None))
+        .values(left_at=left)
+    )
+
+
+def came(session: Session, meeting_id: int) -> int:
+    """Return how many different members came to a meeting at any time (到会)."""
+    query = select(func.count(func.distinct(Attendance.person_id)))
+    return session.scalar(query.where(Attendance.meeting_id == meeting_id)) or 0
+
+
+def recusals(session: Session, meeting_id: int) -> list[Recusal]:
+    """Return who stands aside on any item of a meeting, in order."""
+    return list(
+        session.scalars(
+            select(Recusal)
+            .join(AgendaItem, AgendaItem.id == Recusal.item_id)
+            .where(AgendaItem.meeting_id == meeting_id)
+            .order_by(Recusal.id)
+        )
+    )
+
+
+def sits_now(session: Session, council_id: int) -> bool:
+    """Return whether a meeting of a council is in session."""
+    query = select(Meeting.id).where(Meeting.council_id == council_id, Meeting.state == "in_session")
+    return session.scalar(query.limit(1)) is not None

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from microprojects.domain.errors import NotFound
+from microprojects.domain.minutes import ItemRecord, MeetingRecord, VoteRecord
+from microprojects.store import meetings, votes
 from microprojects.store.columns import Hash, Key, PersonKey, Word, one_of
+from microprojects.store.councils import Seat
 from microprojects.store.db import Base
+from microprojects.store.meetings import AgendaItem, Meeting, Recusal
+from microprojects.store.people import Person
+from microprojects.store.votes import Vote
 
 
 class Minutes(Base):
@@ -44,3 +51,108 @@ class Signature(Base):
     role: Mapped[Word]
     person_id: Mapped[PersonKey]
     signed_at: Mapped[datetime]
+
+
+def get(session: Session, minutes_id: int, *, for_update: bool = False) -> Minutes:
+    """Return one version of minutes."""
+    query = select(Minutes).where(Minutes.id == minutes_id)
+    if for_update:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    found = session.scalar(query)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def of_meeting(session: Session, meeting_id: int) -> list[Minutes]:
+    """Return every version of a meeting's minutes, newest first."""
+    return list(
+        session.scalars(
+            select(Minutes).where(Minutes.meeting_id == meeting_id).order_by(Minutes.version.desc())
+        )
+    )
+
+
+def public_version(session: Session, meeting_id: int) -> Minutes | None:
+    """Return the latest approved version, which the public may read."""
+    return session.scalar(
+        select(Minutes)
+        .where(Minutes.meeting_id == meeting_id, Minutes.approved_at.is_not(None))
+        .order_by(Minutes.version.desc())
+        .limit(1)
+    )
+
+
+def signatures(session: Session, minutes_id: int) -> list[tuple[Signature, str]]:
+    """Return the signatures under a version with the names of the signers, in order."""
+    rows = session.execute(
+        select(Signature, Person.name)
+        .join(Person, Person.id == Signature.person_id)
+        .where(Signature.minutes_id == minutes_id)
+        .order_by(Signature.id)
+    )
+    return [(signature, name) for signature, name in rows]
+
+
+def hidden_names(session: Session, meeting: Meeting) -> set[str]:
+    """Return the names that the public may not read in a meeting's minutes.
+
+    They are those of its council's members and of its projects' proposers, but not
+    of members who agreed to stand in the public roster.
+    """
+    members = session.execute(
+        select(Person.name, Seat.name_public)
+        .join(Seat, Seat.person_id == Person.id)
+        .where(Seat.council_id == meeting.council_id)
+    ).all()
+    proposers = {item.project.proposer.name for item in meetings.items(session, meeting.id)}
+    shown = {name for name, agreed in members if agreed}
+    return ({name for name, _ in members} | proposers) - shown
+
+
+def record(session: Session, meeting: Meeting) -> MeetingRecord:
+    """Return what a meeting's minutes are drafted from, in six statements."""
+    stays = meetings.attendances(session, meeting.id)
+    names = {stay.person_id: stay.person.name for stay in stays}
+    taken = votes.of_meeting(session, meeting.id)
+    aside = meetings.recusals(session, meeting.id)
+    said = votes.roll_call(session, meeting.id)
+    return MeetingRecord(
+        title=meeting.title,
+        council=meeting.council.name,
+        place=meeting.place,
+        starts_at=meeting.starts_at,
+        opened_at=meeting.opened_at,
+        closed_at=meeting.closed_at,
+        due=meeting.members_due,
+        present=tuple(names.values()),
+        note=meeting.note,
+        items=tuple(
+            _item(item, aside, [(vote, said.get(vote.id, {})) for vote in taken.get(item.id, [])], names)
+            for item in meetings.items(session, meeting.id)
+        ),
+    )
+
+
+def _item(
+    item: AgendaItem, aside: list[Recusal], taken: list[tuple[Vote, dict[int, str]]], names: dict[int, str]
+) -> ItemRecord:
+    return ItemRecord(
+        position=item.position,
+        title=item.project.title,
+        number=item.project.number or "",
+        ratifies=item.purpose == "ratify",
+        recused=tuple((r.person.name, r.reason) for r in aside if r.item_id == item.id),
+        discussion=item.discussion,
+        votes=tuple(
+            VoteRecord(
+                mode=vote.mode,
+                sentence=vote.sentence,
+                witnesses=vote.witnesses,
+                void_reason=vote.void_reason,
+                said=tuple((names[person], choice) for person, choice in said.items() if person in names),
+            )
+            for vote, said in taken
+        ),
+        tabled_reason=item.tabled_reason,
+    )

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from microprojects.domain.parameters import Rulebook, Value, from_data, rulebook
+from microprojects.domain.errors import NotFound
+from microprojects.domain.parameters import BY_KEY, Rulebook, Value, from_data, rulebook
+from microprojects.domain.thresholds import quorum_share, share_from
+from microprojects.domain.votes import Share
+from microprojects.domain.workdays import local_day
 from microprojects.store import packaged
-from microprojects.store.programmes import FrozenRulebook, ParameterVersion, Programme
+from microprojects.store.meetings import AgendaItem, Meeting
+from microprojects.store.programmes import FrozenRulebook, ParameterVersion, Programme, round_of
 from microprojects.store.projects import Project
 
 
@@ -43,21 +49,28 @@ def of(project: Project) -> Rulebook:
     return parsed(project.rulebook or project.round.rulebook)
 
 
-def in_force(session: Session, programme: Programme, area_id: int) -> Rulebook:
+def in_force(session: Session, programme: Programme, area_id: int | None = None) -> Rulebook:
     """Return the rulebook that the parameters make now: the programme's, overridden by the area's own."""
+    return in_force_for(session, programme, [area_id])[area_id]
+
+
+def in_force_for(
+    session: Session, programme: Programme, area_ids: Sequence[int | None]
+) -> dict[int | None, Rulebook]:
+    """Return the rulebook in force for each of several areas, in one statement; None is the programme itself."""
     rows = session.execute(
         select(ParameterVersion.key, ParameterVersion.area_id, ParameterVersion.value)
         .where(ParameterVersion.programme_id == programme.id)
         .order_by(ParameterVersion.id)
     )
-    general: dict[str, Value] = {}
-    own: dict[str, Value] = {}
+    set_for: dict[int | None, dict[str, Value]] = {}
     for key, of_area, value in rows:
-        if of_area is None:
-            general[key] = value["value"]
-        elif of_area == area_id:
-            own[key] = value["value"]
-    return rulebook(packaged.scheme(programme.scheme), general | own)
+        set_for.setdefault(of_area, {})[key] = value["value"]
+    general, scheme = set_for.get(None, {}), packaged.scheme(programme.scheme)
+    return {
+        area_id: rulebook(scheme, general if area_id is None else general | set_for.get(area_id, {}))
+        for area_id in area_ids
+    }
 
 
 def freeze(session: Session, book: Rulebook, *, at: datetime) -> FrozenRulebook:
@@ -67,4 +80,34 @@ def freeze(session: Session, book: Rulebook, *, at: datetime) -> FrozenRulebook:
         found = FrozenRulebook(hash=book.hash, body=book.as_data(), frozen_at=at)
         session.add(found)
         session.flush()
+    return found
+
+
+def quorum_of(session: Session, meeting: Meeting) -> Share:
+    """Return the quorum of a meeting: by the rules of its first item, else of the community's round."""
+    found = session.execute(
+        select(FrozenRulebook, AgendaItem.stage)
+        .join(Project, Project.rulebook_id == FrozenRulebook.id)
+        .join(AgendaItem, AgendaItem.project_id == Project.id)
+        .where(AgendaItem.meeting_id == meeting.id)
+        .order_by(AgendaItem.position)
+        .limit(1)
+    ).first()
+    if found is not None:
+        rules = parsed(found[0])
+        return quorum_share(rules.scheme.deliberation(found[1]), rules)
+    round_ = round_of(session, meeting.area_id, local_day(meeting.starts_at))
+    if round_ is None:
+        return share_from(BY_KEY["meeting.quorum"].default)
+    rules = parsed(round_.rulebook)
+    ways = rules.scheme.deliberations
+    own = next((way for way in ways if way.body == meeting.council.body), ways[-1])
+    return quorum_share(own, rules)
+
+
+def by_hash(session: Session, digest: str) -> FrozenRulebook:
+    """Return the frozen rulebook of a fingerprint."""
+    found = session.scalar(select(FrozenRulebook).where(FrozenRulebook.hash == digest))
+    if found is None:
+        raise NotFound
     return found

@@ -1,0 +1,137 @@
+"""The minutes of a meeting: what they say, drafted from the record, and what the public reads of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from microprojects.domain.casting import CHOICES, MODES
+from microprojects.domain.errors import N_, Refusal
+from microprojects.domain.masks import public_name
+from microprojects.domain.privacy import redact
+from microprojects.domain.workdays import SHANGHAI
+
+LONGEST = 50_000
+
+
+class MeetingNotOver(Refusal):
+    """Minutes are drafted when the meeting is over."""
+
+    code = "meeting-not-over"
+    message = N_("会议还没有散会，纪要还不能起草。请散会后再办。")
+
+
+class MinutesApproved(Refusal):
+    """Approved minutes are never edited."""
+
+    code = "minutes-approved"
+    message = N_("这一版纪要已经确认，不能再改。要更正，请另起草一版，旧版会留着。")
+
+
+class MinutesNotApproved(Refusal):
+    """Only approved minutes are signed."""
+
+    code = "minutes-not-approved"
+    message = N_("这一版纪要还没有确认，不能签字。请主持人先确认。")
+
+
+@dataclass(frozen=True)
+class VoteRecord:
+    """One vote as the minutes tell it; `said` is what each member said in a roll-call."""
+
+    mode: str
+    sentence: str
+    witnesses: str
+    void_reason: str
+    said: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class ItemRecord:
+    """One item as the minutes tell it; `recused` are names with their reasons."""
+
+    position: int
+    title: str
+    number: str
+    ratifies: bool
+    recused: tuple[tuple[str, str], ...]
+    discussion: str
+    votes: tuple[VoteRecord, ...]
+    tabled_reason: str
+
+
+@dataclass(frozen=True)
+class MeetingRecord:
+    """One meeting as the minutes tell it."""
+
+    title: str
+    council: str
+    place: str
+    starts_at: datetime
+    opened_at: datetime | None
+    closed_at: datetime | None
+    due: int
+    present: tuple[str, ...]
+    note: str
+    items: tuple[ItemRecord, ...]
+
+
+def compose(record: MeetingRecord) -> str:
+    """Write the minutes of a meeting in the source language, one fact a line."""
+    return "\n".join(_lines(record))
+
+
+def published(text: str, names: Iterable[str]) -> str:
+    """Return the text as the public reads it: names masked, and whatever else is personal taken out."""
+    for name in sorted({each for each in names if each}, key=len, reverse=True):
+        text = text.replace(name, public_name(name))
+    return redact(text)
+
+
+def _lines(record: MeetingRecord) -> Iterator[str]:
+    yield f"{record.title}纪要"
+    yield ""
+    yield f"议事机构：{record.council}"
+    yield f"时间：{_span(record)}"
+    yield f"地点：{record.place}"
+    yield f"应到 {record.due} 人，到会 {len(record.present)} 人。"
+    if record.present:
+        yield f"到会：{'、'.join(record.present)}"
+    if record.note:
+        yield f"说明：{record.note}"
+    for item in record.items:
+        yield ""
+        yield from _item_lines(item)
+
+
+def _item_lines(item: ItemRecord) -> Iterator[str]:
+    what = "追认" if item.ratifies else ""
+    yield f"第 {item.position} 项：{what}{item.title}（{item.number}）"
+    for name, reason in item.recused:
+        yield f"回避：{name}，{reason}"
+    if item.discussion:
+        yield f"讨论：{item.discussion}"
+    for vote in item.votes:
+        yield from _vote_lines(vote)
+    if item.tabled_reason:
+        yield f"搁置：{item.tabled_reason}"
+
+
+def _vote_lines(vote: VoteRecord) -> Iterator[str]:
+    if vote.sentence:
+        yield f"表决（{MODES[vote.mode]}）：{vote.sentence}"
+    if vote.said:
+        yield "各人：" + "，".join(f"{name} {CHOICES[choice]}" for name, choice in vote.said)
+    if vote.witnesses:
+        yield f"监票：{vote.witnesses}"
+    if vote.void_reason:
+        yield f"这次表决作废：{vote.void_reason}"
+
+
+def _span(record: MeetingRecord) -> str:
+    start = (record.opened_at or record.starts_at).astimezone(SHANGHAI)
+    text = f"{start.year}年{start.month}月{start.day}日 {start:%H:%M}"
+    if record.opened_at is None or record.closed_at is None:
+        return text
+    return f"{text}–{record.closed_at.astimezone(SHANGHAI):%H:%M}"

@@ -1,0 +1,203 @@
+"""What a vote decided, as the decision's disclosure tells it: from the frozen dossier, the meeting and the count."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from microprojects.domain.errors import N_
+from microprojects.domain.masks import public_name
+from microprojects.domain.people import Actor
+from microprojects.domain.schemes import DisclosureKind
+from microprojects.domain.workdays import due, local_day
+from microprojects.services._decision import decision_words
+from microprojects.services._publish import Imprint, open_window, planned_window, publish
+from microprojects.store import councils, packaged, rulebooks, votes
+from microprojects.store.areas import Area
+from microprojects.store.disclosures import Disclosure
+from microprojects.store.meetings import Meeting
+from microprojects.store.projects import Project
+from microprojects.store.votes import Vote
+
+RATIFIED = N_("议事会已追认")
+_HEADLINE = N_(
+    "%(council)s表决通过：赞成 %(for_)s 票，反对 %(against)s 票，弃权 %(abstain)s 票。公示 %(days)s 天。"
+)
+_RATIFIED_HEADLINE = N_("%(council)s追认：赞成 %(for_)s 票，反对 %(against)s 票，弃权 %(abstain)s 票。")
+_WAYS = (
+    N_("网上：在本项目页点“提异议”。"),
+    N_("书面：交到%(office)s，%(address)s。"),
+    N_("当面：%(hours)s到%(office)s，工作人员替您写。"),
+    N_("电话：%(phone)s，工作人员记下、念给您听。"),
+)
+
+
+def publish_decision(session: Session, vote: Vote, *, actor: Actor, at: datetime) -> Disclosure:
+    """Publish the decision of a vote that carried at the last deliberation and start its notice."""
+    project, meeting = vote.item.project, vote.item.meeting
+    window = planned_window(project, DisclosureKind.DECISION, at=at)
+    days = window.days if window else 0
+    body = {
+        **decision_words(session, project, None),
+        **_frozen(vote.item.dossier or {}),
+        "headline": _HEADLINE % {**_numbers(vote), "council": meeting.council.name, "days": days},
+        "meeting": _meeting(meeting, vote),
+        "vote": _vote(session, vote),
+        "rejected": _rejected(session, meeting.id),
+        "how_to_object": _ways(project.area),
+        "dossier_hash": vote.dossier_hash,
+    }
+    if window is not None:
+        body["notice"] = {
+            "days": window.days,
+            "first_day_on": window.first_day.isoformat(),
+            "last_day_on": window.last_day.isoformat(),
+        }
+    imprint = Imprint(unit=_unit(project), reason=N_("重新表决"), due_at=due(at, 1, packaged.work_calendar()))
+    disclosure = publish(session, project, DisclosureKind.DECISION, body, imprint=imprint, actor=actor, at=at)
+    open_window(session, project, disclosure, at=at)
+    return disclosure
+
+
+def publish_ratification(session: Session, vote: Vote, *, actor: Actor, at: datetime) -> Disclosure | None:
+    """Add a carried ratification to the decision that was published on the fast track, if it lacks there.
+
+    The notice is not started anew; None where there is nothing to add to.
+    """
+    project, meeting = vote.item.project, vote.item.meeting
+    latest = session.scalar(
+        select(Disclosure)
+        .where(Disclosure.project_id == project.id, Disclosure.kind == DisclosureKind.DECISION.value)
+        .order_by(Disclosure.version.desc())
+        .limit(1)
+    )
+    if latest is None or "ratification" in latest.body:
+        return None
+    told = {key: value for key, value in latest.body.items() if key not in ("project", "kind", "version")}
+    body = {
+        **told,
+        "headline": _RATIFIED_HEADLINE % {**_numbers(vote), "council": meeting.council.name},
+        "ratification": {
+            "meeting": _meeting(meeting, vote),
+            "vote": _vote(session, vote),
+            "dossier_hash": vote.dossier_hash,
+        },
+    }
+    imprint = Imprint(unit=_unit(project), reason=RATIFIED, due_at=due(at, 1, packaged.work_calendar()))
+    return publish(session, project, DisclosureKind.DECISION, body, imprint=imprint, actor=actor, at=at)
+
+
+def _frozen(dossier: dict[str, Any]) -> dict[str, Any]:
+    """Return the words and amounts as they were voted on, whatever was written since."""
+    words, plan, funds = dossier["words"], dossier["plan"] or {}, dossier["funds"]
+    return {
+        "title": words["title"],
+        "type": words["type"],
+        "theme": words["theme"],
+        "place": plan.get("place") or words["place"],
+        "problem": words["problem"],
+        "content": plan.get("content") or words["content"],
+        "nature": words["nature"],
+        "beneficiaries": words["beneficiaries"],
+        "beneficiary_group": words["beneficiary_group"],
+        "amount_fen": funds["total"],
+        "total_fen": funds["total"],
+        "fiscal_fen": funds["fiscal"],
+        "social_fen": funds["social"],
+        "cap_fen": funds["cap"],
+        "over_cap_reason": funds["over_cap_reason"],
+        "lines": [
+            {**{key: line[key] for key in ("label", "quantity", "basis")}, "amount_fen": line["amount"]}
+            for line in dossier["cost"]
+        ],
+        "starts_on": plan.get("starts_on") or "",
+        "ends_on": plan.get("ends_on") or "",
+        "expected_result": plan.get("expected_result", ""),
+        "procurement_mode": plan.get("procurement_mode", ""),
+        "responsible_unit": plan.get("responsible_unit", ""),
+        "aftercare_owner": plan.get("aftercare_owner", ""),
+        "seconders": dossier["seconders"],
+        "opinions": [
+            {key: said[key] for key in ("body", "conclusion", "text")} for said in dossier["opinions"]
+        ],
+    }
+
+
+def _numbers(vote: Vote) -> dict[str, object]:
+    return {"for_": vote.in_favour, "against": vote.against, "abstain": vote.abstain}
+
+
+def _meeting(meeting: Meeting, vote: Vote) -> dict[str, Any]:
+    return {
+        "council": meeting.council.name,
+        "held_on": local_day(meeting.opened_at or meeting.starts_at).isoformat(),
+        "place": meeting.place,
+        "due": vote.members_due,
+        "present": vote.present,
+        "recused": vote.recused,
+        "absent": vote.members_due - vote.present,
+    }
+
+
+def _vote(session: Session, vote: Vote) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "mode": vote.mode,
+        "in_favour": vote.in_favour,
+        "against": vote.against,
+        "abstain": vote.abstain,
+        "base": vote.base,
+        "need_for": vote.need_for,
+        "special": bool(vote.rule["special"]),
+        "carried": vote.carried,
+        "sentence": vote.sentence,
+    }
+    rules = rulebooks.of(vote.item.project)
+    if vote.mode == "roll_call" and rules.flag("meeting.publish_individual_votes"):
+        told["roll_call"] = _roll_call(session, vote)
+    return told
+
+
+def _roll_call(session: Session, vote: Vote) -> list[dict[str, str]]:
+    """Return what each member said, under their name where they agreed to that, else masked."""
+    meeting = vote.item.meeting
+    said = votes.roll_call(session, meeting.id).get(vote.id, {})
+    seats = councils.in_office(session, meeting.council_id, local_day(vote.opened_at))
+    return [
+        {
+            "member": seat.person.name if seat.name_public else public_name(seat.person.name),
+            "choice": said[seat.person_id],
+        }
+        for seat in seats
+        if seat.person_id in said
+    ]
+
+
+def _rejected(session: Session, meeting_id: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "project": number,
+            "title": title,
+            "in_favour": vote.in_favour,
+            "against": vote.against,
+            "abstain": vote.abstain,
+            "sentence": vote.sentence,
+        }
+        for number, title, vote in votes.rejected_in(session, meeting_id)
+    ]
+
+
+def _ways(area: Area) -> list[str]:
+    facts = {
+        "office": area.office_name or area.name,
+        "address": area.office_address,
+        "hours": area.office_hours,
+        "phone": area.office_phone,
+    }
+    return [way % facts for way in _WAYS]
+
+
+def _unit(project: Project) -> str:
+    return project.area.office_name or project.area.name

@@ -1,0 +1,181 @@
+"""Projects go on an agenda, are presented, talked about and tabled."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import null
+from sqlalchemy.orm import Session
+
+from microprojects.domain import meetings as rules_of_meetings
+from microprojects.domain.actions import Action
+from microprojects.domain.errors import N_, AlreadyDone, BadValue
+from microprojects.domain.meetings import MeetingElsewhere, NothingToRatify
+from microprojects.domain.people import Actor
+from microprojects.domain.schemes import Kind, Scheme
+from microprojects.domain.states import APPROVED_OR_LATER
+from microprojects.domain.workdays import SHANGHAI
+from microprojects.services._deed import move, permit, record, subject_of
+from microprojects.services._room import permit_in, require_in_session, require_not_over, table, tell
+from microprojects.services._words import public_line, public_text
+from microprojects.store import meetings, projects, rulebooks, votes
+from microprojects.store.cases import StoreCase
+from microprojects.store.db import transaction
+from microprojects.store.meetings import PURPOSES, AgendaItem, Meeting
+from microprojects.store.projects import Project
+
+LONGEST_DISCUSSION = 5000
+RECONSIDERED = N_("方案重新商议后再次列入议程")
+
+
+def put_on_agenda(
+    meeting_id: int,
+    number: str,
+    *,
+    special: bool = False,
+    purpose: str = "decide",
+    actor: Actor,
+    at: datetime,
+) -> int:
+    """Put a project on the agenda of a planned meeting and return the item's number.
+
+    From now on the rulebook of its round stands fixed for it. With `special` the
+    vote needs the higher bar. With the purpose "ratify" a fast-track project comes
+    to be ratified and keeps its state.
+
+    Raises:
+        NotFound, NotPermitted: there is no such meeting or project, or the actor does not chair it.
+        MeetingElsewhere: this body does not decide on it now.
+        WrongMoment, NoMeeting, NoticeTooShort, NothingToRatify: the project or the meeting is not ready.
+        AlreadyDone: it stands there already.
+    """
+    with transaction() as session:
+        meeting = meetings.get(session, meeting_id, for_update=True)
+        project = projects.by_number(session, number, for_update=True)
+        permit(actor, Action.PROJECT_SCHEDULE, project.target, at=at)
+        if purpose not in PURPOSES:
+            raise BadValue(field=N_("事由"), why=N_("不在可选的几种里"))
+        stage = _require_body(meeting, project, purpose)
+        if project.rulebook_id is None:
+            project.rulebook = project.round.rulebook
+        elif purpose == "decide":
+            votes.void_from(session, project, stage, at=at, reason=RECONSIDERED)
+        item = _item(session, meeting, project)
+        item.stage, item.purpose, item.special, item.added_at = stage, purpose, special, at
+        session.flush()
+        starts = meeting.starts_at.astimezone(SHANGHAI).isoformat(timespec="minutes")
+        facts = {
+            "meeting": meeting.id,
+            "item": item.position,
+            "starts_at": starts,
+            "special": special,
+            "rules": rulebooks.of(project).hash,
+        }
+        if purpose == "decide":
+            move(session, project, Action.PROJECT_SCHEDULE, actor=actor, at=at, facts=facts)
+        else:
+            _schedule_ratification(session, project, facts, actor=actor, at=at)
+        return item.id
+
+
+def present_item(item_id: int, *, actor: Actor, at: datetime) -> None:
+    """Note that an item was presented and its questions answered, so that it can be voted on.
+
+    Raises:
+        NotFound, NotPermitted: there is no such item, or the actor does not chair the meeting.
+        NotInSession: the meeting is not open.
+        AlreadyDone: it was presented before.
+    """
+    with transaction() as session:
+        item = meetings.item(session, item_id, for_update=True)
+        permit_in(item.meeting, Action.ITEM_PRESENT, actor=actor, at=at)
+        require_in_session(item.meeting)
+        if item.state != "waiting":
+            raise AlreadyDone
+        item.state = "presented"
+        item.presented_at = at
+        facts = {"item": item.position, "project": item.project.number}
+        tell(session, item.meeting, Action.ITEM_PRESENT, actor=actor, at=at, facts=facts)
+
+
+def note_discussion(item_id: int, *, text: str, actor: Actor, at: datetime) -> None:
+    """Keep the secretary's summary of what was said on an item, for the minutes.
+
+    Raises:
+        NotFound, NotPermitted: there is no such item, or the actor does not keep the record.
+        BadValue: the text is too long.
+    """
+    with transaction() as session:
+        item = meetings.item(session, item_id, for_update=True)
+        permit_in(item.meeting, Action.MINUTES_DRAFT, actor=actor, at=at)
+        item.discussion = public_text(N_("讨论摘要"), text, limit=LONGEST_DISCUSSION, needed=False)
+        facts = {"item": item.position, "project": item.project.number, "discussion": True}
+        tell(session, item.meeting, Action.MINUTES_DRAFT, actor=actor, at=at, facts=facts)
+
+
+def table_item(item_id: int, *, reason: str, actor: Actor, at: datetime) -> None:
+    """Take an item off the agenda for another meeting; a vote that is under way is void.
+
+    Raises:
+        NotFound, NotPermitted: there is no such item, or the actor does not chair the meeting.
+        MeetingOver: the meeting has ended.
+        AlreadyDone: the item was decided or tabled.
+        BadValue, PrivacyFinding: the reason is empty or cannot be published.
+    """
+    with transaction() as session:
+        item = meetings.item(session, item_id, for_update=True)
+        permit_in(item.meeting, Action.PROJECT_TABLE, actor=actor, at=at)
+        require_not_over(item.meeting)
+        if item.state not in ("waiting", "presented", "voting"):
+            raise AlreadyDone
+        said = public_line(N_("理由"), reason)
+        vote = votes.open_on(session, item_id)
+        if vote is not None:
+            vote.voided_at = at
+            vote.void_reason = said
+        table(session, item, said, actor=actor, at=at)
+
+
+def _require_body(meeting: Meeting, project: Project, purpose: str) -> int:
+    """Return the stage that is decided, if this body of this community decides it."""
+    scheme: Scheme = rulebooks.of(project).scheme
+    stage = project.stage if purpose == "decide" else len(scheme.deliberations)
+    way = scheme.deliberation(stage)
+    if meeting.area_id != project.area_id or (way.kind is Kind.VOTE and way.body != meeting.council.body):
+        raise MeetingElsewhere(council=meeting.council.name)
+    return stage
+
+
+def _item(session: Session, meeting: Meeting, project: Project) -> AgendaItem:
+    """Return the project's item on the agenda: a new one, or the one that was tabled before."""
+    item = meetings.item_of(session, meeting.id, project.id)
+    if item is None:
+        position = meetings.next_position(session, meeting.id)
+        item = AgendaItem(meeting_id=meeting.id, project_id=project.id, position=position)
+        session.add(item)
+        return item
+    if item.state not in ("tabled", "removed"):
+        raise AlreadyDone
+    item.state, item.presented_at, item.tabled_reason = "waiting", None, ""
+    item.dossier, item.dossier_hash = cast(None, null()), None  # an SQL NULL, not JSON's null
+    return item
+
+
+def _schedule_ratification(
+    session: Session, project: Project, facts: dict[str, object], *, actor: Actor, at: datetime
+) -> None:
+    if project.fast_track_at is None or project.ratified_at or project.state not in APPROVED_OR_LATER:
+        raise NothingToRatify
+    case = StoreCase(session, project, at)
+    rules_of_meetings.on_a_planned_agenda(case)
+    rules_of_meetings.dossier_in_time(case)
+    record(
+        session,
+        Action.PROJECT_SCHEDULE,
+        subject_of(project),
+        actor=actor,
+        at=at,
+        area=project.area.path,
+        facts={**facts, "purpose": "ratify"},
+    )

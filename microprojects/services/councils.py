@@ -1,0 +1,163 @@
+"""Councils are founded and their seats given and ended."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from microprojects.domain.actions import Action
+from microprojects.domain.councils import (
+    BODIES,
+    KINDS,
+    NoSuchBody,
+    RosterFixed,
+    SeatTaken,
+    check_term,
+)
+from microprojects.domain.errors import N_, AlreadyDone, BadValue
+from microprojects.domain.people import Actor
+from microprojects.domain.permissions import Target
+from microprojects.services._deed import permit, record
+from microprojects.services._words import public_line
+from microprojects.store import areas, councils, meetings, people
+from microprojects.store.councils import Council, Seat
+from microprojects.store.db import transaction
+
+
+def found(community_slug: str, *, body: str, name: str, hall: str = "", actor: Actor, at: datetime) -> int:
+    """Found a council of a community and return its number; `body` is the scheme's word for it.
+
+    Raises:
+        NotFound, NotPermitted: there is no such community, or the actor does not work there.
+        NoSuchBody: no scheme has such a body.
+        AlreadyDone: the community has that body already.
+        BadValue, PrivacyFinding: the name cannot be published.
+    """
+    with transaction() as session:
+        area = areas.by_slug(session, community_slug)
+        permit(actor, Action.COUNCIL_EDIT, Target(area.path), at=at)
+        if body not in BODIES:
+            raise NoSuchBody(body=body[:40])
+        if any(council.body == body for council in councils.of_area(session, area.id)):
+            raise AlreadyDone
+        council = Council(
+            area_id=area.id,
+            body=body,
+            name=public_line(N_("名称"), name),
+            hall=public_line(N_("地点"), hall, needed=False),
+        )
+        session.add(council)
+        session.flush()
+        subject = f"council/{council.id}"
+        record(
+            session, Action.COUNCIL_EDIT, subject, actor=actor, at=at, area=area.path, facts={"founded": body}
+        )
+        return council.id
+
+
+def seat(
+    council_id: int,
+    *,
+    person_id: int,
+    kind: str,
+    since: date,
+    until: date | None = None,
+    name_public: bool = False,
+    actor: Actor,
+    at: datetime,
+) -> int:
+    """Give a person one seat for a term and return its number; `until` is the last day.
+
+    `name_public` says that the person agreed to stand in the public roster by name.
+
+    Raises:
+        NotFound, NotPermitted: there is no such council or person, or the actor does not work there.
+        BadValue, TermBackwards: the kind or the term is not one.
+        SeatTaken: the person sits there at that time already.
+        RosterFixed: a meeting is in session.
+    """
+    with transaction() as session:
+        council = councils.get(session, council_id, for_update=True)
+        permit(actor, Action.COUNCIL_EDIT, Target(council.area.path), at=at)
+        if kind not in KINDS:
+            raise BadValue(field=N_("席位"), why=N_("不在可选的几种里"))
+        check_term(since, until)
+        people.get(session, person_id)
+        if meetings.sits_now(session, council_id):
+            raise RosterFixed
+        if councils.overlapping(session, council_id, person_id, since, until):
+            raise SeatTaken
+        given = Seat(
+            council_id=council_id,
+            person_id=person_id,
+            kind=kind,
+            since=since,
+            until=until,
+            name_public=name_public,
+        )
+        session.add(given)
+        session.flush()
+        record(
+            session,
+            Action.COUNCIL_EDIT,
+            f"council/{council_id}",
+            actor=actor,
+            at=at,
+            area=council.area.path,
+            facts={
+                "seat": given.id,
+                "kind": kind,
+                "since": since.isoformat(),
+                "until": until.isoformat() if until else None,
+            },
+        )
+        return given.id
+
+
+def unseat(seat_id: int, *, until: date, actor: Actor, at: datetime) -> None:
+    """End the term of a seat on a day, which is its last.
+
+    Raises:
+        NotFound, NotPermitted: there is no such seat, or the actor does not work there.
+        TermBackwards: the day is before the term began.
+        RosterFixed: a meeting is in session.
+    """
+    with transaction() as session:
+        ended = councils.seat(session, seat_id, for_update=True)
+        council = councils.get(session, ended.council_id, for_update=True)
+        permit(actor, Action.COUNCIL_EDIT, Target(council.area.path), at=at)
+        check_term(ended.since, until)
+        if meetings.sits_now(session, council.id):
+            raise RosterFixed
+        ended.until = until
+        record(
+            session,
+            Action.COUNCIL_EDIT,
+            f"council/{council.id}",
+            actor=actor,
+            at=at,
+            area=council.area.path,
+            facts={"seat": ended.id, "until": until.isoformat()},
+        )
+
+
+def show_name(seat_id: int, *, shown: bool, actor: Actor, at: datetime) -> None:
+    """Let the public roster show a member's name, or hide it again; the member decides, or tells the community.
+
+    Raises:
+        NotFound, NotPermitted: there is no such seat, or it is another's and the actor does not work there.
+    """
+    with transaction() as session:
+        own = councils.seat(session, seat_id, for_update=True)
+        council = councils.get(session, own.council_id)
+        if own.person_id != actor.person_id:
+            permit(actor, Action.COUNCIL_EDIT, Target(council.area.path), at=at)
+        own.name_public = shown
+        record(
+            session,
+            Action.COUNCIL_EDIT,
+            f"council/{council.id}",
+            actor=actor,
+            at=at,
+            area=council.area.path,
+            facts={"seat": own.id, "name_public": shown},
+        )

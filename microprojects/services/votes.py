@@ -1,0 +1,256 @@
+"""A vote of a council from its opening to its result."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from microprojects.domain import meetings as rules_of_meetings
+from microprojects.domain.actions import Action
+from microprojects.domain.casting import (
+    BY_MEMBER,
+    CHOICES,
+    MODES,
+    CountedByHand,
+    CountMissing,
+    NobodyMayVote,
+    NoSuchChoice,
+    ProposerMustStandAside,
+    VoteNotOpen,
+    require_voter,
+    require_witnesses,
+)
+from microprojects.domain.errors import N_, AlreadyDone
+from microprojects.domain.people import Actor
+from microprojects.domain.thresholds import quorum_share
+from microprojects.domain.votes import Tally
+from microprojects.domain.workdays import local_day
+from microprojects.services._deed import move, record, subject_of
+from microprojects.services._opening import freeze, lay_out
+from microprojects.services._resolution import publish_decision, publish_ratification
+from microprojects.services._room import permit_in, require_in_session, tell
+from microprojects.store import meetings, rulebooks, votes
+from microprojects.store.db import transaction
+from microprojects.store.disclosures import Disclosure
+from microprojects.store.meetings import Room
+from microprojects.store.projects import Project
+from microprojects.store.votes import RollCallChoice, SecretTally, Vote, VoteParticipation
+
+_NOT_VOTED = N_("其中 %(n)s 人没有投票，按弃权算。")
+_CHAIR_ASIDE = N_("主持会议的人按规定不投票，算在回避里。")
+
+
+def open_vote(item_id: int, *, mode: str | None = None, actor: Actor, at: datetime) -> int:
+    """Open the vote on an item and return its number.
+
+    Quorum, base and bar are those of this moment; the dossier is frozen under its
+    fingerprint. Without a mode the programme's own holds.
+
+    Raises:
+        NotFound, NotPermitted: there is no such item, or the actor does not chair the meeting.
+        NoSuchChoice: the mode is none of the three.
+        AlreadyDone: the item is being voted on, or was decided.
+        NotInSession, NotPresented, QuorumMissing, WrongMoment: it is not ready for a vote.
+        ProposerMustStandAside, NobodyMayVote: those in the room cannot decide it.
+        PrivacyFinding: the dossier could not be published afterwards.
+    """
+    with transaction() as session:
+        item = meetings.item(session, item_id, for_update=True)
+        permit_in(item.meeting, Action.PROJECT_OPEN_VOTE, actor=actor, at=at)
+        mode = mode or str(rulebooks.of(item.project)["meeting.ballot"])
+        if mode not in MODES:
+            raise NoSuchChoice(given=mode[:20])
+        if item.state not in ("waiting", "presented"):
+            raise AlreadyDone
+        room = meetings.room(session, item.meeting_id, item_id)
+        freeze(session, item)
+        vote = lay_out(session, item, room, mode, actor=actor, at=at)
+        item.state = "voting"
+        session.add(vote)
+        session.flush()
+        if mode == "secret":
+            session.add_all(SecretTally(vote_id=vote.id, choice=choice, count=0) for choice in CHOICES)
+        _begin(session, vote, room, actor=actor, at=at)
+        return vote.id
+
+
+def cast(vote_id: int, *, choice: str, actor: Actor, at: datetime) -> None:
+    """Vote, in a roll-call or a secret ballot. One seat, one vote; nobody votes for another.
+
+    In a secret ballot only the sum of the choice grows; that the member has voted is kept apart from it.
+
+    Raises:
+        NotFound: there is no such vote.
+        VoteNotOpen, CountedByHand, NoSuchChoice: nobody can vote so, or now.
+        NotInOffice, ChairDoesNotVote, StandsAside, NotInTheRoom, CameTooLate, VotedAlready: this person cannot.
+        NotPermitted: the seat is there, but not the role.
+    """
+    with transaction() as session:
+        vote = votes.get(session, vote_id, for_update=True)
+        meeting = vote.item.meeting
+        if not vote.is_open:
+            raise VoteNotOpen
+        if vote.mode not in BY_MEMBER:
+            raise CountedByHand
+        if choice not in CHOICES:
+            raise NoSuchChoice(given=choice[:20])
+        day = local_day(at)
+        voter = votes.voter(session, vote, meeting, actor.person_id or 0, day)
+        require_voter(voter, council=meeting.council.name, day=day.isoformat())
+        permit_in(meeting, Action.VOTE_CAST, actor=actor, at=at)
+        session.add(VoteParticipation(vote_id=vote_id, person_id=actor.person_id))
+        if vote.mode == "secret":
+            tally = update(SecretTally).where(SecretTally.vote_id == vote_id, SecretTally.choice == choice)
+            session.execute(tally.values(count=SecretTally.count + 1))
+        else:
+            session.add(RollCallChoice(vote_id=vote_id, person_id=actor.person_id, choice=choice))
+        facts = {"item": vote.item.position, "vote": vote_id}
+        tell(session, meeting, Action.VOTE_CAST, actor=actor, at=at, facts=facts)
+
+
+def close_vote(
+    vote_id: int,
+    *,
+    in_favour: int | None = None,
+    against: int | None = None,
+    abstain: int | None = None,
+    witnesses: str = "",
+    actor: Actor,
+    at: datetime,
+) -> bool:
+    """Close a vote, decide it and return whether it carried; at the last deliberation publish the decision.
+
+    A show of hands is closed with its three numbers and two witnesses; else the
+    votes are counted, and who has not voted abstains.
+
+    Raises:
+        NotFound, NotPermitted: there is no such vote, or the actor does not chair the meeting.
+        VoteNotOpen: it is over.
+        CountMissing, TallyDoesNotAddUp, WitnessesMissing: the count cannot be right.
+    """
+    with transaction() as session:
+        vote = votes.get(session, vote_id, for_update=True)
+        permit_in(vote.item.meeting, Action.VOTE_CLOSE, actor=actor, at=at)
+        if not vote.is_open:
+            raise VoteNotOpen
+        absent = 0
+        if vote.mode in BY_MEMBER:
+            tally, absent = _counted(session, vote)
+        elif in_favour is None or against is None or abstain is None:
+            raise CountMissing
+        else:
+            tally = vote.tally(in_favour, against, abstain)
+            vote.witnesses = require_witnesses(witnesses)
+        _decide(vote, tally, absent, at=at)
+        if vote.item.purpose == "ratify":
+            _ratify(session, vote, actor=actor, at=at)
+        else:
+            _resolve(session, vote, actor=actor, at=at)
+        return bool(vote.carried)
+
+
+def _begin(session: Session, vote: Vote, room: Room, *, actor: Actor, at: datetime) -> None:
+    """Let the guards judge, then set the project to voting; a ratification leaves its state alone."""
+    item, project = vote.item, vote.item.project
+    facts = {
+        "meeting": item.meeting_id,
+        "item": item.position,
+        "vote": vote.id,
+        "mode": vote.mode,
+        "due": vote.members_due,
+        "present": vote.present,
+        "recused": vote.recused,
+        "base": vote.base,
+        "need": vote.need_for,
+        "special": vote.rule["special"],
+        "dossier": vote.dossier_hash,
+        "rules": rulebooks.of(project).hash,
+    }
+    if item.purpose == "decide":
+        move(session, project, Action.PROJECT_OPEN_VOTE, actor=actor, at=at, facts=facts)
+    else:
+        require_in_session(item.meeting)
+        if item.presented_at is None:
+            raise rules_of_meetings.NotPresented
+        rules = rulebooks.of(project)
+        share = quorum_share(rules.scheme.deliberation(item.stage), rules)
+        rules_of_meetings.require_quorum(share, due=vote.members_due, present=len(room.may_vote))
+        _record(session, project, Action.PROJECT_OPEN_VOTE, facts, actor=actor, at=at)
+    if project.proposer_id in room.may_vote:
+        raise ProposerMustStandAside
+    if vote.base == 0:
+        raise NobodyMayVote
+
+
+def _counted(session: Session, vote: Vote) -> tuple[Tally, int]:
+    """Return the count of what the members cast, and how many of them did not."""
+    found = votes.counted(session, vote)
+    absent = vote.base - sum(found.values())
+    return vote.tally(found["for"], found["against"], found["abstain"] + absent), absent
+
+
+def _decide(vote: Vote, tally: Tally, absent: int, *, at: datetime) -> None:
+    outcome = vote.decide(tally)
+    vote.in_favour, vote.against, vote.abstain = tally.for_, tally.against, tally.abstain
+    vote.carried = outcome.passed
+    vote.closed_at = max(at, vote.opened_at)
+    more = _NOT_VOTED % {"n": absent} if absent else ""
+    more += "" if vote.rule["chair_votes"] else _CHAIR_ASIDE
+    vote.sentence = outcome.sentence + more
+    vote.item.state = "passed" if outcome.passed else "rejected"
+
+
+def _resolve(session: Session, vote: Vote, *, actor: Actor, at: datetime) -> None:
+    """Move the project by what was decided; at the last deliberation the decision becomes public at once."""
+    project = vote.item.project
+    disclosure: Disclosure | None = None
+    if vote.carried and vote.stage == len(rulebooks.of(project).scheme.deliberations):
+        disclosure = publish_decision(session, vote, actor=actor, at=at)
+    action = Action.PROJECT_PASS if vote.carried else Action.PROJECT_REJECT
+    facts = _told(vote, disclosure)
+    entry = move(session, project, action, actor=actor, at=at, facts=facts)
+    if disclosure is not None:
+        disclosure.journal_seq = entry.seq
+
+
+def _ratify(session: Session, vote: Vote, *, actor: Actor, at: datetime) -> None:
+    """Note the ratification of a fast-track project, or its refusal, without moving it."""
+    project = vote.item.project
+    disclosure: Disclosure | None = None
+    if vote.carried:
+        project.ratified_at = at
+        disclosure = publish_ratification(session, vote, actor=actor, at=at)
+    facts = {**_told(vote, disclosure), "purpose": "ratify", "carried": vote.carried}
+    seq = _record(session, project, Action.VOTE_CLOSE, facts, actor=actor, at=at)
+    if disclosure is not None:
+        disclosure.journal_seq = seq
+
+
+def _told(vote: Vote, disclosure: Disclosure | None) -> dict[str, object]:
+    facts: dict[str, object] = {
+        "meeting": vote.item.meeting_id,
+        "item": vote.item.position,
+        "vote": vote.id,
+        "for": vote.in_favour,
+        "against": vote.against,
+        "abstain": vote.abstain,
+        "base": vote.base,
+        "need": vote.need_for,
+        "dossier": vote.dossier_hash,
+    }
+    return facts | ({"disclosure": disclosure.sha256} if disclosure else {})
+
+
+def _record(
+    session: Session,
+    project: Project,
+    action: Action,
+    facts: dict[str, object],
+    *,
+    actor: Actor,
+    at: datetime,
+) -> int:
+    area = project.area.path
+    return record(session, action, subject_of(project), actor=actor, at=at, area=area, facts=facts).seq

@@ -1,0 +1,518 @@
+"""A vote from its opening to its result: who may, who counts, what is decided and published."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from microprojects.domain import casting
+from microprojects.domain.errors import AlreadyDone, NotPermitted, Refusal
+from microprojects.domain.meetings import NotPresented, QuorumMissing
+from microprojects.domain.privacy import PrivacyFinding
+from microprojects.domain.states import State
+from microprojects.domain.votes import TallyDoesNotAddUp
+from microprojects.services import councils, meetings, votes
+from microprojects.store import dossiers
+from microprojects.store.consultations import Plan
+from microprojects.store.councils import Seat
+from microprojects.store.db import db, transaction
+from microprojects.store.disclosures import Disclosure, NoticeWindow
+from microprojects.store.journal import JournalEntry
+from microprojects.store.votes import RollCallChoice, SecretTally, Vote, VoteParticipation
+from tests.council import SITTING, Sitting, item, project, ready, statements
+from tests.world import MEMBERS, World
+
+FIRST = "LZ-2026-001"
+
+
+@pytest.fixture
+def sitting(world: World) -> Sitting:
+    """A meeting with one project on the agenda, opened with 14 of 17 members."""
+    return Sitting(world).call(ready(world)).open(MEMBERS[:14])
+
+
+def vote_row(vote_id: int) -> Vote:
+    db.session.rollback()
+    return db.session.scalars(select(Vote).where(Vote.id == vote_id)).one()
+
+
+def latest_entry() -> JournalEntry:
+    db.session.rollback()
+    return db.session.scalars(select(JournalEntry).order_by(JournalEntry.seq.desc()).limit(1)).one()
+
+
+def decision(number: str) -> Disclosure:
+    db.session.rollback()
+    query = select(Disclosure).where(Disclosure.project_id == project(number).id)
+    return db.session.scalars(query.order_by(Disclosure.version.desc()).limit(1)).one()
+
+
+def say(sitting: Sitting, vote_id: int, name: str, choice: str, after: int = 12) -> None:
+    at = sitting.at + timedelta(minutes=after)
+    votes.cast(vote_id, choice=choice, actor=sitting.world[name], at=at)
+
+
+def test_a_vote_that_carries_publishes_the_decision_and_starts_its_notice(sitting):
+    vote_id = sitting.open_vote(FIRST)
+
+    carried = sitting.count(vote_id, 12, 1, 1)
+
+    window = db.session.scalars(select(NoticeWindow)).one()
+    assert (carried, project(FIRST).state) == (True, State.NOTICING)
+    assert vote_row(vote_id).sentence == (
+        "应到 17 人，到会 14 人，回避 0 人，可投票 14 人。赞成 12 票，反对 1 票，弃权 1 票。"
+        "赞成要超过可投票人数 14 人的 1/2，至少 8 票过线。表决通过。"
+    )
+    assert (window.first_day, window.last_day) == (date(2026, 3, 11), date(2026, 3, 16))
+    assert item(sitting.items[FIRST]).state == "passed"
+
+
+def test_what_is_published_is_what_was_voted_on(sitting):
+    vote_id = sitting.open_vote(FIRST)
+    frozen = item(sitting.items[FIRST]).dossier
+    with transaction() as session:  # somebody gets at the plan after the vote was opened
+        session.scalars(select(Plan)).one().content = "改成十盏。"
+
+    sitting.count(vote_id, 14)
+
+    published = decision(FIRST)
+    assert published.body["content"] == "拆旧换新，八盏。"
+    assert published.body["dossier_hash"] == vote_row(vote_id).dossier_hash == dossiers.fingerprint(frozen)
+
+
+def test_the_decision_tells_every_field_that_the_rules_ask_for(sitting):
+    sitting.decide(FIRST, 12, 1, 1)
+
+    body = decision(FIRST).body
+    assert body["meeting"] == {
+        "council": "荔枝社区居民议事会",
+        "held_on": "2026-03-10",
+        "place": "阳光议事厅",
+        "due": 17,
+        "present": 14,
+        "recused": 0,
+        "absent": 3,
+    }
+    assert body["proposer"] == "居民（林**）"
+    assert (body["total_fen"], body["fiscal_fen"], body["social_fen"], body["cap_fen"]) == (
+        "6500000",
+        "6000000",
+        "500000",
+        "40000000",
+    )
+    assert body["lines"] == [
+        {"label": "路灯", "quantity": "8 盏", "amount_fen": "6500000", "basis": "三家询价"}
+    ]
+    assert body["notice"] == {"days": 5, "first_day_on": "2026-03-11", "last_day_on": "2026-03-16"}
+    assert (len(body["how_to_object"]), body["seconders"], body["rejected"]) == (4, 2, [])
+    assert [said["body"] for said in body["opinions"]] == ["community", "party", "street"]
+    assert {key for key, value in body.items() if value in ("", None)} == {"over_cap_reason"}
+
+
+def test_the_journal_entry_of_the_result_carries_the_disclosure_and_the_dossier(sitting):
+    vote_id = sitting.open_vote(FIRST)
+
+    sitting.count(vote_id, 14)
+
+    entry, published = latest_entry(), decision(FIRST)
+    facts = json.loads(entry.body)["facts"]
+    assert (entry.verb, published.journal_seq) == ("project.pass", entry.seq)
+    assert (facts["disclosure"], facts["dossier"]) == (published.sha256, vote_row(vote_id).dossier_hash)
+    assert (facts["for"], facts["against"], facts["abstain"]) == (14, 0, 0)
+
+
+def test_a_vote_that_fails_rejects_the_project_and_publishes_no_decision(sitting):
+    carried = sitting.decide(FIRST, 7, 6, 1)
+
+    assert (carried, project(FIRST).state) == (False, State.REJECTED)
+    assert db.session.scalars(select(Disclosure)).all() == []
+    assert vote_row(1).sentence.endswith("还差 1 票，表决未通过。")
+
+
+def test_a_tie_fails(sitting):
+    assert sitting.decide(FIRST, 7, 7) is False
+
+
+def test_a_vote_below_the_quorum_is_refused_with_the_missing_number(sitting):
+    for name in MEMBERS[11:14]:
+        sitting.sign_out(name)
+    sitting.present(FIRST)
+
+    with pytest.raises(QuorumMissing) as refused:
+        votes.open_vote(sitting.items[FIRST], actor=sitting.world["liu"], at=SITTING)
+
+    assert refused.value.facts == {"due": 17, "present": 11, "need": 12, "short": 1}
+    assert project(FIRST).state is State.SCHEDULED
+    assert item(sitting.items[FIRST]).dossier_hash is None
+
+
+def test_recusal_can_cost_the_quorum(sitting):
+    for name in MEMBERS[12:14]:
+        sitting.sign_out(name)
+    sitting.present(FIRST)
+    sitting.recuse(FIRST, "an")
+
+    with pytest.raises(QuorumMissing) as refused:
+        votes.open_vote(sitting.items[FIRST], actor=sitting.world["liu"], at=SITTING)
+
+    assert refused.value.facts["present"] == 11
+
+
+def test_recusal_changes_the_base_and_with_it_the_bar(sitting):
+    sitting.recuse(FIRST, "an")
+    sitting.recuse(FIRST, "bai")
+
+    vote = vote_row(sitting.open_vote(FIRST))
+
+    assert (vote.present, vote.recused, vote.base, vote.need_for) == (14, 2, 12, 7)
+
+
+def test_a_recused_member_who_stays_away_changes_nothing(sitting):
+    sitting.recuse(FIRST, "ren")
+
+    vote = vote_row(sitting.open_vote(FIRST))
+
+    assert (vote.recused, vote.base) == (0, 14)
+
+
+def test_a_member_who_proposed_it_must_stand_aside_first(world):
+    sitting = Sitting(world).call(ready(world, proposer="an")).open()
+    sitting.present(FIRST)
+
+    with pytest.raises(casting.ProposerMustStandAside):
+        votes.open_vote(sitting.items[FIRST], actor=world["liu"], at=SITTING)
+    sitting.recuse(FIRST, "an")
+    vote = vote_row(votes.open_vote(sitting.items[FIRST], actor=world["liu"], at=SITTING))
+
+    assert (vote.recused, vote.base) == (1, 16)
+
+
+def test_an_absent_proposer_need_not_stand_aside(world):
+    sitting = Sitting(world).call(ready(world, proposer="ren")).open(MEMBERS[:14])
+
+    assert vote_row(sitting.open_vote(FIRST)).base == 14
+
+
+@pytest.mark.parametrize("counts", [(12, 1, 0), (12, 1, 2), (15, 0, 0), (-1, 14, 1), (2**70, 0, 0)])
+def test_a_show_of_hands_must_add_up_to_those_who_could_vote(sitting, counts):
+    vote_id = sitting.open_vote(FIRST)
+
+    with pytest.raises(TallyDoesNotAddUp):
+        sitting.count(vote_id, *counts)
+
+    assert vote_row(vote_id).is_open
+
+
+@pytest.mark.parametrize("witnesses", ["", "郭敏", "郭敏、郭敏", "郭、敏", "、、"])
+def test_hands_are_counted_before_two_different_witnesses(sitting, witnesses):
+    vote_id = sitting.open_vote(FIRST)
+
+    with pytest.raises(casting.WitnessesMissing):
+        votes.close_vote(
+            vote_id,
+            in_favour=14,
+            against=0,
+            abstain=0,
+            witnesses=witnesses,
+            actor=sitting.world["liu"],
+            at=SITTING,
+        )
+
+
+def test_a_show_of_hands_without_numbers_is_refused(sitting):
+    vote_id = sitting.open_vote(FIRST)
+
+    with pytest.raises(casting.CountMissing):
+        votes.close_vote(vote_id, in_favour=3, actor=sitting.world["liu"], at=SITTING)
+
+
+def test_in_a_show_of_hands_nobody_votes_on_a_device(sitting):
+    vote_id = sitting.open_vote(FIRST)
+
+    with pytest.raises(casting.CountedByHand):
+        say(sitting, vote_id, "an", "for")
+
+
+def test_a_roll_call_is_counted_from_what_the_members_said(sitting):
+    vote_id = sitting.open_vote(FIRST, "roll_call")
+    for name in MEMBERS[:9]:
+        say(sitting, vote_id, name, "for")
+    say(sitting, vote_id, MEMBERS[9], "against")
+
+    carried = votes.close_vote(vote_id, actor=sitting.world["liu"], at=SITTING + timedelta(hours=1))
+
+    vote = vote_row(vote_id)
+    assert (carried, vote.in_favour, vote.against, vote.abstain) == (True, 9, 1, 4)
+    assert vote.sentence.endswith("表决通过。其中 4 人没有投票，按弃权算。")
+    assert len(db.session.scalars(select(RollCallChoice)).all()) == 10
+
+
+def test_a_secret_ballot_keeps_sums_and_participation_apart(sitting):
+    vote_id = sitting.open_vote(FIRST, "secret")
+    for name in MEMBERS[:8]:
+        say(sitting, vote_id, name, "for")
+    for name in MEMBERS[8:14]:
+        say(sitting, vote_id, name, "against")
+
+    carried = votes.close_vote(vote_id, actor=sitting.world["liu"], at=SITTING + timedelta(hours=1))
+
+    sums = {row.choice: row.count for row in db.session.scalars(select(SecretTally))}
+    entries = db.session.scalars(select(JournalEntry).where(JournalEntry.verb == "vote.cast")).all()
+    assert (carried, sums) == (True, {"for": 8, "against": 6, "abstain": 0})
+    assert len(db.session.scalars(select(VoteParticipation)).all()) == 14
+    assert db.session.scalars(select(RollCallChoice)).all() == []
+    assert all(json.loads(entry.body)["facts"] == {"item": 1, "vote": vote_id} for entry in entries)
+
+
+def test_one_seat_has_one_vote(sitting):
+    vote_id = sitting.open_vote(FIRST, "roll_call")
+    say(sitting, vote_id, "an", "for")
+
+    with pytest.raises(casting.VotedAlready):
+        say(sitting, vote_id, "an", "against")
+
+    assert [row.choice for row in db.session.scalars(select(RollCallChoice))] == ["for"]
+
+
+def test_who_has_signed_out_cannot_vote(sitting):
+    vote_id = sitting.open_vote(FIRST, "roll_call")
+    sitting.sign_out("an", after=11)
+
+    with pytest.raises(casting.NotInTheRoom):
+        say(sitting, vote_id, "an", "for")
+
+
+def test_who_never_came_cannot_vote(sitting):
+    vote_id = sitting.open_vote(FIRST, "roll_call")
+
+    with pytest.raises(casting.NotInTheRoom):
+        say(sitting, vote_id, "ren", "for")
+
+
+def test_who_came_after_the_vote_was_opened_is_not_in_its_base(sitting):
+    vote_id = sitting.open_vote(FIRST, "roll_call")
+    sitting.sign_in("ren", after=11)
+
+    with pytest.raises(casting.CameTooLate):
+        say(sitting, vote_id, "ren", "for")
+
+    assert vote_row(vote_id).base == 14
+
+
+def test_who_went_out_for_a_moment_may_vote_on_coming_back(sitting):
+    vote_id = sitting.open_vote(FIRST, "roll_call")
+    sitting.sign_out("an", after=11)
+    sitting.sign_in("an", after=12)
+
+    say(sitting, vote_id, "an", "for", after=13)
+
+    assert len(db.session.scalars(select(VoteParticipation)).all()) == 1
+
+
+def test_a_recused_member_cannot_vote(sitting):
+    sitting.recuse(FIRST, "an")
+    vote_id = sitting.open_vote(FIRST, "roll_call")
+
+    with pytest.raises(casting.StandsAside):
+        say(sitting, vote_id, "an", "for")
+
+
+def test_who_is_no_member_cannot_vote_whatever_their_role(sitting):
+    vote_id = sitting.open_vote(FIRST, "roll_call")
+
+    for name in ("lin", "guo", "tang", "huang"):
+        with pytest.raises(casting.NotInOffice) as refused:
+            say(sitting, vote_id, name, "for")
+
+    assert "没有表决权" in str(refused.value)
+
+
+def test_a_member_whose_term_has_ended_cannot_sign_in_or_vote(sitting):
+    vote_id = sitting.open_vote(FIRST, "roll_call")
+    with transaction() as session:
+        seat = session.scalars(select(Seat).where(Seat.person_id == sitting.world.people["an"])).one()
+        seat.until = date(2026, 3, 9)
+
+    with pytest.raises(casting.NotInOffice):
+        say(sitting, vote_id, "an", "for")
+    sitting.sign_out("an", after=11)
+    with pytest.raises(casting.NotInOffice):
+        sitting.sign_in("an", after=12)
+
+
+def test_a_member_without_the_role_cannot_vote(sitting):
+    world = sitting.world
+    meetings.table_item(sitting.items[FIRST], reason="先散会", actor=world["liu"], at=SITTING)
+    meetings.close_meeting(sitting.meeting_id, actor=world["liu"], at=SITTING)
+    councils.seat(
+        world.council_id,
+        person_id=world.people["xu"],
+        kind="resident",
+        since=date(2026, 1, 1),
+        actor=world["zhao"],
+        at=SITTING,
+    )
+    again = Sitting(world, SITTING + timedelta(days=7))
+    world.now = SITTING
+    again.call(FIRST).open((*MEMBERS[:14], "xu"))
+
+    with pytest.raises(NotPermitted):
+        say(again, again.open_vote(FIRST, "roll_call"), "xu", "for")
+
+
+@pytest.mark.parametrize("choice", ["", "yes", "FOR", "赞成", "x" * 5000, "for\x00"])
+def test_a_choice_that_is_none_is_refused(sitting, choice):
+    vote_id = sitting.open_vote(FIRST, "roll_call")
+
+    with pytest.raises(casting.NoSuchChoice):
+        say(sitting, vote_id, "an", choice)
+
+
+def test_nobody_votes_after_the_end(sitting):
+    vote_id = sitting.open_vote(FIRST, "roll_call")
+    votes.close_vote(vote_id, actor=sitting.world["liu"], at=SITTING + timedelta(minutes=15))
+
+    with pytest.raises(casting.VoteNotOpen):
+        say(sitting, vote_id, "an", "for", after=16)
+    with pytest.raises(casting.VoteNotOpen):
+        votes.close_vote(vote_id, actor=sitting.world["liu"], at=SITTING + timedelta(minutes=16))
+
+
+def test_a_vote_is_opened_after_the_presentation_and_only_once(sitting):
+    with pytest.raises(NotPresented):
+        votes.open_vote(sitting.items[FIRST], actor=sitting.world["liu"], at=SITTING)
+    sitting.open_vote(FIRST)
+
+    with pytest.raises(AlreadyDone):
+        votes.open_vote(sitting.items[FIRST], actor=sitting.world["liu"], at=SITTING)
+
+
+@pytest.mark.parametrize("name", ["an", "guo", "zhao", "lin", "wu"])
+def test_only_the_chair_opens_and_closes_a_vote(sitting, name):
+    item_id = sitting.present(FIRST)
+
+    with pytest.raises(NotPermitted):
+        votes.open_vote(item_id, actor=sitting.world[name], at=SITTING)
+    vote_id = votes.open_vote(item_id, actor=sitting.world["liu"], at=SITTING)
+    with pytest.raises(NotPermitted):
+        votes.close_vote(vote_id, actor=sitting.world[name], at=SITTING)
+
+
+def test_a_way_of_voting_that_is_none_is_refused(sitting):
+    item_id = sitting.present(FIRST)
+
+    with pytest.raises(casting.NoSuchChoice):
+        votes.open_vote(item_id, mode="by_shouting", actor=sitting.world["liu"], at=SITTING)
+
+
+def test_a_dossier_that_could_not_be_published_is_not_voted_on(sitting):
+    with transaction() as session:
+        session.scalars(select(Plan)).one().content = "联系张工 13812345678。"
+    item_id = sitting.present(FIRST)
+
+    with pytest.raises(PrivacyFinding):
+        votes.open_vote(item_id, actor=sitting.world["liu"], at=SITTING)
+
+    assert project(FIRST).state is State.SCHEDULED
+
+
+def test_over_the_cap_two_thirds_are_needed(world):
+    number = ready(world, fiscal=45_000_000, social=0)
+    sitting = Sitting(world).call(number).open(MEMBERS[:14])
+
+    vote = vote_row(sitting.open_vote(number))
+
+    assert (vote.need_for, vote.rule["special"]) == (10, True)
+
+
+def test_a_second_vote_after_a_rejection_needs_two_thirds(world):
+    sitting = Sitting(world).call(ready(world)).open(MEMBERS[:14])
+    sitting.decide(FIRST, 3, 11)
+    again = ready(world, "LZ-2026-002", copied_from_id=project(FIRST).id)
+    meetings.close_meeting(sitting.meeting_id, actor=world["liu"], at=SITTING)
+    world.now = SITTING
+    later = Sitting(world, SITTING + timedelta(days=14)).call(again).open(MEMBERS[:14])
+
+    vote = vote_row(later.open_vote(again))
+
+    assert (vote.need_for, vote.rule["special"]) == (10, True)
+
+
+def test_the_chair_may_ask_for_the_higher_bar(world):
+    sitting = Sitting(world).call(ready(world), special=True).open(MEMBERS[:14])
+
+    assert vote_row(sitting.open_vote(FIRST)).need_for == 10
+
+
+def test_a_tabled_vote_is_void_and_the_project_votes_again_another_day(sitting):
+    world = sitting.world
+    first_vote = sitting.open_vote(FIRST)
+    meetings.table_item(
+        sitting.items[FIRST],
+        reason="人散了",
+        actor=world["liu"],
+        at=SITTING + timedelta(minutes=15),
+    )
+    assert (project(FIRST).state, vote_row(first_vote).void_reason) == (State.TABLED, "人散了")
+    meetings.close_meeting(sitting.meeting_id, actor=world["liu"], at=SITTING + timedelta(hours=1))
+    world.now = SITTING
+
+    again = Sitting(world, SITTING + timedelta(days=7)).call(FIRST).open(MEMBERS[:14])
+
+    assert again.decide(FIRST, 14) is True
+    with pytest.raises(casting.VoteNotOpen):
+        sitting.count(first_vote, 14)
+
+
+def test_what_was_decided_before_a_reconsideration_binds_no_more(sitting):
+    world = sitting.world
+    first_vote = sitting.open_vote(FIRST)
+    sitting.count(first_vote, 14)
+    meetings.close_meeting(sitting.meeting_id, actor=world["liu"], at=SITTING + timedelta(hours=1))
+    with transaction() as session:  # as if an upheld objection had led back and the plan was agreed on anew
+        row = session.get(type(project(FIRST)), project(FIRST).id)
+        row.state, row.stage = State.READY, 3
+    world.now = SITTING
+
+    again = Sitting(world, SITTING + timedelta(days=7)).call(FIRST).open(MEMBERS[:14])
+    second_vote = again.open_vote(FIRST)
+
+    assert vote_row(first_vote).voided_at == SITTING
+    assert again.count(second_vote, 13, 1) is True
+    assert (decision(FIRST).version, decision(FIRST).reason) == (2, "重新表决")
+    assert decision(FIRST).body["dossier_hash"] == vote_row(second_vote).dossier_hash
+
+
+def test_the_rejected_items_of_the_same_meeting_stand_beside_the_passed_one(world):
+    first, second = ready(world), ready(world, "LZ-2026-002", title="天台防水修复")
+    sitting = Sitting(world).call(second, first).open(MEMBERS[:14])
+    sitting.decide(second, 5, 9)
+
+    sitting.decide(first, 14)
+
+    (rejected,) = decision(first).body["rejected"]
+    assert (rejected["project"], rejected["title"], rejected["in_favour"]) == (second, "天台防水修复", 5)
+
+
+def test_opening_casting_and_closing_take_few_statements(sitting, bench):
+    item_id = sitting.present(FIRST)
+
+    with statements(bench.engine) as opening:
+        vote_id = votes.open_vote(item_id, mode="roll_call", actor=sitting.world["liu"], at=SITTING)
+    with statements(bench.engine) as casting_:
+        votes.cast(vote_id, choice="for", actor=sitting.world["an"], at=SITTING)
+    for name in MEMBERS[3:12]:
+        say(sitting, vote_id, name, "for")
+    with statements(bench.engine) as closing:
+        votes.close_vote(vote_id, actor=sitting.world["liu"], at=SITTING)
+
+    assert (len(opening), len(casting_), len(closing)) == (14, 8, 17)
+
+
+def test_a_refusal_is_always_a_sentence():
+    for refusal in vars(casting).values():
+        if isinstance(refusal, type) and issubclass(refusal, Refusal) and refusal is not Refusal:
+            assert str(refusal.message).endswith("。")
