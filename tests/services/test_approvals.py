@@ -10,14 +10,11 @@ from sqlalchemy import select
 
 from microprojects.domain.approvals import FiledAlready, PlanMissing
 from microprojects.domain.consultations import BalanceTooSmall, FastTrackNotAllowed
-from microprojects.domain.contracts import RecoveryPlanMissing
 from microprojects.domain.errors import BadValue, NotPermitted, WrongMoment
 from microprojects.domain.money import Fen
 from microprojects.domain.objections import (
     NotFiled,
-    ObjectionsOpen,
     ResolutionMissing,
-    WindowPaused,
     WindowRunning,
 )
 from microprojects.domain.permissions import OwnMatter
