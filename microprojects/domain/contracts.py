@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+
 from microprojects.domain.cases import Case
 from microprojects.domain.errors import N_, Refusal
 from microprojects.domain.money import Fen, yuan
+from microprojects.domain.payments import require_parts
+from microprojects.domain.procurement_modes import Mode
 
 
 class ProcurementMissing(Refusal):
@@ -81,6 +86,110 @@ class RecoveryPlanMissing(Refusal):
     message = N_("已经付了 %(paid)s 元。终止前要写明怎么追回、怎么结清。")
 
 
+class FiscalPartAboveApproval(Refusal):
+    """The fiscal part is above what was approved."""
+
+    code = "fiscal-part-above-approval"
+    message = N_("财政部分写了 %(fiscal)s 元，批准的是 %(approved)s 元。请减少财政部分，或多用自筹。")
+
+
+class SocialPartAboveApproval(Refusal):
+    """The social part is above what was promised."""
+
+    code = "social-part-above-approval"
+    message = N_("自筹部分写了 %(social)s 元，方案里是 %(approved)s 元。请按方案里的自筹数来签。")
+
+
+class ContractAboveQuote(Refusal):
+    """The contract is above the price that won."""
+
+    code = "contract-above-quote"
+    message = N_("选中的报价是 %(quote)s 元，合同写了 %(contract)s 元。合同不能高过报价，请改小或重新采购。")
+
+
+class ContractNumberTaken(Refusal):
+    """Another contract has the number."""
+
+    code = "contract-number-taken"
+    message = N_("合同编号 %(number)s 已经用过。请核对编号。")
+
+
+class DaysOutOfOrder(Refusal):
+    """Signing, beginning and end do not follow each other."""
+
+    code = "days-out-of-order"
+    status = 422
+    message = N_(
+        "日期的先后不对：采购 %(procured)s 开始，签合同 %(signed)s，开工 %(starts)s，完工 %(ends)s，"
+        "今天是 %(today)s。请按先后改好，签约日期不能在今天以后。"
+    )
+
+
+class ContractPublished(Refusal):
+    """The text of the contract is public already."""
+
+    code = "contract-published"
+    message = N_("合同文本已经公开，不能覆盖。要改请发更正，写明原因。")
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a contract says; amounts in fen."""
+
+    number: str
+    amount: int
+    fiscal: int
+    social: int
+    signed_on: date
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True)
+class Approval:
+    """What a contract may say: the approved parts, the price that won, when buying began; amounts in fen."""
+
+    fiscal: int
+    social: int
+    quote: int
+    procured_on: date
+
+
+def require_terms(terms: Terms, allowed: Approval, *, today: date) -> None:
+    """Let the terms of a contract pass.
+
+    Raises:
+        NothingToPay, PartsDoNotAddUp: the parts are not its parts.
+        FiscalPartAboveApproval, SocialPartAboveApproval: a part is above what was approved.
+        ContractAboveQuote: it is above the price that won.
+        DaysOutOfOrder: the days do not follow each other.
+
+    Source: 政府采购法 art. 46 (the contract follows the award).
+    """
+    require_parts(terms.amount, terms.fiscal, terms.social)
+    if terms.amount > allowed.fiscal + allowed.social:
+        raise ContractTooHigh(
+            contract=yuan(Fen(terms.amount)),
+            approved=yuan(Fen(allowed.fiscal + allowed.social)),
+            excess=yuan(Fen(terms.amount - allowed.fiscal - allowed.social)),
+        )
+    if terms.fiscal > allowed.fiscal:
+        raise FiscalPartAboveApproval(fiscal=yuan(Fen(terms.fiscal)), approved=yuan(Fen(allowed.fiscal)))
+    if terms.social > allowed.social:
+        raise SocialPartAboveApproval(social=yuan(Fen(terms.social)), approved=yuan(Fen(allowed.social)))
+    if terms.amount > allowed.quote:
+        raise ContractAboveQuote(quote=yuan(Fen(allowed.quote)), contract=yuan(Fen(terms.amount)))
+    in_order = allowed.procured_on <= terms.signed_on <= terms.starts_on <= terms.ends_on
+    if not in_order or terms.signed_on > today:
+        raise DaysOutOfOrder(
+            procured=allowed.procured_on.isoformat(),
+            signed=terms.signed_on.isoformat(),
+            starts=terms.starts_on.isoformat(),
+            ends=terms.ends_on.isoformat(),
+            today=today.isoformat(),
+        )
+
+
 EVIDENCE: dict[str, str] = {
     "start_report": N_("开工报告"),
     "notice_board_photo": N_("现场公示牌照片"),
@@ -99,7 +208,7 @@ def mode_as_the_table_says(case: Case) -> None:
     if facts is None:
         raise ProcurementMissing
     if facts.mode != facts.expected_mode and not facts.deviation_approved:
-        raise ModeDiffers(expected=facts.expected_mode, mode=facts.mode)
+        raise ModeDiffers(expected=Mode(facts.expected_mode), mode=Mode(facts.mode))
 
 
 def enough_quotes(case: Case) -> None:

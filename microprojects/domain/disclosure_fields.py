@@ -7,8 +7,13 @@ from collections.abc import Mapping
 from microprojects.domain.casting import CHOICES
 from microprojects.domain.consultations import BODIES
 from microprojects.domain.errors import N_
+from microprojects.domain.evaluations import QUESTIONS
+from microprojects.domain.objections import GROUNDS
+from microprojects.domain.objections import OUTCOMES as OBJECTION_OUTCOMES
 from microprojects.domain.procurement_modes import Mode
+from microprojects.domain.procurements import OUTCOMES as PROCURED
 from microprojects.domain.proposals import THEMES, TYPES
+from microprojects.domain.spending import LABELS as LABELS_OF_EVENTS
 
 LABELS: dict[str, str] = {
     "headline": N_("一句话"),
@@ -122,7 +127,46 @@ LABELS: dict[str, str] = {
     "residents_opinion": N_("居民意见"),
     "delivered": N_("完成数量"),
     "lessons": N_("经验教训"),
+    "event": N_("这次公开的事"),
+    "deviation": N_("和规定的方式不同"),
+    "started_on": N_("开始日期"),
+    "ended_on": N_("结束日期"),
+    "outcome": N_("结果"),
+    "fail_reason": N_("流标原因"),
+    "stage": N_("第几期"),
+    "refunded_fen": N_("已追回"),
+    "paid_percent": N_("付了百分之几"),
+    "social": N_("社会和自筹资金"),
+    "pledged_fen": N_("承诺"),
+    "received_fen": N_("到账"),
+    "used_fen": N_("已用"),
+    "progress": N_("进度"),
+    "percent": N_("百分之几"),
+    "rectifications": N_("整改"),
+    "failed": N_("不合格的项"),
+    "rectify_by_on": N_("最迟整改"),
+    "rectified": N_("整改次数"),
+    "notes": N_("监督意见"),
+    "answer": N_("答复"),
+    "answered_on": N_("答复日期"),
+    "photos": N_("照片"),
+    "caption": N_("图片说明"),
+    "sha256": N_("文件的记账码"),
+    "review": N_("结算审核"),
+    "unit": N_("单位"),
+    "warranty_until_on": N_("质保到"),
     "survey": N_("满意度评议"),
+    "answers": N_("份数"),
+    "percents": N_("满意的占百分之几"),
+    "bands": N_("各档人数"),
+    "number": N_("人数"),
+    "comments": N_("居民留言"),
+    "improvement": N_("改进计划"),
+    "objections": N_("异议和答复"),
+    "ground": N_("理由"),
+    "reply": N_("答复"),
+    "corrected": N_("更正过的文字"),
+    **QUESTIONS,
     "note": N_("备注"),
 }
 WORDS: dict[str, Mapping[str, str]] = {
@@ -137,6 +181,9 @@ WORDS: dict[str, Mapping[str, str]] = {
         "secret": N_("无记名"),
     },
     "choice": CHOICES,
+    "event": {event.value: told for event, told in LABELS_OF_EVENTS.items()},
+    "outcome": {**PROCURED, **OBJECTION_OUTCOMES},
+    "ground": GROUNDS,
     "kind": {"decision": N_("项目公开"), "spending": N_("资金公开"), "result": N_("结果公开")},
     "conclusion": {
         "feasible": N_("可行"),

@@ -2,8 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
 from microprojects.domain.cases import Case, InspectionFacts
-from microprojects.domain.errors import N_, Refusal
+from microprojects.domain.errors import N_, BadValue, Refusal
+from microprojects.domain.masks import proposer_label
+from microprojects.domain.people import Actor, Role
+
+PANEL = (Role.STREET_OFFICER, Role.COMMUNITY_STAFF, Role.SUPERVISOR, Role.RESIDENT, Role.EXPERT)
+# These may come from outside the list of accounts; what is kept of them is a label.
+_BY_NAME = frozenset({Role.RESIDENT, Role.EXPERT})
+OPINION_LIMIT = 1000
+CONCLUSION_LIMIT = 1000
+MOST_ITEMS = 50
+MOST_SEATS = 30
+
+
+@dataclass(frozen=True)
+class PanelMember:
+    """One seat on the acceptance panel: a person of the house, or the name of a resident or expert without account."""
+
+    role: Role
+    person_id: int | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that was looked at: what, how much of it, whether it is as agreed, and a remark."""
+
+    label: str
+    quantity: str = ""
+    passed: bool = True
+    note: str = ""
+
+
+class NotOnPanel(Refusal):
+    """A person sits in a role that they do not hold there, or sits twice."""
+
+    code = "not-on-panel"
+    status = 422
+    message = N_("验收组里的“%(who)s”不符合身份，或者写了两次。请核对是谁、以什么身份参加。")
+
+
+class InspectedOnWrongDay(Refusal):
+    """The day lies before the report of completion or in the future."""
+
+    code = "inspected-on-wrong-day"
+    status = 422
+    message = N_("验收日期写的是 %(day)s，要在报完工（%(first)s）以后、今天（%(last)s）以前。请改好。")
 
 
 class InspectionMissing(Refusal):
@@ -60,6 +109,50 @@ class RectificationMissing(Refusal):
 
     code = "rectification-missing"
     message = N_("还没有整改证明。请上传照片或说明，再申请验收。")
+
+
+def require_day(held_on: date, *, completed_on: date, today: date) -> None:
+    """Let the day of an inspection pass.
+
+    Raises:
+        InspectedOnWrongDay: nothing was completed then, or it has not come yet.
+    """
+    if not completed_on <= held_on <= today:
+        raise InspectedOnWrongDay(
+            day=held_on.isoformat(), first=completed_on.isoformat(), last=today.isoformat()
+        )
+
+
+def seat(member: PanelMember, known: Actor | None, *, area: str, on: date) -> dict[str, object]:
+    """Return one seat as it is kept: role, public label, and the person where there is one.
+
+    `known` is the person behind `member.person_id`. A resident is told by family name only.
+
+    Raises:
+        NotOnPanel: the role is not one of the panel's, or not the person's there on that day.
+        ContractorOnPanel: the person works for a contractor.
+    """
+    name = known.name if known else member.name.strip()
+    if member.role not in PANEL or not name or (known is None and member.role not in _BY_NAME):
+        raise NotOnPanel(who=Role(member.role).label)
+    if known is not None:
+        held = known.roles(area, on)
+        if Role.CONTRACTOR in held:
+            raise ContractorOnPanel
+        if member.role not in held:
+            raise NotOnPanel(who=member.role.label)
+    label = proposer_label(name) if member.role is Role.RESIDENT else member.role.label
+    return {"role": member.role.value, "label": label, "person_id": member.person_id}
+
+
+def require_items(items: Sequence[Item]) -> None:
+    """Let the list of what was looked at pass.
+
+    Raises:
+        BadValue: there is nothing in it, or far too much.
+    """
+    if not 0 < len(items) <= MOST_ITEMS:
+        raise BadValue(field=N_("验收项目"), why=N_("至少一项，最多五十项"))
 
 
 def _inspection(case: Case) -> InspectionFacts:

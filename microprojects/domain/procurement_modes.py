@@ -118,3 +118,9 @@ def next_threshold(type_: str, amount: Fen, *, table: Sequence[Row] = TABLE) -> 
     """
     above = [r.at_least for r in table if type_ in r.types and r.at_least > amount]
     return min(above, default=None)
+
+
+def quotes_needed(mode: Mode, *, table: Sequence[Row] = TABLE) -> int:
+    """Return how many quotes a way of buying asks for wherever it is used; the most that a row of it says."""
+    rows = (CENTRAL, *table)
+    return max((candidate.min_quotes for candidate in rows if candidate.mode is mode), default=1)

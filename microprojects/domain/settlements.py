@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from microprojects.domain.cases import Case, SettlementFacts
-from microprojects.domain.errors import N_, Refusal
+from microprojects.domain.errors import N_, BadValue, Refusal
 from microprojects.domain.money import Fen, yuan
+from microprojects.domain.tranches import LARGEST_RETENTION
 
 # Source: domain research, section 6.7.
 ARCHIVE_ITEMS: dict[str, str] = {
@@ -98,6 +101,86 @@ class NotOverdue(Refusal):
     message = N_("追认期限没有过，议事会也没有否决。现在不能按未获追认停止。")
 
 
+class RetentionTooHigh(Refusal):
+    """More than three per cent of the settled amount is kept back (建质〔2017〕138号 art. 7)."""
+
+    code = "settlement-retention-too-high"
+    status = 422
+    message = N_("质保金 %(retention)s 元，最多留结算的百分之 %(limit)s，就是 %(most)s 元。请改小。")
+
+
+class RetentionNeedsDay(Refusal):
+    """A retention without a later last day, or a day without a retention."""
+
+    code = "retention-needs-day"
+    status = 422
+    message = N_("留了质保金就要写质保到哪天，日期要在今天以后；不留质保金就不写日期。请改好再存。")
+
+
+class RetentionNotOwed(Refusal):
+    """The contract owes less than the retention that is to be held."""
+
+    code = "retention-not-owed"
+    message = N_("合同里只剩 %(left)s 元没有付，留不了 %(retention)s 元质保金。请改小质保金，或核对付款。")
+
+
+class NotRatified(Refusal):
+    """A fast-track project that the council has not ratified."""
+
+    code = "not-ratified"
+    message = N_("这是应急先办的项目，议事会还没有追认，不能结算。请先上会追认。")
+
+
+class ReasonToWaive(Refusal):
+    """A waived line of the archive needs a reason."""
+
+    code = "waive-needs-reason"
+    status = 422
+    message = N_("免交“%(item)s”要写理由。请写一句为什么没有。")
+
+
+class AlreadyInArchive(Refusal):
+    """The line was ticked before, or the record itself proves it."""
+
+    code = "already-in-archive"
+    message = N_("“%(item)s”已经齐了，不用再勾。")
+
+
+class FileClosed(Refusal):
+    """The project is closed; its file does not change any more (I5)."""
+
+    code = "file-closed"
+    message = N_("这个项目已经办结归档，内容不再改动。有错请发更正；质保金和退款照常办理。")
+
+
+def review_needed(type_: str, approved_fen: int, threshold_fen: int) -> bool:
+    """Return whether the final account of a project of a type must be reviewed before it counts."""
+    return type_ == "works" and approved_fen > threshold_fen
+
+
+def require_account(
+    amount: int, retention: int, retention_until: date | None, *, contract: int, today: date
+) -> None:
+    """Let the figures of a final account pass; amounts in fen.
+
+    Raises:
+        BadValue: the amount is not above zero.
+        SettlementTooHigh: it is above the contract.
+        RetentionTooHigh, RetentionNeedsDay: the retention is too large, or its day is missing or past.
+    """
+    if amount <= 0 or retention < 0:
+        raise BadValue(field=N_("结算金额"), why=N_("要大于零"))
+    if amount > contract:
+        raise SettlementTooHigh(
+            settled=yuan(Fen(amount)), contract=yuan(Fen(contract)), excess=yuan(Fen(amount - contract))
+        )
+    most = amount * LARGEST_RETENTION // 100
+    if retention > most:
+        raise RetentionTooHigh(retention=yuan(Fen(retention)), limit=LARGEST_RETENTION, most=yuan(Fen(most)))
+    if (retention > 0) != (retention_until is not None) or (retention_until and retention_until <= today):
+        raise RetentionNeedsDay
+
+
 def _settlement(case: Case) -> SettlementFacts:
     if case.settlement is None:
         raise SettlementMissing
@@ -116,8 +199,8 @@ def settlement_within_contract(case: Case) -> None:
 
 def settlement_reviewed(case: Case) -> None:
     """Refuse works above the threshold without a review of the settlement."""
-    needs = case.type == "works" and case.approved_fen > case.rules.number("audit.works_threshold_fen")
-    if needs and not _settlement(case).review_done:
+    threshold = case.rules.number("audit.works_threshold_fen")
+    if review_needed(case.type, case.approved_fen, threshold) and not _settlement(case).review_done:
         raise ReviewMissing
 
 

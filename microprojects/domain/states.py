@@ -149,6 +149,8 @@ APPROVED_OR_LATER = frozenset(
         State.CLOSED,
     }
 )
+# The final account counts; of the contract only the retention is left to pay.
+SETTLED = frozenset({State.RESULT_NOTICE, State.EVALUATING, State.CLOSED})
 BEFORE_SCHEDULED = frozenset(
     {
         State.DRAFT,

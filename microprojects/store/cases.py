@@ -29,7 +29,7 @@ from microprojects.domain.screening import failed, unanswered
 from microprojects.domain.settlements import ARCHIVE_ITEMS
 from microprojects.domain.states import State
 from microprojects.domain.workdays import local_day
-from microprojects.store import rulebooks
+from microprojects.store import archive, rulebooks
 from microprojects.store.consultations import Opinion, Plan
 from microprojects.store.contracts import Contract, Payment, Procurement, Quote
 from microprojects.store.db import Base
@@ -40,7 +40,7 @@ from microprojects.store.funds import Fund, LedgerEntry
 from microprojects.store.meetings import AgendaItem, Attendance, Meeting, Recusal
 from microprojects.store.objections import Objection
 from microprojects.store.projects import Appeal, Decline, Project, ProposalReturn, Screening, Seconding
-from microprojects.store.settlements import ArchiveTick, Settlement, Survey, SurveyAnswer
+from microprojects.store.settlements import Settlement, Survey, SurveyAnswer
 from microprojects.store.votes import Vote
 
 Table = type[Base]
@@ -388,17 +388,19 @@ class StoreCase:
 
     @cached_property
     def published_dossier_matches(self) -> bool:
-        """Return whether the decision that is published is the dossier that was voted on."""
+        """Return whether the decision that is published, and was not taken down, is the dossier that was voted on."""
         query = (
-            select(Disclosure.body)
+            select(Disclosure.body, Disclosure.taken_down_at)
             .where(
                 Disclosure.project_id == self._project.id, Disclosure.kind == DisclosureKind.DECISION.value
             )
             .order_by(Disclosure.version.desc())
             .limit(1)
         )
-        body = self._session.scalar(query)
-        return bool(body and self._vote and body.get("dossier_hash") == self._vote.dossier_hash)
+        latest = self._session.execute(query).first()
+        if latest is None or latest.taken_down_at is not None or self._vote is None:
+            return False
+        return bool(latest.body.get("dossier_hash") == self._vote.dossier_hash)
 
     # 二公开
 
@@ -415,7 +417,7 @@ class StoreCase:
             mode=found.mode,
             expected_mode=found.expected_mode,
             deviation_approved=found.deviation_approved_by_id is not None and bool(found.reason),
-            quotes=len(quotes),
+            quotes=sum(1 for quote in quotes if not quote.conflicted),
             min_quotes=found.min_quotes,
             chosen_blacklisted=chosen is not None and chosen.supplier.barred_at is not None,
             chosen_conflicted=chosen is not None and chosen.conflicted,
@@ -471,11 +473,14 @@ class StoreCase:
 
     @cached_property
     def paid_fen(self) -> int:
-        """Return what was paid under the contract, in fen."""
-        query = select(func.coalesce(func.sum(Payment.amount_fen), 0)).where(
+        """Return what was paid under the contract less what came back, in fen."""
+        paid = select(func.coalesce(func.sum(Payment.amount_fen), 0)).where(
             Payment.project_id == self._project.id, Payment.state == "approved"
         )
-        return int(self._session.scalar(query) or 0)
+        back = select(func.coalesce(func.sum(LedgerEntry.amount_fen), 0)).where(
+            LedgerEntry.project_id == self._project.id, LedgerEntry.kind == "refund"
+        )
+        return int(self._session.scalar(select(paid.scalar_subquery() - back.scalar_subquery())) or 0)
 
     # 三公开
 
@@ -559,9 +564,8 @@ class StoreCase:
 
     @cached_property
     def archive_missing(self) -> tuple[str, ...]:
-        """Return the labels of archive lines neither ticked nor waived."""
-        query = select(ArchiveTick.item).where(ArchiveTick.project_id == self._project.id)
-        done = set(self._session.scalars(query))
+        """Return the labels of archive lines that nothing proves and nobody ticked or waived."""
+        done = archive.settled(self._session, self._project)
         return tuple(label for item, label in ARCHIVE_ITEMS.items() if item not in done)
 
     # 应急先办

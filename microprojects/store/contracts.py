@@ -8,12 +8,14 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from microprojects.domain.money import Fen
-from microprojects.store.columns import Key, Line, PersonKey, ProjectKey, Word, not_negative, one_of
+from microprojects.domain.tranches import Milestone
+from microprojects.store.areas import Area
+from microprojects.store.columns import AreaKey, Key, Line, PersonKey, ProjectKey, Word, not_negative, one_of
 from microprojects.store.db import Base
 
 
 class Supplier(Base):
-    """One organisation that may be paid."""
+    """One organisation that may be paid; `area` is the street that added it and keeps its entry."""
 
     __tablename__ = "suppliers"
     __table_args__ = (CheckConstraint("barred_at IS NULL OR barred_reason <> ''", name="barred_with_reason"),)
@@ -21,19 +23,29 @@ class Supplier(Base):
     id: Mapped[Key]
     name: Mapped[str] = mapped_column(String(200), unique=True)
     credit_code: Mapped[str] = mapped_column(String(18), unique=True)
+    area_id: Mapped[AreaKey]
     barred_at: Mapped[datetime | None]
     barred_reason: Mapped[str] = mapped_column(default="")
     added_at: Mapped[datetime]
     added_by_id: Mapped[PersonKey]
 
+    area: Mapped[Area] = relationship()
+
 
 class Procurement(Base):
-    """One attempt to procure for one project; at most one is open."""
+    """One attempt to procure for one project; at most one is open.
+
+    Without `started_at` it is only asked for: a way of buying that a leader has to approve.
+    """
 
     __tablename__ = "procurements"
     __table_args__ = (
         one_of("outcome", ("awarded", "failed"), nullable=True),
         CheckConstraint("(outcome IS NULL) = (ended_at IS NULL)", name="ended_with_outcome"),
+        CheckConstraint("outcome IS NULL OR started_at IS NOT NULL", name="ended_after_start"),
+        CheckConstraint(
+            "deviation_approved_by_id IS NULL OR deviation_approved_by_id <> started_by_id", name="four_eyes"
+        ),
         Index(
             "uq_procurements_open",
             "project_id",
@@ -50,7 +62,7 @@ class Procurement(Base):
     min_quotes: Mapped[int]
     reason: Mapped[str] = mapped_column(default="")
     deviation_approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    started_at: Mapped[datetime]
+    started_at: Mapped[datetime | None]
     started_by_id: Mapped[PersonKey]
     ended_at: Mapped[datetime | None]
     outcome: Mapped[str | None] = mapped_column(String(20))
@@ -119,7 +131,7 @@ class Tranche(Base):
     __table_args__ = (
         UniqueConstraint("contract_id", "position"),
         not_negative("amount_fen"),
-        one_of("evidence", ("signed", "report", "inspection", "settlement", "warranty")),
+        one_of("evidence", [milestone.value for milestone in Milestone]),
     )
 
     id: Mapped[Key]
@@ -133,7 +145,10 @@ class Tranche(Base):
 
 
 class Payment(Base):
-    """One payment: entered by one person, approved by another, paid with a voucher."""
+    """One payment: entered by one person, approved by another, paid with a voucher.
+
+    An invoice of a payee is paid once, whatever the contract; a rejected payment sets it free.
+    """
 
     __tablename__ = "payments"
     __table_args__ = (
@@ -142,10 +157,19 @@ class Payment(Base):
         CheckConstraint("approved_by_id IS NULL OR approved_by_id <> entered_by_id", name="four_eyes"),
         CheckConstraint("(state = 'entered') = (decided_at IS NULL)", name="decided_once"),
         CheckConstraint(
-            "state <> 'approved' OR (voucher <> '' AND paid_on IS NOT NULL)", name="paid_with_voucher"
+            "state <> 'approved' OR (voucher <> '' AND paid_on IS NOT NULL AND approved_by_id IS NOT NULL)",
+            name="paid_with_voucher",
         ),
         CheckConstraint("fiscal_fen + social_fen = amount_fen", name="sources_add_up"),
-        UniqueConstraint("contract_id", "invoice"),
+        not_negative("fiscal_fen", "social_fen"),
+        Index(
+            "uq_payments_payee_invoice",
+            "payee",
+            "invoice",
+            unique=True,
+            sqlite_where=text("state <> 'rejected'"),
+            postgresql_where=text("state <> 'rejected'"),
+        ),
     )
 
     id: Mapped[Key]

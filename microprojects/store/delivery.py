@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKey, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from microprojects.domain.errors import NotFound
 from microprojects.store.columns import Key, Line, PersonKey, ProjectKey, Word, one_of
-from microprojects.store.db import Base
+from microprojects.store.db import Base, lock
 
 
 class Progress(Base):
@@ -74,3 +75,41 @@ class Warranty(Base):
     phone: Mapped[Line] = mapped_column(default="")
     released_at: Mapped[datetime | None]
     note: Mapped[Word] = mapped_column(default="")
+
+
+def reports(session: Session, project_id: int) -> list[Progress]:
+    """Return the progress reports of a project, the oldest first."""
+    query = select(Progress).where(Progress.project_id == project_id).order_by(Progress.id)
+    return list(session.scalars(query))
+
+
+def note(session: Session, note_id: int, *, for_update: bool = False) -> SupervisorNote:
+    """Return one note of a supervisor."""
+    query = select(SupervisorNote).where(SupervisorNote.id == note_id)
+    found = session.scalar(lock(query) if for_update else query)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def notes(session: Session, project_id: int) -> list[SupervisorNote]:
+    """Return the supervisors' notes on a project, the oldest first."""
+    query = select(SupervisorNote).where(SupervisorNote.project_id == project_id).order_by(SupervisorNote.id)
+    return list(session.scalars(query))
+
+
+def inspections(session: Session, project_id: int) -> list[Inspection]:
+    """Return the inspections of a project, the oldest first; at most the last one is undecided."""
+    query = select(Inspection).where(Inspection.project_id == project_id).order_by(Inspection.id)
+    return list(session.scalars(query))
+
+
+def undecided(session: Session, project_id: int) -> Inspection | None:
+    """Return the inspection that was recorded and has led nowhere yet."""
+    query = select(Inspection).where(Inspection.project_id == project_id, Inspection.outcome.is_(None))
+    return session.scalar(query.order_by(Inspection.id.desc()).limit(1))
+
+
+def warranty(session: Session, project_id: int) -> Warranty | None:
+    """Return the warranty of a project, if retention money is or was held."""
+    return session.scalar(select(Warranty).where(Warranty.project_id == project_id))

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, UniqueConstraint, exists, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from microprojects.domain.evaluations import QUESTIONS, Count
 from microprojects.domain.money import Fen
+from microprojects.domain.states import State
 from microprojects.store.columns import Key, Line, PersonKey, ProjectKey, Word, not_negative
 from microprojects.store.db import Base
+from microprojects.store.disclosures import NoticeWindow
+from microprojects.store.people import Person
+from microprojects.store.projects import Project
 
 
 class Settlement(Base):
@@ -57,7 +63,10 @@ class SurveyParticipation(Base):
 
 
 class SurveyAnswer(Base):
-    """One anonymous answer on five-point scales."""
+    """One anonymous answer on five-point scales.
+
+    Its number is drawn by lot: numbers in a row would tell, beside the journal, who gave which answer.
+    """
 
     __tablename__ = "survey_answers"
     __table_args__ = (
@@ -67,7 +76,7 @@ class SurveyAnswer(Base):
         CheckConstraint("openness BETWEEN 1 AND 5", name="openness_on_scale"),
     )
 
-    id: Mapped[Key]
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     survey_id: Mapped[int] = mapped_column(ForeignKey("surveys.id"), index=True)
     overall: Mapped[int]
     useful: Mapped[int]
@@ -93,3 +102,73 @@ class ArchiveTick(Base):
     reason: Mapped[Line] = mapped_column(default="")
     ticked_at: Mapped[datetime]
     ticked_by_id: Mapped[PersonKey]
+
+
+def account(session: Session, project_id: int) -> Settlement | None:
+    """Return the final account of a project, if it was recorded."""
+    return session.scalar(select(Settlement).where(Settlement.project_id == project_id))
+
+
+def survey(session: Session, project_id: int) -> Survey | None:
+    """Return the survey of a project, if it was opened."""
+    return session.scalar(select(Survey).where(Survey.project_id == project_id))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A survey as it meets one person: whether they have answered, whether they are verified in the community."""
+
+    survey: Survey
+    answered: bool
+    local: bool
+
+
+def asked(session: Session, project: Project, person_id: int) -> Asked | None:
+    """Return the survey of a project as it meets a person, in one statement; None if it was not opened."""
+    answered = exists().where(
+        SurveyParticipation.survey_id == Survey.id, SurveyParticipation.person_id == person_id
+    )
+    local = exists().where(
+        Person.id == person_id, Person.community_id == project.area_id, Person.verified_at.is_not(None)
+    )
+    found = session.execute(
+        select(Survey, answered, local).where(Survey.project_id == project.id)
+    ).one_or_none()
+    return Asked(found[0], bool(found[1]), bool(found[2])) if found else None
+
+
+def count(session: Session, survey_id: int) -> Count:
+    """Count the answers of a survey by question and by point, in one statement."""
+    columns = [getattr(SurveyAnswer, question) for question in QUESTIONS]
+    rows = session.execute(
+        select(*columns, func.count()).where(SurveyAnswer.survey_id == survey_id).group_by(*columns)
+    )
+    points = {question: [0] * 5 for question in QUESTIONS}
+    for *given, number in rows:
+        for question, point in zip(QUESTIONS, given, strict=True):
+            points[question][point - 1] += number
+    return Count({question: tuple(found) for question, found in points.items()})
+
+
+def comments(session: Session, survey_id: int, *, shown_only: bool) -> list[SurveyAnswer]:
+    """Return the answers that came with words, in the order of their drawn numbers."""
+    query = select(SurveyAnswer).where(SurveyAnswer.survey_id == survey_id, SurveyAnswer.comment != "")
+    if shown_only:
+        query = query.where(SurveyAnswer.comment_shown.is_(True))
+    return list(session.scalars(query.order_by(SurveyAnswer.id)))
+
+
+def numbers_due(session: Session, at: datetime) -> list[str]:
+    """Return the numbers of the projects whose notice of the result has ended, the earliest end first."""
+    query = (
+        select(Project.number)
+        .join(NoticeWindow, NoticeWindow.project_id == Project.id)
+        .where(
+            Project.state == State.RESULT_NOTICE,
+            NoticeWindow.ended_at.is_(None),
+            NoticeWindow.paused_at.is_(None),
+            NoticeWindow.ends_at <= at,
+        )
+        .order_by(NoticeWindow.ends_at, Project.id)
+    )
+    return [number for number in session.scalars(query) if number]

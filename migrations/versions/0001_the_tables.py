@@ -395,6 +395,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("credit_code", sa.String(length=18), nullable=False),
+        sa.Column("area_id", sa.Integer(), nullable=False),
         sa.Column("barred_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("barred_reason", sa.Text(), nullable=False),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
@@ -403,10 +404,12 @@ def upgrade() -> None:
             "barred_at IS NULL OR barred_reason <> ''", name=op.f("ck_suppliers_barred_with_reason")
         ),
         sa.ForeignKeyConstraint(["added_by_id"], ["people.id"], name=op.f("fk_suppliers_added_by_id_people")),
+        sa.ForeignKeyConstraint(["area_id"], ["areas.id"], name=op.f("fk_suppliers_area_id_areas")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_suppliers")),
         sa.UniqueConstraint("credit_code", name=op.f("uq_suppliers_credit_code")),
         sa.UniqueConstraint("name", name=op.f("uq_suppliers_name")),
     )
+    op.create_index(op.f("ix_suppliers_area_id"), "suppliers", ["area_id"], unique=False)
     op.create_table(
         "attendances",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -965,7 +968,7 @@ def upgrade() -> None:
         sa.Column("min_quotes", sa.Integer(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("deviation_approved_by_id", sa.Integer(), nullable=True),
-        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("started_by_id", sa.Integer(), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("outcome", sa.String(length=20), nullable=True),
@@ -975,6 +978,13 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint(
             "(outcome IS NULL) = (ended_at IS NULL)", name=op.f("ck_procurements_ended_with_outcome")
+        ),
+        sa.CheckConstraint(
+            "outcome IS NULL OR started_at IS NOT NULL", name=op.f("ck_procurements_ended_after_start")
+        ),
+        sa.CheckConstraint(
+            "deviation_approved_by_id IS NULL OR deviation_approved_by_id <> started_by_id",
+            name=op.f("ck_procurements_four_eyes"),
         ),
         sa.ForeignKeyConstraint(
             ["deviation_approved_by_id"],
@@ -1412,7 +1422,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_recusals_item_id"), "recusals", ["item_id"], unique=False)
     op.create_table(
         "survey_answers",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("survey_id", sa.Integer(), nullable=False),
         sa.Column("overall", sa.Integer(), nullable=False),
         sa.Column("useful", sa.Integer(), nullable=False),
@@ -1544,7 +1554,7 @@ def upgrade() -> None:
         sa.Column("evidence", sa.String(length=40), nullable=False),
         sa.Column("is_retention", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
-            "evidence IN ('signed', 'report', 'inspection', 'settlement', 'warranty')",
+            "evidence IN ('signed', 'started', 'midterm', 'progress', 'accepted', 'settled', 'warranty_over')",
             name=op.f("ck_tranches_evidence_known"),
         ),
         sa.CheckConstraint("amount_fen >= 0", name=op.f("ck_tranches_amount_fen_not_negative")),
@@ -1592,7 +1602,7 @@ def upgrade() -> None:
             "(state = 'entered') = (decided_at IS NULL)", name=op.f("ck_payments_decided_once")
         ),
         sa.CheckConstraint(
-            "state <> 'approved' OR (voucher <> '' AND paid_on IS NOT NULL)",
+            "state <> 'approved' OR (voucher <> '' AND paid_on IS NOT NULL AND approved_by_id IS NOT NULL)",
             name=op.f("ck_payments_paid_with_voucher"),
         ),
         sa.CheckConstraint(
@@ -1603,6 +1613,9 @@ def upgrade() -> None:
             "approved_by_id IS NULL OR approved_by_id <> entered_by_id", name=op.f("ck_payments_four_eyes")
         ),
         sa.CheckConstraint("fiscal_fen + social_fen = amount_fen", name=op.f("ck_payments_sources_add_up")),
+        sa.CheckConstraint(
+            "fiscal_fen >= 0 AND social_fen >= 0", name=op.f("ck_payments_fiscal_fen_not_negative")
+        ),
         sa.ForeignKeyConstraint(
             ["approved_by_id"], ["people.id"], name=op.f("fk_payments_approved_by_id_people")
         ),
@@ -1619,9 +1632,16 @@ def upgrade() -> None:
             ["tranche_id"], ["tranches.id"], name=op.f("fk_payments_tranche_id_tranches")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payments")),
-        sa.UniqueConstraint("contract_id", "invoice", name=op.f("uq_payments_contract_id_invoice")),
     )
     op.create_index(op.f("ix_payments_contract_id"), "payments", ["contract_id"], unique=False)
+    op.create_index(
+        "uq_payments_payee_invoice",
+        "payments",
+        ["payee", "invoice"],
+        unique=True,
+        sqlite_where=sa.text("state <> 'rejected'"),
+        postgresql_where=sa.text("state <> 'rejected'"),
+    )
     op.create_index(op.f("ix_payments_project_id"), "payments", ["project_id"], unique=False)
     op.create_table(
         "ledger_entries",

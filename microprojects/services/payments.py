@@ -1,0 +1,259 @@
+"""Payments: entered by one person, approved by another or sent back, and money that came back."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from microprojects.domain.actions import Action
+from microprojects.domain.errors import N_
+from microprojects.domain.money import Fen, yuan
+from microprojects.domain.payments import (
+    INVOICE_LIMIT,
+    STATES,
+    VOUCHER_LIMIT,
+    InvoiceUsed,
+    NothingToPay,
+    NothingToPayFrom,
+    PaidOnWrongDay,
+    PaymentDecided,
+    RefundTooHigh,
+    SameHands,
+    Wish,
+    instalment,
+    require_payable,
+)
+from microprojects.domain.people import Actor
+from microprojects.domain.spending import Event, News
+from microprojects.domain.states import SETTLED, State
+from microprojects.domain.texts import LINE
+from microprojects.domain.workdays import local_day
+from microprojects.services._deed import permit, record, subject_of
+from microprojects.services._ledger import Line, fund_of, post
+from microprojects.services._moment import during
+from microprojects.services._spending import tell
+from microprojects.services._words import public_line, public_text
+from microprojects.store import delivery, ledger, payments, projects
+from microprojects.store.contracts import Payment, Tranche
+from microprojects.store.db import transaction
+from microprojects.store.payments import Standing
+from microprojects.store.projects import Project
+
+REASON_LIMIT = 500
+# A closed project still pays its retention; a cancelled one only gets money back.
+PAYABLE = SETTLED | {
+    State.CONTRACTED,
+    State.IMPLEMENTING,
+    State.INSPECTING,
+    State.RECTIFYING,
+    State.SETTLING,
+}
+REFUNDABLE = PAYABLE | {State.CANCELLED}
+
+
+def enter(
+    number: str,
+    *,
+    amount_fen: Fen,
+    fiscal_fen: Fen,
+    social_fen: Fen,
+    invoice: str,
+    purpose: str,
+    tranche_position: int,
+    actor: Actor,
+    at: datetime,
+) -> int:
+    """Enter a payment to the contract's supplier for a second person to approve, and return its number.
+
+    Amounts in fen; `tranche_position` is the instalment, from 1.
+
+    Raises:
+        NotFound, NotPermitted: no such project, or not for this actor.
+        WrongMoment, NothingToPayFrom: there is no contract to pay.
+        NothingToPay, PartsDoNotAddUp, NoSuchTranche: the payment is not one.
+        OnlyRetentionLeft, EvidenceNotYet: the instalment is not due.
+        PaymentTooHigh, FiscalPartTooHigh, SocialPartTooHigh: there is not so much left (I4).
+        InvoiceUsed: the invoice was entered before.
+        BadValue, PrivacyFinding: invoice or purpose is missing or not fit for the public.
+    """
+    bill = public_line(N_("发票号"), invoice, limit=INVOICE_LIMIT)
+    what_for = public_line(N_("用途"), purpose, limit=LINE)
+    wish = Wish(amount_fen, fiscal_fen, social_fen, tranche_position)
+    with transaction() as session:
+        project = projects.by_number(session, number, for_update=True)
+        permit(actor, Action.PAYMENT_ENTER, project.target, at=at)
+        during(project, PAYABLE)
+        stand = _standing(session, project, at=at, invoice=bill)
+        require_payable(stand.purse, stand.plan, stand.reached, wish)
+        if stand.invoice_used:
+            raise InvoiceUsed(invoice=bill)
+        tranche = _tranche(stand, tranche_position)
+        payment = Payment(
+            contract_id=stand.contract.id,
+            project_id=project.id,
+            tranche_id=tranche.id,
+            amount_fen=amount_fen,
+            fiscal_fen=fiscal_fen,
+            social_fen=social_fen,
+            invoice=bill,
+            payee=stand.contract.supplier.name,
+            purpose=what_for,
+            entered_at=at,
+            entered_by_id=actor.person_id or 0,
+        )
+        session.add(payment)
+        session.flush()
+        facts = {"payment": payment.id, "amount_fen": str(amount_fen), "stage": tranche.position}
+        subject, area = subject_of(project), project.area.path
+        record(session, Action.PAYMENT_ENTER, subject, actor=actor, at=at, area=area, facts=facts)
+        return payment.id
+
+
+def approve(payment_id: int, *, voucher: str, paid_on: date, actor: Actor, at: datetime) -> None:
+    """Approve a payment that another person entered, with the bank's voucher; it is in the ledger at once.
+
+    Raises:
+        NotFound, NotPermitted: no such payment, or not for this actor.
+        SameHands: the actor entered it.
+        PaymentDecided: it was approved or rejected before.
+        WrongMoment: the project has ended.
+        PaidOnWrongDay: the day lies in the future or before the contract.
+        PaymentTooHigh and the like: what was left has shrunk since it was entered.
+        BadValue, PrivacyFinding: the voucher is missing or not fit for the public.
+    """
+    proof = public_line(N_("凭证号"), voucher, limit=VOUCHER_LIMIT)
+    with transaction() as session:
+        project, payment = _held(session, payment_id, Action.PAYMENT_APPROVE, actor=actor, at=at)
+        if payment.entered_by_id == actor.person_id:
+            raise SameHands
+        during(project, PAYABLE)
+        stand = _standing(session, project, at=at, but_payment=payment.id)
+        tranche = next(t for t in stand.contract.tranches if t.id == payment.tranche_id)
+        wish = Wish(payment.amount_fen, payment.fiscal_fen, payment.social_fen, tranche.position)
+        require_payable(stand.purse, stand.plan, stand.reached, wish)
+        _require_day(paid_on, stand.contract.signed_on, local_day(at))
+        payment.state, payment.decided_at, payment.approved_by_id = "approved", at, actor.person_id
+        payment.voucher, payment.paid_on = proof, paid_on
+        stand.contract.paid_fen = Fen(stand.contract.paid_fen + payment.amount_fen)
+        session.flush()
+        _pay(session, project, payment, tranche, actor=actor, at=at)
+        if tranche.is_retention:
+            _release_warranty(session, project, stand, at=at)
+        amount = Fen(payment.amount_fen)
+        words = {"payee": payment.payee, "yuan": yuan(amount), "purpose": payment.purpose}
+        told = tell(session, project, News(Event.PAYMENT, paid_on, amount, words), actor=actor, at=at)
+        facts = {
+            "payment": payment.id,
+            "amount_fen": str(amount),
+            "payee": payment.payee,
+            "voucher": proof,
+            **told.facts,
+        }
+        subject, area = subject_of(project), project.area.path
+        told.tie(record(session, Action.PAYMENT_APPROVE, subject, actor=actor, at=at, area=area, facts=facts))
+
+
+def reject(payment_id: int, *, reason: str, actor: Actor, at: datetime) -> None:
+    """Send an entered payment back with a reason; its invoice may be entered again.
+
+    Whoever entered it may take it back in this way.
+
+    Raises:
+        NotFound, NotPermitted: no such payment, or not for this actor.
+        PaymentDecided: it was approved or rejected before.
+        BadValue, PrivacyFinding: the reason is missing or not fit for the public.
+    """
+    why = public_text(N_("退回原因"), reason, limit=REASON_LIMIT)
+    with transaction() as session:
+        project, payment = _held(session, payment_id, Action.PAYMENT_REJECT, actor=actor, at=at)
+        payment.state, payment.decided_at, payment.reject_reason = "rejected", at, why
+        facts = {"payment": payment.id, "amount_fen": str(payment.amount_fen), "reason": why}
+        subject, area = subject_of(project), project.area.path
+        record(session, Action.PAYMENT_REJECT, subject, actor=actor, at=at, area=area, facts=facts)
+
+
+def refund(number: str, *, amount_fen: Fen, document: str, actor: Actor, at: datetime) -> None:
+    """Write down fiscal money that came back, in fen; it is free for the community at once.
+
+    Raises:
+        NotFound, NotPermitted: no such project, or not for this actor.
+        WrongMoment: nothing can have been paid yet.
+        NothingToPay, RefundTooHigh: nothing, or more than was paid out of fiscal money.
+        BadValue, PrivacyFinding: the document is missing or not fit for the public.
+    """
+    paper = public_line(N_("单据号"), document, limit=VOUCHER_LIMIT)
+    if amount_fen <= 0:
+        raise NothingToPay
+    with transaction() as session:
+        project = projects.by_number(session, number, for_update=True)
+        permit(actor, Action.REFUND_RECORD, project.target, at=at)
+        during(project, REFUNDABLE)
+        sums = dict(ledger.sums_of(session, project.id))
+        paid = Fen(sums.get("pay", 0) - sums.get("refund", 0))
+        if amount_fen > paid:
+            raise RefundTooHigh(paid=yuan(paid), amount=yuan(amount_fen))
+        line = Line(document=paper)
+        fund = fund_of(session, project)
+        post(session, fund, "refund", amount_fen, at=at, by_id=actor.person_id, project=project, line=line)
+        news = News(Event.REFUND, local_day(at), amount_fen, {"yuan": yuan(amount_fen)})
+        told = tell(session, project, news, actor=actor, at=at)
+        facts = {"amount_fen": str(amount_fen), "document": paper, **told.facts}
+        subject, area = subject_of(project), project.area.path
+        told.tie(record(session, Action.REFUND_RECORD, subject, actor=actor, at=at, area=area, facts=facts))
+
+
+def _standing(
+    session: Session, project: Project, *, at: datetime, invoice: str = "", but_payment: int | None = None
+) -> Standing:
+    """Return how the contract stands, its row held, so that two payments cannot race for the same rest."""
+    found = payments.standing(
+        session, project, today=local_day(at), invoice=invoice, but_payment=but_payment, for_update=True
+    )
+    if found is None:
+        raise NothingToPayFrom
+    return found
+
+
+def _tranche(stand: Standing, position: int) -> Tranche:
+    wanted = instalment(stand.plan, position).position
+    return next(tranche for tranche in stand.contract.tranches if tranche.position == wanted)
+
+
+def _held(
+    session: Session, payment_id: int, action: Action, *, actor: Actor, at: datetime
+) -> tuple[Project, Payment]:
+    """Return a payment that waits, and its project, both held; always the project first."""
+    seen = payments.get(session, payment_id)
+    project = projects.get(session, seen.project_id, for_update=True)
+    permit(actor, action, project.target, at=at)
+    payment = payments.get(session, payment_id, for_update=True)
+    if payment.state != "entered":
+        raise PaymentDecided(state=STATES[payment.state])
+    return project, payment
+
+
+def _require_day(paid_on: date, signed_on: date, today: date) -> None:
+    if not signed_on <= paid_on <= today:
+        raise PaidOnWrongDay(day=paid_on.isoformat(), first=signed_on.isoformat(), last=today.isoformat())
+
+
+def _pay(
+    session: Session, project: Project, payment: Payment, tranche: Tranche, *, actor: Actor, at: datetime
+) -> None:
+    """Post the fiscal and the social part; of a retention also that it is held no longer."""
+    fund = fund_of(session, project)
+    line = Line(payment.payee, payment.voucher, payment.purpose, payment.id)
+    kinds = [("pay", Fen(payment.fiscal_fen)), ("social_paid", Fen(payment.social_fen))]
+    if tranche.is_retention:
+        kinds.append(("retention_release", Fen(payment.amount_fen)))
+    for kind, amount in kinds:
+        post(session, fund, kind, amount, at=at, by_id=actor.person_id, project=project, line=line)
+
+
+def _release_warranty(session: Session, project: Project, stand: Standing, *, at: datetime) -> None:
+    """Close the warranty when the last of the retention is paid."""
+    warranty = delivery.warranty(session, project.id)
+    whole = stand.purse.settled or 0
+    if warranty is not None and stand.contract.paid_fen >= min(whole, stand.contract.amount_fen):
+        warranty.released_at = at
