@@ -6,6 +6,7 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 
 from microprojects.web import (
+    addresses,
     assets,
     auth,
     council,
@@ -33,6 +34,7 @@ COUNTERS = (public, auth, my, council, office, data)
 
 def register(app: Flask) -> None:
     """Open the counters; the guard comes last and refuses an app with an unguarded route."""
+    addresses.init_app(app)
     plain_text.init_app(app)
     csrf.init_app(app)
     language.init_app(app)
