@@ -34,6 +34,8 @@ _OFFICE = (
     ("/council/", N_("会议")),
     ("/office/money", N_("资金")),
     ("/disclosures", N_("公开")),
+    ("/office/residents", N_("居民")),
+    ("/office/accounts", N_("账号")),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pyotp
 import pytest
 from flask import Flask
 from sqlalchemy import event
@@ -12,7 +13,7 @@ from microprojects.services import grants
 from microprojects.services.grants import Office
 from microprojects.web import guard
 from microprojects.web.next_page import safe_next
-from tests.web.conftest import PASSWORD
+from tests.web.conftest import PASSWORD, SECRET
 from tests.world import LIZHI, MUMIAN
 
 # Addresses that lead away from the site, or to nothing of it.
@@ -79,6 +80,17 @@ def test_the_public_is_sent_to_sign_in_and_comes_back(client, sign_in):
     sign_in(client, "zhao")
 
     assert client.get(answer.location).location == "/office/residents?page=1"
+
+
+def test_the_page_that_was_asked_for_is_kept_through_both_steps(client, account_of, wall):
+    account_of("zhao")
+    form = {"csrf_token": client.csrf_token(), "username": "zhao", "password": PASSWORD}
+
+    first = client.post("/auth/sign-in?next=/office/residents", data=form)
+    assert first.location == "/auth/second-step?next=/office/residents"
+    form = {"csrf_token": client.csrf_token(), "code": pyotp.TOTP(SECRET).at(wall.at)}
+
+    assert client.post(first.location, data=form).location == "/office/residents"
 
 
 def test_a_deed_of_the_public_is_refused_before_it_begins(client, world):

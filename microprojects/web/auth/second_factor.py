@@ -85,10 +85,9 @@ def set_up_code() -> ResponseReturnValue:
         except (WrongCode, LockedOut, NothingPending) as no:
             refused = no
     waiting = factors.pending(present.session_id, at=now())
-    status = status_of(form, refused, "code")
-    return render_template(
-        "auth/set_up_code.html", form=form, pending=waiting, picture=_picture(waiting)
-    ), status
+    status, told = status_of(form, refused, "code"), {"pending": waiting, "picture": _picture(waiting)}
+    page = render_template("auth/set_up_code.html", form=form, next_page=request.args.get("next"), **told)
+    return page, status
 
 
 def _picture(pending: Pending | None) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, PasswordField, SelectField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 _LONGEST = 200
 
@@ -106,4 +106,7 @@ class RegisterForm(FlaskForm):
         description=_l("至少 10 个字，一句自己记得住的话也行"),
         render_kw={"autocomplete": "new-password"},
     )
-    consents = BooleanField(_l("我看过个人信息说明，同意这样使用"))
+    consents = BooleanField(
+        _l("我看过个人信息说明，同意这样使用"),
+        [DataRequired(_l("还没有同意个人信息说明。看过请打勾；不想上网登记，可以到社区服务窗口办。"))],
+    )
