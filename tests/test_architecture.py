@@ -346,3 +346,13 @@ def test_nothing_is_left_for_later():
     ]
 
     none(found)
+
+
+def test_every_form_is_a_form_of_the_house():
+    none(
+        f"{at(path, node)} {node.name}"
+        for path in house()
+        if place(path) != "web/forms/house.py"
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.ClassDef) and any(ast.unparse(base) == "FlaskForm" for base in node.bases)
+    )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from flask import request
-from flask_wtf import FlaskForm
 
 from microprojects.domain.errors import Refusal
 from microprojects.domain.sessions import Step
 from microprojects.web import nav
 from microprojects.web.forms._attempt import refused
 from microprojects.web.forms._attempt import status_of as status_of_form
+from microprojects.web.forms.house import HouseForm
 from microprojects.web.guard import step_address
 from microprojects.web.next_page import safe_next
 
@@ -27,6 +27,6 @@ def way_on(step: Step) -> str:
     return account.counter.path if account is not None else HOME
 
 
-def status_of(form: FlaskForm, no: Refusal | None = None, field: str | None = None) -> int:
+def status_of(form: HouseForm, no: Refusal | None = None, field: str | None = None) -> int:
     """Return the status of a page with a form: that of the rule's no, which is shown in it, else 422 or 200."""
     return status_of_form(form) if no is None else refused(form, no, field)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import DateField, PasswordField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from microprojects.domain.people import Role
 from microprojects.services.grants import Office
 from microprojects.web.forms.choices import options
+from microprojects.web.forms.house import HouseForm
 
 _LONGEST = 200
 _TOO_LONG = _l("写得太长了，请写短一些。")
@@ -18,7 +18,7 @@ _ROLES = options(
 )
 
 
-class OfficeForm(FlaskForm):
+class OfficeForm(HouseForm):
     """A role in an area for a term; the areas are the view's to fill in."""
 
     role = SelectField(_l("身份"), [InputRequired(_l("请选身份。"))], choices=_ROLES)
@@ -34,7 +34,7 @@ class OfficeForm(FlaskForm):
         )
 
 
-class NewPasswordForSomebodyForm(FlaskForm):
+class NewPasswordForSomebodyForm(HouseForm):
     """A password that the administrator tells its owner in person."""
 
     password = PasswordField(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, PasswordField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
+
+from microprojects.web.forms.house import HouseForm
 
 _LONGEST = 200
 
@@ -15,7 +16,7 @@ def _needed(words: str) -> list[object]:
     return [InputRequired(words), Length(max=_LONGEST, message=_l("写得太长了，请写短一些。"))]
 
 
-class SignInForm(FlaskForm):
+class SignInForm(HouseForm):
     """Name and password."""
 
     username = StringField(
@@ -29,7 +30,7 @@ class SignInForm(FlaskForm):
     stay = BooleanField(_l("这是我自己的手机或电脑，两周内不用再登录"))
 
 
-class CodeForm(FlaskForm):
+class CodeForm(HouseForm):
     """The six digits of the second factor."""
 
     code = StringField(
@@ -39,7 +40,7 @@ class CodeForm(FlaskForm):
     )
 
 
-class RecoveryForm(FlaskForm):
+class RecoveryForm(HouseForm):
     """One of the codes on paper."""
 
     code = StringField(
@@ -50,7 +51,7 @@ class RecoveryForm(FlaskForm):
     )
 
 
-class ProofForm(FlaskForm):
+class ProofForm(HouseForm):
     """The password once more, before something that a stranger at an open screen must not do."""
 
     password = PasswordField(
@@ -58,7 +59,7 @@ class ProofForm(FlaskForm):
     )
 
 
-class NewPasswordForm(FlaskForm):
+class NewPasswordForm(HouseForm):
     """The old password and a new one; it is typed once, and can be shown by the browser."""
 
     old = PasswordField(
@@ -72,7 +73,7 @@ class NewPasswordForm(FlaskForm):
     )
 
 
-class RegisterForm(FlaskForm):
+class RegisterForm(HouseForm):
     """What a resident tells about themselves; the communities are the view's to fill in."""
 
     name = StringField(

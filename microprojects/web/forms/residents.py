@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import RadioField
 from wtforms.validators import InputRequired
 
 from microprojects.services.residents import Seen
 from microprojects.web.forms.choices import options
+from microprojects.web.forms.house import HouseForm
 
 
-class VerifyForm(FlaskForm):
+class VerifyForm(HouseForm):
     """What the clerk saw."""
 
     seen = RadioField(
