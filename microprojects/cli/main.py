@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import click
 from sqlalchemy.exc import DBAPIError
 
+from microprojects.cli import demo
 from microprojects.cli.doctor import doctor
 from microprojects.cli.documents import documents
 from microprojects.cli.people import accounts, areas
@@ -15,6 +17,7 @@ from microprojects.cli.trouble import CannotGoOn, database_sentence
 from microprojects.cli.upgrade import upgrade
 from microprojects.cli.verify import verify
 from microprojects.config import ConfigurationError
+from microprojects.demo import load
 from microprojects.domain.errors import Refusal
 
 
@@ -39,5 +42,11 @@ def main() -> None:
     """
 
 
+def _say(line: str) -> None:
+    """Tell on the talk channel how far the loading of the demo has come."""
+    click.echo(line, err=True)
+
+
+main.add_command(demo.command(partial(load, say=_say)))
 for command in (serve, upgrade, areas, accounts, doctor, documents, verify):
     main.add_command(command)

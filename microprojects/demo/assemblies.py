@@ -93,7 +93,7 @@ def _vote(crew: Crew, story: Story, item: int, members: Sequence[Actor], hand: H
             in_favour=in_favour,
             against=against,
             abstain=abstain,
-            witnesses="两名议事员现场监票",
+            witnesses=f"{members[1].name}、{members[2].name}",
             actor=crew.chair,
             at=hand.at,
         )

@@ -26,6 +26,7 @@ class Crew:
     second_finance: Actor
     supervisor: Actor
     contractor: Actor
+    expert: Actor
     members: tuple[int, ...]  # person ids of the council, the chair first
     residents: tuple[Actor, ...]
 

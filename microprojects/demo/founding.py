@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -28,9 +29,9 @@ from microprojects.store import people
 from microprojects.store.db import db
 
 FIRMS = (
-    ("明湖安桩电气工程有限公司", "91440300MADEMO0011"),
-    ("榕树市政园林有限公司", "91440300MADEMO0029"),
-    ("明湖众心社会工作服务中心", "52440300MADEMO0037"),
+    ("明湖安桩电气工程有限公司", "91440300MADEM0001U"),
+    ("榕树市政园林有限公司", "91440300MADEM0002Y"),
+    ("明湖众心社会工作服务中心", "52440300MADEM00033"),
 )
 ALLOCATION = Fen(60_000_000)  # 600,000 yuan a community, so that the bars of the demo say something
 
@@ -45,15 +46,15 @@ class District:
     suppliers: tuple[int, int, int] = (0, 0, 0)
 
 
-def found(*, began: datetime, years: tuple[int, ...]) -> District:
+def found(*, began: datetime, years: tuple[int, ...], say: Callable[[str], None]) -> District:
     """Found the district as it was when it began; `years` are the years that have money."""
     made = District()
+    say("  areas, officers and councils")
     _areas(began)
     for part in (*cast.ABOVE, *(p for place in cast.COMMUNITIES for p in _parts(place))):
         _appoint(made, part, began)
     admin = made.actors["qu-huang"]
     programme = programmes.found("minghu", name="民生微实事", scheme="futian_3_3", actor=admin, at=began)
-    # A shorter year's money and the rounds of every community.
     for place in cast.COMMUNITIES:
         for year in years:
             programmes.open_round(
@@ -80,6 +81,7 @@ def found(*, began: datetime, years: tuple[int, ...]) -> District:
     )
     made.suppliers = (first, second, third)
     for number, place in enumerate(cast.COMMUNITIES):
+        say(f"  residents of {place.slug}")
         _residents(made, place, number, began)
     return made
 
@@ -160,6 +162,7 @@ def _council(made: District, place: Place, began: datetime) -> None:
         second_finance=a["cai-feng"],
         supervisor=a["jiandu-he"],
         contractor=a["shigong-shi"],
+        expert=a["zhuanjia-yan"],
         members=tuple(m.person_id or 0 for m in members),
         residents=(),
     )

@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 
 from microprojects.demo.crew import Crew, Hand
 from microprojects.demo.stories import Story
+from microprojects.domain.inspections import Item, PanelMember
 from microprojects.domain.money import Fen
-from microprojects.domain.people import Actor
+from microprojects.domain.people import Actor, Role
 from microprojects.domain.plans import CostWords, PlanWords
+from microprojects.domain.procurement_modes import rule
 from microprojects.domain.screening import QUESTIONS
 from microprojects.domain.workdays import local_day
 from microprojects.services import (
@@ -143,7 +145,7 @@ def approve(crew: Crew, number: str, window_ends: datetime, hand: Hand) -> Way:
     """File the resolution while it is on notice, and approve it after."""
     yield hand.on(hand.at + DAY)
     approvals.file_resolution(
-        number, filing_number=f"榕街备〔{hand.at.year}〕{number[-3:]}号", actor=crew.leader, at=hand.at
+        number, filing_number=f"榕街备〔{hand.at.year}〕{number}号", actor=crew.leader, at=hand.at
     )
     yield hand.on(window_ends + 9 * HOUR)
     approvals.approve(number, actor=crew.officer, at=hand.at)
@@ -157,7 +159,7 @@ def raise_money(crew: Crew, story: Story, number: str, hand: Hand) -> Way:
             number,
             amount_fen=story.social_fen,
             donor_label="爱心居民和共建单位",
-            document=f"收据 {number[-3:]}-1",
+            document=f"收据 {number}",
             actor=crew.finance,
             at=hand.at,
         )
@@ -166,7 +168,8 @@ def raise_money(crew: Crew, story: Story, number: str, hand: Hand) -> Way:
 def procure(crew: Crew, story: Story, number: str, hand: Hand, *, suppliers: tuple[int, ...]) -> Way:
     """Ask three suppliers for their price and choose the cheapest."""
     yield hand.on(hand.at + 2 * DAY)
-    procurements.start(number, mode="", actor=crew.officer, at=hand.at)
+    mode = rule(story.type, story.total_fen)
+    procurements.start(number, mode=mode.value, actor=crew.officer, at=hand.at)
     prices = (Fen(story.total_fen * 96 // 100), Fen(story.total_fen * 98 // 100), story.total_fen)
     for supplier, price in zip(suppliers, prices, strict=False):
         yield hand.on(hand.at + DAY)
@@ -226,7 +229,7 @@ def pay(crew: Crew, number: str, tranche: tuple[int, Fen, Fen, Fen, str], hand: 
         amount_fen=amount,
         fiscal_fen=fiscal,
         social_fen=social,
-        invoice=f"{number[-3:]}{position:05}",
+        invoice=f"{number.replace('-', '')}{position:02}",
         purpose=words,
         tranche_position=position,
         actor=crew.finance,
@@ -235,7 +238,7 @@ def pay(crew: Crew, number: str, tranche: tuple[int, Fen, Fen, Fen, str], hand: 
     yield hand.on(hand.at + 2 * HOUR)
     payments.approve(
         payment,
-        voucher=f"记-{number[-3:]}-{position}",
+        voucher=f"记-{number}-{position}",
         paid_on=local_day(hand.at),
         actor=crew.second_finance,
         at=hand.at,
@@ -260,23 +263,17 @@ def complete(crew: Crew, story: Story, number: str, hand: Hand) -> Way:
 def inspect(crew: Crew, story: Story, number: str, hand: Hand) -> Way:
     """Let the panel look, and pass it."""
     yield hand.on(hand.at + 3 * DAY)
-    labels = ("居民（王**）", "居民（李**）")
+    panel = [
+        PanelMember(Role.STREET_OFFICER, crew.officer.person_id),
+        PanelMember(Role.SUPERVISOR, crew.supervisor.person_id),
+        PanelMember(Role.EXPERT, crew.expert.person_id),
+        *(PanelMember(Role.RESIDENT, resident.person_id) for resident in crew.residents[:2]),
+    ]
     inspections.record_inspection(
         number,
         held_on=local_day(hand.at),
-        panel=[
-            {"role": "street_officer", "label": "街道经办", "person_id": crew.officer.person_id},
-            {"role": "supervisor", "label": "评议监督员", "person_id": crew.supervisor.person_id},
-            {"role": "expert", "label": "技术人员", "person_id": None},
-            *(
-                {"role": "resident", "label": label, "person_id": resident.person_id}
-                for label, resident in zip(labels, crew.residents, strict=False)
-            ),
-        ],
-        items=[
-            {"label": label, "quantity": quantity, "passed": True, "note": ""}
-            for label, quantity, _share in story.lines
-        ],
+        panel=panel,
+        items=[Item(label, quantity) for label, quantity, _share in story.lines],
         residents_opinion="好用，做得细，就是盼着早点有。",
         proposer_invited=True,
         conclusion="各项合格，同意验收。",
@@ -287,21 +284,26 @@ def inspect(crew: Crew, story: Story, number: str, hand: Hand) -> Way:
     inspections.pass_inspection(number, actor=crew.officer, at=hand.at)
 
 
-def settle(crew: Crew, story: Story, number: str, hand: Hand, *, paid: Fen, retention: Fen) -> Way:
-    """Record the final account and publish the result."""
-    yield hand.on(hand.at + 3 * DAY)
+def account(crew: Crew, story: Story, number: str, hand: Hand, *, amount: Fen, retention: Fen) -> Way:
+    """Record the final account."""
+    yield hand.on(hand.at + 2 * DAY)
+    works = story.type == "works"
     settlements.record_settlement(
         number,
-        amount_fen=Fen(paid + retention),
+        amount_fen=amount,
         retention_fen=retention,
         retention_until=local_day(hand.at) + 365 * DAY if retention else None,
-        review_by="明湖正信造价咨询事务所" if story.type == "works" else "",
-        review_conclusion="工程量属实，单价与合同一致，审定数与送审数相同。" if story.type == "works" else "",
+        review_by="明湖正信造价咨询事务所" if works else "",
+        review_conclusion="工程量属实，单价与合同一致，审定数与送审数相同。" if works else "",
         delivered=story.result,
         lessons="提前贴出施工时间，邻居更配合。",
         actor=crew.finance,
         at=hand.at,
     )
+
+
+def settle(crew: Crew, number: str, hand: Hand) -> Way:
+    """Publish the result of a project whose account is paid."""
     yield hand.on(hand.at + HOUR)
     settlements.settle(number, actor=crew.finance, at=hand.at)
 

@@ -14,6 +14,7 @@ from microprojects.demo.stories import Story
 from microprojects.domain.errors import Refusal
 from microprojects.domain.money import Fen
 from microprojects.domain.people import Actor
+from microprojects.domain.settlements import ARCHIVE_ITEMS
 from microprojects.services import (
     approvals,
     consultations,
@@ -221,8 +222,10 @@ class Plot:
         if story.end == "settling":
             return
         yield from self._wait_for("result_notice", "evaluating")
-        paid, retention = self._paid()
-        yield from life.settle(crew, story, number, hand, paid=paid, retention=retention)
+        amount, retention = self._owed()
+        yield from life.account(crew, story, number, hand, amount=amount, retention=retention)
+        yield from self._pay()
+        yield from life.settle(crew, number, hand)
         if story.end == "result_notice":
             return
         yield from life.evaluate(crew, number, self._window_ends(), hand)
@@ -248,7 +251,6 @@ class Plot:
         if contract is None:
             return
         rest_social = Fen(contract.social_fen)
-        paid = self._paid()[0]
         plan = []
         for tranche in contract.tranches:
             social = min(rest_social, tranche.amount_fen)
@@ -265,20 +267,19 @@ class Plot:
         done = Fen(0)
         for each in plan:
             done = Fen(done + each[1])
-            if done <= paid:
+            if done <= contract.paid_fen:
                 continue
             try:
                 yield from life.pay(self.crew, self.number, each, self.hand)
             except Refusal:
                 return  # its evidence is still to come
 
-    def _paid(self) -> tuple[Fen, Fen]:
-        """Return what was paid and what is retained under the contract, in fen."""
+    def _owed(self) -> tuple[Fen, Fen]:
+        """Return the contract's amount and the part of it that is retained, in fen."""
         contract = db.session.scalar(select(Contract).where(Contract.project_id == self._id()))
         if contract is None:
             return Fen(0), Fen(0)
-        retained = sum(t.amount_fen for t in contract.tranches if t.is_retention)
-        return Fen(contract.paid_fen), Fen(retained)
+        return contract.amount_fen, Fen(sum(t.amount_fen for t in contract.tranches if t.is_retention))
 
     def _id(self) -> int:
         return projects.by_number(db.session(), self.number).id
@@ -290,4 +291,5 @@ class Plot:
         return db.session.scalar(query.order_by(NoticeWindow.id.desc()).limit(1)) or self.hand.at
 
     def _archive_open(self) -> tuple[str, ...]:
-        return archive.still_open(db.session(), projects.by_number(db.session(), self.number))
+        done = archive.settled(db.session(), projects.by_number(db.session(), self.number))
+        return tuple(item for item in ARCHIVE_ITEMS if item not in done)

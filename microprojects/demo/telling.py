@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from flask import Flask
@@ -41,14 +41,23 @@ BEGAN = {"P19": 24, "P20": 12, "P21": 9, "P22": 41, "P23": 33, "P24": 58, "P25":
 ORDINALS = "一二三四五六七八九"
 
 
-def load(app: Flask, at: datetime) -> Sequence[Mapping[str, str | None]]:
-    """Fill an empty database with the district as it stands at a moment, and return its accounts."""
+def _nothing(_line: str) -> None:
+    """Say nothing."""
+
+
+def load(
+    app: Flask, at: datetime, *, say: Callable[[str], None] = _nothing
+) -> Sequence[Mapping[str, str | None]]:
+    """Fill an empty database with the district as it stands at a moment, and return its accounts.
+
+    `say` is told in a line or so a month of the story how far it has come.
+    """
     with app.app_context():
         today = at.astimezone(SHANGHAI).replace(hour=8, minute=0, second=0, microsecond=0)
         began = min(today - 200 * DAY, today.replace(month=1, day=2))
         years = tuple(sorted({began.year, today.year}))
-        district = founding.found(began=began, years=years)
-        _play(_strands(district, read(), today), until=at)
+        district = founding.found(began=began, years=years, say=say)
+        _play(_strands(district, read(), today), until=at, say=say)
     return _accounts()
 
 
@@ -111,12 +120,15 @@ def _proposer(district: District, story: Story, n: int) -> Actor:
     return district.crews[story.community].residents[n % 5]
 
 
-def _play(strands: Sequence[Iterator[datetime]], *, until: datetime) -> None:
+def _play(strands: Sequence[Iterator[datetime]], *, until: datetime, say: Callable[[str], None]) -> None:
     """Do every deed of every strand in the order of time; what lies ahead is left undone."""
     waiting = [(moment, n, strand) for n, strand in enumerate(strands) if (moment := next(strand, None))]
     heapq.heapify(waiting)
+    month = ""
     while waiting:
         moment, n, strand = heapq.heappop(waiting)
+        if month != (month := moment.strftime("%Y-%m")):
+            say(f"  telling {month}")
         if moment > until:
             continue
         following = next(strand, None)
