@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
+
+from sqlalchemy.orm import Session
 
 from microprojects.domain.actions import Action
 from microprojects.domain.councils import (
@@ -47,10 +50,7 @@ def found(community_slug: str, *, body: str, name: str, hall: str = "", actor: A
         )
         session.add(council)
         session.flush()
-        subject = f"council/{council.id}"
-        record(
-            session, Action.COUNCIL_EDIT, subject, actor=actor, at=at, area=area.path, facts={"founded": body}
-        )
+        _tell(session, council, {"founded": body}, actor=actor, at=at)
         return council.id
 
 
@@ -96,20 +96,9 @@ def seat(
         )
         session.add(given)
         session.flush()
-        record(
-            session,
-            Action.COUNCIL_EDIT,
-            f"council/{council_id}",
-            actor=actor,
-            at=at,
-            area=council.area.path,
-            facts={
-                "seat": given.id,
-                "kind": kind,
-                "since": since.isoformat(),
-                "until": until.isoformat() if until else None,
-            },
-        )
+        last = until.isoformat() if until else None
+        facts = {"seat": given.id, "kind": kind, "since": since.isoformat(), "until": last}
+        _tell(session, council, facts, actor=actor, at=at)
         return given.id
 
 
@@ -129,15 +118,8 @@ def unseat(seat_id: int, *, until: date, actor: Actor, at: datetime) -> None:
         if meetings.sits_now(session, council.id):
             raise RosterFixed
         ended.until = until
-        record(
-            session,
-            Action.COUNCIL_EDIT,
-            f"council/{council.id}",
-            actor=actor,
-            at=at,
-            area=council.area.path,
-            facts={"seat": ended.id, "until": until.isoformat()},
-        )
+        facts = {"seat": ended.id, "until": until.isoformat()}
+        _tell(session, council, facts, actor=actor, at=at)
 
 
 def show_name(seat_id: int, *, shown: bool, actor: Actor, at: datetime) -> None:
@@ -152,12 +134,13 @@ def show_name(seat_id: int, *, shown: bool, actor: Actor, at: datetime) -> None:
         if own.person_id != actor.person_id:
             permit(actor, Action.COUNCIL_EDIT, Target(council.area.path), at=at)
         own.name_public = shown
-        record(
-            session,
-            Action.COUNCIL_EDIT,
-            f"council/{council.id}",
-            actor=actor,
-            at=at,
-            area=council.area.path,
-            facts={"seat": own.id, "name_public": shown},
-        )
+        facts = {"seat": own.id, "name_public": shown}
+        _tell(session, council, facts, actor=actor, at=at)
+
+
+def _tell(
+    session: Session, council: Council, facts: Mapping[str, object], *, actor: Actor, at: datetime
+) -> None:
+    """Append the change of a roster to the journal."""
+    subject, area = f"council/{council.id}", council.area.path
+    record(session, Action.COUNCIL_EDIT, subject, actor=actor, at=at, area=area, facts=facts)

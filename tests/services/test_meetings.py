@@ -13,16 +13,15 @@ from microprojects.domain.errors import AlreadyDone, BadValue, NotFound, NotPerm
 from microprojects.domain.parameters import rulebook
 from microprojects.domain.privacy import PrivacyFinding
 from microprojects.domain.states import State
-from microprojects.services import councils, meetings, votes
+from microprojects.services import councils, meetings
 from microprojects.store import packaged, rulebooks
 from microprojects.store.db import db, transaction
 from microprojects.store.disclosures import Disclosure
 from microprojects.store.journal import JournalEntry
-from microprojects.store.meetings import Attendance, Meeting, Recusal
+from microprojects.store.meetings import Attendance, Meeting
 from microprojects.store.programmes import Round
-from microprojects.store.votes import Vote
-from tests.council import SITTING, Sitting, item, project, ready, statements
-from tests.world import MEMBERS, World
+from tests.council import SITTING, Sitting, item, project, ready
+from tests.world import MEMBERS
 
 FIRST, SECOND = "LZ-2026-001", "LZ-2026-002"
 LATER = timedelta(minutes=5)
@@ -188,104 +187,6 @@ def test_a_dossier_is_sent_once_and_in_time(world):
         meetings.send_dossier(sitting.meeting_id, actor=world["guo"], at=world.now)
 
 
-def test_members_sign_in_for_themselves_and_the_secretary_for_others(world):
-    sitting = Sitting(world).call(ready(world)).open([])
-    meetings.sign_in(sitting.meeting_id, person_id=world.people["an"], actor=world["an"], at=SITTING)
-    sitting.sign_in("bai")
-
-    with pytest.raises(said.NotForAnother):
-        meetings.sign_in(sitting.meeting_id, person_id=world.people["cai"], actor=world["an"], at=SITTING)
-    with pytest.raises(AlreadyDone):
-        sitting.sign_in("an")
-    with pytest.raises(casting.NotInOffice):
-        sitting.sign_in("lin")
-    with pytest.raises(NotPermitted):
-        meetings.sign_in(sitting.meeting_id, person_id=world.people["cai"], actor=world["zhao"], at=SITTING)
-
-    assert len(db.session.scalars(select(Attendance)).all()) == 2
-
-
-def test_signing_in_waits_for_the_day_and_ends_with_the_meeting(world):
-    sitting = Sitting(world).call(ready(world))
-
-    with pytest.raises(said.TooEarly):
-        sitting.sign_in("an", after=-24 * 60)
-    sitting.sign_in("an", after=-30)
-    sitting.open([])
-    meetings.close_meeting(sitting.meeting_id, actor=world["liu"], at=SITTING)
-    with pytest.raises(said.MeetingOver):
-        sitting.sign_in("bai")
-    with pytest.raises(said.MeetingOver):
-        sitting.sign_out("an")
-
-
-def test_who_is_not_in_the_room_cannot_leave_it(world):
-    sitting = Sitting(world).call(ready(world)).open(["an"])
-    sitting.sign_out("an", after=5)
-
-    with pytest.raises(said.NotSignedIn):
-        sitting.sign_out("an", after=6)
-
-
-def test_signing_in_takes_eight_statements(world, bench):
-    sitting = Sitting(world).call(ready(world)).open([])
-
-    with statements(bench.engine) as sent:
-        sitting.sign_in("an")
-
-    assert len(sent) == 8
-
-
-def test_standing_aside_is_for_the_member_the_desk_or_the_chair_to_note(world):
-    sitting = Sitting(world).call(ready(world)).open()
-    item_id = sitting.items[FIRST]
-    sitting.recuse(FIRST, "an")
-    meetings.recuse(item_id, person_id=world.people["bai"], reason="是亲属", actor=world["guo"], at=SITTING)
-    meetings.recuse(
-        item_id,
-        person_id=world.people["cai"],
-        reason="有利害关系",
-        by_ruling=True,
-        actor=world["liu"],
-        at=SITTING,
-    )
-
-    with pytest.raises(AlreadyDone):
-        sitting.recuse(FIRST, "an")
-    with pytest.raises(said.NotForAnother):
-        meetings.recuse(
-            item_id, person_id=world.people["deng"], reason="有关", actor=world["fan"], at=SITTING
-        )
-    with pytest.raises(said.NotForAnother):
-        meetings.recuse(
-            item_id,
-            person_id=world.people["deng"],
-            reason="有关",
-            by_ruling=True,
-            actor=world["guo"],
-            at=SITTING,
-        )
-    with pytest.raises(BadValue):
-        meetings.recuse(item_id, person_id=world.people["deng"], reason=" ", actor=world["deng"], at=SITTING)
-
-    assert [row.by_ruling for row in db.session.scalars(select(Recusal).order_by(Recusal.id))] == [
-        False,
-        False,
-        True,
-    ]
-
-
-def test_nobody_stands_aside_once_the_vote_is_open(world):
-    sitting = Sitting(world).call(ready(world)).open()
-    vote_id = sitting.open_vote(FIRST)
-
-    with pytest.raises(casting.VoteStillOpen):
-        sitting.recuse(FIRST, "an")
-    sitting.count(vote_id, 17)
-    with pytest.raises(AlreadyDone):
-        sitting.recuse(FIRST, "an")
-
-
 def test_an_item_is_presented_once_and_in_session(world):
     sitting = Sitting(world).call(ready(world))
     with pytest.raises(said.NotInSession):
@@ -391,78 +292,3 @@ def test_an_item_tabled_before_the_day_may_come_back_to_the_same_agenda(world):
 
     assert (back, item(back).state, item(back).tabled_reason) == (sitting.items[FIRST], "waiting", "")
     assert sitting.open(MEMBERS[:14]).decide(FIRST, 14) is True
-
-
-def test_a_fast_track_project_is_ratified_without_moving(world):
-    number = _fast_tracked(world)
-    sitting = Sitting(world).call(number, purpose="ratify").open(MEMBERS[:14])
-
-    assert sitting.decide(number, 14) is True
-
-    row = project(number)
-    assert (row.state, row.ratified_at) == (State.IMPLEMENTING, SITTING + timedelta(minutes=20))
-    assert verbs()[-1] == "vote.close"
-    assert db.session.scalars(select(Disclosure)).all() == []
-
-
-def test_a_ratification_is_added_to_the_decision_that_was_published(world):
-    number = _fast_tracked(world)
-    with transaction() as session:
-        session.add(
-            Disclosure(
-                project_id=project(number).id,
-                kind="decision",
-                version=1,
-                body={"title": "台风后树木排险", "kind": "decision", "version": 1, "project": number},
-                sha256="0" * 64,
-                unit="荔枝社区办公室",
-                published_at=world.now,
-            )
-        )
-    sitting = Sitting(world).call(number, purpose="ratify").open(MEMBERS[:14])
-
-    sitting.decide(number, 13, 1)
-
-    first, second = db.session.scalars(select(Disclosure).order_by(Disclosure.version))
-    assert (second.version, second.reason) == (2, "议事会已追认")
-    assert second.body["title"] == first.body["title"]
-    assert second.body["ratification"]["vote"]["in_favour"] == 13
-    assert second.journal_seq is not None
-
-
-def test_a_refused_ratification_leaves_the_project_unratified(world):
-    number = _fast_tracked(world)
-    sitting = Sitting(world).call(number, purpose="ratify").open(MEMBERS[:14])
-
-    assert sitting.decide(number, 2, 12) is False
-    assert project(number).ratified_at is None
-
-
-def test_a_ratification_needs_the_quorum_and_the_presentation_too(world):
-    number = _fast_tracked(world)
-    sitting = Sitting(world).call(number, purpose="ratify").open(MEMBERS[:11])
-
-    with pytest.raises(said.NotPresented):
-        votes.open_vote(sitting.items[number], actor=world["liu"], at=SITTING)
-    with pytest.raises(said.QuorumMissing):
-        sitting.open_vote(number)
-
-    assert db.session.scalars(select(Vote)).all() == []
-
-
-def test_only_a_fast_track_project_comes_to_be_ratified(world):
-    with pytest.raises(said.NothingToRatify):
-        Sitting(world).call(ready(world), purpose="ratify")
-
-
-def _fast_tracked(world: World) -> str:
-    return ready(
-        world,
-        title="台风后树木排险",
-        state=State.IMPLEMENTING,
-        stage=2,
-        fiscal=3_800_000,
-        social=0,
-        fast_track_at=world.now,
-        ratify_by=date(2026, 3, 19),
-    )

@@ -1,0 +1,184 @@
+"""Who may cast a vote, once, and what everybody else is told."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from microprojects.domain import casting
+from microprojects.domain.errors import NotPermitted, Refusal
+from microprojects.domain.parameters import rulebook
+from microprojects.services import councils, meetings, votes
+from microprojects.store import packaged, rulebooks
+from microprojects.store.councils import Seat
+from microprojects.store.db import db, transaction
+from microprojects.store.programmes import Round
+from microprojects.store.votes import RollCallChoice, Vote, VoteParticipation
+from tests.council import SITTING, Sitting, ready
+from tests.world import MEMBERS, World
+
+FIRST = "LZ-2026-001"
+
+
+@pytest.fixture
+def sitting(world: World) -> Sitting:
+    """A meeting with one project on the agenda, opened with 14 of 17 members."""
+    return Sitting(world).call(ready(world)).open(MEMBERS[:14])
+
+
+def vote_row(vote_id: int) -> Vote:
+    db.session.rollback()
+    return db.session.scalars(select(Vote).where(Vote.id == vote_id)).one()
+
+
+def say(sitting: Sitting, vote_id: int, name: str, choice: str, after: int = 12) -> None:
+    at = sitting.at + timedelta(minutes=after)
+    votes.cast(vote_id, choice=choice, actor=sitting.world[name], at=at)
+
+
+def test_in_a_show_of_hands_nobody_votes_on_a_device(sitting):
+    vote_id = sitting.open_vote(FIRST)
+
+    with pytest.raises(casting.CountedByHand):
+        say(sitting, vote_id, "an", "for")
+
+
+def test_one_seat_has_one_vote(sitting):
+    vote_id = sitting.open_vote(FIRST, "roll_call")
+    say(sitting, vote_id, "an", "for")
+
+    with pytest.raises(casting.VotedAlready):
+        say(sitting, vote_id, "an", "against")
+
+    assert [row.choice for row in db.session.scalars(select(RollCallChoice))] == ["for"]
+
+
+def test_who_has_signed_out_cannot_vote(sitting):
+    vote_id = sitting.open_vote(FIRST, "roll_call")
+    sitting.sign_out("an", after=11)
+
+    with pytest.raises(casting.NotInTheRoom):
+        say(sitting, vote_id, "an", "for")
+
+
+def test_who_never_came_cannot_vote(sitting):
+    vote_id = sitting.open_vote(FIRST, "roll_call")
+
+    with pytest.raises(casting.NotInTheRoom):
+        say(sitting, vote_id, "ren", "for")
+
+
+def test_who_came_after_the_vote_was_opened_is_not_in_its_base(sitting):
+    vote_id = sitting.open_vote(FIRST, "roll_call")
+    sitting.sign_in("ren", after=11)
+
+    with pytest.raises(casting.CameTooLate):
+        say(sitting, vote_id, "ren", "for")
+
+    assert vote_row(vote_id).base == 14
+
+
+def test_who_went_out_for_a_moment_may_vote_on_coming_back(sitting):
+    vote_id = sitting.open_vote(FIRST, "roll_call")
+    sitting.sign_out("an", after=11)
+    sitting.sign_in("an", after=12)
+
+    say(sitting, vote_id, "an", "for", after=13)
+
+    assert len(db.session.scalars(select(VoteParticipation)).all()) == 1
+
+
+def test_a_recused_member_cannot_vote(sitting):
+    sitting.recuse(FIRST, "an")
+    vote_id = sitting.open_vote(FIRST, "roll_call")
+
+    with pytest.raises(casting.StandsAside):
+        say(sitting, vote_id, "an", "for")
+
+
+def test_who_is_no_member_cannot_vote_whatever_their_role(sitting):
+    vote_id = sitting.open_vote(FIRST, "roll_call")
+
+    for name in ("lin", "guo", "tang", "huang"):
+        with pytest.raises(casting.NotInOffice) as refused:
+            say(sitting, vote_id, name, "for")
+
+    assert "没有表决权" in str(refused.value)
+
+
+def test_a_member_whose_term_has_ended_cannot_sign_in_or_vote(sitting):
+    vote_id = sitting.open_vote(FIRST, "roll_call")
+    with transaction() as session:
+        seat = session.scalars(select(Seat).where(Seat.person_id == sitting.world.people["an"])).one()
+        seat.until = date(2026, 3, 9)
+
+    with pytest.raises(casting.NotInOffice):
+        say(sitting, vote_id, "an", "for")
+    sitting.sign_out("an", after=11)
+    with pytest.raises(casting.NotInOffice):
+        sitting.sign_in("an", after=12)
+
+
+def test_a_member_without_the_role_cannot_vote(sitting):
+    world = sitting.world
+    meetings.table_item(sitting.items[FIRST], reason="先散会", actor=world["liu"], at=SITTING)
+    meetings.close_meeting(sitting.meeting_id, actor=world["liu"], at=SITTING)
+    councils.seat(
+        world.council_id,
+        person_id=world.people["xu"],
+        kind="resident",
+        since=date(2026, 1, 1),
+        actor=world["zhao"],
+        at=SITTING,
+    )
+    again = Sitting(world, SITTING + timedelta(days=7))
+    world.now = SITTING
+    again.call(FIRST).open((*MEMBERS[:14], "xu"))
+
+    with pytest.raises(NotPermitted):
+        say(again, again.open_vote(FIRST, "roll_call"), "xu", "for")
+
+
+@pytest.mark.parametrize("choice", ["", "yes", "FOR", "赞成", "x" * 5000, "for\x00"])
+def test_a_choice_that_is_none_is_refused(sitting, choice):
+    vote_id = sitting.open_vote(FIRST, "roll_call")
+
+    with pytest.raises(casting.NoSuchChoice):
+        say(sitting, vote_id, "an", choice)
+
+
+def test_nobody_votes_after_the_end(sitting):
+    vote_id = sitting.open_vote(FIRST, "roll_call")
+    votes.close_vote(vote_id, actor=sitting.world["liu"], at=SITTING + timedelta(minutes=15))
+
+    with pytest.raises(casting.VoteNotOpen):
+        say(sitting, vote_id, "an", "for", after=16)
+    with pytest.raises(casting.VoteNotOpen):
+        votes.close_vote(vote_id, actor=sitting.world["liu"], at=SITTING + timedelta(minutes=16))
+
+
+def test_a_refusal_is_always_a_sentence():
+    for refusal in vars(casting).values():
+        if isinstance(refusal, type) and issubclass(refusal, Refusal) and refusal is not Refusal:
+            assert str(refusal.message).endswith("。")
+
+
+def test_where_the_chair_does_not_vote_the_base_is_one_smaller(world):
+    with transaction() as session:
+        book = rulebook(packaged.scheme("futian_3_3"), {"meeting.chair_votes": False})
+        frozen = rulebooks.freeze(session, book, at=world.now)
+        session.get(Round, world.rounds["lizhi"]).rulebook_id = frozen.id
+    sitting = Sitting(world).call(ready(world)).open(MEMBERS[:14])
+    vote_id = sitting.open_vote(FIRST, "roll_call")
+
+    with pytest.raises(casting.ChairDoesNotVote):
+        say(sitting, vote_id, "liu", "for")
+    for name in MEMBERS[1:14]:
+        say(sitting, vote_id, name, "for")
+    votes.close_vote(vote_id, actor=world["liu"], at=SITTING + timedelta(hours=1))
+
+    vote = vote_row(vote_id)
+    assert (vote.base, vote.need_for, vote.in_favour) == (13, 7, 13)
+    assert vote.sentence.endswith("表决通过。主持会议的人按规定不投票，算在回避里。")
