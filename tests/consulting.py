@@ -7,14 +7,16 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from microprojects.domain.money import Fen
 from microprojects.domain.plans import CostWords, PlanWords
 from microprojects.domain.states import State
 from microprojects.services import consultations
+from microprojects.store.consultations import Plan, plan_of
 from microprojects.store.db import db, transaction
+from microprojects.store.journal import JournalEntry
 from microprojects.store.projects import Project
 from tests.world import World
 
@@ -75,6 +77,22 @@ def plan_and_sign(world: World, number: str = NUMBER, **changes: Any) -> None:
     consultations.edit_plan(number, words=words, actor=world["zhou"], at=world.now)
     consultations.sign_negative_list(number, actor=world["zhao"], at=world.now)
     consultations.agree(number, actor=world["sun"], at=world.now)
+
+
+def edit(world: World, name: str = "zhou", **changes: Any) -> consultations.Edited:
+    """Let somebody write the plan with changes; return what the edit did."""
+    return consultations.edit_plan(NUMBER, words=replace(PLAN, **changes), actor=world[name], at=world.now)
+
+
+def the_plan() -> Plan | None:
+    """Return the plan as it stands in the database now."""
+    return plan_of(db.session(), the_project())
+
+
+def verbs() -> list[str]:
+    """Return what the journal tells, oldest first."""
+    db.session().rollback()
+    return list(db.session().scalars(select(JournalEntry.verb).order_by(JournalEntry.seq)))
 
 
 @contextmanager

@@ -90,7 +90,7 @@ def require_stance(stance: str) -> None:
 def require_pace(written: Sequence[datetime]) -> None:
     """Refuse one more than an hour's measure; `written` is when, oldest first, this one included."""
     if len(written) > PER_HOUR:
-        free = written[-PER_HOUR] + PACE
+        free = written[-PER_HOUR - 1] + PACE
         # Rounded up to the minute, so that who comes at the time told is let in.
         shown = (free + timedelta(seconds=59)).astimezone(SHANGHAI)
         raise TooManyComments(limit=PER_HOUR, time=f"{shown:%H:%M}")

@@ -26,6 +26,10 @@ from microprojects.store.db import Base
 from microprojects.store.people import Person
 from microprojects.store.projects import Project
 
+PAGE = 20
+FEW = 3  # replies below a comment in a list
+MANY = 200  # replies on a comment's own page
+
 
 class Comment(Base):
     """One contribution; a hidden one leaves a public trace with its reason.
@@ -77,11 +81,15 @@ class CommentReport(Base):
 
 @dataclass(frozen=True)
 class Shown:
-    """One comment as a page shows it, with its author's name, which the page masks."""
+    """One comment as a page shows it, with its author's name, which the page masks.
+
+    `reply_count` counts all its replies, of which a list holds the first few.
+    """
 
     comment: Comment
     author: str
     replies: tuple[Shown, ...] = ()
+    reply_count: int = 0
 
     @property
     def is_gone(self) -> bool:
@@ -130,7 +138,7 @@ def of_author_since(session: Session, author_id: int, since: datetime) -> list[C
     return list(session.scalars(query.order_by(Comment.written_at, Comment.id)))
 
 
-def discussion(session: Session, project_id: int, *, limit: int = 20, offset: int = 0) -> Discussion:
+def discussion(session: Session, project_id: int, *, limit: int = PAGE, offset: int = 0) -> Discussion:
     """Return a page of a project's discussion in three statements."""
     standing = _standing(project_id)
     rows = session.execute(
@@ -141,8 +149,8 @@ def discussion(session: Session, project_id: int, *, limit: int = 20, offset: in
         .limit(limit)
         .offset(offset)
     ).all()
-    answers = _replies(session, [comment.id for comment, _name, _total in rows])
-    threads = tuple(Shown(c, name, tuple(answers.get(c.id, ()))) for c, name, _total in rows)
+    replies = _replies(session, [comment.id for comment, _name, _total in rows], most=FEW)
+    threads = tuple(Shown(c, name, *replies.get(c.id, ((), 0))) for c, name, _total in rows)
     return Discussion(threads, rows[0][2] if rows else 0, _stances(session, project_id))
 
 
@@ -156,7 +164,8 @@ def thread(session: Session, comment_id: int) -> tuple[Shown, Project]:
     if comment.parent_id is not None:
         raise NotFound
     author = session.scalars(select(Person.name).where(Person.id == comment.author_id)).one()
-    return Shown(comment, author, tuple(_replies(session, [comment.id]).get(comment.id, ()))), project
+    replies = _replies(session, [comment.id], most=MANY)
+    return Shown(comment, author, *replies.get(comment.id, ((), 0))), project
 
 
 def reported(session: Session, paths: Sequence[str], *, limit: int, offset: int = 0) -> list[Reported]:
@@ -201,17 +210,31 @@ def _standing(project_id: int) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _replies(session: Session, parents: Sequence[int]) -> dict[int, list[Shown]]:
-    """Return the replies to comments by the comment, oldest first."""
-    found: dict[int, list[Shown]] = {}
-    rows = session.execute(
-        select(Comment, Person.name)
-        .join(Person, Person.id == Comment.author_id)
+def _replies(
+    session: Session, parents: Sequence[int], *, most: int
+) -> dict[int, tuple[tuple[Shown, ...], int]]:
+    """Return the first replies to each of the comments, oldest first, and how many there are."""
+    order = (Comment.written_at, Comment.id)
+    numbered = (
+        select(
+            Comment.id,
+            func.row_number().over(partition_by=Comment.parent_id, order_by=order).label("place"),
+            func.count().over(partition_by=Comment.parent_id).label("whole"),
+        )
         .where(Comment.parent_id.in_(parents), Comment.withdrawn_at.is_(None))
-        .order_by(Comment.written_at, Comment.id)
+        .subquery()
     )
-    for comment, name in rows:
-        found.setdefault(comment.parent_id or 0, []).append(Shown(comment, name))
+    rows = session.execute(
+        select(Comment, Person.name, numbered.c.whole)
+        .join(numbered, numbered.c.id == Comment.id)
+        .join(Person, Person.id == Comment.author_id)
+        .where(numbered.c.place <= most)
+        .order_by(*order)
+    )
+    found: dict[int, tuple[tuple[Shown, ...], int]] = {}
+    for comment, name, whole in rows:
+        before = found.get(comment.parent_id or 0, ((), 0))[0]
+        found[comment.parent_id or 0] = ((*before, Shown(comment, name)), whole)
     return found
 
 

@@ -160,3 +160,11 @@ def latest(opinions: list[Opinion], stage: int) -> dict[str, Opinion]:
         if opinion.stage == stage:
             last.setdefault(opinion.body, opinion)
     return last
+
+
+def names_of_signers(session: Session, plan: Plan) -> dict[Signature, str]:
+    """Return the names of the people who signed a plan, by signature."""
+    signers = plan.signers
+    rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(signers.values())))
+    names = {row.id: row.name for row in rows}
+    return {signature: names[person_id] for signature, person_id in signers.items()}

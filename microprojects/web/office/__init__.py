@@ -2,6 +2,13 @@
 
 from flask import Blueprint
 
-from microprojects.web.office import accounts, residents
+from microprojects.web.office import accounts, comments, consultations, desk, plans, residents
 
-blueprints: tuple[Blueprint, ...] = (accounts.bp, residents.bp)
+blueprints: tuple[Blueprint, ...] = (
+    accounts.bp,
+    comments.bp,
+    consultations.bp,
+    desk.bp,
+    plans.bp,
+    residents.bp,
+)
