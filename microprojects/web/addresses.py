@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Flask
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.routing import IntegerConverter, ValidationError
 
 LARGEST = 2**31 - 1
 """Of an INTEGER column; a larger one finds nothing and would only upset the database."""
@@ -14,8 +12,12 @@ LARGEST = 2**31 - 1
 class RowNumber(IntegerConverter):
     """A whole number from 0 to the largest that a column holds; any other address is not found."""
 
-    def __init__(self, map: Map, *args: Any, max: int = LARGEST, **given: Any) -> None:  # noqa: A002 - werkzeug's names
-        super().__init__(map, *args, max=max, **given)
+    def to_python(self, value: str) -> int:
+        """Read the number of an address."""
+        number = int(super().to_python(value)) if len(value) <= len(str(LARGEST)) else LARGEST + 1
+        if number > LARGEST:
+            raise ValidationError
+        return number
 
 
 def init_app(app: Flask) -> None:
