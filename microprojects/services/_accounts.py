@@ -22,8 +22,8 @@ from microprojects.store.db import db, transaction
 _LONGEST_LINE = 50
 
 
-def prove(session_id: int, password: str, *, origin: Origin, at: datetime) -> str:
-    """Make sure that whoever sits at a signed-in screen knows the password; return the hash that it matched.
+def prove(session_id: int, password: str, *, origin: Origin, at: datetime) -> None:
+    """Make sure that whoever sits at a signed-in screen knows the password.
 
     Raises:
         SignInAgain: the session is over, or has not passed every step.
@@ -38,7 +38,6 @@ def prove(session_id: int, password: str, *, origin: Origin, at: datetime) -> st
         raise WrongPassword
     with transaction() as session:
         _attempts.forgive(session, way_in, address=origin.address, at=at)
-    return kept
 
 
 def managed(session: Session, person_id: int, *, actor: Actor, at: datetime) -> tuple[Account, str]:

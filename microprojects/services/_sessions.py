@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import secrets as random
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -19,7 +20,7 @@ from microprojects.domain.sessions import (
     next_step,
 )
 from microprojects.domain.workdays import local_day
-from microprojects.store import people, secrets, sessions
+from microprojects.store import accounts, people, secrets, sessions
 from microprojects.store.accounts import Account
 from microprojects.store.sessions import SignInSession
 
@@ -72,6 +73,18 @@ def whole(session: Session, session_id: int, at: datetime) -> Presence:
     return found
 
 
+def half(session: Session, session_id: int, at: datetime) -> Presence:
+    """Return who is in a session that has proved the password alone.
+
+    Raises:
+        SignInAgain: it is none such, or holds no more.
+    """
+    found = present(session, session_id, at)
+    if found.stage is not Stage.PASSWORD:
+        raise SignInAgain
+    return found
+
+
 def may_set_up(session: Session, session_id: int, at: datetime) -> Presence:
     """Return who is in a session in which a second factor may be set up.
 
@@ -85,6 +98,21 @@ def may_set_up(session: Session, session_id: int, at: datetime) -> Presence:
     if found.step is Step.CODE:
         raise SignInAgain
     return found
+
+
+def locked(
+    session: Session, session_id: int, at: datetime, stands: Callable[[Session, int, datetime], Presence]
+) -> Account:
+    """Return the locked account of a session that stands; it is asked again under the lock.
+
+    Between the first question and the lock somebody may have ended the session.
+
+    Raises:
+        SignInAgain: it does not stand.
+    """
+    account = accounts.get(session, stands(session, session_id, at).account_id, for_update=True)
+    stands(session, session_id, at)
+    return account
 
 
 def knows(mark: str, account_id: int) -> bool:

@@ -9,7 +9,7 @@ from microprojects.domain.accounts import OwnAccount
 from microprojects.domain.actions import Action
 from microprojects.domain.people import Actor
 from microprojects.domain.permissions import Target
-from microprojects.domain.sessions import Origin, SignedIn, Stage, WrongPassword
+from microprojects.domain.sessions import Origin, SignedIn, Stage
 from microprojects.services import _accounts, _passwords, _sessions
 from microprojects.services._deed import permit
 from microprojects.store import accounts, sessions
@@ -42,17 +42,14 @@ def set_password(session_id: int, old: str, new: str, *, origin: Origin, at: dat
     Raises:
         SignInAgain: the session is over.
         LockedOut: too many wrong old passwords.
-        WrongPassword: the old password is wrong, or was changed meanwhile.
+        WrongPassword: the old password is wrong.
         WeakPassword: a rule speaks against the new one.
     """
-    matched = _accounts.prove(session_id, old, origin=origin, at=at)
+    _accounts.prove(session_id, old, origin=origin, at=at)
     kept = _passwords.hashed(credentials.cut_password(new))
     with transaction() as session:
-        mine = _sessions.whole(session, session_id, at)
-        credentials.require_password(new, mine.username)
-        account = accounts.get(session, mine.account_id, for_update=True)
-        if account.password_hash != matched:
-            raise WrongPassword
+        account = _sessions.locked(session, session_id, at, _sessions.whole)
+        credentials.require_password(new, account.username)
         account.password_hash = kept
         sessions.end_all(session, account, at)
         return _sessions.opened(session, account, Stage.FULL, origin=origin, at=at)

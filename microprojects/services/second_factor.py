@@ -45,7 +45,7 @@ def begin_totp(session_id: int, *, at: datetime) -> Pending:
         AlreadySetUp: there is a second factor; `renew_totp` replaces it.
     """
     with transaction() as session:
-        account = _setting_up(session, session_id, at)
+        account = _sessions.locked(session, session_id, at, _sessions.may_set_up)
         if account.totp_confirmed_at is not None:
             raise AlreadySetUp
         if account.totp_pending is None:
@@ -63,7 +63,7 @@ def renew_totp(session_id: int, password: str, *, origin: Origin, at: datetime) 
     """
     _accounts.prove(session_id, password, origin=origin, at=at)
     with transaction() as session:
-        account = _setting_up(session, session_id, at)
+        account = _sessions.locked(session, session_id, at, _sessions.may_set_up)
         _await_first_code(account)
         return _pending(account)
 
@@ -91,7 +91,7 @@ def confirm_totp(session_id: int, code: str, *, origin: Origin, at: datetime) ->
     way_in = _attempts.way("code", _sessions.may_set_up(db.session(), session_id, at).account_id)
     _attempts.count(way_in, address=origin.address, at=at)
     with transaction() as session:
-        account = _setting_up(session, session_id, at)
+        account = _sessions.locked(session, session_id, at, _sessions.may_set_up)
         if account.totp_pending is None:
             raise NothingPending
         secret = secrets.open_text(TOTP_PENDING, account.id, account.totp_pending)
@@ -116,8 +116,7 @@ def renew_recovery_codes(session_id: int, password: str, *, origin: Origin, at: 
     """
     _accounts.prove(session_id, password, origin=origin, at=at)
     with transaction() as session:
-        account_id = _sessions.whole(session, session_id, at).account_id
-        account = accounts.get(session, account_id, for_update=True)
+        account = _sessions.locked(session, session_id, at, _sessions.whole)
         if account.totp_confirmed_at is None:
             raise NothingPending
         return _new_codes(session, account)
@@ -160,11 +159,6 @@ def reset_second_factor(person_id: int, *, actor: Actor, at: datetime) -> None:
         accounts.replace_recovery_codes(session, account.id, [])
         sessions.end_all(session, account, at)
         _accounts.note(session, "second-factor-reset", person_id, actor=actor, at=at, area=area)
-
-
-def _setting_up(session: Session, session_id: int, at: datetime) -> Account:
-    """Return the locked account of a session in which a second factor may be set up."""
-    return accounts.get(session, _sessions.may_set_up(session, session_id, at).account_id, for_update=True)
 
 
 def _await_first_code(account: Account) -> None:

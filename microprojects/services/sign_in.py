@@ -10,7 +10,6 @@ from microprojects.domain import credentials
 from microprojects.domain.sessions import (
     Origin,
     SignedIn,
-    SignInAgain,
     Stage,
     Step,
     WrongCode,
@@ -129,18 +128,15 @@ def _first_stage(session: Session, account: Account, at: datetime) -> Stage:
 
 def _begin(session_id: int, *, origin: Origin, at: datetime) -> str:
     """Count an attempt at the second step and return the key it is counted under."""
-    way_in = _attempts.way("code", _sessions.present(db.session(), session_id, at).account_id)
+    way_in = _attempts.way("code", _sessions.half(db.session(), session_id, at).account_id)
     _attempts.count(way_in, address=origin.address, at=at)
     return way_in
 
 
 def _half(session: Session, session_id: int, at: datetime) -> tuple[SignInSession, Account]:
-    """Return a half session that is still good, with its account, both locked."""
-    account = accounts.get(session, _sessions.present(session, session_id, at).account_id, for_update=True)
-    half = sessions.get(session, session_id, for_update=True)
-    if half.stage is not Stage.PASSWORD or half.ended_at is not None or half.epoch != account.epoch:
-        raise SignInAgain
-    return half, account
+    """Return a half session that still stands, with its account, both locked."""
+    account = _sessions.locked(session, session_id, at, _sessions.half)
+    return sessions.get(session, session_id, for_update=True), account
 
 
 def _completed(

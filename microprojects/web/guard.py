@@ -124,7 +124,7 @@ def ask() -> ResponseReturnValue | None:
         return None
     present = identity.presence()
     if present is None:
-        identity.let_go()
+        identity.let_go_of_the_dead()
         return redirect(url_for("auth.sign_in", next=here()), 303)
     if wanted.door is Door.SIGNING_IN:
         return None

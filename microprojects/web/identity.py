@@ -5,7 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import timedelta
 
-from flask import Flask, Response, after_this_request, current_app, g, request, session
+from flask import Flask, Response, after_this_request, current_app, flash, g, request, session
+from flask_babel import gettext as _
 from flask_login import LoginManager, current_user, login_user, logout_user
 
 from microprojects.clock import now
@@ -120,6 +121,13 @@ def let_go() -> None:
     logout_user()
     session.clear()
     g.pop("csrf_token", None)
+
+
+def let_go_of_the_dead() -> None:
+    """Clear a cookie whose session is over, and say so; the cookie of somebody who never came in stays as it is."""
+    if "_user_id" in session:
+        let_go()
+        flash(_("登录已经失效，请重新登录，再接着办。"))
 
 
 def _visitor_of(token: str) -> Visitor | None:

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import json
 
+import pyotp
 import pytest
+from argon2 import PasswordHasher
 
 from microprojects.domain.accounts import AlreadySetUp, HasAccount, NothingPending, OwnAccount, UsernameTaken
 from microprojects.domain.credentials import BadUsername, PasswordTooShort, WeakPassword
 from microprojects.domain.errors import NotFound, NotPermitted
 from microprojects.domain.people import SYSTEM
-from microprojects.domain.sessions import Origin, SignInAgain, Step, WrongPassword
+from microprojects.domain.sessions import (
+    Origin,
+    SignInAgain,
+    Step,
+    WrongCode,
+    WrongPassword,
+    WrongRecoveryCode,
+)
 from microprojects.services import accounts, second_factor, sign_in
 from microprojects.store import accounts as rows
 from microprojects.store import sessions
+from microprojects.store.db import transaction
 from microprojects.store.journal import JournalActor, JournalEntry
 
 PASSWORD = "三号楼门前那盏灯 2026"
@@ -170,10 +180,6 @@ def test_beginning_twice_shows_the_same_secret(world, session, lin_can_sign_in):
 
 
 def test_an_old_hash_is_renewed_at_the_next_sign_in(world, session, lin_can_sign_in):
-    from argon2 import PasswordHasher
-
-    from microprojects.store.db import transaction
-
     with transaction() as writing:
         rows.get(writing, lin_can_sign_in).password_hash = PasswordHasher(1, 8, 1).hash(PASSWORD)
 
@@ -181,3 +187,71 @@ def test_an_old_hash_is_renewed_at_the_next_sign_in(world, session, lin_can_sign
 
     session.rollback()
     assert rows.get(session, lin_can_sign_in).password_hash.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+
+
+@pytest.fixture
+def half(world, session, lin_can_sign_in):
+    """The number of a session in which Lin has proved the password, and still owes the code."""
+    second_factor.hand_out_totp(world.people["lin"], SECRET, actor=SYSTEM, at=world.now)
+    opened = sign_in.sign_in_password("lin", PASSWORD, origin=HERE, at=world.now)
+    assert opened.step is Step.CODE
+    return session_of(session, opened, world.now)
+
+
+def test_half_a_session_does_nothing_but_take_the_code(world, half):
+    for deed in (
+        lambda: second_factor.begin_totp(half, at=world.now),
+        lambda: second_factor.pending(half, at=world.now),
+        lambda: second_factor.renew_totp(half, PASSWORD, origin=HERE, at=world.now),
+        lambda: second_factor.confirm_totp(half, "123456", origin=HERE, at=world.now),
+        lambda: second_factor.renew_recovery_codes(half, PASSWORD, origin=HERE, at=world.now),
+        lambda: accounts.set_password(half, PASSWORD, NEW, origin=HERE, at=world.now),
+        lambda: sign_in.end_session(half, 1, at=world.now),
+        lambda: sign_in.end_other_sessions(half, at=world.now),
+    ):
+        with pytest.raises(SignInAgain):
+            deed()
+
+
+def test_a_whole_session_takes_no_code_and_begins_no_second_one(world, session, half):
+    code = pyotp.TOTP(SECRET).at(world.now)
+    done = sign_in.sign_in_totp(half, code, origin=HERE, at=world.now)
+    whole = session_of(session, done, world.now)
+
+    with pytest.raises(AlreadySetUp):
+        second_factor.begin_totp(whole, at=world.now)
+    for number in (half, whole):
+        with pytest.raises(SignInAgain):
+            sign_in.sign_in_totp(number, code, origin=HERE, at=world.now)
+
+
+def test_a_first_sign_in_of_an_officer_takes_no_codes_of_a_phone_that_is_not_set_up(world, session):
+    accounts.create_account(world.people["zhao"], "zhao", PASSWORD, actor=SYSTEM, at=world.now)
+    opened = sign_in.sign_in_password("zhao", PASSWORD, origin=HERE, at=world.now)
+    number = session_of(session, opened, world.now)
+
+    assert opened.step is Step.SET_UP
+    with pytest.raises(WrongCode):
+        sign_in.sign_in_totp(number, "123456", origin=HERE, at=world.now)
+    with pytest.raises(WrongRecoveryCode):
+        sign_in.sign_in_recovery(number, "7K3M-9QTX-0B4D-EFGH", origin=HERE, at=world.now)
+
+
+def test_a_wrong_first_code_leaves_the_secret_waiting(world, session, lin_can_sign_in):
+    opened = sign_in.sign_in_password("lin", PASSWORD, origin=HERE, at=world.now)
+    number = session_of(session, opened, world.now)
+    waiting = second_factor.begin_totp(number, at=world.now)
+    late = pyotp.TOTP(waiting.secret).at(world.now.timestamp() - 600)
+
+    with pytest.raises(WrongCode):
+        second_factor.confirm_totp(number, late, origin=HERE, at=world.now)
+
+    assert second_factor.pending(number, at=world.now) == waiting
+    assert rows.get(session, lin_can_sign_in).totp_confirmed_at is None
+
+
+def test_an_account_or_a_session_that_is_not_there_is_not_found(world, session):
+    with pytest.raises(NotFound):
+        rows.get(session, 10**6)
+    with pytest.raises(NotFound):
+        sign_in.sign_out(10**6, at=world.now)

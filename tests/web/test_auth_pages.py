@@ -228,3 +228,48 @@ def test_an_administrator_of_one_street_sees_nobody_of_elsewhere(visitor, accoun
         f"/office/accounts/{world.people['lin']}/grant", role="finance", area=LIZHI, since="2026-03-04"
     )
     assert answer.status_code == 403
+
+
+def test_an_administrator_resets_a_password_closes_and_opens(visitor, account_of, app, world):
+    account_of("lin")
+    admin, lin = visitor("huang"), f"/office/accounts/{world.people['lin']}"
+    again = "门口的榕树下有三张凳子"
+
+    assert admin.send(f"{lin}/reset-password", password="short").status_code == 422
+    assert admin.send(f"{lin}/reset-password", password=again).location == lin
+    assert admin.send(f"{lin}/disable").location == lin
+    assert "停用" in admin.get(lin).text
+    assert app.test_client().send("/auth/sign-in", username="lin", password=again).status_code == 422
+    assert admin.send(f"{lin}/enable").location == lin
+
+    assert app.test_client().send("/auth/sign-in", username="lin", password=again).status_code == 303
+
+
+def test_a_role_is_not_given_twice_nor_taken_from_another(visitor, account_of, world):
+    account_of("lin")
+    admin, lin = visitor("huang"), f"/office/accounts/{world.people['lin']}"
+    wanted = {"role": "grid_worker", "area": LIZHI, "since": "2026-03-04"}
+    admin.send(f"{lin}/grant", **wanted)
+
+    assert admin.send(f"{lin}/grant", **wanted).status_code == 409
+    of_zhao = people.grants_held(db.session(), world.people["zhao"])[0][0].id
+    assert admin.send(f"{lin}/grants/{of_zhao}/revoke").status_code == 404
+
+
+def test_somebody_without_an_account_is_not_found(visitor, world):
+    assert visitor("huang").get(f"/office/accounts/{world.people['xu']}").status_code == 404
+
+
+def test_a_name_that_is_taken_is_shown_at_its_field(client, account_of):
+    account_of("lin")
+
+    page = client.send("/auth/register", **(JIANG | {"username": "lin"}))
+
+    assert page.status_code == 422
+    assert 'href="#username"' in page.text
+
+
+def test_an_appointment_against_the_rules_comes_back(visitor):
+    told = {"name": "周末", "username": "138", "password": "short", "role": "finance", "area": STREET}
+
+    assert visitor("huang").send("/office/accounts/new", since="2026-03-04", **told).status_code == 422

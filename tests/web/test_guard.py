@@ -9,6 +9,7 @@ from sqlalchemy import event
 
 from microprojects.domain.actions import Action
 from microprojects.domain.people import Role
+from microprojects.domain.permissions import Target
 from microprojects.services import grants
 from microprojects.services.grants import Office
 from microprojects.web import guard
@@ -180,3 +181,32 @@ def test_signing_in_leads_only_to_pages_of_ours(client, account_of, elsewhere):
     answer = client.post("/auth/sign-in", query_string={"next": elsewhere}, data=data)
 
     assert (answer.status_code, answer.location) == (303, "/my/")
+
+
+def test_a_form_in_another_tab_still_works_after_a_closed_door(client, account_of):
+    account_of("lin")
+    token = client.csrf_token()
+
+    client.get("/my/account")
+
+    answer = client.post("/auth/sign-in", data={"csrf_token": token, "username": "lin", "password": PASSWORD})
+    assert answer.status_code == 303
+
+
+def test_who_was_signed_out_is_told_so(client, sign_in, wall):
+    sign_in(client, "lin")
+    wall.advance(days=15)
+
+    assert "登录已经失效" in client.get("/my/account", follow_redirects=True).text
+
+
+def test_templates_ask_by_name_and_place(app, world, sign_in, client):
+    sign_in(client, "zhao")
+
+    cookie = f"session={client.get_cookie('session').value}"
+
+    with app.test_request_context(headers={"Cookie": cookie}):
+        assert guard.can("person.verify") is True
+        assert guard.can("person.verify", LIZHI) is True
+        assert guard.can(Action.PERSON_VERIFY, MUMIAN) is False
+        assert guard.can(Action.PROJECT_DECLINE, Target(LIZHI, owner_id=world.people["zhao"])) is False
