@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from microprojects.domain.people import Actor
+from microprojects.domain.workdays import SHANGHAI
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,11 @@ class Hand:
     """The hand of a clock that a story moves on, step by step, and never back."""
 
     at: datetime
+
+    def morning(self) -> datetime:
+        """Return half past nine on the following day, in Shanghai."""
+        following = self.at.astimezone(SHANGHAI) + timedelta(days=1)
+        return following.replace(hour=9, minute=30, second=0, microsecond=0)
 
     def on(self, moment: datetime) -> datetime:
         """Move to a moment, or stay where it is later already."""

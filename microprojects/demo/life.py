@@ -6,6 +6,7 @@ from collections.abc import Generator, Iterator
 from datetime import datetime, timedelta
 
 from microprojects.demo.crew import Crew, Hand
+from microprojects.demo.pictures import scene
 from microprojects.demo.stories import Story
 from microprojects.domain.inspections import Item, PanelMember
 from microprojects.domain.money import Fen
@@ -81,8 +82,8 @@ def second(crew: Crew, number: str, count: int, hand: Hand, *, proposer: Actor, 
 
 
 def promote(crew: Crew, number: str, hand: Hand) -> Way:
-    """Take it to the next deliberation."""
-    yield hand.on(hand.at + HOUR)
+    """Take it to the next deliberation, the next morning."""
+    yield hand.on(hand.morning())
     secondings.promote(number, actor=crew.clerk, at=hand.at)
 
 
@@ -199,17 +200,37 @@ def sign(crew: Crew, story: Story, number: str, hand: Hand, *, supplier: int) ->
     )
 
 
+PICTURES = {
+    "notice_board_photo": ("board", "现场公示牌，写明金额、工期和电话"),
+    "photo_before": ("before", "施工前，同一位置"),
+    "photo_after": ("after", "完工后，同一位置"),
+}
+
+
+def show(number: str, purpose: str, *, actor: Actor, at: datetime) -> None:
+    """Attach a picture of the place."""
+    moment, caption = PICTURES[purpose]
+    files.attach(
+        number,
+        purpose=purpose,
+        upload=scene(number, moment),
+        name=f"{purpose}.jpg",
+        caption=caption,
+        actor=actor,
+        at=at,
+    )
+
+
 def start(crew: Crew, story: Story, number: str, hand: Hand) -> Way:
     """Hand in what a start needs, and start."""
     yield hand.on(hand.at + DAY)
-    needed = ["start_report", "notice_board_photo"] + (["safety_plan"] if story.type == "works" else [])
-    texts = {
-        "start_report": "人员、材料到场，今日开工。",
-        "notice_board_photo": "公示牌立在现场入口，写明金额、工期和电话。",
-        "safety_plan": "已签安全责任书，围挡和警示标志到位，买了意外险。",
-    }
-    for purpose in needed:
-        files.attach_text(number, purpose=purpose, text=texts[purpose], actor=crew.officer, at=hand.at)
+    texts = {"start_report": "人员、材料到场，今日开工。"}
+    if story.type == "works":
+        texts["safety_plan"] = "已签安全责任书，围挡和警示标志到位，买了意外险。"
+    for purpose, text in texts.items():
+        files.attach_text(number, purpose=purpose, text=text, actor=crew.officer, at=hand.at)
+    for purpose in ("photo_before", "notice_board_photo"):
+        show(number, purpose, actor=crew.officer, at=hand.at)
     yield hand.on(hand.at + HOUR)
     contracts.start_work(number, actor=crew.officer, at=hand.at)
 
@@ -250,12 +271,11 @@ def complete(crew: Crew, story: Story, number: str, hand: Hand) -> Way:
     yield hand.on(hand.at + 4 * DAY)
     texts = {
         "completion_report": f"按合同全部完成：{story.content}",
-        "photo_before": "施工前，同一位置。",
-        "photo_after": "完工后，同一位置。",
         "as_built_list": "、".join(f"{label} {quantity}" for label, quantity, _share in story.lines),
     }
     for purpose, text in texts.items():
         files.attach_text(number, purpose=purpose, text=text, actor=crew.officer, at=hand.at)
+    show(number, "photo_after", actor=crew.officer, at=hand.at)
     yield hand.on(hand.at + HOUR)
     delivery.complete(number, actor=crew.contractor, at=hand.at)
 

@@ -171,7 +171,7 @@ class Plot:
         """Go on after the resolution, as far as the story has come."""
         story, crew, hand, number = self.story, self.crew, self.hand, self.number
         if not story.fast_track:
-            yield hand.on((self.meets or hand.at) + 4 * HOUR)
+            yield hand.on((self.meets or hand.at) + 15 * HOUR)
             yield from life.approve(crew, number, self._window_ends(), hand)
         if story.end == "cancelled":
             yield hand.on(hand.at + 6 * DAY)

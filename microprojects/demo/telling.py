@@ -113,7 +113,7 @@ def _begins(story: Story, held: Mapping[str, Assembly], today: datetime) -> date
     if story.key in BEGAN:
         return today - BEGAN[story.key] * DAY + timedelta(hours=2)
     before = 11 if story.fast_track else 27
-    return held[story.meeting].starts_at - before * DAY
+    return (held[story.meeting].starts_at - before * DAY).replace(hour=10)
 
 
 def _proposer(district: District, story: Story, n: int) -> Actor:

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from flask_babel import gettext as _
 
 from microprojects.domain.proposals import THEMES, TYPES
 from microprojects.domain.states import State
 from microprojects.store.listings import ProjectRow
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The days of a notice that runs; see the macro `clock`."""
+
+    number: int
+    days: int
+    first: date
+    last: date
+    today: date
 
 
 @dataclass(frozen=True)
@@ -27,10 +38,11 @@ class Card:
     facts: tuple[str, ...]
     fen: int
     day: datetime
+    clock: Clock | None = None
 
 
-def cards(rows: Sequence[ProjectRow]) -> list[Card]:
-    """Return a card for each row."""
+def cards(rows: Sequence[ProjectRow], clocks: Mapping[str, Clock] | None = None) -> list[Card]:
+    """Return a card for each row, with the clock of each number that is on notice."""
     return [
         Card(
             number=row.number,
@@ -43,6 +55,7 @@ def cards(rows: Sequence[ProjectRow]) -> list[Card]:
             facts=(row.number, _("%(n)s 人附议", n=row.seconders)),
             fen=row.fen,
             day=row.since,
+            clock=(clocks or {}).get(row.number),
         )
         for row in rows
     ]

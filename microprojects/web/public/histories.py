@@ -37,6 +37,45 @@ _MORE: dict[Action, str] = {
     Action.PLAN_ALLOW_OVER_CAP: N_("街道领导同意超上限"),
     Action.IMPROVEMENT_FILE: N_("写改进计划"),
     Action.VOTE_CLOSE: N_("表决结束"),
+    Action.PROJECT_SECOND: N_("附议"),
+    Action.PROJECT_UNSECOND: N_("撤回附议"),
+    Action.PROJECT_SCREEN: N_("填审查表"),
+    Action.PROJECT_PROPOSE_DECLINE: N_("一人提出不予受理"),
+    Action.PROJECT_RAISE_URGENT: N_("提为急事"),
+    Action.PLAN_EDIT: N_("写方案"),
+    Action.PLAN_SIGN_NEGATIVE_LIST: N_("签负面清单"),
+    Action.PLAN_AGREE: N_("社区党委同意方案"),
+    Action.COMMENT_WRITE: N_("发言"),
+    Action.COMMENT_HIDE: N_("隐去一条发言"),
+    Action.COUNCIL_EDIT: N_("议事会名册"),
+    Action.MEETING_CALL: N_("召集会议"),
+    Action.MEETING_SEND_DOSSIER: N_("发出会议材料"),
+    Action.MEETING_OPEN: N_("开会"),
+    Action.MEETING_CLOSE: N_("散会"),
+    Action.MEETING_CANCEL: N_("取消会议"),
+    Action.MEETING_SIGN_IN: N_("签到"),
+    Action.MEETING_SIGN_OUT: N_("离会"),
+    Action.ITEM_PRESENT: N_("介绍一项"),
+    Action.MEMBER_RECUSE: N_("回避"),
+    Action.VOTE_CAST: N_("投票"),
+    Action.MINUTES_DRAFT: N_("起草纪要"),
+    Action.MINUTES_APPROVE: N_("通过纪要"),
+    Action.MINUTES_SIGN: N_("签署纪要"),
+    Action.OBJECTION_REVIEW: N_("监督员看过答复"),
+    Action.FUND_ALLOCATE: N_("下达资金"),
+    Action.FUND_ADJUST: N_("调整资金"),
+    Action.SUPPLIER_EDIT: N_("登记单位"),
+    Action.PAYMENT_ENTER: N_("录付款"),
+    Action.PAYMENT_REJECT: N_("退回付款"),
+    Action.SURVEY_ANSWER: N_("收到一份评议"),
+    Action.ARCHIVE_TICK: N_("核对档案"),
+    Action.PERSON_VERIFY: N_("核实一位居民"),
+    Action.ROLE_GRANT: N_("任职"),
+    Action.ROLE_REVOKE: N_("免职"),
+    Action.ACCOUNT_MANAGE: N_("管理账号"),
+    Action.PARAMETER_SET: N_("改参数"),
+    Action.ROUND_OPEN: N_("开放一轮"),
+    Action.AREA_ADD: N_("登记社区"),
 }
 _SEALS = {
     Action.PROJECT_PASS,
@@ -59,13 +98,24 @@ class Told:
     is_todo: bool = False
 
 
+# What a project's timeline leaves out, because it happens very often.
+_SMALL = {
+    Action.PROJECT_SECOND,
+    Action.PROJECT_UNSECOND,
+    Action.COMMENT_WRITE,
+    Action.SURVEY_ANSWER,
+    Action.ARCHIVE_TICK,
+    Action.PAYMENT_ENTER,
+}
+
+
 def told(lines: Sequence[Happened]) -> list[Told]:
     """Return what a reader should see of the journal, the newest first."""
     shown = []
     for line in reversed(lines):
         action = Action(line.verb)
         words = VERBS.get(action) or _MORE.get(action)
-        if words is None:
+        if words is None or action in _SMALL:
             continue
         url = f"/journal/entries/{line.seq}"
         shown.append(Told(line.at, _(words), _facts(line.facts), url, action in _SEALS))

@@ -17,7 +17,7 @@ from microprojects.store.db import db
 from microprojects.store.disclosures import NoticeWindow
 from microprojects.web.guard import anyone
 from microprojects.web.public import histories, tracks
-from microprojects.web.public.cards import cards
+from microprojects.web.public.cards import Clock, cards
 from microprojects.web.public.project_words import window_day
 
 bp = Blueprint("public_home", __name__)
@@ -57,13 +57,13 @@ def _home(place: Area | None, at: datetime) -> ResponseReturnValue:
     counts = listings.counts_by_state(session, area_path=path)
     money = funds.totals(session, today.year, area_path=path)
     windows = listings.windows(session, [row.number for row in everything["notice"]])
+    clocks = {number: _clock(window, today) for number, window in windows.items() if not window.paused_at}
     return render_template(
         "public/home/home.html",
         community=place,
         communities=areas.at_level(session, "community"),
-        shelves={name: cards(rows) for name, rows in everything.items()},
-        clocks={number: _clock(window, today) for number, window in windows.items() if not window.paused_at},
-        today=today,
+        shelves={name: cards(rows, clocks) for name, rows in everything.items()},
+        clocks=clocks,
         waiting={
             "seconding": counts.get(State.ACCEPTED, 0),
             "evaluating": counts.get(State.EVALUATING, 0),
@@ -80,11 +80,5 @@ def _home(place: Area | None, at: datetime) -> ResponseReturnValue:
     )
 
 
-def _clock(window: NoticeWindow, today: date) -> dict[str, object]:
-    """Return a window as the macro `clock` shows it."""
-    return {
-        "number": window_day(window, today),
-        "days": window.days,
-        "first": window.first_day,
-        "last": window.last_day,
-    }
+def _clock(window: NoticeWindow, today: date) -> Clock:
+    return Clock(window_day(window, today), window.days, window.first_day, window.last_day, today)
