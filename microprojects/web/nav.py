@@ -35,6 +35,7 @@ _OFFICE = (
     ("/office/money", N_("资金")),
     ("/disclosures", N_("公开")),
     ("/office/residents", N_("居民")),
+    ("/office/comments", N_("发言")),
     ("/office/accounts", N_("账号")),
 )
 

@@ -20,6 +20,7 @@ class CommentForm(HouseForm):
         _l("您的态度"),
         [InputRequired(_l("请选一个态度；不想表态就选“只说想法”。"))],
         choices=options((code, _l(label)) for code, label in STANCES.items()),
+        validate_choice=False,
     )
     text = TextAreaField(
         _l("您想说什么"),

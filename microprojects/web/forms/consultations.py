@@ -1,4 +1,7 @@
-"""The forms of the second deliberation: an opinion, the plan with its cost lines, signatures, reasons."""
+"""The forms of the second deliberation: an opinion, the plan with its cost lines, signatures, reasons.
+
+Whether a choice is one of those offered is left to the deeds, whose sentence names the field.
+"""
 
 from __future__ import annotations
 
@@ -35,11 +38,12 @@ _MODES = options([("", _l("按采购方式表")), *((mode.value, _l(mode.label))
 class OpinionForm(HouseForm):
     """What a body says; the bodies are the view's to fill in."""
 
-    body = RadioField(_l("代表哪一家"), [InputRequired(_l("请选代表哪一家。"))])
+    body = RadioField(_l("代表哪一家"), [InputRequired(_l("请选代表哪一家。"))], validate_choice=False)
     conclusion = RadioField(
         _l("结论"),
         [InputRequired(_l("请选结论。"))],
         choices=options((code, _l(label)) for code, label in CONCLUSIONS.items()),
+        validate_choice=False,
     )
     text = TextAreaField(
         _l("意见"),
@@ -79,7 +83,7 @@ class PlanForm(HouseForm):
     social = MoneyField(_l("自筹资金"), description=_l("居民、单位自愿出的；没有就填 0"))
     starts_on = DateField(_l("开工日期"), [Optional()])
     ends_on = DateField(_l("完工日期"), [Optional()])
-    mode = SelectField(_l("采购方式"), choices=_MODES)
+    mode = SelectField(_l("采购方式"), choices=_MODES, validate_choice=False)
     aftercare_owner = StringField(_l(LABELS["aftercare_owner"]), description=_l("做好以后谁管、谁修"))
     aftercare_phone = StringField(
         _l(LABELS["aftercare_phone"]), description=_l("办公电话；不要写私人手机，会公开")
