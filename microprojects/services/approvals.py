@@ -28,6 +28,7 @@ from microprojects.store.db import db, transaction
 from microprojects.store.disclosures import Disclosure
 from microprojects.store.projects import Project
 
+UNRATIFIED = N_("议事会没有按期追认")
 AT_ONCE = N_("应急先办，最迟 %(day)s 由议事会追认")
 
 
@@ -156,6 +157,16 @@ def stop_unratified(number: str, *, reason: str, actor: Actor, at: datetime) -> 
         project = projects.by_number(session, number, for_update=True)
         project.stop_reason = words
         end_and_release(session, project, Action.PROJECT_STOP_UNRATIFIED, reason=words, actor=actor, at=at)
+
+
+def stop_due(*, at: datetime) -> int:
+    """Stop for the system every emergency that the council refused, or did not ratify in time; return how many (I1)."""
+    stopped = 0
+    for number in projects.unratified(db.session()):
+        with suppress(Refusal):
+            stop_unratified(number, reason=UNRATIFIED, actor=SYSTEM, at=at)
+            stopped += 1
+    return stopped
 
 
 def _grant(

@@ -12,7 +12,7 @@ from microprojects.domain.errors import NotFound
 from microprojects.domain.money import Fen
 from microprojects.domain.permissions import Target
 from microprojects.domain.proposals import THEMES, TYPES
-from microprojects.domain.states import State
+from microprojects.domain.states import APPROVED_OR_LATER, State
 from microprojects.store.areas import Area
 from microprojects.store.columns import AreaKey, Key, Line, PersonKey, ProjectKey, Word, not_negative, one_of
 from microprojects.store.db import Base
@@ -249,3 +249,13 @@ def by_number(session: Session, number: str, *, for_update: bool = False) -> Pro
     if project is None:
         raise NotFound
     return project
+
+
+def unratified(session: Session) -> list[str]:
+    """Return the numbers of the emergencies under way that the council has not ratified, the oldest first."""
+    query = select(Project.number).where(
+        Project.fast_track_at.is_not(None),
+        Project.ratified_at.is_(None),
+        Project.state.in_(APPROVED_OR_LATER),
+    )
+    return [number for number in session.scalars(query.order_by(Project.fast_track_at, Project.id)) if number]

@@ -301,6 +301,18 @@ def test_an_emergency_that_nobody_ratified_is_stopped_and_its_money_is_free(sess
     assert (the_project().state, the_fund(world).reserved_fen) == (State.CANCELLED, 0)
 
 
+def test_the_system_stops_the_emergencies_that_nobody_ratified_in_time(session, world):
+    an_emergency(world)
+    approvals.fast_track(NUMBER, reason="围墙随时会塌。", actor=world["wu"], at=world.now)
+    in_time = approvals.stop_due(at=shanghai(3, 19, 23, 59))
+
+    late = approvals.stop_due(at=shanghai(3, 20, 0))
+
+    assert (in_time, late, approvals.stop_due(at=shanghai(3, 21))) == (0, 1, 0)
+    assert (the_project().state, the_project().stop_reason) == (State.CANCELLED, "议事会没有按期追认")
+    assert json.loads(entries()[-1].body)["actor"] == "system"
+
+
 def approved(world, number=NUMBER):
     """An approved project."""
     on_notice(world, number=number)
