@@ -7,6 +7,7 @@ from typing import Protocol
 from microprojects.domain.cases import Case
 from microprojects.domain.errors import N_, Refusal, WrongMoment
 from microprojects.domain.money import Fen, yuan
+from microprojects.domain.parameters import Rulebook
 
 TYPES: dict[str, str] = {"works": N_("工程类"), "goods": N_("货物类"), "services": N_("服务类")}
 THEMES: dict[str, str] = {
@@ -130,10 +131,15 @@ class NotEnoughSeconders(Refusal):
 
 
 def needed_seconders(case: Case) -> int:
-    """Return how many seconders the project's type needs; 0 for safety where the rules exempt it."""
-    if case.theme == "safety" and case.rules.flag("seconding.safety_exempt"):
+    """Return how many seconders the project needs; 0 for safety where the rules exempt it."""
+    return seconders_needed(case.type, case.theme, case.rules)
+
+
+def seconders_needed(type_: str, theme: str, rules: Rulebook) -> int:
+    """Return how many seconders a project of a type and theme needs under a rulebook."""
+    if theme == "safety" and rules.flag("seconding.safety_exempt"):
         return 0
-    return case.rules.number(f"seconding.min_{case.type}")
+    return rules.number(f"seconding.min_{type_}")
 
 
 def fields_complete(case: Case) -> None:

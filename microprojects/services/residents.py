@@ -15,10 +15,12 @@ from microprojects.domain.errors import N_, BadValue
 from microprojects.domain.people import Actor
 from microprojects.domain.permissions import Target
 from microprojects.domain.phones import fold_phone
+from microprojects.domain.residents import KnownResident
 from microprojects.domain.sessions import Origin
 from microprojects.services import _accounts, _attempts, _passwords
 from microprojects.services._deed import permit, record
 from microprojects.store import areas, people, secrets
+from microprojects.store import residents as rows
 from microprojects.store.areas import Area
 from microprojects.store.db import transaction
 from microprojects.store.people import PHONE, Person
@@ -57,6 +59,18 @@ class Registration:
     username: str
     password: str
     consents: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class WalkIn:
+    """What a resident tells at the window; building and phone may be empty. `seen` is what proved the address."""
+
+    name: str
+    community: str
+    seen: Seen
+    building: str = ""
+    phone: str = ""
+    consents: bool = False
 
 
 def register(wanted: Registration, *, origin: Origin, at: datetime) -> int:
@@ -124,6 +138,52 @@ def verify(person_id: int, *, seen: Seen, actor: Actor, at: datetime) -> None:
             facts={"seen": seen.value},
             detail=f"person/{person.id}",
         )
+
+
+def enroll(told: WalkIn, *, actor: Actor, at: datetime) -> int:
+    """Put a resident on the roll, verified at the window, and return their number.
+
+    Raises:
+        ConsentMissing: without consent nothing is kept.
+        BadValue, BadPhone: a word does not fit its box, or the area is not a community.
+        NotPermitted: the actor does not verify there.
+        KnownResident: they are on the roll already.
+    """
+    if not told.consents:
+        raise ConsentMissing
+    name = _accounts.line(told.name, field=N_("姓名"))
+    building = _accounts.line(told.building, field=N_("楼栋")) if told.building.strip() else ""
+    phone = fold_phone(told.phone) if told.phone.strip() else ""
+    with transaction() as session:
+        community = _community(session, told.community)
+        permit(actor, Action.PERSON_VERIFY, Target(community.path), at=at)
+        if phone and rows.same(session, community.id, name=name, phone=phone) is not None:
+            raise KnownResident
+        person = Person(
+            name=name,
+            community_id=community.id,
+            building=building,
+            phone_index=secrets.fingerprint(PHONE, phone) if phone else None,
+            verified_at=at,
+            verified_by_id=actor.person_id,
+            consent_at=at,
+            created_at=at,
+        )
+        session.add(person)
+        session.flush()
+        if phone:
+            person.phone_sealed = secrets.seal_text(PHONE, person.id, phone)
+        record(
+            session,
+            Action.PERSON_VERIFY,
+            f"residents/{community.slug}",
+            actor=actor,
+            at=at,
+            area=community.path,
+            facts={"seen": told.seen.value, "walk-in": True},
+            detail=f"person/{person.id}",
+        )
+        return person.id
 
 
 def _community(session: Session, slug: str) -> Area:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from microprojects.domain.errors import NotFound
 from microprojects.domain.money import Fen
 from microprojects.domain.proposal_words import EstimateWords, ProposalWords
 from microprojects.domain.states import State
 from microprojects.store import projects
-from microprojects.store.areas import Area, inside
+from microprojects.store.areas import inside
 from microprojects.store.projects import (
     Appeal,
     Decline,
@@ -24,19 +24,12 @@ from microprojects.store.projects import (
     Seconding,
 )
 
-# What a row of the queue is made of; SQLAlchemy's own type of eight columns says no more.
-_Row = Select[*tuple[Any, ...]]
-
 
 @dataclass(frozen=True)
 class Waiting:
     """One proposal in the queue of the office."""
 
-    number: str
-    title: str
-    state: State
-    since: datetime
-    community: str
+    project: Project
     seconders: int
     decline_code: str | None  # proposed by one person, waiting for the second
     appeal_due_at: datetime | None  # an appeal that waits for its answer
@@ -92,6 +85,14 @@ def seconded_by(session: Session, person_id: int, *, limit: int = 50) -> list[Pr
         .limit(limit)
     )
     return list(session.scalars(query))
+
+
+def withdrawn(session: Session, number: str) -> Project:
+    """Return a withdrawn project; of no other one may anybody be told here."""
+    project = projects.by_number(session, number)
+    if project.state is not State.WITHDRAWN:
+        raise NotFound
+    return project
 
 
 def seconding(session: Session, project_id: int, person_id: int) -> Seconding | None:
@@ -177,40 +178,29 @@ def waiting(
     session: Session, paths: Sequence[str], states: Collection[State], *, limit: int, offset: int = 0
 ) -> list[Waiting]:
     """Return the proposals in some states in the areas, the longest waiting first. One statement."""
-    query = _waiting().where(Project.state.in_(states), Project.area_id.in_(inside(paths)))
-    return _rows(session, query, limit, offset)
+    return _waiting(session, paths, Project.state.in_(states), limit, offset)
 
 
 def appealed(session: Session, paths: Sequence[str], *, limit: int) -> list[Waiting]:
     """Return the declined proposals whose appeal waits for an answer. One statement."""
-    query = _waiting().where(
-        Project.state == State.DECLINED, Appeal.outcome.is_(None), Appeal.id.is_not(None)
-    )
-    return _rows(session, query.where(Project.area_id.in_(inside(paths))), limit, 0)
+    asked = and_(Project.state == State.DECLINED, Appeal.id.is_not(None))
+    return _waiting(session, paths, asked, limit, 0)
 
 
-def _waiting() -> _Row:
+def _waiting(
+    session: Session, paths: Sequence[str], which: ColumnElement[bool], limit: int, offset: int
+) -> list[Waiting]:
     count = select(func.count(Seconding.id)).where(Seconding.project_id == Project.id).scalar_subquery()
     pending = and_(
         Decline.project_id == Project.id, Decline.dropped_at.is_(None), Decline.confirmed_at.is_(None)
     )
-    return (
-        select(
-            Project.number,
-            Project.title,
-            Project.state,
-            Project.state_since,
-            Area.name,
-            count,
-            Decline.code,
-            Appeal.answer_due_at,
-        )
-        .join(Area, Area.id == Project.area_id)
+    rows = session.execute(
+        select(Project, count, Decline.code, Appeal.answer_due_at)
         .outerjoin(Decline, pending)
         .outerjoin(Appeal, and_(Appeal.project_id == Project.id, Appeal.outcome.is_(None)))
+        .where(which, Project.area_id.in_(inside(paths)))
+        .order_by(Project.state_since, Project.id)
+        .limit(limit)
+        .offset(offset)
     )
-
-
-def _rows(session: Session, query: _Row, limit: int, offset: int) -> list[Waiting]:
-    ordered = query.order_by(Project.state_since, Project.id).limit(limit).offset(offset)
-    return [Waiting(*row) for row in session.execute(ordered)]
+    return [Waiting(project, have or 0, code, due_at) for project, have, code, due_at in rows]

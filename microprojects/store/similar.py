@@ -71,10 +71,38 @@ def like(
 
     Projects in a `hidden` state are not shown. Two statements.
     """
+    near = _near(session, area_id, text, but, hidden)
+    if not near:
+        return []
+    seconders = select(func.count(Seconding.id)).where(Seconding.project_id == Project.id).scalar_subquery()
+    rows = session.execute(
+        select(
+            Project.id,
+            Project.number,
+            Project.title,
+            Project.place,
+            Project.summary,
+            Project.state,
+            seconders,
+        ).where(Project.id.in_(near))
+    )
+    found = {row.id: row for row in rows}
+    best = most_similar(text, {key: f"{row.title} {row.place}" for key, row in found.items()}, limit, _FLOOR)
+    return [_similar(found[match.id], match.score) for match in best]
+
+
+def matching(text: str) -> list[ColumnElement[bool]]:
+    """Return the conditions on Project that a typed search makes: every word of it is found, or is its number."""
+    words = [word[:_LONGEST_WORD] for word in text.split()[:_MOST_WORDS]]
+    return [_has(word) for word in words]
+
+
+def _near(session: Session, area_id: int, text: str, but: int | None, hidden: Collection[State]) -> list[int]:
+    """Return the projects that share most pairs with a text."""
     wanted = sorted(grams(text))[:_MOST_GRAMS]
     if not wanted:
         return []
-    near = (
+    query = (
         select(Gram.project_id)
         .join(Project, Project.id == Gram.project_id)
         .where(
@@ -88,27 +116,7 @@ def like(
         .order_by(func.sum(Gram.weight).desc(), Gram.project_id.desc())
         .limit(_MOST_CANDIDATES)
     )
-    seconders = select(func.count(Seconding.id)).where(Seconding.project_id == Project.id).scalar_subquery()
-    rows = session.execute(
-        select(
-            Project.id,
-            Project.number,
-            Project.title,
-            Project.place,
-            Project.summary,
-            Project.state,
-            seconders,
-        ).where(Project.id.in_(list(session.scalars(near))))
-    )
-    found = {row.id: row for row in rows}
-    best = most_similar(text, {key: f"{row.title} {row.place}" for key, row in found.items()}, limit, _FLOOR)
-    return [_similar(found[match.id], match.score) for match in best]
-
-
-def matching(text: str) -> list[ColumnElement[bool]]:
-    """Return the conditions on Project that a typed search makes: every word of it is found, or is its number."""
-    words = [word[:_LONGEST_WORD] for word in text.split()[:_MOST_WORDS]]
-    return [_has(word) for word in words]
+    return list(session.scalars(query))
 
 
 def _similar(row: Row[*tuple[Any, ...]], score: float) -> Similar:

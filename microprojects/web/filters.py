@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -31,7 +31,7 @@ def init_app(app: Flask) -> None:
     for filter_ in (
         yuan, wan, money, short_amount, day, weekday_day, full_day, month, clock, day_clock, date_iso, iso, percent,
         state_label, state_tone, label, short_code, paper_code, full_code, public_name, proposer_label, mask_phone,
-        tile_month, tile_day, tile_weekday,
+        tile_month, tile_day, tile_weekday, last_day,
     ):  # fmt: skip
         app.add_template_filter(filter_)
 
@@ -142,6 +142,11 @@ def paper_code(digest: str) -> str:
 def full_code(digest: str) -> str:
     """Write a whole 记账码 in groups of four."""
     return _in_fours(digest)
+
+
+def last_day(until: datetime) -> date:
+    """Return the last day of a time limit, which ends at 24:00 and so at the first instant of the next day."""
+    return _day_of(until - timedelta(microseconds=1))
 
 
 def _in_fours(text: str) -> str:

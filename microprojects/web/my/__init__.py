@@ -2,6 +2,6 @@
 
 from flask import Blueprint
 
-from microprojects.web.my import account
+from microprojects.web.my import account, handed_in, home, proposals
 
-blueprints: tuple[Blueprint, ...] = (account.bp,)
+blueprints: tuple[Blueprint, ...] = (account.bp, handed_in.bp, home.bp, proposals.bp)

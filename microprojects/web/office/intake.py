@@ -1,0 +1,134 @@
+"""Assisted entry: find or enroll a resident who walks in, then the same form as everybody's."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from microprojects.clock import now
+from microprojects.domain.actions import Action
+from microprojects.domain.errors import NotFound, NotPermitted, Refusal
+from microprojects.domain.masks import mask_phone
+from microprojects.domain.permissions import areas_where
+from microprojects.domain.phones import BadPhone, fold_phone
+from microprojects.domain.workdays import local_day
+from microprojects.services import proposals
+from microprojects.services import residents as deeds
+from microprojects.services.residents import Seen, WalkIn
+from microprojects.store import areas, people, residents
+from microprojects.store.areas import Area
+from microprojects.store.db import db
+from microprojects.store.people import Person
+from microprojects.web.forms._attempt import refused, status_of
+from microprojects.web.forms.choices import options
+from microprojects.web.forms.intake import EntryForm, WalkInForm
+from microprojects.web.guard import can, current_actor, permit
+
+bp = Blueprint("office_intake", __name__, url_prefix="/office/intake")
+
+BOTH = ["GET", "POST"]
+_LEAST, _MOST = 2, 40
+
+
+@bp.get("")
+@permit(Action.PROJECT_ENTER)
+def find() -> ResponseReturnValue:
+    """Search for a resident by name or phone."""
+    wanted = " ".join(request.args.get("q", "").split())[:_MOST]
+    phone = ""
+    with suppress(BadPhone):
+        phone = fold_phone(wanted)
+    name = wanted if len(wanted) >= _LEAST and not phone else ""
+    found = residents.find(db.session(), _paths(Action.PROJECT_ENTER), name=name, phone=phone)
+    return render_template(
+        "office/intake/find.html",
+        wanted=wanted,
+        short=0 < len(wanted) < _LEAST,
+        found=[(person, area, _shown_phone(person)) for person, area in found],
+        may_enroll=can(Action.PERSON_VERIFY),
+    )
+
+
+@bp.route("/residents/new", methods=BOTH)
+@permit(Action.PERSON_VERIFY)
+def enroll() -> ResponseReturnValue:
+    """Ask who walked in, and what proves where they live."""
+    form = WalkInForm()
+    form.community.choices = options((area.slug, area.name) for area in _communities())
+    status = status_of(form)
+    if form.validate_on_submit():
+        try:
+            made = deeds.enroll(_told(form), actor=current_actor(), at=now())
+        except Refusal as no:
+            status = refused(form, no)
+        else:
+            flash(_("登记好了，已核实。"))
+            return redirect(url_for(".start", person_id=made), 303)
+    elif form.is_submitted():
+        status = 422
+    if request.method == "GET":
+        form.name.data = request.args.get("name", "")[:_MOST]
+    return render_template("office/intake/enroll.html", form=form), status
+
+
+@bp.route("/residents/<int:person_id>", methods=BOTH)
+@permit(Action.PROJECT_ENTER)
+def start(person_id: int) -> ResponseReturnValue:
+    """Ask for the first line of what the resident proposes, then begin the draft."""
+    person, community = _handled(person_id)
+    form = EntryForm()
+    status = status_of(form)
+    if form.validate_on_submit():
+        begun: dict[str, Any] = {"proposer_id": person_id, "title": form.title.data or ""}
+        try:
+            draft_id = proposals.start_draft(community.slug, actor=current_actor(), at=now(), **begun)
+            return redirect(url_for("my_proposals.edit", draft_id=draft_id), 303)
+        except Refusal as no:
+            status = refused(form, no, "title")
+    elif form.is_submitted():
+        status = 422
+    person, community = _handled(person_id)
+    page = render_template("office/intake/start.html", form=form, person=person, community=community)
+    return page, status
+
+
+def _told(form: WalkInForm) -> WalkIn:
+    return WalkIn(
+        name=form.name.data or "",
+        community=form.community.data or "",
+        building=form.building.data or "",
+        phone=form.phone.data or "",
+        seen=Seen(form.seen.data),
+        consents=form.consents.data,
+    )
+
+
+def _handled(person_id: int) -> tuple[Person, Area]:
+    """Return a resident of the visitor's own communities; of anybody else nothing is told."""
+    session = db.session()
+    person = people.get(session, person_id)
+    community = areas.get(session, person.community_id or 0)
+    if not can(Action.PROJECT_ENTER, community.path):
+        raise NotFound
+    if person.id == current_actor().person_id:
+        raise NotPermitted
+    return person, community
+
+
+def _paths(action: Action) -> tuple[str, ...]:
+    return areas_where(current_actor(), action, at=local_day(now()))
+
+
+def _communities() -> list[Area]:
+    """Return the communities in which the visitor verifies residents."""
+    inside = areas.list_inside(db.session(), _paths(Action.PERSON_VERIFY))
+    return [area for area in inside if area.level == "community"]
+
+
+def _shown_phone(person: Person) -> str:
+    phone = people.phone(person)
+    return mask_phone(phone) if phone else ""
