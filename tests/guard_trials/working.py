@@ -1,0 +1,152 @@
+"""Trials of the guards from the procurement to the closing of the file."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from microprojects.domain import contracts as k
+from microprojects.domain import inspections as i
+from microprojects.domain import settlements as s
+from tests.fake_case import (
+    COMPLETION,
+    CONTRACT,
+    INSPECTION,
+    NOW,
+    PROCUREMENT,
+    SECOND,
+    SETTLEMENT,
+    START,
+    SURVEY,
+    WAN,
+    rules,
+)
+from tests.guard_trials.trial import fact, trial
+
+CONTRACTS = (
+    trial(
+        k.mode_as_the_table_says,
+        ("mode-differs", fact("procurement", PROCUREMENT, mode="direct")),
+        ("procurement-missing", {"procurement": None}),
+        good=({}, fact("procurement", PROCUREMENT, mode="direct", deviation_approved=True)),
+    ),
+    trial(
+        k.enough_quotes,
+        ("too-few-quotes", fact("procurement", PROCUREMENT, quotes=2)),
+        ("procurement-missing", {"procurement": None}),
+    ),
+    trial(
+        k.supplier_clean,
+        ("supplier-barred", fact("procurement", PROCUREMENT, chosen_blacklisted=True)),
+        ("supplier-barred", fact("procurement", PROCUREMENT, chosen_conflicted=True)),
+        ("procurement-missing", {"procurement": None}),
+    ),
+    trial(
+        k.contract_within_approval,
+        ("contract-too-high", fact("contract", CONTRACT, amount_fen=5 * WAN + 1)),
+        ("contract-missing", {"contract": None}),
+    ),
+    trial(
+        k.contract_signed_in_time,
+        ("signed-too-late", fact("contract", CONTRACT, signed_on=date(2026, 3, 5))),
+        ("contract-missing", {"contract": None}),
+    ),
+    trial(
+        k.social_money_ready,
+        ("social-money-missing", {"social_received_fen": 1 * WAN - 1}),
+        good=(
+            {},
+            {"social_pledged_fen": 0, "social_received_fen": 0},
+            {"social_received_fen": WAN // 2, "rules": rules(payment__social_ready_percent=50)},
+        ),
+    ),
+    trial(
+        k.start_documented,
+        *(("evidence-missing", {"evidence": START - {paper}}) for paper in sorted(START)),
+        good=({}, {"type": "goods", "evidence": START - {"safety_plan"}}),
+    ),
+    trial(
+        k.completion_documented,
+        *(("evidence-missing", {"evidence": COMPLETION - {paper}}) for paper in sorted(COMPLETION)),
+        good=({}, {"type": "services", "evidence": frozenset({"completion_report", "photo_after"})}),
+    ),
+    trial(
+        k.recovery_planned,
+        ("recovery-plan-missing", {"paid_fen": 1}),
+        good=({}, {"paid_fen": 1, "recovery_plan": True}),
+    ),
+)
+
+INSPECTIONS = (
+    trial(
+        i.panel_complete,
+        ("panel-incomplete", fact("inspection", INSPECTION, residents=1)),
+        ("panel-incomplete", fact("inspection", INSPECTION, supervisors=0)),
+        ("panel-incomplete", fact("inspection", INSPECTION, street=0)),
+        ("panel-incomplete", fact("inspection", INSPECTION, proposer_invited=False)),
+        ("panel-incomplete", {"approved_fen": 10 * WAN}),
+        ("contractor-on-panel", fact("inspection", INSPECTION, contractor_on_panel=True)),
+        ("inspection-missing", {"inspection": None}),
+        ("inspection-missing", fact("inspection", INSPECTION, items=0)),
+        good=(
+            {},
+            {"approved_fen": 10 * WAN, "type": "services"},
+            fact("inspection", INSPECTION, technical=1) | {"approved_fen": 10 * WAN},
+        ),
+    ),
+    trial(i.something_failed, ("nothing-failed", {}), good=(fact("inspection", INSPECTION, failed_items=1),)),
+    trial(i.rectification_left, ("rectified-too-often", {"rectify_rounds": 2})),
+    trial(i.rectification_shown, ("rectification-missing", {"rectify_evidence": False})),
+    trial(i.users_heard, ("users-not-heard", fact("inspection", INSPECTION, users_opinion=False))),
+    trial(i.everything_passed, ("items-failed", fact("inspection", INSPECTION, failed_items=1))),
+)
+
+SETTLEMENTS = (
+    trial(
+        s.settlement_within_contract,
+        ("settlement-too-high", fact("settlement", SETTLEMENT, amount_fen=5 * WAN + 1)),
+        ("settlement-too-high", {"contract": None}),
+        ("settlement-missing", {"settlement": None}),
+    ),
+    trial(
+        s.settlement_reviewed,
+        ("settlement-review-missing", {"approved_fen": 10 * WAN + 1}),
+        good=(
+            {},
+            {"approved_fen": 10 * WAN},
+            {"approved_fen": 20 * WAN, "type": "services"},
+            fact("settlement", SETTLEMENT, review_done=True) | {"approved_fen": 20 * WAN},
+        ),
+    ),
+    trial(
+        s.payments_match,
+        ("payments-do-not-match", fact("settlement", SETTLEMENT, paid_fen=4 * WAN - 1)),
+        ("payments-do-not-match", fact("settlement", SETTLEMENT, retention_fen=1 * WAN + 1)),
+        ("settlement-missing", {"settlement": None}),
+    ),
+    trial(
+        s.survey_closed,
+        ("survey-running", fact("survey", SURVEY, closes_at=NOW + SECOND)),
+        ("survey-running", {"survey": None}),
+    ),
+    trial(
+        s.sample_large_enough,
+        ("too-few-answers", fact("survey", SURVEY, answers=9)),
+        ("too-few-answers", {"survey": None}),
+        good=({}, fact("survey", SURVEY, answers=9) | {"improvement_filed": True}),
+    ),
+    trial(
+        s.satisfied_enough,
+        ("too-little-satisfied", fact("survey", SURVEY, satisfied=7)),
+        good=(
+            {},
+            fact("survey", SURVEY, satisfied=7) | {"improvement_filed": True},
+            fact("survey", SURVEY, answers=0, satisfied=0),
+        ),
+    ),
+    trial(s.archive_complete, ("archive-incomplete", {"archive_missing": ("会议纪要", "计票")})),
+    trial(
+        s.unratified,
+        ("not-overdue", {"ratify_overdue": False}),
+        good=({}, {"ratify_overdue": False, "ratification_failed": True}),
+    ),
+)
