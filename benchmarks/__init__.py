@@ -1,0 +1,1 @@
+"""Measurements that anyone can run; figures are ratios within one run."""
