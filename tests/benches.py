@@ -19,7 +19,8 @@ SECRET = "a secret for tests, long enough to be one"
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
 SEQUENCES = """SELECT sequencename, coalesce(last_value, start_value), (last_value IS NOT NULL)::text
 FROM pg_sequences WHERE schemaname = 'public'"""
-REFILL = 'INSERT INTO "{name}" OVERRIDING SYSTEM VALUE SELECT * FROM pristine."{name}"'
+REFILL = 'INSERT INTO "{table}" OVERRIDING SYSTEM VALUE SELECT * FROM {kept}."{table}"'
+PRISTINE = "pristine"
 
 
 def settings_for(folder: Path, database_url: str = "", **given: Any) -> Settings:
@@ -36,19 +37,31 @@ class Bench:
 
     def __init__(self, folder: Path, database_url: str = "") -> None:
         self.folder = folder
+        self.refills: dict[str, str] = {}
         self.app = create_app(settings_for(folder, database_url))
         with self.app.app_context():
             self.engine = db.engine
         self._quicken()
         with self.app.app_context():
             schema.upgrade()
-        self._keep()
+        self.keep(PRISTINE)
 
     def clean(self) -> None:
         """Put the database and the data folder back to how they were after the migrations."""
-        for path in self.folder.iterdir():
-            if path.is_dir() and path.name != "keys":
-                shutil.rmtree(path)
+        self.back_to(PRISTINE)
+
+    def keep(self, name: str) -> None:
+        """Remember the database and the data folder under a name."""
+        kept = self._beside(name)
+        kept.mkdir()
+        for path in self._folders():
+            shutil.copytree(path, kept / path.name)
+
+    def back_to(self, name: str) -> None:
+        """Put the database and the data folder back to how they were kept."""
+        for path in self._folders():
+            shutil.rmtree(path)
+        shutil.copytree(self._beside(name), self.folder, dirs_exist_ok=True)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -57,8 +70,11 @@ class Bench:
     def _quicken(self) -> None:
         """Leave out what only a power cut would notice."""
 
-    def _keep(self) -> None:
-        """Remember the database as the migrations leave it."""
+    def _beside(self, name: str) -> Path:
+        return self.folder.with_name(f"{self.folder.name}-{name}")
+
+    def _folders(self) -> list[Path]:
+        return [path for path in self.folder.iterdir() if path.is_dir() and path.name != "keys"]
 
 
 def _trust_the_power(connection: Any, _entry: object) -> None:
@@ -71,42 +87,46 @@ class SqliteBench(Bench):
     def _quicken(self) -> None:
         event.listen(self.engine, "connect", _trust_the_power)
 
-    def _keep(self) -> None:
-        self.file = self.folder / "microprojects.sqlite3"
-        self.pristine = self.folder / "pristine.sqlite3"
-        self.engine.dispose()
-        shutil.copyfile(self.file, self.pristine)
+    @property
+    def file(self) -> Path:
+        """The file of the database."""
+        return self.folder / "microprojects.sqlite3"
 
-    def clean(self) -> None:
-        super().clean()
+    def keep(self, name: str) -> None:
+        super().keep(name)
+        self.engine.dispose()
+        shutil.copyfile(self.file, self.folder / f"{name}.copy")
+
+    def back_to(self, name: str) -> None:
+        super().back_to(name)
         self.engine.dispose()
         for suffix in ("-wal", "-shm"):
             self.file.with_name(self.file.name + suffix).unlink(missing_ok=True)
-        shutil.copyfile(self.pristine, self.file)
+        shutil.copyfile(self.folder / f"{name}.copy", self.file)
 
 
 class PostgresBench(Bench):
-    """A database whose tables are emptied, then filled with what the migrations put in."""
+    """A database whose tables are emptied, then filled with what was kept."""
 
-    def _keep(self) -> None:
+    def keep(self, name: str) -> None:
+        super().keep(name)
         with _unchecked(self.engine) as connection:
-            tables = [name for name in connection.scalars(text(TABLES)) if name != "alembic_version"]
-            filled = [name for name in tables if connection.scalar(text(f'SELECT true FROM "{name}"'))]
-            connection.execute(text("CREATE SCHEMA pristine"))
-            for name in filled:
-                connection.execute(text(f'CREATE TABLE pristine."{name}" AS TABLE public."{name}"'))
+            tables = [table for table in connection.scalars(text(TABLES)) if table != "alembic_version"]
+            filled = [table for table in tables if connection.scalar(text(f'SELECT true FROM "{table}" LIMIT 1'))]
+            connection.execute(text(f"CREATE SCHEMA {name}"))
+            for table in filled:
+                connection.execute(text(f'CREATE TABLE {name}."{table}" AS TABLE public."{table}"'))
             sequences = connection.execute(text(SEQUENCES)).all()
-        self.restoring = "; ".join(
-            [f'DELETE FROM "{name}"' for name in tables]
-            + [REFILL.format(name=name) for name in filled]
-            + [f"""SELECT setval('"{name}"', {last}, {called})""" for name, last, called in sequences]
+        self.refills[name] = "; ".join(
+            [f'DELETE FROM "{table}"' for table in tables]
+            + [REFILL.format(table=table, kept=name) for table in filled]
+            + [f"""SELECT setval('"{sequence}"', {last}, {called})""" for sequence, last, called in sequences]
         )
 
-    def clean(self) -> None:
-        super().clean()
-        if self.restoring:
-            with _unchecked(self.engine) as connection:
-                connection.exec_driver_sql(self.restoring)
+    def back_to(self, name: str) -> None:
+        super().back_to(name)
+        with _unchecked(self.engine) as connection:
+            connection.exec_driver_sql(self.refills[name])
 
 
 @contextmanager

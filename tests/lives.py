@@ -1,0 +1,325 @@
+"""The lives of many projects: each brought to another state by the real deeds, for tests that walk through the whole site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from typing import Self
+
+from PIL import Image
+from sqlalchemy import func, select
+
+from microprojects.domain.actions import Action
+from microprojects.domain.money import Fen
+from microprojects.services import (
+    agendas,
+    approvals,
+    attendances,
+    comments,
+    consultations,
+    delivery,
+    files,
+    funds,
+    inspections,
+    meetings,
+    minutes,
+    objections,
+    proposals,
+    screening,
+    secondings,
+    votes,
+)
+from microprojects.store.councils import Seat
+from microprojects.store.db import db
+from microprojects.store.disclosures import Disclosure
+from microprojects.store.projects import Project
+from tests.consulting import plan_and_sign, speak
+from tests.first_deliberation import accepted, draft, seconded, submitted
+from tests.spending import WAN, Site
+from tests.world import MEMBERS, World
+
+
+def shanghai(month: int, day: int, hour: int = 10) -> datetime:
+    return datetime(2026, month, day, hour, tzinfo=UTC) - timedelta(hours=8)
+
+
+# Proposals are written and talked about on the first day of the small district; the pages are looked at on the last.
+PROPOSED, FIRST_MEETING, APPROVED = shanghai(3, 4), shanghai(3, 10, 14), shanghai(3, 17)
+LAST_MEETING, TODAY, NEXT_MEETING = shanghai(4, 21, 14), shanghai(4, 22), shanghai(4, 28, 14)
+
+AFTERWARDS = (
+    "approved", "cancelled", "procuring", "contracted", "implementing", "inspecting", "rectifying", "settling",
+    "result_notice", "evaluating", "closed",
+)  # fmt: skip
+DECIDED_FIRST = ("rejected", "tabled", *AFTERWARDS)
+DECIDED_LAST = ("noticing", "objected")
+
+
+# Which project the numbers of other things belong to.
+HOMES = {"comment_id": "accepted"}
+# Routes that are about another one of these than others: which, by what stands in the address.
+ABOUT: dict[str, dict[str, str]] = {
+    "council_items.present": {"item_id": "unheard"},
+    "council_meetings.agenda": {"meeting_id": "空着的会议"},
+    "council_meetings.cancel_meeting": {"meeting_id": "空着的会议"},
+    "council_meetings.open_meeting": {"meeting_id": "空着的会议"},
+    "council_meetings.send_dossier": {"meeting_id": "空着的会议"},
+    "council_meetings.mark_inquorate": {"meeting_id": "空着的会议"},
+    "council_minutes.draft": {"meeting_id": "第二次会议"},
+    "council_minutes.show": {"meeting_id": "第一次会议"},
+    "public_meetings.meeting_minutes": {"meeting_id": "第一次会议"},
+    "public_meetings.meeting_minutes_pdf": {"meeting_id": "第一次会议"},
+    "my_handed_in.appeal": {"draft_id": "declined"},
+    "my_handed_in.copy": {"draft_id": "rejected"},
+    "my_handed_in.name": {"draft_id": "accepted"},
+    "my_handed_in.show": {"draft_id": "implementing"},
+    "my_handed_in.withdraw": {"draft_id": "submitted"},
+}
+# Routes for which somebody else than the first who may is needed.
+DOERS = {"public_secondings.second": "wei", "public_secondings.unsecond": "chen"}
+# Routes that people with a role elsewhere may call too, by method.
+BEYOND: frozenset[tuple[str, str]] = frozenset()
+# For acts that move no project: a state in which they are possible.
+STATE_FOR: dict[Action, str] = {
+    Action.PLAN_EDIT: "consulting",
+    Action.OPINION_GIVE: "consulting",
+    Action.PLAN_AGREE: "consulting",
+    Action.PLAN_ALLOW_OVER_CAP: "consulting",
+    Action.PLAN_SIGN_NEGATIVE_LIST: "consulting",
+}
+
+
+@dataclass
+class Lives:
+    """The numbers of the projects by the state they are in, and of what happened to them."""
+
+    world: World
+    numbers: dict[str, str] = field(default_factory=dict)
+    drafts: dict[str, int] = field(default_factory=dict)
+    ids: dict[str, int] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=lambda: {"slug": "lizhi"})
+
+    def on(self, at: datetime) -> World:
+        """The world at another moment."""
+        return replace(self.world, now=at)
+
+
+def live(world: World) -> Lives:
+    """Bring one project to each state."""
+    lives = Lives(world)
+    _begin(lives)
+    _decide(lives)
+    _spend(lives)
+    lives.ids["attachment_id"] = files.attach(
+        lives.numbers["implementing"],
+        purpose="progress",
+        upload=picture(),
+        name="三巷.png",
+        caption="灯杆立好了",
+        actor=world["shi"],
+        at=TODAY,
+    )
+    found = db.session.execute(select(Project.number, Project.id)).all()
+    lives.drafts = {state: dict(found)[number] for state, number in lives.numbers.items()}
+    lives.ids["council_id"] = world.council_id
+    lives.ids["seat_id"] = db.session.scalars(select(func.max(Seat.id))).one()
+    lives.ids["disclosure_id"] = db.session.scalars(select(func.max(Disclosure.id))).one()
+    db.session.rollback()
+    return lives
+
+
+def picture() -> bytes:
+    """A small picture, as a camera would send it."""
+    made = BytesIO()
+    Image.new("RGB", (64, 48), "white").save(made, "PNG")
+    return made.getvalue()
+
+
+def _begin(lives: Lives) -> None:
+    """First and second deliberation, with all that may end there."""
+    world, at = lives.on(PROPOSED), PROPOSED
+    lives.ids["draft_id"] = draft(world, title="小区门口的斑马线", place="荔枝路东口")
+    for state in ("submitted", "returned", "declining", "declined", "appealed", "merged", "withdrawn"):
+        lives.numbers[state] = submitted(world, title=f"楼道灯 {state}", place=f"荔枝苑 {state}")
+    numbers = lives.numbers
+    screening.return_for_fixing(
+        numbers["returned"], items=["补一张现场照片"], reason="看不清位置", actor=world["qian"], at=TODAY
+    )
+    for state in ("declining", "declined", "appealed"):
+        screening.propose_decline(
+            numbers[state], code="N5", reason="只有一户受益。", actor=world["qian"], at=at
+        )
+    for state in ("declined", "appealed"):
+        screening.confirm_decline(numbers[state], actor=world["sun"], at=TODAY)
+    screening.appeal(numbers["appealed"], ground="楼上楼下都走这里。", actor=world["lin"], at=TODAY)
+    proposals.withdraw(numbers["withdrawn"], actor=world["lin"], at=TODAY)
+    lives.numbers["accepted"] = accepted(world, title="晾衣架", place="荔枝苑 accepted")
+    seconded(world, numbers["accepted"], 3)
+    lives.ids["comment_id"] = comments.write(
+        numbers["accepted"], text="支持，早该做了。", stance="for", actor=world["chen"], at=at
+    )
+    screening.merge(
+        numbers["merged"], into=numbers["accepted"], proposer_agrees=True, actor=world["qian"], at=at
+    )
+    _consult(lives, ("consulting", "referred", "deferred"), conclude=False)
+    consultations.refer(
+        numbers["referred"], receiver="市政设施所", reason="属市政道路。", actor=world["zhou"], at=at
+    )
+    consultations.defer(numbers["deferred"], reason="等燃气管改造。", actor=world["zhou"], at=at)
+    _consult(
+        lives,
+        ("ready", "scheduled", "voting", "heard", "unheard", *DECIDED_FIRST, *DECIDED_LAST),
+        conclude=True,
+    )
+
+
+def _consult(lives: Lives, states: Iterable[str], *, conclude: bool) -> None:
+    world, at = lives.on(PROPOSED), PROPOSED
+    for state in states:
+        number = accepted(world, title=f"路灯 {state}", type="services", place=f"荔枝路 {state}")
+        lives.numbers[state] = number
+        seconded(world, number, 6)
+        secondings.promote(number, actor=world["qian"], at=at)
+        speak(world, number)
+        plan_and_sign(world, number)
+        if conclude:
+            consultations.conclude(number, actor=world["zhou"], at=at)
+
+
+def _meet(lives: Lives, title: str, states: Iterable[str], starts_at: datetime) -> dict[str, int]:
+    """Call a meeting on the first day, send the dossiers, and return the items by state."""
+    world, at = lives.world, PROPOSED
+    meeting = meetings.call(
+        world.council_id, title=title, place="阳光议事厅", starts_at=starts_at, actor=world["liu"], at=at
+    )
+    items = {
+        state: agendas.put_on_agenda(meeting, lives.numbers[state], actor=world["liu"], at=at)
+        for state in states
+    }
+    if items:
+        meetings.send_dossier(meeting, actor=world["liu"], at=at)
+    lives.ids[title] = meeting
+    return items
+
+
+def _open(lives: Lives, title: str, items: Iterable[int], at: datetime) -> None:
+    world, meeting = lives.world, lives.ids[title]
+    meetings.open_meeting(meeting, actor=world["liu"], at=at)
+    for name in MEMBERS[:13]:
+        attendances.sign_in(meeting, person_id=world.people[name], actor=world["guo"], at=at)
+    for item in items:
+        agendas.present_item(item, actor=world["liu"], at=at)
+
+
+def _vote(lives: Lives, item: int, at: datetime, *, in_favour: int = 12) -> None:
+    liu = lives.world["liu"]
+    vote = votes.open_vote(item, mode="show_of_hands", actor=liu, at=at)
+    votes.close_vote(
+        vote,
+        in_favour=in_favour,
+        against=12 - in_favour,
+        abstain=1,
+        witnesses="安议员、白议员",
+        actor=liu,
+        at=at,
+    )
+
+
+def _decide(lives: Lives) -> None:
+    """Third deliberation and the notice of its decision."""
+    world, liu = lives.world, lives.world["liu"]
+    first = _meet(lives, "第一次会议", DECIDED_FIRST, FIRST_MEETING)
+    _open(lives, "第一次会议", first.values(), FIRST_MEETING)
+    for state in DECIDED_FIRST:
+        if state == "tabled":
+            agendas.table_item(first[state], reason="材料要补", actor=liu, at=FIRST_MEETING)
+        else:
+            _vote(lives, first[state], FIRST_MEETING, in_favour=2 if state == "rejected" else 12)
+    meetings.close_meeting(lives.ids["第一次会议"], actor=liu, at=FIRST_MEETING)
+    lives.ids["minutes_id"] = minutes.draft(lives.ids["第一次会议"], actor=world["guo"], at=FIRST_MEETING)
+    last = _meet(lives, "第二次会议", DECIDED_LAST, LAST_MEETING)
+    _open(lives, "第二次会议", last.values(), LAST_MEETING)
+    for item in last.values():
+        _vote(lives, item, LAST_MEETING)
+    meetings.close_meeting(lives.ids["第二次会议"], actor=liu, at=LAST_MEETING)
+    lives.ids["objection_id"] = objections.file(
+        lives.numbers["objected"],
+        ground="neighbours",
+        facts="灯杆离窗户太近。",
+        actor=world["chen"],
+        at=TODAY,
+    )
+    now = _meet(lives, "今天的会议", ("voting", "heard", "unheard"), TODAY)
+    _open(lives, "今天的会议", (now["voting"], now["heard"]), TODAY)
+    lives.ids["vote_id"] = votes.open_vote(now["voting"], mode="roll_call", actor=liu, at=TODAY)
+    then = _meet(lives, "下次会议", ("scheduled",), NEXT_MEETING)
+    _meet(lives, "空着的会议", (), TODAY + timedelta(hours=1))
+    lives.ids |= {
+        "item_id": now["heard"],
+        "unheard": now["unheard"],
+        "scheduled_item": then["scheduled"],
+        "meeting_id": lives.ids["今天的会议"],
+    }
+
+
+class Spending(Site):
+    """A project that came to its approval by the real deeds, on its way to the closed file."""
+
+    def __init__(self, lives: Lives, state: str) -> None:
+        self.world, self.number, self.at = lives.world, lives.numbers[state], APPROVED
+        self.type, self.fiscal, self.social = "services", 4 * WAN, WAN
+        self.suppliers, self.payment_id, self._invoices = [], 0, 0
+
+    def on(self, at: datetime) -> Self:
+        """Wait until an instant."""
+        self.at = at
+        return self
+
+
+def _spend(lives: Lives) -> None:
+    """From the approval to the closed file."""
+    world, whole = lives.world, 5 * WAN
+    sites = {state: Spending(lives, state) for state in AFTERWARDS}
+    for site in sites.values():
+        _approve(site)
+    approvals.cancel(sites["cancelled"].number, reason="居民改了主意。", actor=world["wu"], at=APPROVED)
+    sites["procuring"].begin_buying().quote(whole, whole + 100)
+    for state in AFTERWARDS[3:]:
+        sites[state].buy().sign()
+    for state in AFTERWARDS[4:]:
+        sites[state].start().progress()
+    for state in AFTERWARDS[5:]:
+        sites[state].complete()
+    sites["rectifying"].inspect(passed=False)
+    inspections.fail_inspection(
+        sites["rectifying"].number, actor=world["zhou"], at=sites["rectifying"].later()
+    )
+    for state in AFTERWARDS[7:]:
+        sites[state].accept()
+    for state, settled in (
+        ("result_notice", LAST_MEETING),
+        ("evaluating", shanghai(4, 9)),
+        ("closed", shanghai(3, 25)),
+    ):
+        sites[state].account(whole).pay(whole, 3, WAN).on(settled).settle()
+    sites["evaluating"].evaluate().answer("chen", "xu")
+    sites["closed"].evaluate().answer(*MEMBERS[:11]).later(days=11)
+    sites["closed"].tick().close()
+    working = sites["implementing"]
+    note = delivery.write_note(working.number, text="围挡歪了。", actor=world["he"], at=working.later())
+    lives.ids |= {
+        "payment_id": working.enter(whole * 30 // 100, 1),
+        "supplier_id": sites["procuring"].suppliers[0],
+        "note_id": note,
+    }
+
+
+def _approve(site: Spending) -> None:
+    world, number, at = site.world, site.number, site.at
+    approvals.file_resolution(number, filing_number=f"榕街备 {number}", actor=world["wu"], at=at)
+    approvals.approve(number, actor=world["zhou"], at=at)
+    funds.record_social(
+        number, amount_fen=Fen(WAN), donor_label="爱心居民", document="收据 1", actor=world["zheng"], at=at
+    )

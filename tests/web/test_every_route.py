@@ -1,0 +1,224 @@
+"""Every route, fed with whatever a person, a broken browser or an attacker may send: the answer is never a failure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from typing import Any
+from urllib.parse import quote_plus
+
+from flask.testing import FlaskClient
+from werkzeug.datastructures import MultiDict
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from tests.test_architecture import none
+from tests.web import walking
+from tests.web.walking import EVERYBODY, NOBODY, Failure, Site, attempt, filled
+
+site = walking.site
+# These keep what fits of what was typed, so that nothing is lost, and complain of the rest.
+KEEPS = frozenset({"my_proposals.edit"})
+LONG = "a" * 100_000
+FORM = "application/x-www-form-urlencoded"
+# What is typed where something else is asked for.
+WEIRD = {
+    "nothing": "",
+    "blanks": " \u3000\t\r\n",
+    "nul": "灯\x00杆",
+    "less than nothing": "-1",
+    "more than there is": "9" * 30,
+    "beyond float": "1e309",
+    "no number": "NaN",
+    "wide digits": "１２３",
+    "other digits": "٣٤",
+    "a fraction": "0.005",
+    "no such day": "2026-02-30",
+    "the last day": "9999-12-31T23:59",
+    "the first day": "0001-01-01",
+    "markup": "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>",
+    "a query": "'; DROP TABLE projects; --",
+    "a template": "{{ 7*7 }} %(x)s %s {0.__class__}",
+    "turned round": "\u202e\u200b\ufeff\u0301",
+    "beyond the plane": "𠮷🏮" * 40,
+    "a line too many": "a\r\nSet-Cookie: x=1",
+}
+# What differs between the engines.
+TELLING = (
+    "nul",
+    "more than there is",
+    "wide digits",
+    "the last day",
+    "the first day",
+    "beyond the plane",
+    "turned round",
+)
+NOT_THERE = ("0", "999999999", "9" * 25, "-1", "%00", "%ff", "x' OR 1=1", "LZ-0000-000", "..", "１")
+QUERIES = (
+    "page=-1", "page=" + "9" * 30, "page=１", "page=x&page=2", "q=%00", "q=%ff%fe", "q=%25_%5C", "q=" + "灯" * 3000,
+    "year=0000", "year=" + "9" * 20, "sort=%27%3B--", "state=%27&type=%00&theme=x", "community=%00", "next=//evil.example",
+    "per_page=1000000000", "filter[a]=b&filter[]=c", "month=2026-13", "from=9999-12-31&to=0001-01-01",
+)  # fmt: skip
+
+
+def what_is_wrong(answer: TestResponse) -> str:
+    """What speaks against an answer, if anything."""
+    if answer.status_code >= 500:
+        return str(answer.status_code)
+    if answer.status_code >= 400 and "。" not in answer.text and answer.mimetype != "text/plain":
+        return f"{answer.status_code} without a sentence"
+    policy = answer.headers.get("Content-Security-Policy", "")
+    if not policy.startswith(("default-src 'self'", "default-src 'none'")) or "unsafe" in policy:
+        return "no strict policy"
+    return "Traceback" if answer.mimetype == "text/html" and "Traceback (most recent" in answer.text else ""
+
+
+class Walker:
+    """Sends requests and writes down what went wrong."""
+
+    def __init__(self, site: Site) -> None:
+        self.site, self.settled = site, site.fingerprint()
+        self.wrong: list[str] = []
+        self.sent = self.refused = 0
+
+    def ask(self, client: FlaskClient, path: str, told: str, **given: Any) -> int:
+        """Send one request and return the status; a failure becomes a line."""
+        self.sent += 1
+        answer = attempt(client, path, **given)
+        problem = str(answer) if isinstance(answer, Failure) else what_is_wrong(answer)
+        if problem:
+            self.wrong.append(f"{told}: {problem}")
+        return answer.status_code
+
+    def post(self, client: FlaskClient, path: str, told: str, *, keeps: bool = False, **given: Any) -> None:
+        """Post; a refusal has to leave everything as it was, and what succeeded is taken back."""
+        status = self.ask(client, path, told, **({"method": "POST"} | given))
+        if status < 400:
+            if self.site.changed():
+                self.site.restore()
+            return
+        self.refused += 1
+        if self.site.watch is not None and self.site.changed():
+            self.compare(told, keeps=keeps)
+
+    def compare(self, told: str, *, keeps: bool = False) -> None:
+        """Complain if anything is not as it was, and put it back."""
+        if self.site.fingerprint() != self.settled:
+            if not keeps:
+                self.wrong.append(f"{told}: refused, but something changed")
+            self.site.restore()
+
+
+def posts(fields: dict[str, Any], token: str, strange: Iterable[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The requests that a route is fed with, by what is strange about them."""
+    names, asked = list(fields), {"csrf_token": token}
+    yield "empty", {"data": asked}
+    yield "too many", {"data": {**asked, **{f"f{n}": "1" for n in range(300)}, **fields}}
+    yield (
+        "not a form",
+        {"json": dict.fromkeys(names, 7) | {"a": [{"b": None}]}, "headers": {"X-CSRFToken": token}},
+    )
+    yield (
+        "broken json",
+        {"data": b'{"a": ', "content_type": "application/json", "headers": {"X-CSRFToken": token}},
+    )
+    if not names:
+        return
+    yield "bad bytes", {"data": _bytes(names, b"%ff%fe%c3%28%ed%a0%80", token), "content_type": FORM}
+    yield "twice", {"data": MultiDict([*asked.items(), *fields.items(), *((name, "２") for name in names)])}
+    yield (
+        "nested",
+        {"data": {**asked, **{f"{n}[]": "1" for n in names}, **{f"{n}-0-{n}[a]": "1" for n in names}}},
+    )
+    yield (
+        "files",
+        {"data": {**asked, **{name: (BytesIO(b"\x89PNG\x00"), "../../x\x00.png") for name in names}}},
+    )
+    for n, kind in enumerate(strange):
+        odd = names[n % len(names)]
+        yield f"all {kind}", {"data": {**asked, **dict.fromkeys(names, WEIRD[kind])}}
+        yield f"{odd} {kind}", {"data": {**asked, **fields, odd: WEIRD[kind]}}
+    for name in names:
+        yield f"{name} long", {"data": {**asked, **fields, name: LONG}}
+
+
+def _bytes(names: list[str], value: bytes, token: str) -> bytes:
+    return b"&".join(
+        [f"csrf_token={quote_plus(token)}".encode(), *(name.encode() + b"=" + value for name in names)]
+    )
+
+
+def elsewhere(rule: Rule) -> Iterator[dict[str, str]]:
+    """What else may stand in the address of a route: nothing that is there."""
+    for name in sorted(rule.arguments):
+        yield from ({name: value} for value in NOT_THERE)
+
+
+def test_no_form_fed_with_anything_fails_and_a_refusal_changes_nothing(site: Site):
+    walker = Walker(site)
+    for rule in site.rules("POST"):
+        client, path, keeps = site.browser(site.who_may(rule)), site.address(rule), rule.endpoint in KEEPS
+        if "GET" in rule.methods:
+            walker.ask(client, path, f"GET {path}")
+        walker.post(client, path, f"POST {path} first", data={"csrf_token": client.csrf_token()})
+        strange = TELLING if site.watch is None else WEIRD
+        for told, request in posts(filled(site, rule), client.csrf_token(), strange):
+            walker.post(client, path, f"POST {path} {told}", keeps=keeps, **request)
+        walker.compare(f"POST {path} something", keeps=keeps)
+
+    none(walker.wrong)
+    assert walker.refused > walker.sent / 2
+
+
+def test_no_address_of_nothing_fails(site: Site):
+    walker = Walker(site)
+    for method in ("GET", "POST"):
+        for rule in site.rules(method):
+            client = site.browser(site.who_may(rule))
+            for instead in elsewhere(rule):
+                path = site.address(rule, **instead)
+                walker.post(
+                    client, path, f"{method} {path}", method=method, data={"csrf_token": client.csrf_token()}
+                )
+    walker.compare("something")
+
+    none(walker.wrong)
+    assert walker.refused > walker.sent / 2
+
+
+def test_no_page_fails_for_anybody_and_looking_changes_nothing(site: Site):
+    walker = Walker(site)
+    browsers = {
+        who: site.browser(who) for who in (EVERYBODY if site.watch else (NOBODY, "chen", "zhao", "liu"))
+    }
+    for rule in site.rules("GET"):
+        path = site.address(rule)
+        for who, client in browsers.items():
+            walker.ask(client, path, f"GET {path} as {who or 'the public'}")
+    walker.compare("looking")
+
+    none(walker.wrong)
+
+
+def test_no_page_fails_for_a_project_in_any_state(site: Site):
+    walker = Walker(site)
+    for rule in site.rules("GET"):
+        for name, known in (("number", site.lives.numbers), ("draft_id", site.lives.drafts)):
+            client = site.browser(site.who_may(rule))
+            for state, value in known.items() if rule.arguments == {name} else ():
+                path = site.address(rule, **{name: value})
+                walker.ask(client, path, f"GET {path} ({state})")
+    walker.compare("looking")
+
+    none(walker.wrong)
+
+
+def test_no_page_fails_whatever_is_asked_of_it(site: Site):
+    walker = Walker(site)
+    for rule in site.rules("GET"):
+        client, path = site.browser(site.who_may(rule)), site.address(rule)
+        for query in QUERIES:
+            walker.ask(client, f"{path}?{query}", f"GET {path}?{query[:40]}")
+    walker.compare("looking")
+
+    none(walker.wrong)
