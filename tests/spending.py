@@ -138,7 +138,7 @@ class Site:
         price = self.fiscal + self.social if price is None else price
         self.begin_buying().quote(price, price + 100, price + 200)
         procurements.choose(
-            self.number, supplier_id=self.suppliers[0], actor=self.world["zhou"], at=self.later()
+            self.number, supplier_id=self.suppliers[-3], actor=self.world["zhou"], at=self.later()
         )
         return self
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, UniqueConstraint, exists, func, select
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Integer,
+    UniqueConstraint,
+    exists,
+    func,
+    select,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from microprojects.domain.evaluations import QUESTIONS, Count
@@ -76,7 +85,10 @@ class SurveyAnswer(Base):
         CheckConstraint("openness BETWEEN 1 AND 5", name="openness_on_scale"),
     )
 
-    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    # On SQLite this makes the number the place of the row, so that nothing keeps the order of arrival.
+    id: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, autoincrement=False
+    )
     survey_id: Mapped[int] = mapped_column(ForeignKey("surveys.id"), index=True)
     overall: Mapped[int]
     useful: Mapped[int]

@@ -1422,7 +1422,9 @@ def upgrade() -> None:
     op.create_index(op.f("ix_recusals_item_id"), "recusals", ["item_id"], unique=False)
     op.create_table(
         "survey_answers",
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
         sa.Column("survey_id", sa.Integer(), nullable=False),
         sa.Column("overall", sa.Integer(), nullable=False),
         sa.Column("useful", sa.Integer(), nullable=False),
