@@ -80,6 +80,9 @@ class Settings:
     )
     locale: str = setting("zh_CN", "Language of a visitor who has not chosen one: `zh_CN` or `en`.")
     site_name: str = setting("", "Name in the head of every page.", shown="民生微实事")
+    kept_pages: int = setting(
+        500, "How many public pages each process keeps ready while nothing is written; `0` keeps none."
+    )
     max_upload_bytes: int = setting(20 * 1024 * 1024, "Largest request, files included, in bytes.")
     max_form_bytes: int = setting(500_000, "Largest form without its files, in bytes.")
     max_form_parts: int = setting(1_000, "Largest number of fields and files in one form.")

@@ -17,6 +17,7 @@ from microprojects.web import (
     form_words,
     guard,
     headers,
+    kept_pages,
     language,
     money_shown,
     my,
@@ -38,6 +39,7 @@ def register(app: Flask) -> None:
     plain_text.init_app(app)
     csrf.init_app(app)
     language.init_app(app)
+    kept_pages.init_app(app)
     headers.init_app(app)
     guard.init_app(app)
     for part in (assets, errors, preferences, nav, filters, drawings, money_shown, form_words):

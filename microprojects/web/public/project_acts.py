@@ -31,9 +31,9 @@ def acts(record: ProjectRecord, actor: Actor, at: datetime) -> list[Act]:
     base = f"/projects/{project.number}"
     found: list[Act] = []
     nobody = actor.person_id is None
-    if project.state is State.ACCEPTED and (
-        nobody or allows(actor, Action.PROJECT_SECOND, project.target, at=day)
-    ):
+    if project.state is State.ACCEPTED and nobody:
+        found.append(Act(_("登录后附议"), f"/auth/sign-in?next={base}", "primary"))
+    elif project.state is State.ACCEPTED and allows(actor, Action.PROJECT_SECOND, project.target, at=day):
         found.append(Act(_("我也要，附议"), f"{base}/second", "primary", post=True))
     if project.state in (State.NOTICING, State.OBJECTED, State.RESULT_NOTICE):
         found.append(Act(_("我有异议"), f"{base}/object", "primary"))
