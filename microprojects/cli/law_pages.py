@@ -19,7 +19,12 @@ _OWN = {
     Owner.ONLY: "only the proposer, or the clerk who entered it",
     Owner.NEVER: "never on one's own proposal",
 }
-_NEXT = {Next.DELIBERATION: "NEXT", Next.RECONSIDER: "RECONSIDER", Next.RESULT: "RESULT"}
+_NEXT = {
+    Next.DELIBERATION: "NEXT",
+    Next.SECONDING: "SECONDING",
+    Next.RECONSIDER: "RECONSIDER",
+    Next.RESULT: "RESULT",
+}
 
 
 def lifecycle_page() -> str:
@@ -28,7 +33,7 @@ def lifecycle_page() -> str:
         _MADE,
         "# The life of one project\n\n",
         "The only door to a change of state is the table in `microprojects/domain/lifecycle.py`. ",
-        "Three targets are questions to the scheme (docs/adr/0001): ",
+        "Four targets are questions to the scheme (docs/adr/0001): ",
         "; ".join(f"**{_NEXT[n]}** {n.value}" for n in Next),
         ".\n\n## States\n\n",
         _table(("state", "中文", "shape"), ((s.value, s.label, s.tone) for s in State)),

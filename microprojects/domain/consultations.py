@@ -179,6 +179,22 @@ def owners_agreed(case: Case) -> None:
         raise OwnerConsentMissing
 
 
+def plan_made(case: Case) -> None:
+    """Refuse to bring to a vote what has no plan, where no deliberation of its own has made and signed one."""
+    if case.rules.scheme.consults:
+        return
+    for check in (
+        plan_complete,
+        mix_adds_up,
+        within_cap,
+        balance_enough,
+        negative_list_signed,
+        owners_agreed,
+        party_agreed,
+    ):
+        check(case)
+
+
 def fast_track_allowed(case: Case) -> None:
     """Refuse the fast track but for a small emergency to which the party committee agreed."""
     cap = case.rules.number("caps_fen.fast_track")

@@ -39,6 +39,7 @@ _PLAN_DONE = (
     G(N_("社区党委同意"), c.party_agreed),
 )
 _AGENDA = (
+    G(N_("方案写全、签过字"), c.plan_made),
     G(N_("排进一次已计划的会议"), m.on_a_planned_agenda),
     G(N_("材料按期发出"), m.dossier_in_time),
 )

@@ -188,12 +188,16 @@ def _require_amount(label: str, amount: Fen) -> None:
 def is_open(case: Case) -> bool:
     """Return whether the plan may be written now.
 
-    It is open while the project stands in a deliberation of kind consult; for an
-    emergency, which the fast track may take there, as soon as it is accepted.
+    It is open while the project stands in a deliberation of kind consult; where a
+    scheme has none, from the acceptance until it is on an agenda; for an emergency,
+    which the fast track may take there, as soon as it is accepted.
     """
-    kind = case.rules.scheme.deliberation(case.stage).kind
+    scheme = case.rules.scheme
+    kind = scheme.deliberation(case.stage).kind
     if kind is Kind.CONSULT:
         return case.state is ENTRY[kind]
+    if not scheme.consults:
+        return case.state in (State.ACCEPTED, ENTRY[Kind.VOTE])
     return case.theme == "emergency" and case.state is State.ACCEPTED
 
 

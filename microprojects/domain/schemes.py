@@ -80,6 +80,11 @@ class Scheme:
         """Return the deliberation at a stage; the first stage is 1."""
         return self.deliberations[stage - 1]
 
+    @property
+    def consults(self) -> bool:
+        """Return whether a deliberation of its own makes the plan."""
+        return any(d.kind is Kind.CONSULT for d in self.deliberations)
+
     def disclosure(self, kind: DisclosureKind) -> Disclosure | None:
         """Return the disclosure of that kind, or None if the scheme has none."""
         return next((d for d in self.disclosures if d.kind is kind), None)

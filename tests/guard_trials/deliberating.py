@@ -8,8 +8,12 @@ from microprojects.domain import objections as o
 from microprojects.domain import proposals as p
 from microprojects.domain import withdrawals as w
 from microprojects.domain.cases import VoteFacts
+from microprojects.domain.parameters import rulebook
 from tests.fake_case import DAY, MEETING, NOTICE, NOW, PLAN, PLANNED, SECOND, WAN, rules
 from tests.guard_trials.trial import fact, trial
+from tests.small_scheme import SMALL
+
+NO_CONSULTATION = rulebook(SMALL, {})
 
 PROPOSALS = (
     trial(
@@ -121,6 +125,13 @@ CONSULTATIONS = (
         good=({}, fact("plan", PLAN, needs_owner_consent=False, has_owner_consent=False)),
     ),
     trial(c.party_agreed, ("not-signed", fact("plan", PLAN, party_agreed=False))),
+    trial(
+        c.plan_made,
+        ("plan-incomplete", {"rules": NO_CONSULTATION, "plan": None}),
+        ("not-signed", {"rules": NO_CONSULTATION, **fact("plan", PLAN, party_agreed=False)}),
+        ("balance-too-small", {"rules": NO_CONSULTATION, "available_fen": 0}),
+        good=({"plan": None}, {"rules": NO_CONSULTATION}),
+    ),
     trial(
         c.fast_track_allowed,
         ("fast-track-not-allowed", {}),
