@@ -123,6 +123,7 @@ def live(world: World) -> Lives:
     )
     found = db.session.execute(select(Project.number, Project.id)).all()
     lives.drafts = {state: dict(found)[number] for state, number in lives.numbers.items()}
+    lives.ids |= {"seq": 1, "programme_id": world.programme_id}
     lives.ids["council_id"] = world.council_id
     lives.ids["seat_id"] = db.session.scalars(select(func.max(Seat.id))).one()
     lives.ids["disclosure_id"] = db.session.scalars(select(func.max(Disclosure.id))).one()
