@@ -181,7 +181,7 @@ def _read(name: str, text: str) -> Any:
             return Mode(text)
         if name == "log_server":
             return bool(_natural(text))
-        if name in {"proxy_hops", "max_upload_bytes", "max_form_bytes", "max_form_parts"}:
+        if name in {"proxy_hops", "kept_pages", "max_upload_bytes", "max_form_bytes", "max_form_parts"}:
             return _natural(text)
     except ValueError as error:
         raise ConfigurationError(
