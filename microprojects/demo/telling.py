@@ -58,7 +58,7 @@ def load(
         years = tuple(sorted({began.year, today.year}))
         district = founding.found(began=began, years=years, say=say)
         _play(_strands(district, read(), today), until=at, say=say)
-    return _accounts()
+    return accounts()
 
 
 def _strands(district: District, stories: Mapping[str, Story], today: datetime) -> list[Iterator[datetime]]:
@@ -136,7 +136,8 @@ def _play(strands: Sequence[Iterator[datetime]], *, until: datetime, say: Callab
             heapq.heappush(waiting, (following, n, strand))
 
 
-def _accounts() -> list[dict[str, str | None]]:
+def accounts() -> list[dict[str, str | None]]:
+    """Return the accounts that visitors of the demo may use, residents first."""
     places = {place.slug: place.name for place in cast.COMMUNITIES}
     shown: list[Part] = [
         *cast.desk(cast.COMMUNITIES[0])[:4],
