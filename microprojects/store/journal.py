@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, String, select
+from sqlalchemy import BigInteger, ForeignKey, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from microprojects.domain.errors import NotFound
+from microprojects.domain.journal import Head
 from microprojects.store.columns import Hash
 from microprojects.store.db import Base
+
+_CHUNK = 500
 
 
 class JournalHead(Base):
@@ -52,3 +57,42 @@ def of_subject(session: Session, subject: str) -> list[JournalEntry]:
             select(JournalEntry).where(JournalEntry.subject == subject).order_by(JournalEntry.seq)
         )
     )
+
+
+def head(session: Session) -> Head:
+    """Return where the chain ends now."""
+    row = session.scalars(select(JournalHead).execution_options(populate_existing=True)).one()
+    return Head(row.seq, row.hash)
+
+
+def get(session: Session, seq: int) -> JournalEntry:
+    """Return one entry."""
+    found = session.get(JournalEntry, seq)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def count(session: Session, subject: str) -> int:
+    """Return how many entries a subject has."""
+    query = select(func.count()).select_from(JournalEntry).where(JournalEntry.subject == subject)
+    return int(session.scalar(query) or 0)
+
+
+def page(session: Session, subject: str = "", *, limit: int, offset: int = 0) -> list[JournalEntry]:
+    """Return some entries, the newest first, of one subject or of all."""
+    query = select(JournalEntry).order_by(JournalEntry.seq.desc()).limit(limit).offset(offset)
+    return list(session.scalars(query.where(JournalEntry.subject == subject) if subject else query))
+
+
+def walk(session: Session) -> Iterator[str]:
+    """Yield the canonical JSON of every entry, the oldest first, some hundreds at a time."""
+    last = 0
+    while True:
+        query = select(JournalEntry.seq, JournalEntry.body).where(JournalEntry.seq > last)
+        found = session.execute(query.order_by(JournalEntry.seq).limit(_CHUNK)).all()
+        for seq, body in found:
+            last = seq
+            yield body
+        if len(found) < _CHUNK:
+            return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -119,7 +120,7 @@ def count(session: Session, year: int, slug: str = "") -> int:
 def page(session: Session, year: int, slug: str = "", *, limit: int, offset: int = 0) -> list[LedgerLine]:
     """Return some lines of a year, the newest first, of one community or of all."""
     query = _lines(year, slug).order_by(LedgerEntry.id.desc()).limit(limit).offset(offset)
-    return [_line(row) for row in session.execute(query)]
+    return [LedgerLine(*row) for row in session.execute(query)]
 
 
 def walk(session: Session, year: int, slug: str = "") -> Iterator[LedgerLine]:
@@ -127,19 +128,15 @@ def walk(session: Session, year: int, slug: str = "") -> Iterator[LedgerLine]:
     last = 0
     while True:
         query = _lines(year, slug).where(LedgerEntry.id > last).order_by(LedgerEntry.id).limit(_CHUNK)
-        found = [_line(row) for row in session.execute(query)]
+        found = [LedgerLine(*row) for row in session.execute(query)]
         yield from found
         if len(found) < _CHUNK:
             return
         last = found[-1].id
 
 
-def _line(row: tuple[object, ...]) -> LedgerLine:
-    return LedgerLine(*row)  # type: ignore[arg-type]
-
-
-def _lines(year: int, slug: str) -> Select[*tuple[object, ...]]:
-    query: Select[*tuple[object, ...]] = (
+def _lines(year: int, slug: str) -> Select[*tuple[Any, ...]]:
+    query: Select[*tuple[Any, ...]] = (
         select(
             LedgerEntry.id,
             LedgerEntry.entered_at,

@@ -111,3 +111,8 @@ def by_hash(session: Session, digest: str) -> FrozenRulebook:
     if found is None:
         raise NotFound
     return found
+
+
+def is_frozen(session: Session, digest: str) -> bool:
+    """Return whether a rulebook of that fingerprint was ever frozen for a round."""
+    return session.scalar(select(FrozenRulebook.id).where(FrozenRulebook.hash == digest)) is not None

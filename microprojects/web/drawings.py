@@ -12,7 +12,14 @@ from flask import Flask
 # Parts that touch are split by a gap, so that they can be told apart without colour.
 _GAP = Fraction(1, 2)
 _THIN = Fraction(3, 10)
-_FILLS = {"paid": "f1", "contract": "f2", "approved": "f3"}
+_FILLS = {
+    "paid": "f1",
+    "contract": "f2",
+    "committed": "f2",
+    "approved": "f3",
+    "reserved": "f3",
+    "allocated": "f0",
+}
 _PITCH = 20
 _ROW = 33
 _LONGEST_ROW = 30

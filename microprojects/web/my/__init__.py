@@ -2,6 +2,18 @@
 
 from flask import Blueprint
 
-from microprojects.web.my import account, handed_in, home, proposals
+from microprojects.web.my import (
+    account,
+    handed_in,
+    home,
+    objections,
+    proposals,
+)
 
-blueprints: tuple[Blueprint, ...] = (account.bp, handed_in.bp, home.bp, proposals.bp)
+blueprints: tuple[Blueprint, ...] = (
+    account.bp,
+    handed_in.bp,
+    home.bp,
+    objections.bp,
+    proposals.bp,
+)

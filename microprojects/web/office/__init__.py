@@ -4,11 +4,16 @@ from flask import Blueprint
 
 from microprojects.web.office import (
     accounts,
+    approvals,
     comments,
     consultations,
     declines,
     desk,
+    disclosures,
+    funds,
     intake,
+    objections,
+    parameters,
     plans,
     residents,
     screening,
@@ -16,11 +21,16 @@ from microprojects.web.office import (
 
 blueprints: tuple[Blueprint, ...] = (
     accounts.bp,
+    approvals.bp,
     comments.bp,
     consultations.bp,
     declines.bp,
     desk.bp,
+    disclosures.bp,
+    funds.bp,
     intake.bp,
+    objections.bp,
+    parameters.bp,
     plans.bp,
     residents.bp,
     screening.bp,

@@ -2,6 +2,36 @@
 
 from flask import Blueprint
 
-from microprojects.web.public import health, home, projects
+from microprojects.web.public import (
+    comments,
+    councils,
+    disclosures,
+    files,
+    health,
+    home,
+    journal,
+    meetings,
+    money,
+    objections,
+    projects,
+    rules,
+    scope,
+    secondings,
+)
 
-blueprints: tuple[Blueprint, ...] = (health.bp, home.bp, projects.bp)
+blueprints: tuple[Blueprint, ...] = (
+    comments.bp,
+    councils.bp,
+    disclosures.bp,
+    files.bp,
+    health.bp,
+    home.bp,
+    journal.bp,
+    meetings.bp,
+    money.bp,
+    objections.bp,
+    projects.bp,
+    rules.bp,
+    scope.bp,
+    secondings.bp,
+)

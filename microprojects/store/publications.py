@@ -1,0 +1,119 @@
+"""Published disclosures as lists show them: light rows, filtered and paged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from microprojects.store.areas import Area
+from microprojects.store.disclosures import Disclosure
+from microprojects.store.programmes import Programme, Round
+from microprojects.store.projects import Project
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a visitor filters by; empty means everything. `since` and `until` are the ends of a month."""
+
+    community: str = ""
+    kind: str = ""
+    words: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Publication:
+    """One version in a list. `amount` is a decimal string of fen; `scheme` names the seal's mark."""
+
+    id: int
+    kind: str
+    version: int
+    headline: str
+    amount: str
+    sha256: str
+    published_at: datetime
+    reason: str
+    taken_down_at: datetime | None
+    number: str
+    title: str
+    community: str
+    scheme: str
+
+
+def page(session: Session, wanted: Wanted, *, limit: int, offset: int = 0) -> list[Publication]:
+    """Return some versions, the newest first."""
+    query = _joined(_columns()).where(*_conditions(wanted))
+    query = query.order_by(Disclosure.published_at.desc(), Disclosure.id.desc()).limit(limit).offset(offset)
+    return [Publication(*row) for row in session.execute(query)]
+
+
+def count(session: Session, wanted: Wanted) -> int:
+    """Return how many versions there are."""
+    return int(session.scalar(_joined(select(func.count(Disclosure.id))).where(*_conditions(wanted))) or 0)
+
+
+def first_at(session: Session) -> datetime | None:
+    """Return when the first disclosure of all was published."""
+    return session.scalar(select(func.min(Disclosure.published_at)))
+
+
+def starting_with(session: Session, code: str) -> Sequence[tuple[int, str, str]]:
+    """Return number, project and fingerprint of the versions whose fingerprint begins so; at most five."""
+    query = (
+        select(Disclosure.id, Project.title, Disclosure.sha256)
+        .join(Project, Project.id == Disclosure.project_id)
+        .where(Disclosure.sha256.startswith(code, autoescape=True))
+        .order_by(Disclosure.id)
+        .limit(5)
+    )
+    return [(number, title, digest) for number, title, digest in session.execute(query)]
+
+
+def _columns() -> Select[*tuple[Any, ...]]:
+    told = Disclosure.body
+    columns: Select[*tuple[Any, ...]] = select(
+        Disclosure.id,
+        Disclosure.kind,
+        Disclosure.version,
+        func.coalesce(told["headline"].as_string(), ""),
+        func.coalesce(told["amount_fen"].as_string(), ""),
+        Disclosure.sha256,
+        Disclosure.published_at,
+        Disclosure.reason,
+        Disclosure.taken_down_at,
+        Project.number,
+        Project.title,
+        Area.name,
+        Programme.scheme,
+    )
+    return columns
+
+
+def _joined(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    return (
+        query.select_from(Disclosure)
+        .join(Project, Project.id == Disclosure.project_id)
+        .join(Area, Area.id == Project.area_id)
+        .join(Round, Round.id == Project.round_id)
+        .join(Programme, Programme.id == Round.programme_id)
+    )
+
+
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.community:
+        conditions.append(Area.slug == wanted.community)
+    if wanted.kind:
+        conditions.append(Disclosure.kind == wanted.kind)
+    if wanted.since and wanted.until:
+        conditions += [Disclosure.published_at >= wanted.since, Disclosure.published_at < wanted.until]
+    for word in wanted.words.split()[:5]:
+        fields = (Project.title, Project.number)
+        conditions.append(or_(*(field.contains(word, autoescape=True) for field in fields)))
+    return conditions

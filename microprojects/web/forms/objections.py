@@ -1,0 +1,82 @@
+"""The forms of objections: filing one, writing one down for somebody, the reply, and what it leads to."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField, StringField, TextAreaField
+from wtforms.validators import InputRequired
+
+from microprojects.domain.objections import EFFECTS, GROUNDS, OUTCOMES
+from microprojects.web.forms.choices import options
+from microprojects.web.forms.house import HouseForm
+
+
+class ObjectionForm(HouseForm):
+    """What a resident has against what is on notice."""
+
+    ground = RadioField(
+        _l("为什么有异议"),
+        [InputRequired(_l("请选一种理由。"))],
+        choices=options((code, _l(words)) for code, words in GROUNDS.items()),
+    )
+    facts = TextAreaField(
+        _l("事实是什么"),
+        [InputRequired(_l("请写事实：哪里、什么时候、怎么不对。"))],
+        description=_l("哪里、什么时候、怎么不对。只有经办人看得到原文，公开时会隐去个人信息"),
+    )
+    wish = TextAreaField(_l("希望怎么办（可不填）"))
+    contact = StringField(
+        _l("怎么联系您（可不填）"),
+        description=_l("电话或别的方式。加密保存，只有经办人看得到，不公开"),
+        render_kw={"autocomplete": "tel"},
+    )
+
+
+class WrittenDownForm(ObjectionForm):
+    """An objection that somebody brought to the desk, by word or on paper."""
+
+    channel = RadioField(
+        _l("怎么提的"),
+        [InputRequired(_l("请选书面或口头。"))],
+        choices=options([("oral", _l("口头，我来记")), ("paper", _l("书面"))]),
+    )
+    name = StringField(
+        _l("谁提的"),
+        [InputRequired(_l("请填姓名。"))],
+        description=_l("姓名只有经办人看得到，不公开"),
+        render_kw={"autocomplete": "off"},
+    )
+
+
+class ReplyForm(HouseForm):
+    """The written answer to an objection."""
+
+    outcome = RadioField(
+        _l("结论"),
+        [InputRequired(_l("请选结论。"))],
+        choices=options((code, _l(words)) for code, words in OUTCOMES.items()),
+    )
+    effect = RadioField(
+        _l("接下来怎么办"),
+        [InputRequired(_l("请选接下来怎么办。"))],
+        choices=options((code, _l(words)) for code, words in EFFECTS.items()),
+        default="none",
+    )
+    text = TextAreaField(
+        _l("答复"),
+        [InputRequired(_l("请写答复。"))],
+        description=_l("查了什么、依据什么、怎么定。会公开，不要写个人信息"),
+    )
+    public_facts = TextAreaField(
+        _l("公开的事实"), description=_l("别人会读到的说法。请去掉能认出人的内容，也可以空着")
+    )
+
+
+class ReasonForm(HouseForm):
+    """A reason that is published."""
+
+    reason = TextAreaField(_l("理由"), [InputRequired(_l("请写理由。"))], description=_l("会公开"))
+
+
+class ButtonForm(HouseForm):
+    """Nothing but the button."""

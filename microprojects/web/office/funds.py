@@ -1,0 +1,116 @@
+"""The desk of money: what communities have, allocating and adjusting it, and social money that came in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from microprojects.clock import now
+from microprojects.domain.actions import Action
+from microprojects.domain.errors import Refusal
+from microprojects.domain.money import Fen
+from microprojects.domain.workdays import local_day
+from microprojects.services import funds as deeds
+from microprojects.store import areas, ledger
+from microprojects.store.db import db
+from microprojects.web.forms._attempt import refused, status_of
+from microprojects.web.forms.choices import options
+from microprojects.web.forms.funds import AdjustmentForm, AllocationForm, SocialForm
+from microprojects.web.guard import can, current_actor, permit
+from microprojects.web.office._matters import BOTH, PREFIX, carried_out
+
+bp = Blueprint("office_funds", __name__)
+
+
+@bp.get("/office/money")
+@permit(Action.OFFICE_READ)
+def desk() -> ResponseReturnValue:
+    """Show this year's balances, with the ways to change them."""
+    year = local_day(now()).year
+    return render_template("office/funds/desk.html", year=year, balances=ledger.balances(db.session(), year))
+
+
+@bp.route("/office/money/allocate", methods=BOTH)
+@permit(Action.FUND_ALLOCATE)
+def allocate() -> ResponseReturnValue:
+    """Ask for an order's number and amount."""
+    form = AllocationForm()
+
+    def give() -> None:
+        deeds.allocate(
+            form.community.data,
+            form.year.data or 0,
+            amount_fen=form.amount.data or Fen(0),
+            document=form.document.data or "",
+            actor=current_actor(),
+            at=now(),
+        )
+
+    return _entered(form, give, Action.FUND_ALLOCATE, _("资金已下达，已记账。"), "office/funds/allocate.html")
+
+
+@bp.route("/office/money/adjust", methods=BOTH)
+@permit(Action.FUND_ADJUST)
+def adjust() -> ResponseReturnValue:
+    """Ask for what is added or taken back, and why."""
+    form = AdjustmentForm()
+
+    def change() -> None:
+        amount = form.amount.data or Fen(0)
+        deeds.adjust(
+            form.community.data,
+            form.year.data or 0,
+            amount_fen=Fen(-amount) if form.way.data == "less" else amount,
+            document=form.document.data or "",
+            reason=form.reason.data or "",
+            actor=current_actor(),
+            at=now(),
+        )
+
+    return _entered(form, change, Action.FUND_ADJUST, _("已调整，已记账。"), "office/funds/adjust.html")
+
+
+@bp.route(f"{PREFIX}/social", methods=BOTH)
+@permit(Action.SOCIAL_RECORD)
+def social(number: str) -> ResponseReturnValue:
+    """Ask for what was promised or came in, and its paper."""
+    form = SocialForm()
+
+    def write_down() -> None:
+        deed = deeds.record_pledge if form.kind.data == "pledge" else deeds.record_social
+        deed(
+            number,
+            amount_fen=form.amount.data or Fen(0),
+            donor_label=form.donor_label.data or "",
+            document=form.document.data or "",
+            actor=current_actor(),
+            at=now(),
+        )
+
+    return carried_out(number, form, write_down, _("已登记，已记账。"), "office/funds/social.html")
+
+
+def _entered(
+    form: AllocationForm, deed: Callable[[], None], action: Action, said: str, template: str
+) -> ResponseReturnValue:
+    """Do the deed if the form is right and go to the desk; else show the form with what is wrong."""
+    places = areas.at_level(db.session(), "community")
+    form.community.choices = options((a.slug, a.name) for a in places if can(action, a.path))
+    if request.method == "GET":
+        form.year.data = local_day(now()).year
+        form.community.data = request.args.get("community", "")[:40]
+    status = status_of(form)
+    if form.validate_on_submit():
+        try:
+            deed()
+        except Refusal as no:
+            status = refused(form, no)
+        else:
+            flash(said)
+            return redirect(url_for(".desk"), 303)
+    elif form.is_submitted():
+        status = 422
+    return render_template(template, form=form), status

@@ -1,0 +1,136 @@
+"""The words around disclosures: what a visitor filters by, the lines of the list, the seals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+from flask_babel import gettext as _
+
+from microprojects.domain.disclosures import in_fen
+from microprojects.domain.errors import N_
+from microprojects.domain.money import Fen
+from microprojects.domain.schemes import DisclosureKind
+from microprojects.domain.workdays import SHANGHAI, local_day
+from microprojects.store import packaged, rulebooks
+from microprojects.store.disclosures import Disclosure
+from microprojects.store.publications import Publication, Wanted
+from microprojects.web.filters import day, month
+
+KINDS: dict[str, str] = {
+    "decision": N_("项目公开"),
+    "spending": N_("资金公开"),
+    "result": N_("结果公开"),
+}
+_MONTH = re.compile(r"(20[0-9]{2}|2100)-(0[1-9]|1[0-2])")
+_LONGEST_WORDS = 60
+_MOST_MONTHS = 36
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the list; see the macro `entries`."""
+
+    mark: str
+    status: str
+    title: str
+    url: str
+    words: str
+    fen: Fen | None
+    note: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class Seal:
+    """The seal of one version."""
+
+    mark: str
+    status: str
+    title: str
+    label: str
+
+
+def wanted(given: Mapping[str, str]) -> tuple[Wanted, dict[str, str]]:
+    """Return what is asked for, and the same as the form shows it again; what makes no sense is left out."""
+    kind = given.get("kind", "") if given.get("kind", "") in KINDS else ""
+    typed = given.get("month", "")
+    since, until = _ends(typed)
+    chosen = {
+        "community": given.get("community", "")[:40],
+        "kind": kind,
+        "month": typed if since else "",
+        "q": given.get("q", "")[:_LONGEST_WORDS].strip(),
+    }
+    return Wanted(chosen["community"], kind, chosen["q"], since, until), chosen
+
+
+def entries(rows: Sequence[Publication]) -> list[Entry]:
+    """Return the lines of the list."""
+    return [
+        Entry(
+            mark=_mark(row.scheme, row.kind),
+            status="rolling" if row.kind == "spending" else "published",
+            title=row.title,
+            url=f"/disclosures/{row.id}",
+            words=_sentence(row),
+            fen=None if row.taken_down_at else in_fen(row.amount),
+            note=_("%(place)s，%(day)s", place=row.community, day=day(row.published_at)),
+            digest=row.sha256,
+        )
+        for row in rows
+    ]
+
+
+def kind_options() -> list[tuple[str, str]]:
+    """Return the disclosures to choose from."""
+    return [("", _("三次都看")), *((kind, _(words)) for kind, words in KINDS.items())]
+
+
+def month_options(first: datetime | None, at: datetime) -> list[tuple[str, str]]:
+    """Return the months in which something may have been published, the latest first."""
+    options = [("", _("全部月份"))]
+    last = local_day(at)
+    begin = local_day(first) if first else last
+    year, number = last.year, last.month
+    while (year, number) >= (begin.year, begin.month) and len(options) <= _MOST_MONTHS:
+        options.append((f"{year}-{number:02}", month(date(year, number, 1))))
+        year, number = (year, number - 1) if number > 1 else (year - 1, 12)
+    return options
+
+
+def seal_of(row: Disclosure) -> Seal:
+    """Return the seal of a version, as its project's scheme calls it."""
+    plan = rulebooks.of(row.project).scheme.disclosure(DisclosureKind(row.kind))
+    status = "rolling" if row.kind == "spending" else "published"
+    if plan is None:
+        return Seal("", status, _(KINDS[row.kind]), _(KINDS[row.kind]))
+    return Seal(plan.mark, status, _(plan.title), _(plan.label))
+
+
+def _mark(scheme: str, kind: str) -> str:
+    plan = packaged.scheme(scheme).disclosure(DisclosureKind(kind))
+    return plan.mark if plan else ""
+
+
+def _sentence(row: Publication) -> str:
+    if row.taken_down_at:
+        return _("这一版已经撤下。")
+    if row.version > 1 and row.kind != "spending" and row.reason:
+        return _("第 %(n)s 版：%(reason)s", n=row.version, reason=row.reason)
+    return row.headline
+
+
+def _ends(typed: str) -> tuple[datetime | None, datetime | None]:
+    """Return the first instant of a month and of the next, by the wall clock in Shanghai."""
+    if not _MONTH.fullmatch(typed):
+        return None, None
+    year, number = int(typed[:4]), int(typed[5:])
+    after = date(year, number + 1, 1) if number < 12 else date(year + 1, 1, 1)
+    return _midnight(date(year, number, 1)), _midnight(after)
+
+
+def _midnight(on: date) -> datetime:
+    return datetime.combine(on, time(), SHANGHAI).astimezone(UTC)

@@ -1,0 +1,148 @@
+"""The disclosures: the list with its filters, one version with everything it says, its data and its sheet for the board."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from microprojects.clock import now
+from microprojects.domain.actions import Action
+from microprojects.domain.canonical import canonical
+from microprojects.domain.disclosures import differences
+from microprojects.domain.workdays import local_day
+from microprojects.store import areas, disclosures, ledger, publications
+from microprojects.store.db import db
+from microprojects.store.disclosures import Disclosure
+from microprojects.web import told, windows
+from microprojects.web.guard import anyone, can
+from microprojects.web.paging import SIZE, asked, first_row
+from microprojects.web.public import board_sheets, disclosure_words
+from microprojects.web.public.money import SERIES, chart_rows
+from microprojects.web.qr_codes import qr_svg
+
+bp = Blueprint("public_disclosures", __name__, url_prefix="/disclosures")
+
+_CODE = set("0123456789abcdef")
+_SHORTEST_CODE = 8
+
+
+@bp.get("")
+@anyone
+def index() -> ResponseReturnValue:
+    """Show what was published, by community, disclosure, month and project."""
+    session, at = db.session(), now()
+    wanted, chosen = disclosure_words.wanted(request.args)
+    number, found = asked(), publications.count(session, wanted)
+    rows = publications.page(session, wanted, limit=SIZE, offset=first_row(number))
+    places = areas.at_level(session, "community")
+    return render_template(
+        "public/disclosures/index.html",
+        entries=disclosure_words.entries(rows),
+        found=found,
+        chosen=chosen,
+        communities=[("", _("全部 %(n)s 个社区", n=len(places))), *((a.slug, a.name) for a in places)],
+        kinds=disclosure_words.kind_options(),
+        months=disclosure_words.month_options(publications.first_at(session), at),
+        page=number,
+        pages=max(1, -(-found // SIZE)),
+        earlier=_at_page(number - 1) if number > 1 else None,
+        later=_at_page(number + 1) if number * SIZE < found else None,
+        year=local_day(at).year,
+        money=chart_rows(ledger.balances(session, local_day(at).year)),
+        series=[(kind, _(words)) for kind, words in SERIES],
+    )
+
+
+@bp.get("/check")
+@anyone
+def check() -> ResponseReturnValue:
+    """Find the disclosure of a 记账码 that somebody reads off a sheet of paper."""
+    typed = request.args.get("code", "")
+    code = "".join(c for c in typed.lower() if c in _CODE)
+    enough = len(code) >= _SHORTEST_CODE
+    found = publications.starting_with(db.session(), code[:64]) if enough else []
+    if len(found) == 1:
+        return redirect(url_for(".show", disclosure_id=found[0][0]), 303)
+    return render_template("public/disclosures/check.html", typed=typed[:80], enough=enough, found=found)
+
+
+@bp.get("/<int:disclosure_id>")
+@anyone
+def show(disclosure_id: int) -> ResponseReturnValue:
+    """Show one version: every field, its window, its versions and what changed, and how to check it."""
+    session, at = db.session(), now()
+    row = disclosures.get(session, disclosure_id)
+    versions = disclosures.versions(session, row.project_id, row.kind)
+    before = next((each for each in versions if each.version == row.version - 1), None)
+    window = disclosures.running_window(session, row.project_id)
+    on_notice = window is not None and window.kind == row.kind and versions[0].id == row.id
+    hidden = _is_hidden(row)
+    shown = before is not None and not hidden and not _is_hidden(before)
+    return render_template(
+        "public/disclosures/show.html",
+        row=row,
+        project=row.project,
+        community=row.project.area,
+        seal=disclosure_words.seal_of(row),
+        versions=versions,
+        hidden=hidden,
+        fields=[] if hidden else told.fields(row.body),
+        changes=told.differences(differences(before.body, row.body)) if shown and before else [],
+        clock=windows.clock(window, at) if on_notice and window else None,
+        posts=disclosures.posts(session, row.id),
+        last_day=windows.last_day,
+    )
+
+
+@bp.get("/<int:disclosure_id>.json")
+@anyone
+def data(disclosure_id: int) -> ResponseReturnValue:
+    """Send the body in the very form that its fingerprint was made of."""
+    row = disclosures.get(db.session(), disclosure_id)
+    if _is_hidden(row):
+        abort(410)
+    response = Response(canonical(row.body), mimetype="application/json")
+    response.headers["Content-Disposition"] = f'attachment; filename="{_file_name(row)}"'
+    return response
+
+
+@bp.get("/<int:disclosure_id>/print")
+@anyone
+def sheet(disclosure_id: int) -> ResponseReturnValue:
+    """Show the sheet that hangs on the paper board."""
+    session = db.session()
+    row = disclosures.get(session, disclosure_id)
+    if _is_hidden(row):
+        abort(410)
+    window = disclosures.running_window(session, row.project_id)
+    here = current_app.extensions["settings"].base_url + url_for(".show", disclosure_id=row.id)
+    return render_template(
+        "public/disclosures/poster.html",
+        row=row,
+        body=row.body,
+        project=row.project,
+        area=row.project.area,
+        seal=disclosure_words.seal_of(row),
+        rows=board_sheets.rows(row),
+        seats=board_sheets.seats(row),
+        window=window if window is not None and window.kind == row.kind else None,
+        ways=board_sheets.ways(row.project.area),
+        code=qr_svg(here, _("二维码，指向这份公开的网页")),
+    )
+
+
+def _is_hidden(row: Disclosure) -> bool:
+    """Return whether a version was taken down and the visitor is no auditor of the place."""
+    return row.taken_down_at is not None and not can(Action.AUDIT_READ, row.project.area.path)
+
+
+def _file_name(row: Disclosure) -> str:
+    return f"{row.project.number}-{row.kind}-{row.version}.json"
+
+
+def _at_page(number: int) -> str:
+    arguments: dict[str, Any] = {**request.args.to_dict(), "page": number}
+    return url_for(".index", **arguments)

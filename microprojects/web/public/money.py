@@ -1,0 +1,165 @@
+"""The money: what each community was given and where it stands, drawn and in numbers, and every line of the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from flask import Blueprint, abort, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from microprojects.clock import now
+from microprojects.domain.errors import N_
+from microprojects.domain.funds import KINDS
+from microprojects.domain.money import Fen, yuan
+from microprojects.domain.workdays import SHANGHAI, local_day
+from microprojects.store import areas, ledger
+from microprojects.store.db import db
+from microprojects.store.ledger import Balance, LedgerLine
+from microprojects.web import charts
+from microprojects.web.filters import date_iso
+from microprojects.web.guard import anyone
+from microprojects.web.paging import SIZE, asked, first_row
+from microprojects.web.spreadsheets import as_csv
+
+bp = Blueprint("public_money", __name__)
+
+# What is approved, contracted and paid: each holds the next, so that three bars tell the whole.
+SERIES = (("approved", N_("批准")), ("contract", N_("合同")), ("paid", N_("已付")))
+ALLOCATION = (
+    ("allocated", N_("安排")),
+    ("reserved", N_("已立项，待签约")),
+    ("committed", N_("已签约，待付")),
+    ("paid", N_("已付")),
+)
+
+
+@bp.get("/money")
+@anyone
+def index() -> ResponseReturnValue:
+    """Show a year's money by community, and the lines of the ledger."""
+    session = db.session()
+    year, slug, number = _year(), request.args.get("community", "")[:40], asked()
+    balances = ledger.balances(session, year)
+    found = ledger.count(session, year, slug)
+    lines = ledger.page(session, year, slug, limit=SIZE, offset=first_row(number))
+    years = ledger.years(session)
+    return render_template(
+        "public/money/index.html",
+        year=year,
+        slug=slug,
+        years=[(str(each), str(each)) for each in sorted({*years, year}, reverse=True)],
+        communities=[("", _("全部社区")), *((a.slug, a.name) for a in areas.at_level(session, "community"))],
+        chart=[(each.community, _standing(each)) for each in balances],
+        series=[(kind, _(words)) for kind, words in ALLOCATION],
+        whole=Fen(sum(each.allocated_fen for each in balances)),
+        parts=_parts(balances),
+        lines=[_line_row(each) for each in lines],
+        found=found,
+        page=number,
+        pages=max(1, -(-found // SIZE)),
+        earlier=_at_page(number - 1) if number > 1 else None,
+        later=_at_page(number + 1) if number * SIZE < found else None,
+    )
+
+
+@bp.get("/charts/allocation.json")
+@anyone
+def allocation_figure() -> ResponseReturnValue:
+    """Send a year's allocations, and what is reserved, contracted and paid of them, for the chart script."""
+    balances = ledger.balances(db.session(), _year())
+    return charts.as_response(charts.allocation([(each.community, _standing(each)) for each in balances]))
+
+
+@bp.get("/charts/spending.json")
+@anyone
+def spending_figure() -> ResponseReturnValue:
+    """Send what is approved, contracted and paid in a year, for the chart script."""
+    rows = chart_rows(ledger.balances(db.session(), _year()))
+    return charts.as_response(charts.money_by_place(rows, [(kind, _(words)) for kind, words in SERIES]))
+
+
+@bp.get("/money.csv")
+@anyone
+def spreadsheet() -> ResponseReturnValue:
+    """Send every line of a year's ledger, of one community or of all."""
+    year, slug = _year(), request.args.get("community", "")[:40]
+    head = [
+        _("序号"), _("时间"), _("年度"), _("社区"), _("类别"), _("金额（元）"), _("项目编号"), _("项目"),
+        _("往来方"), _("文号"), _("备注"),
+    ]  # fmt: skip
+    name = f"money-{year}.csv" if not slug else f"money-{year}-one.csv"
+    kinds = {kind: _(words) for kind, words in KINDS.items()}
+    return as_csv(name, head, lambda session: _cells(ledger.walk(session, year, slug), kinds))
+
+
+def chart_rows(balances: Sequence[Balance]) -> list[tuple[str, Mapping[str, int]]]:
+    """Return what is approved, contracted and paid in each community, in fen; each holds the next."""
+    return [
+        (
+            each.community,
+            {
+                "approved": each.reserved_fen + each.committed_fen + each.paid_fen,
+                "contract": each.committed_fen + each.paid_fen,
+                "paid": each.paid_fen,
+            },
+        )
+        for each in balances
+    ]
+
+
+def _parts(balances: Sequence[Balance]) -> list[tuple[str, str, Fen]]:
+    return [
+        ("paid", _("已付"), Fen(sum(each.paid_fen for each in balances))),
+        ("contract", _("已签约，待付"), Fen(sum(each.committed_fen for each in balances))),
+        ("approved", _("已立项，待签约"), Fen(sum(each.reserved_fen for each in balances))),
+    ]
+
+
+def _standing(each: Balance) -> Mapping[str, int]:
+    return {
+        "allocated": each.allocated_fen,
+        "reserved": each.reserved_fen,
+        "committed": each.committed_fen,
+        "paid": each.paid_fen,
+    }
+
+
+def _line_row(each: LedgerLine) -> list[Any]:
+    what = {"text": _(KINDS[each.kind]), "small": _about(each), "url": None}
+    if each.number:
+        what = {
+            "text": f"{_(KINDS[each.kind])} · {each.title}",
+            "small": _about(each),
+            "url": f"/projects/{each.number}",
+        }
+    return [date_iso(each.at), what, each.community, yuan(each.amount_fen)]
+
+
+def _about(each: LedgerLine) -> str:
+    return "，".join(_(words) for words in (each.party, each.document, each.note) if words)
+
+
+def _cells(lines: Iterator[LedgerLine], kinds: Mapping[str, str]) -> Iterator[list[object]]:
+    for each in lines:
+        yield [
+            each.id, each.at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S"), each.year, each.community,
+            kinds[each.kind], yuan(each.amount_fen).replace(",", ""), each.number, each.title, each.party,
+            each.document, each.note,
+        ]  # fmt: skip
+
+
+def _year() -> int:
+    """Return the year that is asked for, else this one; anything but four digits is not found."""
+    typed = request.args.get("year")
+    if typed is None:
+        return local_day(now()).year
+    if not (typed.isascii() and typed.isdigit() and len(typed) == 4):
+        abort(404)
+    return int(typed)
+
+
+def _at_page(number: int) -> str:
+    arguments: dict[str, Any] = {**request.args.to_dict(), "page": number}
+    return url_for(".index", **arguments)

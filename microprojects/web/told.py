@@ -1,0 +1,150 @@
+"""Structured public data as a reader sees it: every field by its name, amounts in yuan, days as days."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import gettext as _
+
+from microprojects.domain.disclosure_fields import FRAME, label, word
+from microprojects.domain.disclosures import Change, in_fen
+from microprojects.domain.errors import N_
+from microprojects.domain.states import State
+from microprojects.web.filters import day_clock, full_code, full_day, money
+
+_LONGEST_CHANGES = 60
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of equal fields."""
+
+    columns: list[tuple[str, str]]
+    rows: list[list[str]]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field: its name, and a text of several lines, a group of fields, a list of texts, or a table."""
+
+    name: str
+    lines: tuple[str, ...] = ()
+    group: tuple[Field, ...] = ()
+    items: tuple[str, ...] = ()
+    table: Table | None = None
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One line of what a later version says otherwise."""
+
+    name: str
+    before: str
+    after: str
+
+
+def fields(body: Mapping[str, Any], *, skip: Sequence[str] = FRAME) -> list[Field]:
+    """Return the fields of a body that say something, in their order."""
+    return [field for key, value in body.items() if key not in skip and (field := _field(key, value))]
+
+
+def differences(changes: Sequence[Change]) -> list[Difference]:
+    """Return what changed from one version to the next, in words; at most so many lines as one can read."""
+    return [
+        Difference(
+            path_words(change.path), _maybe(change.path, change.before), _maybe(change.path, change.after)
+        )
+        for change in changes[:_LONGEST_CHANGES]
+    ]
+
+
+def written(key: str, value: object) -> str:
+    """Write a single value by what its name says of it."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if key.endswith("_fen") and (fen := in_fen(value)) is not None:
+        return money(fen)
+    if key.endswith("_percent") or key == "percent":
+        return f"{value}%"
+    if not isinstance(value, str):
+        return str(value)
+    return _of_text(key, value)
+
+
+def _of_text(key: str, value: str) -> str:
+    if key.endswith(("_on", "_at", "last_day")):
+        return _moment(value)
+    if key in ("from", "to") and value in set(State):
+        return _(State(value).label)
+    return _(word(key, value)) if word(key, value) != value else value
+
+
+def _moment(value: str) -> str:
+    """Write an ISO day or instant as people do; anything else stands as it is."""
+    try:
+        if "T" in value:
+            return day_clock(datetime.fromisoformat(value))
+        return full_day(date.fromisoformat(value))
+    except ValueError:
+        return value
+
+
+def _field(key: str, value: Any) -> Field | None:
+    name = _(label(key))
+    match value:
+        case Mapping():
+            group = tuple(fields(value, skip=()))
+            return Field(name, group=group) if group else None
+        case list() if value and all(isinstance(item, Mapping) for item in value):
+            return Field(name, table=_table(value))
+        case list():
+            items = tuple(_cell(key, item) for item in value)
+            return Field(name, items=items) if items else None
+    text = written(key, value)
+    if not text:
+        return None
+    if isinstance(value, str) and (key.endswith("_hash") or key == "sha256"):
+        return Field(name, lines=(full_code(value),), code=value)
+    return Field(name, lines=tuple(text.split("\n")))
+
+
+def _table(rows: list[Mapping[str, Any]]) -> Table:
+    """Lay out rows under the names that at least one of them fills."""
+    keys = list(
+        dict.fromkeys(key for row in rows for key, value in row.items() if value not in ("", None, [], {}))
+    )
+    return Table(
+        columns=[(_(label(key)), "n" if key.endswith("_fen") else "") for key in keys],
+        rows=[[_cell(key, row.get(key)) for key in keys] for row in rows],
+    )
+
+
+def _cell(key: str, value: Any) -> str:
+    match value:
+        case Mapping():
+            return "；".join(f"{_(label(k))} {_cell(k, v)}" for k, v in value.items() if v not in ("", None))
+        case list():
+            return "、".join(_cell(key, item) for item in value)
+    return written(key, value)
+
+
+def path_words(path: str) -> str:
+    """Write the way to a field: 费用清单 · 第 2 行 · 名目."""
+    steps = []
+    for part in path.split("."):
+        steps.append(_("第 %(n)s 行", n=int(part) + 1) if part.isdigit() else _(label(part)))
+    return " · ".join(steps)
+
+
+def _maybe(path: str, value: object) -> str:
+    """Write a value of a version, or that it was not there."""
+    return written(path.rsplit(".", 1)[-1], value) or _(NOTHING)
+
+
+NOTHING = N_("（没有）")

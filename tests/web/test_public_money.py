@@ -1,0 +1,117 @@
+"""The money as anybody opens it: the chart and its numbers, the lines of the ledger, the table for a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from microprojects.domain.money import Fen
+from microprojects.services import approvals, funds
+from microprojects.web.spreadsheets import safe
+from tests.consulting import statements
+from tests.noticing import NUMBER, file_it, on_notice, shanghai
+
+
+@pytest.fixture
+def reserved(world):
+    """A community with an approved project."""
+    on_notice(world)
+    file_it(world)
+    approvals.approve(NUMBER, actor=world["zhou"], at=shanghai(3, 10))
+
+
+def allocate(world, count):
+    for n in range(count):
+        funds.allocate(
+            "lizhi", 2026, amount_fen=Fen(100), document=f"文-{n}", actor=world["huang"], at=world.now
+        )
+
+
+def cells(sent):
+    return list(csv.reader(io.StringIO(sent.data.decode("utf-8-sig"))))
+
+
+def test_the_page_shows_every_community_s_numbers_in_a_table(client, reserved):
+    page = client.get("/money").text
+
+    for words in ("荔枝社区", "木棉社区", "2,000,000", "40,000", "还可安排", "3,960,000.00 元"):
+        assert words in page
+
+
+def test_the_chart_draws_the_numbers_of_the_table(client, reserved):
+    figure = client.get("/charts/allocation.json?year=2026").json
+
+    drawn = {trace["name"]: trace["x"] for trace in figure["data"]}
+    assert drawn == {
+        "安排": [2_000_000.0, 2_000_000.0], "已立项，待签约": [40_000.0, 0.0], "已签约，待付": [0.0, 0.0], "已付": [0.0, 0.0],
+    }  # fmt: skip
+
+
+def test_the_lines_of_one_community_are_shown_alone(client, reserved):
+    one, other = client.get("/money?community=lizhi").text, client.get("/money?community=mumian").text
+
+    assert "立项占用 · 三巷路灯" in one
+    assert "立项占用" not in other
+
+
+def test_a_year_without_money_says_so(client, world):
+    assert "还没有下达资金" in client.get("/money?year=2031").text
+
+
+@pytest.mark.parametrize("query", ["year=x", "year=20260", "year=２０２６", "page=0", "year=-1"])
+def test_what_is_no_year_or_page_is_not_found(client, world, query):
+    assert client.get(f"/money?{query}").status_code == 404
+
+
+def test_thirty_lines_take_as_many_statements_as_one(bench, client, world):
+    with statements(bench.engine) as one:
+        client.get("/money")
+    allocate(world, 29)
+
+    with statements(bench.engine) as thirty:
+        page = client.get("/money")
+
+    assert len(one) == len(thirty) <= 12, "\n".join(thirty)
+    assert len(page.data) < 60_000
+
+
+def test_the_table_for_a_spreadsheet_opens_in_one(client, world):
+    funds.allocate("lizhi", 2026, amount_fen=Fen(12_345), document="=1+1", actor=world["huang"], at=world.now)
+    funds.adjust(
+        "lizhi",
+        2026,
+        amount_fen=Fen(-345),
+        document="@SUM(A1)",
+        reason="-2+3",
+        actor=world["huang"],
+        at=world.now,
+    )
+
+    sent = client.get("/money.csv?year=2026&community=lizhi")
+
+    rows = cells(sent)
+    assert sent.data.startswith(b"\xef\xbb\xbf")
+    assert rows[0][:6] == ["序号", "时间", "年度", "社区", "类别", "金额（元）"]
+    assert [(row[4], row[5], row[9], row[10]) for row in rows[1:]] == [
+        ("年初下达", "2000000.00", "", ""), ("年初下达", "123.45", "'=1+1", ""), ("追加或调减", "-3.45", "'@SUM(A1)", "'-2+3"),
+    ]  # fmt: skip
+    assert rows[1][1] == "2026-03-04 10:00:00"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("=cmd", "'=cmd"), (" =cmd", "' =cmd"), ("+1", "'+1"), ("-1", "-1"), ("-1.50", "-1.50"), ("-1-1", "'-1-1"),
+        ("@x", "'@x"), ("\tx", "'\tx"), ("＝1", "'＝1"), ("路灯", "路灯"), (12, "12"), ("", ""),
+    ],
+)  # fmt: skip
+def test_no_cell_is_a_formula(value, shown):
+    assert safe(value) == shown
+
+
+def test_a_long_ledger_is_sent_whole(client, world):
+    allocate(world, 60)
+
+    assert len(cells(client.get("/money.csv"))) == 1 + 2 + 60
