@@ -80,7 +80,7 @@ def checklist(session: Session, project: Project, at: datetime) -> list[Line]:
         return []
     lines = []
     for check in LIFECYCLE.checklist(project.state, Action.PROJECT_CONCLUDE, StoreCase(session, project, at)):
-        action, page = _CURES[check.guard.name]
+        action, page = _CURES.get(check.guard.name, (Action.PLAN_EDIT, "office_plans.plan"))
         may = not check.clear and can(action, project.target)
         lines.append(
             Line(
