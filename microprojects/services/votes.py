@@ -59,7 +59,8 @@ def open_vote(item_id: int, *, mode: str | None = None, actor: Actor, at: dateti
     with transaction() as session:
         item = meetings.item(session, item_id, for_update=True)
         permit_in(item.meeting, Action.PROJECT_OPEN_VOTE, actor=actor, at=at)
-        mode = mode or str(rulebooks.of(item.project)["meeting.ballot"])
+        if mode is None:
+            mode = str(rulebooks.of(item.project)["meeting.ballot"])
         if mode not in MODES:
             raise NoSuchChoice(given=mode[:20])
         if item.state not in ("waiting", "presented"):

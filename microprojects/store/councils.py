@@ -62,6 +62,10 @@ class Seat(Base):
 
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
 
+    def holds(self, on: date) -> bool:
+        """Return whether the term runs on a day."""
+        return self.since <= on and (self.until is None or on <= self.until)
+
 
 def _holds(on: date) -> ColumnElement[bool]:
     return and_(Seat.since <= on, or_(Seat.until.is_(None), Seat.until >= on))
@@ -103,6 +107,11 @@ def seat(session: Session, seat_id: int, *, for_update: bool = False) -> Seat:
     return found
 
 
+def seats(session: Session, council_id: int) -> list[Seat]:
+    """Return every seat that was ever given in a council, oldest first."""
+    return list(session.scalars(select(Seat).where(Seat.council_id == council_id).order_by(Seat.id)))
+
+
 def in_office(session: Session, council_id: int, on: date) -> list[Seat]:
     """Return the seats whose term runs on a day, oldest first."""
     return list(
@@ -132,3 +141,11 @@ def overlapping(session: Session, council_id: int, person_id: int, since: date, 
     if until is not None:
         query = query.where(Seat.since <= until)
     return session.scalar(query.limit(1)) is not None
+
+
+def sitting(session: Session, area_id: int, on: date) -> list[tuple[Council, list[Seat]]]:
+    """Return the councils of an area with the seats whose term runs on a day, in two statements."""
+    bodies = of_area(session, area_id)
+    query = select(Seat).where(Seat.council_id.in_([council.id for council in bodies]), _holds(on))
+    every = list(session.scalars(query.order_by(Seat.id)))
+    return [(council, [seat for seat in every if seat.council_id == council.id]) for council in bodies]

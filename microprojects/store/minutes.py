@@ -83,6 +83,18 @@ def public_version(session: Session, meeting_id: int) -> Minutes | None:
     )
 
 
+def required_public_version(session: Session, meeting_id: int) -> Minutes:
+    """Return the latest approved version.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = public_version(session, meeting_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
 def signatures(session: Session, minutes_id: int) -> list[tuple[Signature, str]]:
     """Return the signatures under a version with the names of the signers, in order."""
     rows = session.execute(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, func, select
+from sqlalchemy import CheckConstraint, ForeignKey, String, and_, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from microprojects.domain.errors import NotFound
@@ -134,6 +134,14 @@ def holders(session: Session, role: Role, area_path: str, on: date) -> list[Pers
             .order_by(Person.id)
         )
     )
+
+
+def named(session: Session, name: str, community: Area) -> list[Person]:
+    """Return the people of a name who are verified in a community or hold a role in it, in order."""
+    here = select(RoleGrant.person_id).where(RoleGrant.area_id == community.id)
+    lives = and_(Person.community_id == community.id, Person.verified_at.is_not(None))
+    query = select(Person).where(Person.name == name, or_(lives, Person.id.in_(here)))
+    return list(session.scalars(query.order_by(Person.id)))
 
 
 def grant(session: Session, grant_id: int, *, for_update: bool = False) -> RoleGrant:

@@ -2,4 +2,6 @@
 
 from flask import Blueprint
 
-blueprints: tuple[Blueprint, ...] = ()
+from microprojects.web.council import councils, home, items, meetings, minutes, votes
+
+blueprints: tuple[Blueprint, ...] = (home.bp, councils.bp, meetings.bp, items.bp, votes.bp, minutes.bp)

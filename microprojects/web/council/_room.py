@@ -1,0 +1,117 @@
+"""What the pages of the council room do alike: find the thing in the visitor's own area, do a deed, count the room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+from wtforms import Form
+
+from microprojects.clock import now
+from microprojects.domain import permissions
+from microprojects.domain.actions import Action
+from microprojects.domain.permissions import Target
+from microprojects.domain.votes import quorum
+from microprojects.domain.workdays import local_day
+from microprojects.store import councils, meetings, rulebooks, votes
+from microprojects.store.councils import Council, Seat
+from microprojects.store.db import db
+from microprojects.store.meetings import AgendaItem, Meeting, Room
+from microprojects.store.votes import Vote
+from microprojects.web.forms._attempt import status_of
+from microprojects.web.forms.choices import options
+from microprojects.web.guard import current_actor
+
+BOTH = ["GET", "POST"]
+
+
+@dataclass(frozen=True)
+class Strip:
+    """The permanent strip of a meeting; see the macro `quorum`."""
+
+    present: int
+    due: int
+    needed: int
+    recused: int
+    votable: int
+    says: str
+    note: str
+    tone: str
+
+
+def read_here(area: str) -> None:
+    """Let those read who work in the area or sit in its councils.
+
+    Raises:
+        NotPermitted: the visitor does neither.
+    """
+    permissions.require(current_actor(), Action.COUNCIL_READ, Target(area), at=local_day(now()))
+
+
+def council_of(council_id: int) -> Council:
+    """Return a council of the visitor's own area."""
+    council = councils.get(db.session(), council_id)
+    read_here(council.area.path)
+    return council
+
+
+def meeting_of(meeting_id: int) -> Meeting:
+    """Return a meeting of the visitor's own area."""
+    meeting = meetings.get(db.session(), meeting_id)
+    read_here(meeting.council.area.path)
+    return meeting
+
+
+def item_of(item_id: int) -> AgendaItem:
+    """Return an item of a meeting in the visitor's own area."""
+    item = meetings.item(db.session(), item_id)
+    read_here(item.meeting.council.area.path)
+    return item
+
+
+def vote_of(vote_id: int) -> Vote:
+    """Return a vote of a meeting in the visitor's own area."""
+    vote = votes.get(db.session(), vote_id)
+    read_here(vote.item.meeting.council.area.path)
+    return vote
+
+
+def go(said: str, endpoint: str, **where: Any) -> ResponseReturnValue:
+    """Say what was done and go to the page that shows it."""
+    flash(said)
+    return redirect(url_for(endpoint, **where), 303)
+
+
+def told(form: Form, status: int) -> int:
+    """Return the status of a page with a form: that of the rule that said no, 422 where it is wrong, else 200."""
+    return status if status != 200 else status_of(form)
+
+
+def seats_of(session: Session, meeting: Meeting) -> list[Seat]:
+    """Return the seats that are in office on the day of a meeting."""
+    return councils.in_office(session, meeting.council_id, local_day(meeting.opened_at or now()))
+
+
+def members(seats: list[Seat]) -> list[tuple[str, str]]:
+    """Return the members as the choices of a field."""
+    return options((str(seat.person_id), seat.person.name) for seat in seats)
+
+
+def strip(session: Session, meeting: Meeting, room: Room, due: int) -> Strip | None:
+    """Count the room for the strip; None where nobody can be in it any more."""
+    if meeting.state not in ("planned", "in_session"):
+        return None
+    share = rulebooks.quorum_of(session, meeting)
+    counted = quorum(share, members=due, present=len(room.may_vote))
+    if not counted.met:
+        says, note, tone = _("还差 %(n)s 人", n=counted.missing), _("不够法定人数，不能表决"), "short"
+    elif counted.present == counted.needed:
+        says, note, tone = _("人数正好够"), _("再少 1 人，就不能表决"), "edge"
+    else:
+        says, note, tone = _("够法定人数"), _("可以表决"), ""
+    present, recused = len(room.present), len(room.recused)
+    return Strip(present, due, counted.needed, recused, len(room.may_vote), says, note, tone)

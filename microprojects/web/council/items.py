@@ -1,0 +1,131 @@
+"""One item of an agenda: its dossier, who stands aside, what was said, and the way to the vote."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from microprojects.clock import now
+from microprojects.domain.actions import Action
+from microprojects.domain.errors import Refusal
+from microprojects.services import meetings as deeds
+from microprojects.services import votes as voting
+from microprojects.store import dossiers, meetings, rulebooks, votes
+from microprojects.store.db import db
+from microprojects.web.council import _room, dossier_words
+from microprojects.web.council._room import BOTH, go, told
+from microprojects.web.forms._attempt import refused
+from microprojects.web.forms.meetings import DiscussionForm, RecuseForm, WhyForm
+from microprojects.web.forms.votes import OpenVoteForm
+from microprojects.web.guard import current_actor, permit
+from microprojects.web.vote_words import result
+
+bp = Blueprint("council_items", __name__, url_prefix="/council/items/<int:item_id>")
+
+ITEM = "council_items.item"
+
+
+@bp.get("")
+@permit(Action.COUNCIL_READ)
+def item(item_id: int) -> ResponseReturnValue:
+    """Show the item and what can be done with it now."""
+    session, shown = db.session(), _room.item_of(item_id)
+    meeting = shown.meeting
+    seats = _room.seats_of(session, meeting)
+    inside = meetings.room(session, meeting.id, item_id)
+    dossier = shown.dossier or dossiers.build(session, shown.project)
+    taken = votes.of_meeting(session, meeting.id).get(item_id, [])
+    ballot = OpenVoteForm(mode=str(rulebooks.of(shown.project)["meeting.ballot"]))
+    return render_template(
+        "council/items/item.html",
+        item=shown,
+        meeting=meeting,
+        area=meeting.council.area.path,
+        strip=_room.strip(session, meeting, inside, meeting.members_due or len(seats)),
+        aside=[each for each in meetings.recusals(session, meeting.id) if each.item_id == item_id],
+        votes=[(vote, result(vote)) for vote in taken],
+        open_vote=next((vote for vote in taken if vote.is_open), None),
+        ballot=ballot,
+        dossier=dossier,
+        pairs=dossier_words.pairs(dossier),
+        funds=dossier_words.funds(dossier),
+        costs=dossier_words.costs(dossier),
+        opinions=dossier_words.opinions(dossier),
+    )
+
+
+@bp.post("/present")
+@permit(Action.ITEM_PRESENT)
+def present(item_id: int) -> ResponseReturnValue:
+    """Note that the item was presented and its questions answered."""
+    deeds.present_item(item_id, actor=current_actor(), at=now())
+    return go(_("介绍完了，可以表决。"), ITEM, item_id=item_id)
+
+
+@bp.route("/recuse", methods=BOTH)
+@permit(Action.MEMBER_RECUSE)
+def recuse(item_id: int) -> ResponseReturnValue:
+    """Ask who stands aside and why, then note it."""
+    shown = _room.item_of(item_id)
+    seats = _room.seats_of(db.session(), shown.meeting)
+    form, status = RecuseForm(person=str(current_actor().person_id)), 200
+    form.person.choices = _room.members(seats)
+    if form.validate_on_submit():
+        try:
+            deeds.recuse(
+                item_id,
+                person_id=int(form.person.data),
+                reason=form.reason.data or "",
+                by_ruling=bool(form.by_ruling.data),
+                actor=current_actor(),
+                at=now(),
+            )
+        except Refusal as no:
+            status = refused(form, no)
+        else:
+            return go(_("已登记回避，不算在这一项可投票的人里。"), ITEM, item_id=item_id)
+    page = render_template("council/items/recuse.html", form=form, item=_room.item_of(item_id))
+    return page, told(form, status)
+
+
+@bp.route("/discussion", methods=BOTH)
+@permit(Action.MINUTES_DRAFT)
+def discussion(item_id: int) -> ResponseReturnValue:
+    """Ask for the summary of what was said, then keep it."""
+    form, status = DiscussionForm(text=_room.item_of(item_id).discussion), 200
+    if form.validate_on_submit():
+        try:
+            deeds.note_discussion(item_id, text=form.text.data or "", actor=current_actor(), at=now())
+        except Refusal as no:
+            status = refused(form, no)
+        else:
+            return go(_("摘要已记下，会写进纪要。"), ITEM, item_id=item_id)
+    page = render_template("council/items/discussion.html", form=form, item=_room.item_of(item_id))
+    return page, told(form, status)
+
+
+@bp.route("/table", methods=BOTH)
+@permit(Action.PROJECT_TABLE)
+def table(item_id: int) -> ResponseReturnValue:
+    """Ask why the item is tabled, then table it."""
+    form, status = WhyForm(), 200
+    _room.item_of(item_id)
+    if form.validate_on_submit():
+        try:
+            deeds.table_item(item_id, reason=form.reason.data or "", actor=current_actor(), at=now())
+        except Refusal as no:
+            status = refused(form, no)
+        else:
+            return go(_("已搁置，等下次会议再议。"), ITEM, item_id=item_id)
+    page = render_template("council/items/table.html", form=form, item=_room.item_of(item_id))
+    return page, told(form, status)
+
+
+@bp.post("/vote")
+@permit(Action.PROJECT_OPEN_VOTE)
+def open_vote(item_id: int) -> ResponseReturnValue:
+    """Open the vote."""
+    mode = OpenVoteForm().mode.data
+    vote_id = voting.open_vote(item_id, mode=str(mode or ""), actor=current_actor(), at=now())
+    return go(_("表决开始。材料已定稿，不能再改。"), "council_votes.vote", vote_id=vote_id)

@@ -1,0 +1,197 @@
+"""A meeting in the council room: called, filled with an agenda, opened, attended and ended."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from microprojects.clock import now
+from microprojects.domain.actions import Action
+from microprojects.domain.errors import Refusal
+from microprojects.domain.workdays import local_day
+from microprojects.services import meetings as deeds
+from microprojects.store import agendas, meetings, minutes, projects
+from microprojects.store.db import db
+from microprojects.web.council import _room
+from microprojects.web.council._room import BOTH, go, told
+from microprojects.web.filters import date_iso
+from microprojects.web.forms._attempt import refused
+from microprojects.web.forms.choices import options
+from microprojects.web.forms.meetings import AgendaForm, CallForm, PersonForm, ScheduleForm, WhyForm
+from microprojects.web.guard import current_actor, permit
+from microprojects.web.vote_words import result
+
+bp = Blueprint("council_meetings", __name__, url_prefix="/council")
+
+ROOM = "council_meetings.room"
+
+
+@bp.route("/councils/<int:council_id>/meetings/new", methods=BOTH)
+@permit(Action.MEETING_CALL)
+def call(council_id: int) -> ResponseReturnValue:
+    """Ask when and where, then call the meeting."""
+    council = _room.council_of(council_id)
+    form, status = CallForm(place=council.hall), 200
+    if form.validate_on_submit():
+        words = {"title": form.title.data or "", "place": form.place.data or ""}
+        try:
+            made = deeds.call(council_id, **words, starts_at=form.starts_at, actor=current_actor(), at=now())
+        except Refusal as no:
+            status = refused(form, no)
+        else:
+            return go(_("会议已召集，时间、地点已公开。现在排议程。"), ROOM, meeting_id=made)
+    page = render_template("council/meetings/call.html", form=form, council=_room.council_of(council_id))
+    return page, told(form, status)
+
+
+@bp.get("/meetings/<int:meeting_id>")
+@permit(Action.COUNCIL_READ)
+def room(meeting_id: int) -> ResponseReturnValue:
+    """Show the meeting: who is there, what is on the agenda, what comes next."""
+    session, meeting = db.session(), _room.meeting_of(meeting_id)
+    seats = _room.seats_of(session, meeting)
+    agenda = agendas.items(session, meeting_id)
+    now_on = next((line for line in agenda if line.state in ("voting", "presented")), None)
+    inside = meetings.room(session, meeting_id, now_on.id if now_on else None)
+    return render_template(
+        "council/meetings/room.html",
+        meeting=meeting,
+        area=meeting.council.area.path,
+        strip=_room.strip(session, meeting, inside, meeting.members_due or len(seats)),
+        agenda=[(line, result(line.vote)) for line in agenda],
+        now_on=now_on,
+        seats=seats,
+        inside=inside,
+        came=meetings.came(session, meeting_id),
+        has_minutes=bool(minutes.of_meeting(session, meeting_id)),
+        is_day=local_day(now()) >= local_day(meeting.starts_at),
+        me=current_actor().person_id,
+    )
+
+
+@bp.route("/meetings/<int:meeting_id>/agenda", methods=BOTH)
+@permit(Action.PROJECT_SCHEDULE)
+def agenda(meeting_id: int) -> ResponseReturnValue:
+    """Ask which project goes on the agenda, then put it there."""
+    meeting = _room.meeting_of(meeting_id)
+    waiting = agendas.candidates(db.session(), meeting.council)
+    form, status = AgendaForm(), 200
+    form.project.choices = options((each.number, _candidate(each)) for each in waiting)
+    if form.validate_on_submit():
+        number = str(form.project.data)
+        purpose = next(each.purpose for each in waiting if each.number == number)
+        try:
+            deeds.put_on_agenda(
+                meeting_id,
+                number,
+                special=bool(form.special.data),
+                purpose=purpose,
+                actor=current_actor(),
+                at=now(),
+            )
+        except Refusal as no:
+            status = refused(form, no)
+        else:
+            return go(_("已列入议程，公众能看到。"), ROOM, meeting_id=meeting_id)
+    page = render_template(
+        "council/meetings/agenda.html", form=form, meeting=_room.meeting_of(meeting_id), waiting=waiting
+    )
+    return page, told(form, status)
+
+
+@bp.route("/projects/<number>/schedule", methods=BOTH)
+@permit(Action.PROJECT_SCHEDULE)
+def schedule(number: str) -> ResponseReturnValue:
+    """Ask at which planned meeting a project is decided on, then put it on that agenda."""
+    project = projects.by_number(db.session(), number)
+    _room.read_here(project.area.path)
+    planned = agendas.planned_for(db.session(), project)
+    form, status = ScheduleForm(), 200
+    form.meeting.choices = options(
+        (str(each.id), f"{date_iso(each.starts_at)} {each.title}") for each in planned
+    )
+    if form.validate_on_submit():
+        meeting_id = int(str(form.meeting.data))
+        special = bool(form.special.data)
+        try:
+            deeds.put_on_agenda(meeting_id, number, special=special, actor=current_actor(), at=now())
+        except Refusal as no:
+            status = refused(form, no)
+        else:
+            return go(_("已列入议程，公众能看到。"), ROOM, meeting_id=meeting_id)
+    project = projects.by_number(db.session(), number)
+    page = render_template(
+        "council/meetings/schedule.html", form=form, project=project, has_meetings=bool(planned)
+    )
+    return page, told(form, status)
+
+
+@bp.post("/meetings/<int:meeting_id>/send-dossier")
+@permit(Action.MEETING_SEND_DOSSIER)
+def send_dossier(meeting_id: int) -> ResponseReturnValue:
+    """Send the dossiers to the members."""
+    deeds.send_dossier(meeting_id, actor=current_actor(), at=now())
+    return go(_("材料已发出，发出时间已公开。"), ROOM, meeting_id=meeting_id)
+
+
+@bp.post("/meetings/<int:meeting_id>/open")
+@permit(Action.MEETING_OPEN)
+def open_meeting(meeting_id: int) -> ResponseReturnValue:
+    """Open the meeting."""
+    deeds.open_meeting(meeting_id, actor=current_actor(), at=now())
+    return go(_("会议开始，应到人数已定。"), ROOM, meeting_id=meeting_id)
+
+
+@bp.post("/meetings/<int:meeting_id>/close")
+@permit(Action.MEETING_CLOSE)
+def close_meeting(meeting_id: int) -> ResponseReturnValue:
+    """End the meeting."""
+    deeds.close_meeting(meeting_id, actor=current_actor(), at=now())
+    return go(_("已散会。没议完的各项已搁置，等下次会议。"), ROOM, meeting_id=meeting_id)
+
+
+@bp.post("/meetings/<int:meeting_id>/inquorate")
+@permit(Action.MEETING_CLOSE)
+def mark_inquorate(meeting_id: int) -> ResponseReturnValue:
+    """Record that the meeting failed for want of members."""
+    deeds.mark_inquorate(meeting_id, actor=current_actor(), at=now())
+    return go(_("已记为“未达法定人数，未开会”。各项等下次会议。"), ROOM, meeting_id=meeting_id)
+
+
+@bp.route("/meetings/<int:meeting_id>/cancel", methods=BOTH)
+@permit(Action.MEETING_CANCEL)
+def cancel_meeting(meeting_id: int) -> ResponseReturnValue:
+    """Ask why the meeting is called off, then call it off."""
+    form, status = WhyForm(), 200
+    _room.meeting_of(meeting_id)
+    if form.validate_on_submit():
+        try:
+            deeds.cancel_meeting(meeting_id, reason=form.reason.data or "", actor=current_actor(), at=now())
+        except Refusal as no:
+            status = refused(form, no)
+        else:
+            return go(_("会议已取消，理由已公开。"), ROOM, meeting_id=meeting_id)
+    page = render_template("council/meetings/cancel.html", form=form, meeting=_room.meeting_of(meeting_id))
+    return page, told(form, status)
+
+
+@bp.post("/meetings/<int:meeting_id>/sign-in")
+@permit(Action.MEETING_SIGN_IN)
+def sign_in(meeting_id: int) -> ResponseReturnValue:
+    """Sign a member into the room."""
+    deeds.sign_in(meeting_id, person_id=PersonForm().person_id, actor=current_actor(), at=now())
+    return go(_("已签到。"), ROOM, meeting_id=meeting_id)
+
+
+@bp.post("/meetings/<int:meeting_id>/sign-out")
+@permit(Action.MEETING_SIGN_OUT)
+def sign_out(meeting_id: int) -> ResponseReturnValue:
+    """Sign a member out of the room."""
+    deeds.sign_out(meeting_id, person_id=PersonForm().person_id, actor=current_actor(), at=now())
+    return go(_("已签退。"), ROOM, meeting_id=meeting_id)
+
+
+def _candidate(each: agendas.Candidate) -> str:
+    words = f"{each.title}（{each.number}）"
+    return _("追认：%(what)s", what=words) if each.purpose == "ratify" else words

@@ -1,0 +1,113 @@
+"""A vote in the council room: members vote, hands are counted, the result is told at once."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from microprojects.clock import now
+from microprojects.domain.actions import Action
+from microprojects.domain.casting import BY_MEMBER, MODES, Voter, require_voter
+from microprojects.domain.errors import Refusal
+from microprojects.domain.workdays import local_day
+from microprojects.services import votes as deeds
+from microprojects.store import votes
+from microprojects.store.db import db
+from microprojects.store.votes import Vote
+from microprojects.web.council import _room
+from microprojects.web.council._room import go, told
+from microprojects.web.drawings import seat_row
+from microprojects.web.forms._attempt import refused
+from microprojects.web.forms.votes import CastForm, CountForm
+from microprojects.web.guard import current_actor, permit
+from microprojects.web.language import sentence
+from microprojects.web.vote_words import result
+
+bp = Blueprint("council_votes", __name__, url_prefix="/council/votes/<int:vote_id>")
+
+
+@bp.get("")
+@permit(Action.COUNCIL_READ)
+def vote(vote_id: int) -> ResponseReturnValue:
+    """Show the vote: to a member their choice, to the chair the count, afterwards the result to all."""
+    return _page(vote_id)
+
+
+@bp.post("/cast")
+@permit(Action.VOTE_CAST)
+def cast(vote_id: int) -> ResponseReturnValue:
+    """Take a member's vote."""
+    form = CastForm()
+    _room.vote_of(vote_id)
+    if form.validate_on_submit():
+        deeds.cast(vote_id, choice=form.choice.data or "", actor=current_actor(), at=now())
+        return go(_("您的票已投出，不能再改。"), "council_votes.vote", vote_id=vote_id)
+    return _page(vote_id, cast_form=form, status=422)
+
+
+@bp.post("/close")
+@permit(Action.VOTE_CLOSE)
+def close(vote_id: int) -> ResponseReturnValue:
+    """Close the vote with the count of hands, or count what the members cast."""
+    shown = _room.vote_of(vote_id)
+    if shown.mode in BY_MEMBER:
+        deeds.close_vote(vote_id, actor=current_actor(), at=now())
+        return go(_("表决结束，结果已公开。"), "council_votes.vote", vote_id=vote_id)
+    form, status = CountForm(), 200
+    if form.validate_on_submit():
+        counts = {
+            "in_favour": form.in_favour.data,
+            "against": form.against.data,
+            "abstain": form.abstain.data,
+        }
+        try:
+            deeds.close_vote(vote_id, **counts, witnesses=form.witnesses, actor=current_actor(), at=now())
+        except Refusal as no:
+            status = refused(form, no)
+        else:
+            return go(_("表决结束，结果已公开。"), "council_votes.vote", vote_id=vote_id)
+    return _page(vote_id, count_form=form, status=told(form, status))
+
+
+def _page(
+    vote_id: int,
+    *,
+    cast_form: CastForm | None = None,
+    count_form: CountForm | None = None,
+    status: int = 200,
+) -> ResponseReturnValue:
+    session, shown = db.session(), _room.vote_of(vote_id)
+    meeting, me = shown.item.meeting, current_actor().person_id or 0
+    day = local_day(now())
+    voter = votes.voter(session, shown, meeting, me, day)
+    got = votes.voted(session, vote_id)
+    page = render_template(
+        "council/votes/vote.html",
+        vote=shown,
+        item=shown.item,
+        meeting=meeting,
+        area=meeting.council.area.path,
+        mode=_(MODES[shown.mode]),
+        by_member=shown.mode in BY_MEMBER,
+        voter=voter,
+        why_not=_why_not(shown, voter, meeting.council.name, day.isoformat()),
+        got=got,
+        missing=shown.base - got,
+        row=seat_row(["got"] * got + ["out"] * (shown.base - got)),
+        result=result(shown),
+        cast_form=cast_form or CastForm(formdata=None),
+        count_form=count_form or CountForm(formdata=None),
+    )
+    return page, status
+
+
+def _why_not(vote: Vote, voter: Voter, council: str, day: str) -> str:
+    """Return why this person cannot vote here now, empty if they can."""
+    if not vote.is_open or vote.mode not in BY_MEMBER:
+        return ""
+    try:
+        require_voter(voter, council=council, day=day)
+    except Refusal as no:
+        return sentence(no)
+    return ""

@@ -1,0 +1,84 @@
+"""The forms of a meeting: the call, the agenda, standing aside, reasons, the summary of a discussion."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField, TimeField
+from wtforms.validators import InputRequired
+
+from microprojects.domain.workdays import SHANGHAI
+
+
+class CallForm(FlaskForm):
+    """When and where a council meets."""
+
+    title = StringField(
+        _l("会议名称"), [InputRequired(_l("请写会议名称。"))], description=_l("例如 居民议事会第 12 次会议")
+    )
+    place = StringField(_l("地点"), [InputRequired(_l("请写地点。"))])
+    day = DateField(_l("日期"), [InputRequired(_l("请选日期。"))])
+    hour = TimeField(_l("几点开始"), [InputRequired(_l("请填几点开始。"))])
+
+    @property
+    def starts_at(self) -> datetime:
+        """Return the moment that was chosen, on the wall clock in Shanghai."""
+        assert self.day.data is not None
+        assert self.hour.data is not None
+        return datetime.combine(self.day.data, self.hour.data, SHANGHAI)
+
+
+class AgendaForm(FlaskForm):
+    """Which project goes on the agenda; the choices are the view's to fill in."""
+
+    project = RadioField(_l("项目"), [InputRequired(_l("请选一个项目。"))])
+    special = BooleanField(
+        _l("按较高的线表决"), description=_l("超上限、未通过后再议的，系统会自动按较高的线")
+    )
+
+
+class ScheduleForm(FlaskForm):
+    """At which meeting a project is decided on; the choices are the view's to fill in."""
+
+    meeting = RadioField(_l("排进哪次会议"), [InputRequired(_l("请选一次会议。"))])
+    special = BooleanField(
+        _l("按较高的线表决"), description=_l("超上限、未通过后再议的，系统会自动按较高的线")
+    )
+
+
+class WhyForm(FlaskForm):
+    """A reason that the public reads."""
+
+    reason = StringField(_l("理由"), [InputRequired(_l("请写理由。"))], description=_l("会公开"))
+
+
+class RecuseForm(FlaskForm):
+    """Who stands aside and why; the members are the view's to fill in."""
+
+    person = SelectField(_l("谁回避"))
+    reason = StringField(
+        _l("为什么"), [InputRequired(_l("请写理由。"))], description=_l("例如 是提议人、承办方是亲属")
+    )
+    by_ruling = BooleanField(_l("由主持人裁定"))
+
+
+class DiscussionForm(FlaskForm):
+    """What was said, in short."""
+
+    text = TextAreaField(
+        _l("讨论摘要"), description=_l("谁赞成、谁反对、为什么。会写进纪要，请不要写电话、住址")
+    )
+
+
+class PersonForm(FlaskForm):
+    """The member whom a button is about."""
+
+    person = StringField(validators=[InputRequired()])
+
+    @property
+    def person_id(self) -> int:
+        """Return the member's number; zero, which nobody has, where it is none."""
+        typed = (self.person.data or "").strip()
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0

@@ -1,0 +1,18 @@
+"""The form of minutes."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import TextAreaField
+from wtforms.validators import InputRequired
+
+
+class MinutesForm(FlaskForm):
+    """The whole text."""
+
+    text = TextAreaField(
+        _l("纪要"),
+        [InputRequired(_l("纪要不能是空的。"))],
+        description=_l("名字在公开版里会自动遮住；电话、住址、证件号会隐去"),
+    )

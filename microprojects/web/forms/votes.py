@@ -1,0 +1,46 @@
+"""The forms of a vote: how it is taken, what a member chooses, and the count of hands."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import IntegerField, RadioField, StringField
+from wtforms.validators import InputRequired
+
+from microprojects.domain.casting import CHOICES, MODES
+from microprojects.web.forms.choices import options
+
+
+class OpenVoteForm(FlaskForm):
+    """How the vote is taken."""
+
+    mode = RadioField(
+        _l("表决方式"),
+        [InputRequired(_l("请选表决方式。"))],
+        choices=options((mode, _l(words)) for mode, words in MODES.items()),
+    )
+
+
+class CastForm(FlaskForm):
+    """One member's choice; all three weigh the same."""
+
+    choice = RadioField(
+        _l("您投"),
+        [InputRequired(_l("请选一项再投。"))],
+        choices=options((choice, _l(words)) for choice, words in CHOICES.items()),
+    )
+
+
+class CountForm(FlaskForm):
+    """The hands that were counted, and who saw it."""
+
+    in_favour = IntegerField(_l("赞成"), [InputRequired(_l("请填赞成几票，没有填 0。"))])
+    against = IntegerField(_l("反对"), [InputRequired(_l("请填反对几票，没有填 0。"))])
+    abstain = IntegerField(_l("弃权"), [InputRequired(_l("请填弃权几票，没有填 0。"))])
+    first = StringField(_l("监票人一"), [InputRequired(_l("请写监票人的名字。"))])
+    second = StringField(_l("监票人二"), [InputRequired(_l("请写另一位监票人的名字。"))])
+
+    @property
+    def witnesses(self) -> str:
+        """Return both witnesses."""
+        return f"{self.first.data}、{self.second.data}"

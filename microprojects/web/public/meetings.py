@@ -1,0 +1,101 @@
+"""Meetings for anyone: what is to come, what was decided, and the minutes with masked names."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from microprojects.clock import now
+from microprojects.domain.people import Role
+from microprojects.store import agendas, areas, meetings, minutes
+from microprojects.store.db import db
+from microprojects.store.meetings import Meeting
+from microprojects.store.minutes import Minutes
+from microprojects.web import calendars, paging, typesetting
+from microprojects.web.guard import anyone
+from microprojects.web.vote_words import result
+
+bp = Blueprint("public_meetings", __name__)
+
+IN_CALENDAR = 100
+
+
+@bp.get("/meetings")
+@anyone
+def meeting_list() -> ResponseReturnValue:
+    """List the meetings: those to come, or those past."""
+    session = db.session()
+    number, slug = paging.asked(), request.args.get("community", "")
+    past = request.args.get("when") == "past"
+    rows = agendas.meetings(
+        session,
+        past=past,
+        community=slug,
+        limit=paging.SIZE + 1,
+        offset=paging.first_row(number),
+    )
+    return render_template(
+        "public/meetings/list.html",
+        page=paging.page(rows, number),
+        past=past,
+        slug=slug,
+        communities=areas.at_level(session, "community"),
+    )
+
+
+@bp.get("/meetings/<int:meeting_id>")
+@anyone
+def meeting(meeting_id: int) -> ResponseReturnValue:
+    """Show one meeting: notice, agenda, how many came, and what was decided, rejections too."""
+    session, shown = db.session(), meetings.get(db.session(), meeting_id)
+    return render_template(
+        "public/meetings/meeting.html",
+        meeting=shown,
+        community=shown.council.area,
+        agenda=[(line, result(line.vote)) for line in agendas.items(session, meeting_id)],
+        came=meetings.came(session, meeting_id),
+        minutes=minutes.public_version(session, meeting_id),
+    )
+
+
+@bp.get("/meetings/<int:meeting_id>/minutes")
+@anyone
+def meeting_minutes(meeting_id: int) -> ResponseReturnValue:
+    """Show the approved minutes as a sheet of paper."""
+    shown, text, signed = _approved(meeting_id)
+    return render_template("public/meetings/minutes.html", meeting=shown, minutes=text, signed=signed)
+
+
+@bp.get("/meetings/<int:meeting_id>/minutes.pdf")
+@anyone
+def meeting_minutes_pdf(meeting_id: int) -> ResponseReturnValue:
+    """Give the approved minutes as PDF; where the machine has no Chinese type, show the sheet instead."""
+    shown, text, signed = _approved(meeting_id)
+    made = typesetting.minutes(shown, text, signed)
+    if made is None:
+        return redirect(url_for(".meeting_minutes", meeting_id=meeting_id), 303)
+    name = f"minutes-{meeting_id}-v{text.version}.pdf"
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    return Response(made, mimetype="application/pdf", headers=headers)
+
+
+@bp.get("/meetings.ics")
+@anyone
+def calendar() -> ResponseReturnValue:
+    """Give the meetings to come as a calendar that a phone can subscribe to."""
+    coming = agendas.meetings(
+        db.session(), past=False, community=request.args.get("community", ""), limit=IN_CALENDAR
+    )
+    return Response(calendars.meetings(coming, at=now()), mimetype="text/calendar")
+
+
+def _approved(meeting_id: int) -> tuple[Meeting, Minutes, list[Role]]:
+    """Return a meeting with its public minutes and the roles that signed them.
+
+    Raises:
+        NotFound: there is no such meeting, or its minutes are not approved.
+    """
+    session = db.session()
+    shown = meetings.get(session, meeting_id)
+    text = minutes.required_public_version(session, meeting_id)
+    return shown, text, [Role(signature.role) for signature, _name in minutes.signatures(session, text.id)]

@@ -1,0 +1,75 @@
+"""Sheets as PDF, set by Typst with the machine's own Chinese type; without one there is no PDF."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from pathlib import Path
+
+import typst
+from flask_babel import gettext as _
+
+from microprojects.domain.people import Role
+from microprojects.store.meetings import Meeting
+from microprojects.store.minutes import Minutes
+from microprojects.web.filters import paper_code
+from microprojects.web.language import is_english
+
+_SHEET = Path(__file__).with_name("minutes.typ")
+# Any of these has every character that we write; the first that the machine has is taken.
+_FONTS = (
+    "Noto Serif CJK SC",
+    "Source Han Serif SC",
+    "Noto Sans CJK SC",
+    "Source Han Sans SC",
+    "Songti SC",
+    "SimSun",
+    "PingFang SC",
+    "Microsoft YaHei",
+    "WenQuanYi Zen Hei",
+    "WenQuanYi Micro Hei",
+)
+
+
+def minutes(meeting: Meeting, text: Minutes, signed: Sequence[Role]) -> bytes | None:
+    """Return the public text of minutes as PDF, None where the machine has no Chinese type."""
+    font = _font()
+    if font is None:
+        return None
+    lines = text.public_text.splitlines()
+    body = [_line(number, line) for number, line in enumerate(lines) if line]
+    signers = "、".join(_(role.label) for role in signed)
+    foot = [_("已签字：%(who)s", who=signers)] if signers else []
+    return _set(
+        json.dumps(
+            {
+                "title": meeting.title,
+                "font": font,
+                "lang": "en" if is_english() else "zh",
+                "code": _("第 %(n)s 版，记账码 %(code)s", n=text.version, code=paper_code(text.sha256)),
+                "body": body,
+                "foot": foot,
+            },
+            ensure_ascii=False,
+        )
+    )
+
+
+def _line(number: int, line: str) -> dict[str, str]:
+    kind = "title" if number == 0 else "item" if line.startswith("第 ") and "项：" in line else "text"
+    return {"kind": kind, "text": line}
+
+
+@lru_cache(maxsize=32)
+def _set(data: str) -> bytes:
+    """Set the sheet; the same words are set once."""
+    made: bytes = typst.compile(str(_SHEET), sys_inputs={"data": data})
+    return made
+
+
+@cache
+def _font() -> str | None:
+    """Return the Chinese type to set in, None where the machine has none."""
+    there = set(typst.Fonts().families())
+    return next((name for name in _FONTS if name in there), None)

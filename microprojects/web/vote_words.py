@@ -1,0 +1,43 @@
+"""A vote in words, in the visitor's language, and as what the drawings of it need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from microprojects.domain.casting import MODES
+from microprojects.store.votes import Vote
+from microprojects.web.language import is_english, translated
+
+
+@dataclass(frozen=True)
+class Result:
+    """A closed vote; see the macro `vote_result`."""
+
+    carried: bool
+    sentence: str
+    in_favour: int
+    against: int
+    abstain: int
+    need_for: int
+    missing: int
+    mode: str
+
+
+def result(vote: Vote | None) -> Result | None:
+    """Return what a vote decided, None while it is open."""
+    outcome = vote.outcome if vote else None
+    if vote is None or outcome is None:
+        return None
+    words = "".join(translated(message, dict(facts)) for message, facts in outcome.phrases)
+    return Result(
+        carried=bool(vote.carried),
+        sentence=words if is_english() else vote.sentence,
+        in_favour=outcome.tally.for_,
+        against=outcome.tally.against,
+        abstain=outcome.tally.abstain,
+        need_for=vote.need_for,
+        missing=max(0, vote.need_for - outcome.tally.for_),
+        mode=_(MODES[vote.mode]),
+    )
