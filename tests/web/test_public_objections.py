@@ -1,0 +1,169 @@
+"""Objecting online, and the replies that anybody may read without learning who it was."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import func, select
+
+from microprojects.domain.states import State
+from microprojects.store.db import db
+from microprojects.store.objections import Objection
+from tests.consulting import a_project, statements, the_project
+from tests.noticing import FACTS, NUMBER, answer, object_to, on_notice, shanghai, the_objection
+
+ADDRESS = f"/projects/{NUMBER}/object"
+WORDS = {"ground": "neighbours", "facts": FACTS, "wish": "把灯移开", "contact": "13812345678"}
+
+
+@pytest.fixture
+def chen(world, visitor):
+    """Chen, signed in, with a project on notice."""
+    on_notice(world)
+    return visitor("chen")
+
+
+def count():
+    db.session().rollback()
+    return db.session().scalar(select(func.count(Objection.id)))
+
+
+def test_a_visitor_signs_in_before_they_object(client, world):
+    on_notice(world)
+
+    assert client.get(ADDRESS).location.startswith("/auth/sign-in")
+    assert client.send(ADDRESS, **WORDS).status_code == 303
+    assert count() == 0
+
+
+def test_the_form_shows_the_clock_and_the_ways_without_a_computer(chen):
+    page = chen.get(ADDRESS).text
+
+    assert "公示第<b>0</b>天，共 5 天" in page
+    assert "不上网也能提" in page
+    assert "5 个工作日内书面答复" in page
+
+
+def test_an_objection_is_filed_and_its_page_says_so(chen):
+    answer_ = chen.send(ADDRESS, **WORDS)
+
+    assert (answer_.status_code, answer_.location) == (303, f"/projects/{NUMBER}/objections")
+    assert "异议已收到" in chen.get(answer_.location).text
+    assert the_project().state is State.OBJECTED
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ({"facts": ""}, "请写事实"), ({"ground": ""}, "请选一种理由"), ({"ground": "x"}, "请选一种理由"),
+        ({"facts": "灯" * 2001}, "“事实”填得不对"), ({"contact": "1" * 61}, "“联系方式”填得不对"),
+    ],
+)  # fmt: skip
+def test_a_wrong_form_comes_back_with_everything_that_was_typed(chen, words, said):
+    sent = chen.send(ADDRESS, **(WORDS | words))
+
+    assert sent.status_code == 422
+    assert said in sent.text or "error-summary" in sent.text
+    assert "把灯移开" in sent.text
+    assert count() == 0
+
+
+def test_an_objection_after_the_last_evening_is_refused_with_the_day(visitor, world, wall):
+    on_notice(world)
+    wall.at = shanghai(3, 10, 0)
+
+    sent = visitor("chen").send(ADDRESS, **WORDS)
+
+    assert sent.status_code == 409
+    assert "公示已于 2026-03-09 24 时截止" in sent.text
+
+
+def test_pressing_twice_files_once(chen):
+    chen.send(ADDRESS, **WORDS)
+
+    sent = chen.send(ADDRESS, **WORDS)
+
+    assert sent.status_code == 409
+    assert "一人一件" in sent.text
+    assert count() == 1
+
+
+def test_what_is_not_on_notice_offers_no_form(visitor, world):
+    a_project(world)
+
+    page = visitor("chen").get(ADDRESS).text
+
+    assert "现在不能提异议" in page
+    assert "<textarea" not in page
+
+
+@pytest.mark.parametrize("state", [State.SUBMITTED, State.RETURNED])
+def test_a_proposal_that_nobody_has_looked_at_is_not_known_here(visitor, world, state):
+    a_project(world, state=state)
+
+    assert visitor("chen").get(ADDRESS).status_code == 404
+    assert visitor("chen").get(f"/projects/{NUMBER}/objections").status_code == 404
+
+
+def test_an_objection_is_read_by_nobody_before_it_is_answered(client, world):
+    on_notice(world)
+    object_to(world)
+
+    page = client.get(f"/projects/{NUMBER}/objections").text
+
+    assert "影响相邻权益" in page
+    assert "最晚3月11日（星期三） 24 时前答复" in page
+    assert FACTS not in page
+
+
+def test_a_reply_is_public_and_the_person_is_not(client, world):
+    on_notice(world)
+    answer(world, object_to(world, facts="我住 3 栋 2 单元 501 室，电话 13812345678。"), at=world.now)
+
+    pages = [client.get(path).text for path in (f"/projects/{NUMBER}/objections", f"/projects/{NUMBER}")]
+
+    for page in pages:
+        assert "灯头加遮光罩" in page
+        assert "〔门牌已隐去〕" in page
+        assert not any(secret in page for secret in ("501", "13812345678", "陈建国", "陈**"))
+
+
+def test_an_objection_that_was_taken_back_is_not_shown(client, visitor, world):
+    on_notice(world)
+    objection_id = object_to(world)
+    visitor("chen").send(f"/my/objections/{objection_id}/withdraw")
+
+    assert "没有收到异议" in client.get(f"/projects/{NUMBER}/objections").text
+
+
+def test_a_resident_finds_their_objections_and_takes_one_back(visitor, world):
+    on_notice(world)
+    objection_id = object_to(world)
+    chen = visitor("chen")
+
+    assert FACTS in chen.get("/my/objections").text
+    assert chen.send(f"/my/objections/{objection_id}/withdraw").status_code == 303
+    assert the_objection(objection_id).withdrawn_at == world.now
+
+
+def test_nobody_sees_or_takes_back_another_s_objection(visitor, world):
+    on_notice(world)
+    objection_id = object_to(world)
+    xu = visitor("xu")
+
+    assert FACTS not in xu.get("/my/objections").text
+    assert xu.send(f"/my/objections/{objection_id}/withdraw").status_code == 403
+
+
+def test_many_objections_take_as_many_statements_as_one(bench, client, world):
+    on_notice(world)
+    object_to(world, who="zhao", channel="oral", name="居民甲")
+    with statements(bench.engine) as one:
+        client.get(f"/projects/{NUMBER}/objections")
+    for n in range(29):
+        object_to(world, who="zhao", channel="oral", name=f"居民{n}")
+
+    with statements(bench.engine) as thirty:
+        page = client.get(f"/projects/{NUMBER}/objections").text
+
+    assert page.count("等答复") == 30
+    assert len(one) == len(thirty) <= 12
