@@ -24,16 +24,6 @@ class BadShare(Refusal):
     message = N_("%(num)s/%(den)s 不能当作比例。分子要大于零、不超过分母；写“超过”时要小于分母。请改好再存。")
 
 
-class QuorumNotMet(Refusal):
-    """Too few members are present for a vote to be opened."""
-
-    code = "quorum-not-met"
-    message = N_(
-        "应到 %(members)s 人，到会 %(present)s 人，法定人数是 %(needed)s 人，还差 %(missing)s 人。"
-        "请等人到齐再开始表决。"
-    )
-
-
 class TallyDoesNotAddUp(Refusal):
     """The votes counted are not the people who could vote."""
 
@@ -106,18 +96,6 @@ class Quorum:
 def quorum(share: Share, *, members: int, present: int) -> Quorum:
     """Compare those present with the members in office; recusal does not lower the quorum."""
     return Quorum(members, present, needed(share, members))
-
-
-def require_quorum(share: Share, *, members: int, present: int) -> Quorum:
-    """Return the quorum if it is met.
-
-    Raises:
-        QuorumNotMet: with the number of members that are missing.
-    """
-    found = quorum(share, members=members, present=present)
-    if not found.met:
-        raise QuorumNotMet(members=members, present=present, needed=found.needed, missing=found.missing)
-    return found
 
 
 @dataclass(frozen=True)
