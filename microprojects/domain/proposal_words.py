@@ -15,7 +15,7 @@ from microprojects.domain.texts import line, needed, paragraphs
 
 NATURES: dict[str, str] = {"new": N_("新建"), "rebuild": N_("改造"), "activity": N_("活动")}
 # How the public reads the proposer: by surname and stars, or by the full name with their separate consent.
-MASKED, REAL = "masked", "real"
+MASKED, REAL = "masked", "real_with_consent"
 
 LABELS: dict[str, str] = REQUIRED | {
     "summary": N_("一句话说明"),

@@ -31,6 +31,7 @@ _COUNTER_NAMES = {"my": N_("我的"), "council": N_("议事会"), "office": N_("
 _OFFICE = (
     ("/office/", N_("待办")),
     ("/office/projects", N_("项目")),
+    ("/office/screening", N_("提议")),
     ("/council/", N_("会议")),
     ("/office/money", N_("资金")),
     ("/disclosures", N_("公开")),

@@ -23,10 +23,6 @@ from microprojects.domain.proposals import (
 )
 from microprojects.domain.states import State
 from microprojects.domain.withdrawals import (
-    AdoptTooLate,
-    OnlySeconders,
-    ResubmitTooEarly,
-    TooFewToAdopt,
     TooManyDrafts,
 )
 from microprojects.services import proposals, screening, secondings
@@ -35,15 +31,12 @@ from microprojects.store import projects
 from microprojects.store import proposals as rows
 from microprojects.store.db import db, transaction
 from microprojects.store.journal import JournalEntry
-from microprojects.store.people import Person
-from microprojects.store.projects import Gram, Project
+from microprojects.store.projects import Gram
 from tests.first_deliberation import (
     DAY,
     PROPOSAL,
     accepted,
-    declined,
     draft,
-    seconded,
     submitted,
 )
 
@@ -326,104 +319,6 @@ def test_a_returned_proposal_lapses_after_its_days(session, world):
 
     assert state(session, number) is State.WITHDRAWN
     assert proposals.lapse_overdue(at=late) == 0
-
-
-def test_a_draft_and_a_proposal_are_withdrawn_by_their_proposer_alone(session, world):
-    draft_id, number = draft(world), submitted(world)
-    with pytest.raises(NotPermitted):
-        proposals.withdraw(number, actor=world["chen"], at=world.now)
-
-    proposals.withdraw(draft_id, actor=world["lin"], at=world.now)
-    proposals.withdraw(number, actor=world["lin"], at=world.now)
-
-    assert projects.get(session, draft_id).state is State.WITHDRAWN
-    assert state(session, number) is State.WITHDRAWN
-
-
-def test_a_seconder_takes_a_withdrawn_proposal_over(session, world):
-    number = accepted(world)
-    seconded(world, number, 5)
-    proposals.withdraw(number, actor=world["lin"], at=world.now)
-
-    proposals.adopt(number, actor=world["chen"], at=world.now + DAY)
-
-    project = projects.by_number(session, number)
-    assert (project.state, project.stage, project.proposer_id) == (
-        State.ACCEPTED,
-        1,
-        world.people["chen"],
-    )
-    assert rows.seconders(session, project.id) == 4
-
-
-@pytest.mark.parametrize(
-    ("seconders", "by", "days", "refusal"),
-    [
-        (5, "lei", 1, OnlySeconders),
-        (5, "chen", 11, AdoptTooLate),
-        (4, "chen", 1, TooFewToAdopt),
-    ],
-)
-def test_others_too_late_or_with_too_few_take_nothing_over(seconders, by, days, refusal, session, world):
-    number = accepted(world)
-    seconded(world, number, seconders)
-    proposals.withdraw(number, actor=world["lin"], at=world.now)
-
-    with pytest.raises(refusal):
-        proposals.adopt(number, actor=world[by], at=world.now + days * DAY)
-
-    assert projects.by_number(session, number).proposer_id == world.people["lin"]
-
-
-def test_a_proposal_that_is_not_withdrawn_is_not_taken_over(session, world):
-    number = accepted(world)
-    seconded(world, number, 5)
-
-    with pytest.raises(WrongMoment):
-        proposals.adopt(number, actor=world["chen"], at=world.now)
-
-
-def test_a_declined_proposal_is_copied_into_a_new_draft(session, world):
-    number = declined(world)
-
-    draft_id = proposals.copy(number, actor=world["lin"], at=world.now)
-
-    new, old = projects.get(session, draft_id), projects.by_number(session, number)
-    assert (new.state, new.number, new.copied_from_id, new.consent_at) == (State.DRAFT, None, old.id, None)
-    assert rows.words_of(new) == rows.words_of(old)
-
-
-def test_what_is_on_its_way_is_not_copied(session, world):
-    with pytest.raises(WrongMoment):
-        proposals.copy(accepted(world), actor=world["lin"], at=world.now)
-
-
-def test_a_rejected_project_is_copied_after_its_days(session, world):
-    number = accepted(world)
-    with transaction() as writing:
-        writing.execute(Project.__table__.update().values(state="rejected"))
-    session.rollback()
-
-    with pytest.raises(ResubmitTooEarly):
-        proposals.copy(number, actor=world["lin"], at=world.now + 29 * DAY)
-    proposals.copy(number, actor=world["lin"], at=world.now + 30 * DAY)
-
-
-def test_a_proposer_shows_their_name_and_masks_it_again(session, world):
-    number = submitted(world)
-
-    proposals.show_name(number, shown=True, actor=world["lin"], at=world.now)
-    assert projects.by_number(session, number).proposer_display == "real"
-    assert session.get(Person, world.people["lin"]).name_shown_since == world.now
-    proposals.show_name(number, shown=False, actor=world["lin"], at=world.now + DAY)
-
-    assert projects.by_number(session, number).proposer_display == "masked"
-    assert session.get(Person, world.people["lin"]).name_shown_since is None
-
-
-def test_nobody_shows_the_name_of_somebody_else(session, world):
-    with pytest.raises(NotPermitted):
-        proposals.show_name(submitted(world), shown=True, actor=world["chen"], at=world.now)
 
 
 def test_the_words_of_a_draft_are_indexed_and_those_of_before_are_not(session, world):

@@ -14,7 +14,7 @@ from microprojects.domain.errors import NotFound
 from microprojects.domain.lifecycle import LIFECYCLE
 from microprojects.domain.money import Fen, wan, yuan
 from microprojects.domain.parameters import Rulebook
-from microprojects.domain.proposal_words import NATURES
+from microprojects.domain.proposal_words import NATURES, REAL
 from microprojects.domain.proposals import THEMES, TYPES
 from microprojects.domain.states import State
 from microprojects.domain.workdays import local_day
@@ -75,6 +75,7 @@ def shown(project: Project) -> dict[str, Any]:
     return {
         "project": project,
         "community": project.area,
+        "shows_name": project.proposer_display == REAL,
         "pairs": _pairs(project),
         "costs": [[line.label, line.quantity, yuan(Fen(line.amount_fen))] for line in project.lines],
         "total": [_("合计"), "", yuan(total)],

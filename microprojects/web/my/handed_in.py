@@ -13,7 +13,6 @@ from microprojects.clock import now
 from microprojects.domain import declines
 from microprojects.domain.actions import Action
 from microprojects.domain.errors import Refusal
-from microprojects.domain.proposal_words import REAL
 from microprojects.domain.secondings import support
 from microprojects.domain.states import FINAL, State
 from microprojects.domain.withdrawals import COPYABLE
@@ -57,7 +56,6 @@ def show(draft_id: int) -> ResponseReturnValue:
             "appeal": _may_appeal(project),
             "name": project.state not in FINAL - {State.CLOSED},
         },
-        shows_name=project.proposer_display == REAL,
     )
 
 

@@ -175,14 +175,13 @@ def _kept(form: ProposalForm, project: Project) -> int:
 def _complete(form: ProposalForm, draft_id: int) -> bool:
     """Say in the form what is missing, private or above the cap; return whether nothing is."""
     project = _own.own(draft_id)
-    if not complete(form, proposals.words_of(project)):
-        return False
+    right = complete(form, proposals.words_of(project))
     try:
         within_cap_or_flagged(StoreCase(db.session(), project, now()))
     except Refusal as no:
         blame(form, no, "lines")
         return False
-    return True
+    return right
 
 
 def _on(wanted: str, draft_id: int) -> ResponseReturnValue:

@@ -81,10 +81,11 @@ def shown(number: str, action: Action) -> dict[str, Any]:
     decline = proposals.decline(session, project.id)
     case = StoreCase(session, project, at)
     rows = {row.action for row in LIFECYCLE.rows_from(project.state)}
+    checks = _own.checks(project, action) if action in rows else []
     return {
         **_own.shown(project),
-        "checks": _own.checks(project, action) if action in rows else [],
-        "possible": action in rows,
+        "checks": checks,
+        "clear": action in rows and all(check.done for check in checks),
         "decline": decline if decline and decline.confirmed_at is None else None,
         "ground": declines.GROUNDS.get(decline.code) if decline else None,
         "appeal": proposals.appeal(session, project.id),

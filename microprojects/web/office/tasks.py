@@ -17,7 +17,7 @@ from microprojects.domain.workdays import local_day
 from microprojects.store import packaged, rulebooks
 from microprojects.store.desks import Waiting
 from microprojects.store.projects import Project
-from microprojects.web.filters import day
+from microprojects.web.filters import day, last_day
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def _due(each: Waiting) -> tuple[datetime | None, str]:
 def _shelf(due_at: datetime | None, at: datetime) -> str:
     if due_at is None:
         return "none"
-    if local_day(due_at) <= local_day(at):
+    if last_day(due_at) <= local_day(at):
         return "now"
     return "week" if due_at <= at + timedelta(days=7) else "later"
 
@@ -92,8 +92,8 @@ def _shelf(due_at: datetime | None, at: datetime) -> str:
 def _task(project: Project, what: str, due_at: datetime | None, at: datetime) -> Task:
     tone, says, when = "", _("不限期"), ""
     if due_at is not None:
-        left = (local_day(due_at) - local_day(at)).days
-        when = day(due_at)
+        left = (last_day(due_at) - local_day(at)).days
+        when = day(last_day(due_at))
         if left < 0:
             tone, says = "late", _("超期 %(n)s 天", n=-left)
         elif left == 0:

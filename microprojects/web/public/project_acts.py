@@ -12,6 +12,8 @@ from microprojects.domain.people import Actor
 from microprojects.domain.permissions import allows, may_somewhere
 from microprojects.domain.states import State
 from microprojects.domain.workdays import local_day
+from microprojects.store import proposals
+from microprojects.store.db import db
 from microprojects.store.records import ProjectRecord
 
 
@@ -34,7 +36,10 @@ def acts(record: ProjectRecord, actor: Actor, at: datetime) -> list[Act]:
     if project.state is State.ACCEPTED and nobody:
         found.append(Act(_("登录后附议"), f"/auth/sign-in?next={base}", "primary"))
     elif project.state is State.ACCEPTED and allows(actor, Action.PROJECT_SECOND, project.target, at=day):
-        found.append(Act(_("我也要，附议"), f"{base}/second", "primary", post=True))
+        if proposals.seconding(db.session(), project.id, actor.person_id or 0) is None:
+            found.append(Act(_("我也要，附议"), f"{base}/second", "primary", post=True))
+        else:
+            found.append(Act(_("收回我的附议"), f"{base}/unsecond", post=True))
     if project.state in (State.NOTICING, State.OBJECTED, State.RESULT_NOTICE):
         found.append(Act(_("我有异议"), f"{base}/object", "primary"))
     if project.state is State.EVALUATING:

@@ -5,19 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from flask import url_for
 from flask_babel import gettext as _
 
 from microprojects.domain.calendar import Unit, Window, day_number
 from microprojects.domain.consultations import BODIES
+from microprojects.domain.declines import GROUNDS
 from microprojects.domain.errors import N_
 from microprojects.domain.money import Fen, yuan
 from microprojects.domain.privacy import small_cell
 from microprojects.domain.procurement_modes import Mode
+from microprojects.domain.proposal_words import REAL
+from microprojects.domain.proposals import seconders_needed
+from microprojects.domain.secondings import Support
 from microprojects.domain.states import State
 from microprojects.domain.workdays import end_of_day, local_day
 from microprojects.store import packaged
 from microprojects.store.disclosures import NoticeWindow
+from microprojects.store.projects import Project
 from microprojects.store.records import ProjectRecord
+from microprojects.web.file_addresses import file_address
 from microprojects.web.filters import date_iso, money, proposer_label, weekday_day
 
 CONCLUSIONS = {
@@ -46,13 +53,25 @@ def now_sentence(record: ProjectRecord) -> str:
         return _("正在公示决议，到%(day)s 24 时截止。有意见请在截止前说。", day=weekday_day(window.last_day))
     if project.state is State.RESULT_NOTICE and window is not None:
         return _("正在公示结果，到%(day)s 24 时截止。", day=weekday_day(window.last_day))
+    if project.state is State.ACCEPTED:
+        return _seconding_sentence(record)
     return _(_NOW[project.state]) if project.state in _NOW else ""
+
+
+def _seconding_sentence(record: ProjectRecord) -> str:
+    """Return how many neighbours second a proposal and how many are missing."""
+    project, have = record.project, record.sums.seconders
+    support = Support(have, seconders_needed(project.type, project.theme, record.rules))
+    if project.urgent_by_id is not None:
+        return _("已提为急事：%(why)s不等附议人数，就进入下一议。", why=project.urgent_reason)
+    if support.short:
+        return _("%(have)s 人附议，还差 %(n)s 人。人数够了，就进入下一议。", have=have, n=support.short)
+    return _("%(have)s 人附议，够了，等社区送到下一议。", have=have)
 
 
 _NOW: dict[State, str] = {
     State.SUBMITTED: N_("社区正在看这份提议，还没有公开。"),
     State.RETURNED: N_("提议退回补正，等提议人补好。"),
-    State.ACCEPTED: N_("等邻居附议。人数够了，就进入下一议。"),
     State.CONSULTING: N_("社区、党委和街道正在商议：能不能做、要多少钱、谁来管。"),
     State.DEFERRED: N_("暂缓，放进储备，以后可以再议。"),
     State.READY: N_("方案定了，等上会表决。"),
@@ -82,7 +101,7 @@ def stop_words(record: ProjectRecord) -> str:
     project = record.project
     match project.state:
         case State.DECLINED:
-            return f"{project.decline_code}：{project.decline_reason}"
+            return _decline_words(project)
         case State.REFERRED:
             return _("转给%(who)s。%(why)s", who=project.receiver, why=project.refer_reason)
         case State.DEFERRED:
@@ -93,11 +112,26 @@ def stop_words(record: ProjectRecord) -> str:
             return ""
 
 
+def _decline_words(project: Project) -> str:
+    """Return the reason of a decline with its ground, and where to go instead."""
+    ground = GROUNDS.get(project.decline_code or "")
+    if ground is None:
+        return project.decline_reason
+    return _(
+        "%(why)s依据：%(rule)s（%(code)s，%(source)s）。%(instead)s",
+        why=project.decline_reason,
+        rule=_(ground.rule),
+        code=ground.code,
+        source=_(ground.source),
+        instead=_(ground.instead),
+    )
+
+
 def plan_pairs(record: ProjectRecord) -> list[tuple[str, str]]:
     """Return the plan, or before there is one the proposal, as label and value."""
     project, plan = record.project, record.plan
     # A name is shown in full only while the separate consent to it stands.
-    shown = project.proposer_display == "real" and project.proposer.name_shown_since is not None
+    shown = project.proposer_display == REAL and project.proposer.name_shown_since is not None
     label = project.proposer.name if shown else proposer_label(project.proposer.name)
     pairs = [
         (_("地点"), (plan and plan.place) or project.place),
@@ -199,7 +233,11 @@ def pictures(record: ProjectRecord) -> list[Picture]:
     images = [f for f in record.files if f.media_type.startswith("image/") and f.purpose in order]
     images.sort(key=lambda f: (order[f.purpose], f.id))
     return [
-        Picture(f"/files/{f.id}", f.caption or f.name, f"{date_iso(f.added_at)}，{f.caption or f.name}")
+        Picture(
+            url_for("public_files.original", attachment_id=f.id, name=file_address(f)),
+            f.caption or f.name,
+            f"{date_iso(f.added_at)}，{f.caption or f.name}",
+        )
         for f in images
     ]
 
