@@ -109,8 +109,8 @@ def signatures(session: Session, minutes_id: int) -> list[tuple[Signature, str]]
 def hidden_names(session: Session, meeting: Meeting) -> set[str]:
     """Return the names that the public may not read in a meeting's minutes.
 
-    They are those of its council's members and of its projects' proposers, but not
-    of members who agreed to stand in the public roster.
+    They are those of its council's members, of its projects' proposers and of who
+    witnessed a count, but not of members who agreed to stand in the public roster.
     """
     members = session.execute(
         select(Person.name, Seat.name_public)
@@ -118,8 +118,10 @@ def hidden_names(session: Session, meeting: Meeting) -> set[str]:
         .where(Seat.council_id == meeting.council_id)
     ).all()
     proposers = {item.project.proposer.name for item in meetings.items(session, meeting.id)}
+    taken = votes.of_meeting(session, meeting.id).values()
+    witnesses = {name for each in taken for vote in each for name in vote.witnesses.split("、")}
     shown = {name for name, agreed in members if agreed}
-    return ({name for name, _ in members} | proposers) - shown
+    return ({name for name, _ in members} | proposers | witnesses) - shown
 
 
 def record(session: Session, meeting: Meeting) -> MeetingRecord:

@@ -77,7 +77,8 @@ def test_the_public_reads_no_name_but_of_members_who_agreed(over):
     minutes_id = minutes.draft(over.meeting_id, actor=over.world["guo"], at=END)
 
     public = row(minutes_id).public_text
-    assert ("刘主持" in public, "议员" in public, "回避：议**，是提议人" in public) == (True, False, True)
+    assert ("刘主持" in public, "议员" in public, "陈建国" in public) == (True, False, False)
+    assert ("回避：议**，是提议人" in public, "监票：郭**、陈**" in public) == (True, True)
 
 
 def test_what_else_is_personal_is_taken_out_for_the_public(over):
