@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Optional
 
 from microprojects.domain.councils import BODIES, KINDS
 from microprojects.web.forms.choices import options
+from microprojects.web.forms.house import HouseForm
 
 
-class FoundForm(FlaskForm):
+class FoundForm(HouseForm):
     """A new body of a community; the communities are the view's to fill in."""
 
     community = SelectField(_l("社区"))
@@ -26,7 +26,7 @@ class FoundForm(FlaskForm):
     hall = StringField(_l("议事厅"), description=_l("平时在哪里开会"))
 
 
-class SeatForm(FlaskForm):
+class SeatForm(HouseForm):
     """Who sits, from when, and whether the roster shows their name; namesakes are the view's to fill in."""
 
     name = StringField(
@@ -41,7 +41,7 @@ class SeatForm(FlaskForm):
     name_public = BooleanField(_l("本人同意在公开名册里写名字"))
 
 
-class EndForm(FlaskForm):
+class EndForm(HouseForm):
     """The last day of a term."""
 
     until = DateField(_l("最后一天"), [InputRequired(_l("请选最后一天。"))])

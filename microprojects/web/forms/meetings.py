@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField, TimeField
 from wtforms.validators import InputRequired
 
 from microprojects.domain.workdays import SHANGHAI
+from microprojects.web.forms.house import HouseForm
 
 
-class CallForm(FlaskForm):
+class CallForm(HouseForm):
     """When and where a council meets."""
 
     title = StringField(
@@ -30,7 +30,7 @@ class CallForm(FlaskForm):
         return datetime.combine(self.day.data, self.hour.data, SHANGHAI)
 
 
-class AgendaForm(FlaskForm):
+class AgendaForm(HouseForm):
     """Which project goes on the agenda; the choices are the view's to fill in."""
 
     project = RadioField(_l("项目"), [InputRequired(_l("请选一个项目。"))])
@@ -39,7 +39,7 @@ class AgendaForm(FlaskForm):
     )
 
 
-class ScheduleForm(FlaskForm):
+class ScheduleForm(HouseForm):
     """At which meeting a project is decided on; the choices are the view's to fill in."""
 
     meeting = RadioField(_l("排进哪次会议"), [InputRequired(_l("请选一次会议。"))])
@@ -48,13 +48,13 @@ class ScheduleForm(FlaskForm):
     )
 
 
-class WhyForm(FlaskForm):
+class WhyForm(HouseForm):
     """A reason that the public reads."""
 
     reason = StringField(_l("理由"), [InputRequired(_l("请写理由。"))], description=_l("会公开"))
 
 
-class RecuseForm(FlaskForm):
+class RecuseForm(HouseForm):
     """Who stands aside and why; the members are the view's to fill in."""
 
     person = SelectField(_l("谁回避"))
@@ -64,7 +64,7 @@ class RecuseForm(FlaskForm):
     by_ruling = BooleanField(_l("由主持人裁定"))
 
 
-class DiscussionForm(FlaskForm):
+class DiscussionForm(HouseForm):
     """What was said, in short."""
 
     text = TextAreaField(
@@ -72,7 +72,7 @@ class DiscussionForm(FlaskForm):
     )
 
 
-class PersonForm(FlaskForm):
+class PersonForm(HouseForm):
     """The member whom a button is about."""
 
     person = StringField(validators=[InputRequired()])

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired
 
+from microprojects.web.forms.house import HouseForm
 
-class MinutesForm(FlaskForm):
+
+class MinutesForm(HouseForm):
     """The whole text."""
 
     text = TextAreaField(

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import IntegerField, RadioField, StringField
 from wtforms.validators import InputRequired
 
 from microprojects.domain.casting import CHOICES, MODES
 from microprojects.web.forms.choices import options
+from microprojects.web.forms.house import HouseForm
 
 
-class OpenVoteForm(FlaskForm):
+class OpenVoteForm(HouseForm):
     """How the vote is taken."""
 
     mode = RadioField(
@@ -21,7 +21,7 @@ class OpenVoteForm(FlaskForm):
     )
 
 
-class CastForm(FlaskForm):
+class CastForm(HouseForm):
     """One member's choice; all three weigh the same."""
 
     choice = RadioField(
@@ -31,7 +31,7 @@ class CastForm(FlaskForm):
     )
 
 
-class CountForm(FlaskForm):
+class CountForm(HouseForm):
     """The hands that were counted, and who saw it."""
 
     in_favour = IntegerField(_l("赞成"), [InputRequired(_l("请填赞成几票，没有填 0。"))])

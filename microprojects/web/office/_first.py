@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 
 from microprojects.clock import now
 from microprojects.domain import declines
@@ -23,6 +22,7 @@ from microprojects.store.cases import StoreCase
 from microprojects.store.db import db
 from microprojects.store.projects import Project
 from microprojects.web.forms._attempt import refused, status_of
+from microprojects.web.forms.house import HouseForm
 from microprojects.web.guard import current_actor
 from microprojects.web.my import _own
 
@@ -33,7 +33,7 @@ EVERYTHING_BUT_DRAFTS = frozenset({State.DRAFT, State.RETURNED})
 
 def done(
     number: str,
-    form: FlaskForm,
+    form: HouseForm,
     deed: Callable[[], None],
     said: str,
     template: str,

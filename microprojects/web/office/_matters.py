@@ -8,7 +8,6 @@ from typing import Any
 from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_wtf import FlaskForm
 
 from microprojects.clock import now
 from microprojects.domain.actions import Action
@@ -21,6 +20,7 @@ from microprojects.store.cases import StoreCase
 from microprojects.store.db import db
 from microprojects.store.projects import Project
 from microprojects.web.forms._attempt import refused, status_of
+from microprojects.web.forms.house import HouseForm
 from microprojects.web.guard import current_actor
 from microprojects.web.language import sentence
 
@@ -43,7 +43,7 @@ def matter(number: str) -> Project:
 
 def carried_out(
     number: str,
-    form: FlaskForm,
+    form: HouseForm,
     deed: Callable[[], object],
     said: str,
     template: str,

@@ -8,7 +8,6 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_wtf import FlaskForm
 
 from microprojects.clock import now
 from microprojects.domain.actions import Action
@@ -23,6 +22,7 @@ from microprojects.web import told
 from microprojects.web.forms._attempt import refused, status_of
 from microprojects.web.forms.choices import options
 from microprojects.web.forms.disclosures import BoardPostForm, CorrectionForm, TakeDownForm
+from microprojects.web.forms.house import HouseForm
 from microprojects.web.guard import can, current_actor, permit
 from microprojects.web.public.disclosure_words import seal_of
 
@@ -110,7 +110,7 @@ def _handled(disclosure_id: int, action: Action) -> Disclosure:
 
 
 def _done(
-    row: Disclosure, form: FlaskForm, deed: Callable[[], int | None], said: str, template: str, **more: Any
+    row: Disclosure, form: HouseForm, deed: Callable[[], int | None], said: str, template: str, **more: Any
 ) -> ResponseReturnValue:
     """Do the deed if the form is right and show the version that stands then; else show the form again."""
     disclosure_id, status = row.id, status_of(form)
