@@ -56,35 +56,19 @@ def set_parameter(
         before = rulebooks.in_force(session, programme, own)
         if law.as_text(before[key]) == law.as_text(value):
             raise law.SameValue(label=BY_KEY[key].label)
-        session.add(
-            ParameterVersion(
-                programme_id=programme.id,
-                area_id=own,
-                key=key,
-                value={"value": value},
-                reason=words,
-                set_at=at,
-                set_by_id=actor.person_id,
-            )
-        )
+        version = ParameterVersion(
+            programme_id=programme.id, area_id=own, key=key, value={"value": value}, reason=words,
+            set_at=at, set_by_id=actor.person_id,
+        )  # fmt: skip
+        session.add(version)
         session.flush()
         after = _refreeze(session, programme, own, at)
-        record(
-            session,
-            Action.PARAMETER_SET,
-            f"programme/{programme.id}",
-            actor=actor,
-            at=at,
-            area=place.path,
-            facts={
-                "key": key,
-                "old": law.as_text(before[key]),
-                "new": law.as_text(value),
-                "old_hash": before.hash,
-                "new_hash": after,
-                "reason": words,
-            },
-        )
+        facts = {
+            "key": key, "old": law.as_text(before[key]), "new": law.as_text(value),
+            "old_hash": before.hash, "new_hash": after, "reason": words,
+        }  # fmt: skip
+        subject = f"programme/{programme.id}"
+        record(session, Action.PARAMETER_SET, subject, actor=actor, at=at, area=place.path, facts=facts)
 
 
 def found(area_path: str, *, name: str, scheme: str, actor: Actor, at: datetime) -> int:
