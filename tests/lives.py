@@ -34,6 +34,7 @@ from microprojects.services import (
 from microprojects.store.councils import Seat
 from microprojects.store.db import db
 from microprojects.store.disclosures import Disclosure
+from microprojects.store.programmes import FrozenRulebook
 from microprojects.store.projects import Project
 from tests.consulting import plan_and_sign, speak
 from tests.first_deliberation import accepted, draft, seconded, submitted
@@ -80,7 +81,12 @@ ABOUT: dict[str, dict[str, str]] = {
 # Routes for which somebody else than the first who may is needed.
 DOERS = {"public_secondings.second": "wei", "public_secondings.unsecond": "chen"}
 # Routes that people with a role elsewhere may call too, by method.
-BEYOND: frozenset[tuple[str, str]] = frozenset()
+BEYOND = frozenset(
+    {
+        ("GET", "my_handed_in.adopt"),  # tells a neighbour from elsewhere why they cannot
+        ("GET", "office_suppliers.bar"),  # the list of suppliers is one for all offices
+    }
+)
 # For acts that move no project: a state in which they are possible.
 STATE_FOR: dict[Action, str] = {
     Action.PLAN_EDIT: "consulting",
@@ -99,7 +105,7 @@ class Lives:
     numbers: dict[str, str] = field(default_factory=dict)
     drafts: dict[str, int] = field(default_factory=dict)
     ids: dict[str, int] = field(default_factory=dict)
-    words: dict[str, str] = field(default_factory=lambda: {"slug": "lizhi"})
+    words: dict[str, str] = field(default_factory=lambda: {"slug": "lizhi", "key": "notice_days.d1"})
 
     def on(self, at: datetime) -> World:
         """The world at another moment."""
@@ -123,6 +129,7 @@ def live(world: World) -> Lives:
     )
     found = db.session.execute(select(Project.number, Project.id)).all()
     lives.drafts = {state: dict(found)[number] for state, number in lives.numbers.items()}
+    lives.words["digest"] = db.session.scalars(select(FrozenRulebook.hash)).first() or ""
     lives.ids |= {"seq": 1, "programme_id": world.programme_id}
     lives.ids["council_id"] = world.council_id
     lives.ids["seat_id"] = db.session.scalars(select(func.max(Seat.id))).one()

@@ -58,6 +58,7 @@ COUNTERS = frozenset({"sign_in_sessions", "sign_in_attempts"})
 # Routes of libraries that serve files.
 FILES = frozenset({"static", "bootstrap.static", "assets.send"})
 SETTLED = "settled"
+QUERYING = re.compile(r"request\.args|paging")
 VARIABLE = re.compile(r"<(?:[^:<>]+:)?(\w+)>")
 
 
@@ -74,13 +75,19 @@ class Site:
     seen: int = 0
 
     def rules(self, method: str) -> list[Rule]:
-        """The routes that answer to a method, in a steady order."""
-        found = (
-            r
-            for r in self.app.url_map.iter_rules()
-            if method in (r.methods or ()) and r.endpoint not in FILES
-        )
+        """The routes that answer to a method and whose address can be filled in, in a steady order."""
+        return [
+            rule for rule in self.all_rules() if method in (rule.methods or ()) and not self.unknown(rule)
+        ]
+
+    def all_rules(self) -> list[Rule]:
+        """Every route but those of files, in a steady order."""
+        found = (rule for rule in self.app.url_map.iter_rules() if rule.endpoint not in FILES)
         return sorted(found, key=lambda rule: (rule.rule, rule.endpoint))
+
+    def unknown(self, rule: Rule) -> set[str]:
+        """What stands in the address of a route and is nothing that these lives know."""
+        return set(rule.arguments) - set(self.given(rule))
 
     def audience(self, rule: Rule) -> Audience:
         wanted = audience(self.app, rule.endpoint)
@@ -118,20 +125,25 @@ class Site:
         sources = (row.source.value for row in LIFECYCLE.rows if row.action is action)
         return STATE_FOR.get(action) or next((s for s in sources if s in self.lives.numbers), "accepted")
 
+    def given(self, rule: Rule) -> dict[str, Any]:
+        """What there is for the address of a route."""
+        lives = self.lives
+        given = {**lives.ids, **lives.words, "number": lives.numbers[self.state(rule)]}
+        if rule.endpoint in lives.words:
+            given["name"] = lives.words[rule.endpoint]
+        for name, which in ABOUT.get(rule.endpoint, {}).items():
+            given[name] = lives.drafts[which] if name == "draft_id" else lives.ids[which]
+        return given
+
     def address(self, rule: Rule, **instead: Any) -> str:
         """The address of a route about something that is there, or about `instead`."""
-        given: dict[str, Any] = {
-            **self.lives.ids,
-            **self.lives.words,
-            "number": self.lives.numbers[self.state(rule)],
-            "name": self.lives.words.get(rule.endpoint, ""),
-        }
-        for name, which in ABOUT.get(rule.endpoint, {}).items():
-            given[name] = self.lives.drafts[which] if name == "draft_id" else self.lives.ids[which]
-        unknown = rule.arguments - set(given) - set(instead)
-        assert not unknown, f"tests/lives.py has to know a value for {unknown} of {rule}"
-        arguments = {name: (given | instead)[name] for name in rule.arguments}
+        arguments = self.given(rule) | instead
         return VARIABLE.sub(lambda found: quote(str(arguments[found[1]]), safe="/"), rule.rule)
+
+    def reads_queries(self, rule: Rule) -> bool:
+        """Whether the page of a route depends on what stands behind the question mark."""
+        view = inspect.unwrap(self.app.view_functions[rule.endpoint])
+        return bool(QUERYING.search(inspect.getsource(inspect.getmodule(view))))  # type: ignore[arg-type]
 
     def changed(self) -> bool:
         """Whether anything was written since this was last asked; without such a watch, perhaps."""

@@ -7,10 +7,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from microprojects.clock import now
+from microprojects.domain import permissions
 from microprojects.domain.actions import Action
 from microprojects.domain.errors import NotFound, Refusal
 from microprojects.domain.parameters import BY_KEY, Parameter
 from microprojects.domain.people import contains
+from microprojects.domain.permissions import Target
+from microprojects.domain.workdays import local_day
 from microprojects.services import programmes as deeds
 from microprojects.store import areas, programmes, rulebooks
 from microprojects.store.areas import Area
@@ -39,7 +42,7 @@ def index() -> ResponseReturnValue:
 def show(programme_id: int) -> ResponseReturnValue:
     """Show a programme's parameters, its rounds, and what was changed."""
     session = db.session()
-    programme = programmes.get(session, programme_id)
+    programme = _programme(programme_id, Action.PARAMETER_SET)
     rules = rulebooks.in_force(session, programme)
     return render_template(
         "office/parameters/show.html",
@@ -56,7 +59,7 @@ def show(programme_id: int) -> ResponseReturnValue:
 def change(programme_id: int, key: str) -> ResponseReturnValue:
     """Ask for the new value, for whom, and why."""
     session, parameter = db.session(), _parameter(key)
-    programme = programmes.get(session, programme_id)
+    programme = _programme(programme_id, Action.PARAMETER_SET)
     rules = rulebooks.in_force(session, programme)
     form = form_for(parameter)
     form.community.choices = options([("", _("全部社区")), *_communities(programme)])
@@ -88,7 +91,7 @@ def change(programme_id: int, key: str) -> ResponseReturnValue:
 @permit(Action.ROUND_OPEN)
 def open_round(programme_id: int) -> ResponseReturnValue:
     """Ask for a community's year and its days."""
-    programme = programmes.get(db.session(), programme_id)
+    programme = _programme(programme_id, Action.ROUND_OPEN)
     form = RoundForm()
     form.community.choices = options(_communities(programme))
     status = status_of(form)
@@ -103,6 +106,19 @@ def open_round(programme_id: int) -> ResponseReturnValue:
     elif form.is_submitted():
         status = 422
     return render_template("office/parameters/open_round.html", form=form, programme=programme), status
+
+
+def _programme(programme_id: int, action: Action) -> Programme:
+    """Return a programme of the visitor's own area.
+
+    Raises:
+        NotFound: there is no such programme.
+        NotPermitted: it is another area's.
+    """
+    programme = programmes.get(db.session(), programme_id)
+    home = areas.get(db.session(), programme.area_id)
+    permissions.require(current_actor(), action, Target(home.path), at=local_day(now()))
+    return programme
 
 
 def _parameter(key: str) -> Parameter:
