@@ -197,6 +197,14 @@ def test_what_the_plan_misses_keeps_the_consultation_open(world, changes, refusa
     assert the_project().state is State.CONSULTING
 
 
+def test_without_a_plan_there_is_nothing_to_end(world):
+    a_project(world)
+    speak(world)
+
+    with pytest.raises(PlanIncomplete):
+        deeds.conclude(NUMBER, actor=world["zhou"], at=world.now)
+
+
 def test_a_body_that_has_not_spoken_keeps_it_open(world):
     a_project(world)
     plan_and_sign(world)

@@ -303,6 +303,15 @@ def test_a_leader_lets_the_fiscal_part_above_the_cap_for_a_public_reason(world):
     assert (plan.over_cap_reason, plan.over_cap_by_id) == ("台风前必须修好。", world.people["wu"])
 
 
+def test_a_permission_is_given_once(world):
+    a_project(world)
+    edit(world, fiscal_fen=Fen(41 * WAN))
+    deeds.allow_over_cap(NUMBER, reason="台风前必须修好。", actor=world["wu"], at=world.now)
+
+    with pytest.raises(AlreadyDone):
+        deeds.allow_over_cap(NUMBER, reason="再说一次。", actor=world["wu"], at=world.now)
+
+
 def test_nothing_is_allowed_that_is_within_the_cap(world):
     a_project(world)
     edit(world, fiscal_fen=Fen(40 * WAN))
