@@ -15,9 +15,9 @@ BODIES: dict[str, str] = {
 }
 CONCLUSIONS: dict[str, str] = {
     "feasible": N_("可行"),
-    "feasible_with_changes": N_("改后可行"),
+    "feasible_with_changes": N_("修改后可行"),
     "not_feasible": N_("不可行"),
-    "refer": N_("应转别的单位"),
+    "refer": N_("建议转办"),
 }
 
 

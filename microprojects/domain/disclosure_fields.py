@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from microprojects.domain.casting import CHOICES
-from microprojects.domain.consultations import BODIES
+from microprojects.domain.consultations import BODIES, CONCLUSIONS
 from microprojects.domain.errors import N_
 from microprojects.domain.evaluations import QUESTIONS
 from microprojects.domain.objections import GROUNDS
@@ -185,12 +185,7 @@ WORDS: dict[str, Mapping[str, str]] = {
     "outcome": {**PROCURED, **OBJECTION_OUTCOMES},
     "ground": GROUNDS,
     "kind": {"decision": N_("项目公开"), "spending": N_("资金公开"), "result": N_("结果公开")},
-    "conclusion": {
-        "feasible": N_("可行"),
-        "feasible_with_changes": N_("修改后可行"),
-        "not_feasible": N_("不可行"),
-        "refer": N_("建议转办"),
-    },
+    "conclusion": CONCLUSIONS,
 }
 # Shown by the page itself, not as a field of the text.
 FRAME = ("project", "kind", "version", "headline", "title")

@@ -9,7 +9,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from microprojects.domain.calendar import Unit, Window, day_number
-from microprojects.domain.consultations import BODIES
+from microprojects.domain.consultations import BODIES, CONCLUSIONS
 from microprojects.domain.declines import GROUNDS
 from microprojects.domain.errors import N_
 from microprojects.domain.money import Fen, yuan
@@ -27,12 +27,6 @@ from microprojects.store.records import ProjectRecord
 from microprojects.web.file_addresses import file_address
 from microprojects.web.filters import date_iso, money, proposer_label, weekday_day
 
-CONCLUSIONS = {
-    "feasible": N_("可行"),
-    "feasible_with_changes": N_("改一改可行"),
-    "not_feasible": N_("不可行"),
-    "refer": N_("建议转办"),
-}
 SUPPORT = 5
 
 
