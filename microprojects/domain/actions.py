@@ -151,7 +151,7 @@ VERBS: dict[Action, str] = {
     Action.PROJECT_DECLINE: N_("不予受理"),
     Action.APPEAL_UPHOLD: N_("复核后重新受理审查"),
     Action.PROJECT_MERGE: N_("并入相似项目"),
-    Action.PROJECT_PROMOTE: N_("提交下一议"),
+    Action.PROJECT_PROMOTE: N_("送到下一议"),
     Action.PROJECT_WITHDRAW: N_("撤回提议"),
     Action.PROJECT_ADOPT: N_("接手提议"),
     Action.PROJECT_FAST_TRACK: N_("应急先办"),

@@ -145,6 +145,7 @@ def test_each_page_opens_for_those_who_may(visitor, objection_id, who, verb):
 def test_the_desk_of_the_project_offers_the_next_steps_and_what_blocks_them(visitor, objection_id):
     page = visitor("zhou").get(OFFICE).text
 
-    assert f"{OFFICE}/resume-notice" in page
+    assert "异议答复完，继续公示" in page
+    assert f"{OFFICE}/resume-notice" not in page
     assert f"{OFFICE}/objections" in page
     assert "还有 1 件异议没有书面答复" in page

@@ -58,7 +58,7 @@ def project(number: str) -> ResponseReturnValue:
         project=found,
         record=record,
         steps=next_steps.of(session, found, actor, at),
-        others=next_steps.others(found, actor, at),
+        others=next_steps.others(session, found, actor, at),
         deadline=tasks.deadline_of(found),
         history=histories.told(record.journal)[:12],
         seals=seals(record),

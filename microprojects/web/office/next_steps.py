@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import current_app, url_for
 from flask_babel import gettext as _
@@ -12,43 +12,17 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from microprojects.domain.actions import VERBS, Action
-from microprojects.domain.errors import N_
 from microprojects.domain.lifecycle import LIFECYCLE
-from microprojects.domain.people import Actor
+from microprojects.domain.people import Actor, Role
 from microprojects.domain.permissions import TABLE, allows
+from microprojects.domain.proposals import two_signed_decline
 from microprojects.domain.workdays import local_day
-from microprojects.domain.workflow import Check
+from microprojects.domain.workflow import Check, Row
 from microprojects.store.cases import StoreCase
 from microprojects.store.projects import Project
 from microprojects.web.guard import Door, audience
 from microprojects.web.language import sentence
-
-# Acts that belong to a project and are no row of the table, with the words of their buttons.
-OTHERS: dict[Action, str] = {
-    Action.PROJECT_SCREEN: N_("填审查表"),
-    Action.PROJECT_PROPOSE_DECLINE: N_("提出不予受理"),
-    Action.OPINION_GIVE: N_("写意见"),
-    Action.PLAN_EDIT: N_("写方案"),
-    Action.PLAN_SIGN_NEGATIVE_LIST: N_("签负面清单"),
-    Action.PLAN_ALLOW_OVER_CAP: N_("同意超上限"),
-    Action.PLAN_AGREE: N_("党委同意方案"),
-    Action.OBJECTION_REPLY: N_("答复异议"),
-    Action.OBJECTION_REVIEW: N_("看答复并签名"),
-    Action.PROJECT_FILE: N_("备案"),
-    Action.QUOTE_ADD: N_("登记报价"),
-    Action.CONTRACT_PUBLISH: N_("公开合同"),
-    Action.PROGRESS_REPORT: N_("报进度"),
-    Action.PAYMENT_ENTER: N_("录付款"),
-    Action.PAYMENT_APPROVE: N_("审批付款"),
-    Action.SOCIAL_RECORD: N_("登记自筹到账"),
-    Action.NOTE_WRITE: N_("写监督意见"),
-    Action.NOTE_ANSWER: N_("答复监督意见"),
-    Action.INSPECTION_RECORD: N_("登记验收"),
-    Action.SETTLEMENT_RECORD: N_("登记结算"),
-    Action.ARCHIVE_TICK: N_("核对档案"),
-    Action.IMPROVEMENT_FILE: N_("写改进计划"),
-    Action.EVIDENCE_ADD: N_("上传材料"),
-}
+from microprojects.web.office.step_tables import ASIDE, ASKED_BY_THE_FORM, CLEARED_BY, OFFERS
 
 
 @dataclass(frozen=True)
@@ -82,38 +56,58 @@ class Other:
 
 
 def of(session: Session, project: Project, actor: Actor, at: datetime) -> list[Step]:
-    """Return the next steps in the order of the table."""
+    """Return the steps that lead on, in the order of the table, with what blocks each."""
     case = StoreCase(session, project, at)
+    today = local_day(at)
     steps = []
     for row in LIFECYCLE.rows_from(project.state):
-        checks = LIFECYCLE.checklist(project.state, row.action, case)
-        may = allows(actor, row.action, project.target, at=local_day(at))
+        if row.action in ASIDE:
+            continue
+        checks = [check for check in _checks(row, case) if check.clear or _waits(check, case)]
+        may = allows(actor, row.action, project.target, at=today)
         steps.append(
             Step(
                 words=_(VERBS[row.action]),
-                blocks=tuple(_blocking(check) for check in checks),
+                blocks=tuple(_blocking(check, project, actor, today) for check in checks),
                 clear=all(check.clear for check in checks),
                 url=_address(row.action, project) if may else None,
-                who="、".join(_(role.label) for role in sorted(TABLE[row.action].roles)),
+                who="、".join(_(role.label) for role in sorted(TABLE[row.action].roles - {Role.SYSTEM})),
             )
         )
     return steps
 
 
-def others(project: Project, actor: Actor, at: datetime) -> list[Other]:
-    """Return the acts beside the table that this person may do and that have a page."""
+def others(session: Session, project: Project, actor: Actor, at: datetime) -> list[Other]:
+    """Return the acts beside the way that this person may do now and that have a page."""
+    case, today = StoreCase(session, project, at), local_day(at)
+    wanted = {action: offer.words for action, offer in OFFERS.items() if project.state in offer.states}
+    for row in LIFECYCLE.rows_from(project.state):
+        if row.action in ASIDE and not any(_waits(check, case) for check in _checks(row, case)):
+            wanted[row.action] = VERBS[row.action]
     found: list[Other] = []
-    for action, words in OTHERS.items():
-        if allows(actor, action, project.target, at=local_day(at)):
-            url = _address(action, project)
-            if url and all(each.url != url for each in found):
-                found.append(Other(_(words), url))
+    for action, words in wanted.items():
+        url = _address(action, project) if allows(actor, action, project.target, at=today) else None
+        if url and all(each.url != url for each in found):
+            found.append(Other(_(words), url))
     return found
 
 
-def _blocking(check: Check) -> Blocking:
+def _checks(row: Row, case: StoreCase) -> tuple[Check, ...]:
+    return LIFECYCLE.checklist(row.source, row.action, case)
+
+
+def _waits(check: Check, case: StoreCase) -> bool:
+    """Return whether a guard says no to something that the deed itself does not bring along."""
+    second_signature = check.guard.check is two_signed_decline and case.decline_signatures
+    return not (check.clear or second_signature or check.guard.name in ASKED_BY_THE_FORM)
+
+
+def _blocking(check: Check, project: Project, actor: Actor, today: date) -> Blocking:
     note = sentence(check.refusal) if check.refusal else ""
-    return Blocking(check.clear, _(check.guard.label), note)
+    clears = None if check.clear else CLEARED_BY.get(check.guard.name)
+    may = clears is not None and allows(actor, clears, project.target, at=today)
+    url = _address(clears, project) if clears is not None and may else None
+    return Blocking(check.clear, _(check.guard.label), note, url or "")
 
 
 def _address(action: Action, project: Project) -> str | None:
