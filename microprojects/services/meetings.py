@@ -172,7 +172,7 @@ def mark_inquorate(meeting_id: int, *, actor: Actor, at: datetime) -> None:
 
     Raises:
         NotFound, NotPermitted: there is no such meeting, or the actor does not chair it.
-        MeetingOver: it has ended or was called off.
+        NotPlanned: it has ended or was called off.
         TooEarlyToGiveUp: its hour has not come.
         QuorumIsThere: enough members are in the room.
         AlreadyDecided, VoteStillOpen: a vote was taken, or is under way.

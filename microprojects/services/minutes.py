@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from microprojects.domain.actions import Action
-from microprojects.domain.errors import N_, AlreadyDone, NotPermitted
+from microprojects.domain.errors import N_, AlreadyDone
 from microprojects.domain.minutes import (
     LONGEST,
     MeetingNotOver,
@@ -124,9 +124,7 @@ def sign(minutes_id: int, *, actor: Actor, at: datetime) -> None:
         if found.approved_at is None:
             raise MinutesNotApproved
         held = actor.roles(area_of(meeting), local_day(at))
-        role = next((each for each in SIGNERS if each in held), None)
-        if role is None:
-            raise NotPermitted
+        role = next(each for each in SIGNERS if each in held)
         session.add(
             Signature(minutes_id=minutes_id, role=role.value, person_id=actor.person_id, signed_at=at)
         )

@@ -14,6 +14,7 @@ from microprojects.services import councils, meetings, votes
 from microprojects.store import packaged, rulebooks
 from microprojects.store.councils import Seat
 from microprojects.store.db import db, transaction
+from microprojects.store.disclosures import Disclosure
 from microprojects.store.programmes import Round
 from microprojects.store.votes import RollCallChoice, Vote, VoteParticipation
 from tests.council import SITTING, Sitting, ready
@@ -165,11 +166,16 @@ def test_a_refusal_is_always_a_sentence():
             assert str(refusal.message).endswith("。")
 
 
-def test_where_the_chair_does_not_vote_the_base_is_one_smaller(world):
+def rules_of(world: World, **parameters: object) -> None:
+    """Set parameters of the round before anything is scheduled."""
     with transaction() as session:
-        book = rulebook(packaged.scheme("futian_3_3"), {"meeting.chair_votes": False})
+        book = rulebook(packaged.scheme("futian_3_3"), parameters)
         frozen = rulebooks.freeze(session, book, at=world.now)
         session.get(Round, world.rounds["lizhi"]).rulebook_id = frozen.id
+
+
+def test_where_the_chair_does_not_vote_the_base_is_one_smaller(world):
+    rules_of(world, **{"meeting.chair_votes": False})
     sitting = Sitting(world).call(ready(world)).open(MEMBERS[:14])
     vote_id = sitting.open_vote(FIRST, "roll_call")
 
@@ -182,3 +188,31 @@ def test_where_the_chair_does_not_vote_the_base_is_one_smaller(world):
     vote = vote_row(vote_id)
     assert (vote.base, vote.need_for, vote.in_favour) == (13, 7, 13)
     assert vote.sentence.endswith("表决通过。主持会议的人按规定不投票，算在回避里。")
+
+
+def test_who_said_what_is_published_only_where_the_programme_says_so(world):
+    rules_of(world, **{"meeting.publish_individual_votes": True})
+    sitting = Sitting(world).call(ready(world)).open(MEMBERS[:12])
+    seat = db.session.scalars(select(Seat).where(Seat.person_id == world.people["liu"])).one()
+    councils.show_name(seat.id, shown=True, actor=world["zhao"], at=world.now)
+    vote_id = sitting.open_vote(FIRST, "roll_call")
+    for name in MEMBERS[:8]:
+        say(sitting, vote_id, name, "for")
+
+    votes.close_vote(vote_id, actor=world["liu"], at=SITTING + timedelta(hours=1))
+
+    said = db.session.scalars(select(Disclosure)).one().body["vote"]["roll_call"]
+    assert said == [
+        {"member": "刘主持", "choice": "for"},
+        *({"member": "议**", "choice": "for"} for _ in range(7)),
+    ]
+
+
+def test_a_body_without_members_decides_nothing(world):
+    with transaction() as session:
+        for seat in session.scalars(select(Seat)):
+            seat.until = date(2026, 3, 9)
+    sitting = Sitting(world).call(ready(world)).open([])
+
+    with pytest.raises(casting.NobodyMayVote):
+        sitting.open_vote(FIRST)

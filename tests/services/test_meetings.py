@@ -254,6 +254,9 @@ def test_a_meeting_does_not_fail_before_its_hour_or_with_its_quorum(world):
         meetings.mark_inquorate(sitting.meeting_id, actor=world["liu"], at=SITTING - LATER)
     with pytest.raises(said.QuorumIsThere):
         meetings.mark_inquorate(sitting.meeting_id, actor=world["liu"], at=SITTING)
+    sitting.open_vote(FIRST)
+    with pytest.raises(casting.VoteStillOpen):
+        meetings.mark_inquorate(sitting.meeting_id, actor=world["liu"], at=SITTING)
 
     assert meeting(sitting).state == "in_session"
 
@@ -277,6 +280,8 @@ def test_a_meeting_that_is_called_off_gives_its_items_back(world):
     assert (meeting(sitting).state, project(FIRST).state) == ("cancelled", State.TABLED)
     with pytest.raises(said.NotPlanned):
         meetings.cancel_meeting(sitting.meeting_id, actor=world["liu"], at=world.now)
+    with pytest.raises(said.NotPlanned):
+        meetings.mark_inquorate(sitting.meeting_id, actor=world["liu"], at=SITTING)
     again = Sitting(world).call(FIRST)
     assert project(FIRST).state is State.SCHEDULED
     assert again.meeting_id != sitting.meeting_id

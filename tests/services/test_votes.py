@@ -309,7 +309,8 @@ def test_over_the_cap_two_thirds_are_needed(world):
 def test_a_second_vote_after_a_rejection_needs_two_thirds(world):
     sitting = Sitting(world).call(ready(world)).open(MEMBERS[:14])
     sitting.decide(FIRST, 3, 11)
-    again = ready(world, "LZ-2026-002", copied_from_id=project(FIRST).id)
+    between = ready(world, "LZ-2026-003", state=State.WITHDRAWN, copied_from_id=project(FIRST).id)
+    again = ready(world, "LZ-2026-002", copied_from_id=project(between).id)
     meetings.close_meeting(sitting.meeting_id, actor=world["liu"], at=SITTING)
     world.now = SITTING
     later = Sitting(world, SITTING + timedelta(days=14)).call(again).open(MEMBERS[:14])
