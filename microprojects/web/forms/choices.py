@@ -8,7 +8,7 @@ from typing import Any
 from wtforms.fields import choices as library
 
 
-def options(pairs: Iterable[tuple[str, object]]) -> list[Any]:
+def options(pairs: Iterable[tuple[str | int, object]]) -> list[Any]:
     """Return the choices of a SelectField, SelectMultipleField or RadioField; the words may be lazy translations."""
     choice: Any = vars(library)["SelectChoice"]  # too new for the library's published types
     return [choice(value=value, label=words) for value, words in pairs]

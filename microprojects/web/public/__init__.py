@@ -17,6 +17,7 @@ from microprojects.web.public import (
     rules,
     scope,
     secondings,
+    surveys,
 )
 
 blueprints: tuple[Blueprint, ...] = (
@@ -34,4 +35,5 @@ blueprints: tuple[Blueprint, ...] = (
     rules.bp,
     scope.bp,
     secondings.bp,
+    surveys.bp,
 )

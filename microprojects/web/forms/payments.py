@@ -1,0 +1,47 @@
+"""The forms of paying: entering, approving, sending back, money that came back."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, RadioField, StringField, TextAreaField
+from wtforms.validators import InputRequired
+
+from microprojects.web.forms.fields import MoneyField
+from microprojects.web.forms.house import HouseForm
+
+
+class PaymentForm(HouseForm):
+    """One payment; the instalments are the view's to fill in."""
+
+    tranche = RadioField(_l("付哪一期"), [InputRequired(_l("请选一期。"))], coerce=int, validate_choice=False)
+    amount = MoneyField(_l("金额"), [InputRequired(_l("请填金额。"))])
+    fiscal = MoneyField(_l("其中财政资金"), [InputRequired(_l("请填财政资金，没有就填 0。"))])
+    social = MoneyField(_l("其中自筹资金"), [InputRequired(_l("请填自筹资金，没有就填 0。"))])
+    invoice = StringField(
+        _l("发票号"), [InputRequired(_l("请填发票号。"))], description=_l("一张发票只能付一次")
+    )
+    purpose = StringField(
+        _l("用途"), [InputRequired(_l("请写用途。"))], description=_l("例如 进度款，灯杆装完；会公开")
+    )
+
+
+class ApprovalForm(HouseForm):
+    """The bank's voucher and its day."""
+
+    voucher = StringField(_l("凭证号"), [InputRequired(_l("请填凭证号。"))], description=_l("会公开"))
+    paid_on = DateField(_l("付款日期"), [InputRequired(_l("请填付款日期。"))])
+
+
+class RejectionForm(HouseForm):
+    """Why a payment is sent back."""
+
+    reason = TextAreaField(
+        _l("退回原因"), [InputRequired(_l("请写退回原因。"))], description=_l("会公开，发票可以改好再录")
+    )
+
+
+class RefundForm(HouseForm):
+    """Fiscal money that came back."""
+
+    amount = MoneyField(_l("退回金额"), [InputRequired(_l("请填退回金额。"))])
+    document = StringField(_l("单据号"), [InputRequired(_l("请填单据号。"))], description=_l("会公开"))
