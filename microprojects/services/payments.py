@@ -88,23 +88,12 @@ def enter(
         require_payable(stand.purse, stand.plan, stand.reached, wish)
         if stand.invoice_used:
             raise InvoiceUsed(invoice=bill)
-        tranche = _tranche(stand, tranche_position)
-        payment = Payment(
-            contract_id=stand.contract.id,
-            project_id=project.id,
-            tranche_id=tranche.id,
-            amount_fen=amount_fen,
-            fiscal_fen=fiscal_fen,
-            social_fen=social_fen,
-            invoice=bill,
-            payee=stand.contract.supplier.name,
-            purpose=what_for,
-            entered_at=at,
-            entered_by_id=actor.person_id or 0,
-        )
+        payment = _payment(project, stand, wish)
+        payment.invoice, payment.purpose = bill, what_for
+        payment.entered_at, payment.entered_by_id = at, actor.person_id or 0
         session.add(payment)
         session.flush()
-        facts = {"payment": payment.id, "amount_fen": str(amount_fen), "stage": tranche.position}
+        facts = {"payment": payment.id, "amount_fen": str(amount_fen), "stage": tranche_position}
         subject, area = subject_of(project), project.area.path
         record(session, Action.PAYMENT_ENTER, subject, actor=actor, at=at, area=area, facts=facts)
         return payment.id
@@ -215,9 +204,18 @@ def _standing(
     return found
 
 
-def _tranche(stand: Standing, position: int) -> Tranche:
-    wanted = instalment(stand.plan, position).position
-    return next(tranche for tranche in stand.contract.tranches if tranche.position == wanted)
+def _payment(project: Project, stand: Standing, wish: Wish) -> Payment:
+    wanted = instalment(stand.plan, wish.position).position
+    tranche = next(each for each in stand.contract.tranches if each.position == wanted)
+    return Payment(
+        contract_id=stand.contract.id,
+        project_id=project.id,
+        tranche_id=tranche.id,
+        amount_fen=wish.amount,
+        fiscal_fen=wish.fiscal,
+        social_fen=wish.social,
+        payee=stand.contract.supplier.name,
+    )
 
 
 def _held(

@@ -64,21 +64,17 @@ def standing(
     if found is None:
         return None
     contract, settled, retention, reviewed, until, *facts = found
-    taken, taken_fiscal, taken_social, received, returned, reported, accepted, used = facts
-    rules = rulebooks.of(project)
-    approved = project.approved_fiscal_fen + project.approved_social_fen
-    unreviewed = (
-        review_needed(project.type, approved, rules.number("audit.works_threshold_fen")) and not reviewed
-    )
+    *sums, reported, accepted, used = facts
+    taken, taken_fiscal, taken_social, received, returned = map(int, sums)
     purse = Purse(
         amount=contract.amount_fen,
         fiscal=contract.fiscal_fen,
         social=contract.social_fen,
-        taken=int(taken),
-        taken_fiscal=int(taken_fiscal),
-        taken_social=int(taken_social),
-        received=int(received),
-        returned_fiscal=int(returned),
+        taken=taken,
+        taken_fiscal=taken_fiscal,
+        taken_social=taken_social,
+        received=received,
+        returned_fiscal=returned,
         settled=settled,
         retention=retention or 0,
         is_closed=project.state in SETTLED,
@@ -87,11 +83,17 @@ def standing(
         started=project.state is not State.CONTRACTED,
         reported=bool(reported) or project.state in _COMPLETED,
         accepted=bool(accepted),
-        settled=settled is not None and not unreviewed,
+        settled=settled is not None and (bool(reviewed) or not _needs_review(project)),
         warranty_until=until,
         today=today,
     )
     return Standing(contract, purse, reached, bool(used))
+
+
+def _needs_review(project: Project) -> bool:
+    threshold = rulebooks.of(project).number("audit.works_threshold_fen")
+    approved = project.approved_fiscal_fen + project.approved_social_fen
+    return review_needed(project.type, approved, threshold)
 
 
 def _question(project: Project, invoice: str, but_payment: int | None) -> Select[*tuple[Any, ...]]:
