@@ -62,6 +62,14 @@ def differences(changes: Sequence[Change]) -> list[Difference]:
     ]
 
 
+def say(words: str) -> str:
+    """Translate words of which some are ours and some were typed.
+
+    In a template `_()` would take what was typed for safe HTML.
+    """
+    return _(words) if words else ""
+
+
 def written(key: str, value: object) -> str:
     """Write a single value by what its name says of it."""
     if value is None or value == "":

@@ -190,3 +190,19 @@ def test_nobody_learns_from_a_disclosure_who_objected(client, world, published):
     ]
 
     assert not any(secret in page for page in pages for secret in ("陈建国", "陈**", "13812345678", "灯太亮"))
+
+
+def test_a_reason_that_was_typed_is_shown_as_it_was_typed(client, world, published):
+    typed = "<script>alert(1)</script> %(x)s 100%"
+    newer = disclosures.correct(
+        published.id, changes={"place": "<b>荔枝苑四巷</b>"}, reason=typed, actor=world["zhao"], at=world.now
+    )
+
+    pages = [
+        client.get(path).text for path in (f"/disclosures/{newer}", "/disclosures", "/journal/entries/1")
+    ]
+
+    for page in pages:
+        assert "&lt;script&gt;alert(1)&lt;/script&gt; %(x)s 100%" in page
+        assert "<script>alert" not in page
+        assert "<b>荔枝苑" not in page

@@ -23,7 +23,7 @@ from microprojects.web import rule_words
 from microprojects.web.forms._attempt import refused, status_of
 from microprojects.web.forms.choices import options
 from microprojects.web.forms.parameters import ParameterForm, RoundForm, fill, form_for, names, value_of
-from microprojects.web.guard import current_actor, permit
+from microprojects.web.guard import can, current_actor, permit
 
 bp = Blueprint("office_parameters", __name__, url_prefix="/office/programmes")
 
@@ -34,7 +34,13 @@ BOTH = ["GET", "POST"]
 @permit(Action.PARAMETER_SET)
 def index() -> ResponseReturnValue:
     """Show the programmes."""
-    return render_template("office/parameters/index.html", programmes=programmes.all_programmes(db.session()))
+    session = db.session()
+    mine = [
+        each
+        for each in programmes.all_programmes(session)
+        if can(Action.PARAMETER_SET, areas.get(session, each.area_id).path)
+    ]
+    return render_template("office/parameters/index.html", programmes=mine)
 
 
 @bp.get("/<int:programme_id>")

@@ -94,6 +94,7 @@ def show(disclosure_id: int) -> ResponseReturnValue:
         clock=windows.clock(window, at) if on_notice and window else None,
         posts=disclosures.posts(session, row.id),
         last_day=windows.last_day,
+        say=told.say,
     )
 
 
