@@ -7,6 +7,7 @@ from pathlib import Path
 
 from flask import Flask, has_request_context, request
 from flask_babel import Babel, get_locale, gettext
+from markupsafe import Markup
 
 from microprojects.domain.errors import Refusal
 from microprojects.web import catalogues
@@ -24,6 +25,7 @@ def init_app(app: Flask) -> None:
     folders = catalogues.compile_all(TRANSLATIONS, spare)
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(map(str, folders))
     babel.init_app(app, locale_selector=chosen)
+    app.add_template_global(told, "_")
     app.add_template_global(html_lang, "html_lang")
     app.add_template_global(other_language, "other_language")
 
@@ -52,6 +54,22 @@ def html_lang() -> str:
 def other_language() -> tuple[str, str, str]:
     """Return code, name and `lang` attribute of the language that the visitor can change to."""
     return ("zh_CN", LANGUAGES["zh_CN"], "zh-Hans") if is_english() else ("en", LANGUAGES["en"], "en")
+
+
+def told(message: str, **words: object) -> Markup:
+    """Return a message in the visitor's language for a page, escaped with its words.
+
+    Jinja's own `_` takes every message for HTML, also one that stands in a variable
+    and came from the database. Here only words that are HTML already stay so. A text
+    that is shown as it is, with a per cent sign of its own, is no message to fill in.
+    """
+    escaped = Markup.escape(gettext(message))
+    try:
+        return escaped % words
+    except (KeyError, TypeError, ValueError):
+        if words:
+            raise
+        return escaped
 
 
 def sentence(refusal: Refusal) -> str:

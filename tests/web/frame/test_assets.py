@@ -66,7 +66,7 @@ def test_an_address_of_older_content_leads_to_the_present_one(passerby, url):
     "path", ["css/none.css", "../pyproject.toml", "..%2Fpyproject.toml", "vendor/none.js", "css", "%00"]
 )
 def test_nothing_outside_the_shelf_is_sent(passerby, path):
-    assert passerby.get(f"/assets/0/{path}").status_code == 404
+    assert passerby.get(f"/assets/0/{path}").status_code == (400 if path == "%00" else 404)
 
 
 def test_the_pictures_on_pages_are_all_in_the_sprite(guide, passerby, url):

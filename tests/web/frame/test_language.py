@@ -1,6 +1,8 @@
 """The language of an answer."""
 
 import pytest
+from flask import render_template_string
+from markupsafe import Markup
 
 from microprojects.domain.errors import N_, BadValue, WrongMoment
 from microprojects.domain.states import State
@@ -45,3 +47,23 @@ def test_the_words_of_a_person_stay_as_they_are(guide):
         said = sentence(BadValue(field=N_("项目"), why="100% 对不上"))
 
     assert said == "“项目”填得不对：100% 对不上。请改好后再交。"
+
+
+def test_what_stands_in_a_variable_is_never_taken_for_html(guide):
+    page = "{{ _(typed) }} {{ _('编号 %(number)s', number=typed) }} {{ _('涨了 5%%') }} {{ _(share) }}"
+    with guide.test_request_context("/"):
+        said = render_template_string(page, typed="<b>灯</b>", share="占 40% <i>")
+
+    assert said == "&lt;b&gt;灯&lt;/b&gt; 编号 &lt;b&gt;灯&lt;/b&gt; 涨了 5% 占 40% &lt;i&gt;"
+
+
+def test_words_that_are_html_already_stay_so(guide):
+    with guide.test_request_context("/"):
+        said = render_template_string("{{ _('批准 %(sum)s 元', sum=bold) }}", bold=Markup("<b>7</b>"))
+
+    assert said == "批准 <b>7</b> 元"
+
+
+def test_a_message_without_its_words_is_our_mistake(guide):
+    with guide.test_request_context("/"), pytest.raises(KeyError):
+        render_template_string("{{ _('编号 %(number)s', other=1) }}")
