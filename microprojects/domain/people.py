@@ -87,7 +87,7 @@ def contains(outer: str, inner: str) -> bool:
     A path is slugs joined by "/", from district down: "minghu/rongshu/lizhi".
     The empty path is the whole country of this installation.
     """
-    return outer == "" or inner == outer or inner.startswith(outer + "/")
+    return outer in ("", inner) or inner.startswith(outer + "/")
 
 
 @dataclass(frozen=True)

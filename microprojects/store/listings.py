@@ -87,7 +87,11 @@ def in_states(
 
 def counts_by_state(session: Session, *, area_path: str = "") -> dict[State, int]:
     """Return how many projects stand in each state."""
-    query = select(Project.state.label("state"), func.count().label("count")).join(Area, Area.id == Project.area_id).group_by(Project.state)
+    query = (
+        select(Project.state.label("state"), func.count().label("count"))
+        .join(Area, Area.id == Project.area_id)
+        .group_by(Project.state)
+    )
     if area_path:
         query = query.where(
             or_(Area.path == area_path, Area.path.startswith(area_path + "/", autoescape=True))
