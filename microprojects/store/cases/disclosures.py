@@ -1,0 +1,84 @@
+"""The facts of the notice of a decision."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from sqlalchemy import select
+
+from microprojects.domain.cases import (
+    NoticeFacts,
+)
+from microprojects.domain.schemes import DisclosureKind
+from microprojects.store.cases.meetings import MeetingCase
+from microprojects.store.disclosures import Disclosure, NoticeWindow
+from microprojects.store.objections import Objection
+
+
+class DisclosureCase(MeetingCase):
+    """What stands on record about the notice, objections and the filing."""
+
+    @cached_property
+    def notice(self) -> NoticeFacts | None:
+        """Return the window that runs, or ran last."""
+        query = select(NoticeWindow).where(
+            NoticeWindow.project_id == self._project.id, NoticeWindow.ended_at.is_(None)
+        )
+        window = self._session.scalar(query.order_by(NoticeWindow.id.desc()).limit(1))
+        return NoticeFacts(window.ends_at, window.paused_at is not None) if window else None
+
+    @cached_property
+    def _objections(self) -> list[Objection]:
+        query = select(Objection).where(
+            Objection.project_id == self._project.id,
+            Objection.withdrawn_at.is_(None),
+            Objection.settled_at.is_(None),
+        )
+        return list(self._session.scalars(query))
+
+    @property
+    def objections_open(self) -> int:
+        """Return how many objections have no reply."""
+        return sum(1 for o in self._objections if o.outcome is None)
+
+    @property
+    def objections_unreviewed(self) -> int:
+        """Return how many replies the supervisor has not seen."""
+        return sum(1 for o in self._objections if o.outcome is not None and o.reviewed_at is None)
+
+    @property
+    def upheld_in_substance(self) -> int:
+        """Return how many upheld objections change the plan in substance."""
+        return sum(1 for o in self._objections if o.effect == "substance")
+
+    @property
+    def upheld_as_unlawful(self) -> int:
+        """Return how many upheld objections say that it may not or cannot be done."""
+        return sum(1 for o in self._objections if o.effect == "unlawful")
+
+    @property
+    def filed(self) -> bool:
+        """Return whether the street filed the resolution."""
+        return self._project.filed_at is not None
+
+    @property
+    def resolution_holds(self) -> bool:
+        """Return whether the latest vote of the last deliberation carried."""
+        last = len(self.rules.scheme.deliberations)
+        return self.stage == last and self._vote is not None and self._vote.carried is True
+
+    @cached_property
+    def published_dossier_matches(self) -> bool:
+        """Return whether the decision that is published, and was not taken down, is the dossier that was voted on."""
+        query = (
+            select(Disclosure.body, Disclosure.taken_down_at)
+            .where(
+                Disclosure.project_id == self._project.id, Disclosure.kind == DisclosureKind.DECISION.value
+            )
+            .order_by(Disclosure.version.desc())
+            .limit(1)
+        )
+        latest = self._session.execute(query).first()
+        if latest is None or latest.taken_down_at is not None or self._vote is None:
+            return False
+        return bool(latest.body.get("dossier_hash") == self._vote.dossier_hash)
