@@ -8,9 +8,12 @@ from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from microprojects.clock import now
 from microprojects.domain.actions import Action
+from microprojects.domain.people import Role
 from microprojects.domain.states import State
-from microprojects.store import areas, people, proposals
+from microprojects.domain.workdays import local_day
+from microprojects.store import areas, desks, people, proposals
 from microprojects.store.db import db
 from microprojects.store.projects import Project
 from microprojects.web.guard import can, current_actor, signed_in
@@ -19,6 +22,7 @@ bp = Blueprint("my_home", __name__)
 
 # What the proposer can do next, in the words of a link.
 _NEXT = {State.DRAFT, State.RETURNED}
+_ON_SITE = {State.CONTRACTED, State.IMPLEMENTING, State.INSPECTING, State.RECTIFYING}
 
 
 @dataclass(frozen=True)
@@ -48,8 +52,21 @@ def show() -> ResponseReturnValue:
         community=areas.get(session, person.community_id) if person.community_id else None,
         mine=[_card(project, person.id) for project in mine],
         seconded=[_seconded(project) for project in proposals.seconded_by(session, person.id)],
+        works=_works(),
         enters=can(Action.PROJECT_ENTER),
     )
+
+
+def _works() -> list[Card]:
+    """Return the sites that a contractor tells about, those waiting longest first."""
+    session, actor, today = db.session(), current_actor(), local_day(now())
+    paths = [
+        grant.area
+        for grant in actor.grants
+        if grant.role is Role.CONTRACTOR and grant.covers(grant.area, today)
+    ]
+    on_site = [each.project for each in desks.waiting(session, paths) if each.project.state in _ON_SITE]
+    return [_public(project, project.summary) for project in on_site]
 
 
 def _card(project: Project, person_id: int) -> Card:
@@ -70,15 +87,21 @@ def _card(project: Project, person_id: int) -> Card:
 
 
 def _seconded(project: Project) -> Card:
-    withdrawn = project.state is State.WITHDRAWN
-    url = url_for("my_handed_in.adopt", number=project.number) if withdrawn else f"/projects/{project.number}"
+    if project.state is not State.WITHDRAWN:
+        return _public(project, project.summary)
+    adopt = url_for("my_handed_in.adopt", number=project.number)
+    return _public(project, _("提议人撤回了，您可以接手。"), url=adopt)
+
+
+def _public(project: Project, words: str, *, url: str = "") -> Card:
+    """Return a project of somebody else's as a card that leads to its public page."""
     return Card(
         title=project.title,
-        url=url,
+        url=url or f"/projects/{project.number}",
         state=project.state,
         place=project.area.name,
-        words=_("提议人撤回了，您可以接手。") if withdrawn else project.summary,
+        words=words,
         facts=(project.number or "",),
         draft_id=project.id,
-        is_waiting=withdrawn,
+        is_waiting=False,
     )

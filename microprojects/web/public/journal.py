@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 
 from microprojects.domain import journal as law
 from microprojects.domain.act_words import said
+from microprojects.domain.errors import N_
 from microprojects.domain.people import Role
 from microprojects.store import journal
 from microprojects.store.db import db
@@ -34,6 +35,19 @@ from microprojects.web.streams import streamed
 bp = Blueprint("public_journal", __name__)
 
 _MOST_DIGITS = 7
+_KINDS: dict[str, str] = {
+    "accounts": N_("账号"),
+    "area": N_("辖区"),
+    "council": N_("议事会"),
+    "draft": N_("草稿"),
+    "fund": N_("资金"),
+    "meeting": N_("会议"),
+    "programme": N_("规则"),
+    "residents": N_("居民"),
+    "roles": N_("身份"),
+    "round": N_("轮次"),
+    "supplier": N_("供应单位"),
+}
 _PAGES_OF_THEIR_OWN = {"project": "/projects/", "meeting": "/meetings/"}
 
 
@@ -50,7 +64,7 @@ def index() -> ResponseReturnValue:
         "public/journal/index.html",
         head=head,
         found=found,
-        subject=subject,
+        subject=_bare(subject),
         lines=[_line(row) for row in rows],
         page=number,
         pages=max(1, -(-found // SIZE)),
@@ -120,12 +134,19 @@ def _line(row: JournalEntry) -> dict[str, Any]:
         "words": _(
             "%(what)s：%(subject)s",
             what=_(said(row.verb)),
-            subject=row.subject.partition("/")[2] or row.subject,
+            subject=_bare(row.subject),
         ),
         "at": row.at,
         "digest": row.hash,
         "url": url_for(".entry", seq=row.seq),
     }
+
+
+def _bare(subject: str) -> str:
+    """Return a subject as a reader knows it: LZ-2026-014 of project/LZ-2026-014, 会议 7 of meeting/7."""
+    kind, _slash, name = subject.partition("/")
+    words = _KINDS.get(kind)
+    return f"{_(words)} {name}" if words else name or subject
 
 
 def _actor(code: str) -> str:

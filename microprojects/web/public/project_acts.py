@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from flask_babel import gettext as _
 
 from microprojects.domain.actions import Action
+from microprojects.domain.delivery import REPORTABLE
+from microprojects.domain.errors import N_
 from microprojects.domain.people import Actor
 from microprojects.domain.permissions import allows, may_somewhere
 from microprojects.domain.states import State
 from microprojects.domain.workdays import local_day
 from microprojects.store import proposals
 from microprojects.store.db import db
+from microprojects.store.projects import Project
 from microprojects.store.records import ProjectRecord
 
 
@@ -25,6 +29,22 @@ class Act:
     url: str
     kind: str = "line"
     post: bool = False
+
+
+@dataclass(frozen=True)
+class _SiteAct:
+    words: str
+    verb: str
+    action: Action
+    states: Collection[State]
+
+
+_SITE = (
+    _SiteAct(N_("报进度"), "report-progress", Action.PROGRESS_REPORT, REPORTABLE),
+    _SiteAct(N_("上传材料"), "add-evidence", Action.EVIDENCE_ADD, {State.CONTRACTED, *REPORTABLE}),
+    _SiteAct(N_("报完工"), "complete", Action.PROJECT_COMPLETE, {State.IMPLEMENTING}),
+    _SiteAct(N_("整改好，再验收"), "reinspect", Action.PROJECT_REINSPECT, {State.RECTIFYING}),
+)
 
 
 def acts(record: ProjectRecord, actor: Actor, at: datetime) -> list[Act]:
@@ -46,4 +66,15 @@ def acts(record: ProjectRecord, actor: Actor, at: datetime) -> list[Act]:
         found.append(Act(_("去打分"), f"{base}/survey", "primary"))
     if may_somewhere(actor, Action.OFFICE_READ, at=day):
         found.append(Act(_("到办事台办理"), f"/office{base}"))
+    else:
+        found += _on_site(record.project, actor, day)
     return found
+
+
+def _on_site(project: Project, actor: Actor, day: date) -> list[Act]:
+    """Return what a contractor, who has no desk, may do from here."""
+    return [
+        Act(_(each.words), f"/office/projects/{project.number}/{each.verb}")
+        for each in _SITE
+        if project.state in each.states and allows(actor, each.action, project.target, at=day)
+    ]
