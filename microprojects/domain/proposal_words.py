@@ -10,8 +10,8 @@ from typing import Any
 from microprojects.domain.errors import N_, BadValue
 from microprojects.domain.money import CEILING, Fen
 from microprojects.domain.privacy import Finding, PrivacyFinding, scan
-from microprojects.domain.proposals import REQUIRED, THEMES, TYPES
-from microprojects.domain.texts import line, needed, paragraphs
+from microprojects.domain.proposals import REQUIRED, THEMES, TYPES, Incomplete
+from microprojects.domain.texts import line, paragraphs
 
 NATURES: dict[str, str] = {"new": N_("新建"), "rebuild": N_("改造"), "activity": N_("活动")}
 # How the public reads the proposer: by surname and stars, or by the full name with their separate consent.
@@ -103,6 +103,16 @@ def private_data(words: ProposalWords) -> Mapping[str, tuple[Finding, ...]]:
     return {name: findings for name, findings in found.items() if findings}
 
 
+def require_whole_lines(words: ProposalWords) -> None:
+    """Refuse an estimate that lacks the words or the amount of a line.
+
+    Raises:
+        Incomplete: it does.
+    """
+    if any(not each.label or not each.amount_fen for each in words.lines):
+        raise Incomplete(fields=LABELS["lines"])
+
+
 def require_no_private_data(words: ProposalWords) -> None:
     """Refuse words that name a phone, an identity number, a card or a door.
 
@@ -134,7 +144,7 @@ def _lines(given: tuple[EstimateWords, ...]) -> tuple[EstimateWords, ...]:
         raise BadValue(field=LABELS["lines"], why=N_("加起来太大，请核对是不是多打了零"))
     return tuple(
         EstimateWords(
-            label=needed(N_("估算的名目"), line(N_("估算的名目"), each.label, limit=LONGEST_LABEL)),
+            label=line(N_("估算的名目"), each.label, limit=LONGEST_LABEL),
             quantity=line(N_("估算的数量"), each.quantity, limit=LONGEST_QUANTITY),
             amount_fen=each.amount_fen,
         )

@@ -15,6 +15,7 @@ from microprojects.domain.proposal_words import (
     EstimateWords,
     ProposalWords,
     require_no_private_data,
+    require_whole_lines,
 )
 from microprojects.domain.proposals import NotVerified
 from microprojects.domain.states import State
@@ -92,6 +93,7 @@ def submit(draft_id: int, *, actor: Actor, at: datetime, consent: bool) -> str:
     Raises:
         NotFound: it is not the actor's.
         NotVerified: the proposer was not verified in the community.
+        Incomplete: a line of the estimate lacks its words or its amount.
         PrivacyFinding: a text names personal data; it says which.
         WrongMoment: it was handed in before.
         Refusal: a guard of the lifecycle says no.
@@ -101,7 +103,9 @@ def submit(draft_id: int, *, actor: Actor, at: datetime, consent: bool) -> str:
         _require_own(project, actor)
         _proposals.require_state(project, {State.DRAFT})
         _proposals.require_verified(project)
-        require_no_private_data(proposals.words_of(project))
+        words = proposals.words_of(project)
+        require_whole_lines(words)
+        require_no_private_data(words)
         project.number = _proposals.next_number(session, project, at)
         project.consent_at = at if consent else None
         project.submitted_at = at
@@ -123,14 +127,16 @@ def resubmit(number: str, *, actor: Actor, at: datetime) -> None:
 
     Raises:
         NotFound: it is not the actor's.
-        PrivacyFinding: a text names personal data.
+        Incomplete, PrivacyFinding: as for handing it in.
         FixTooLate: the days for mending are over.
         Refusal: another guard says no.
     """
     with transaction() as session:
         project = _proposals.own(session, number, actor)
         _proposals.require_state(project, {State.RETURNED})
-        require_no_private_data(proposals.words_of(project))
+        words = proposals.words_of(project)
+        require_whole_lines(words)
+        require_no_private_data(words)
         move(session, project, Action.PROJECT_RESUBMIT, actor=actor, at=at)
 
 

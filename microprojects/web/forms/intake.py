@@ -14,6 +14,16 @@ from microprojects.web.forms.proposals import TitleForm
 _SHORT = Length(max=50, message=_l("写得太长了，请写短一些。"))
 
 
+class FindForm(HouseForm):
+    """Whom to look for. It is sent as a form, so that no number stands in an address."""
+
+    wanted = StringField(
+        _l("姓名或手机号"),
+        [Length(min=2, max=40, message=_l("请写全姓名，至少两个字，或完整的手机号。"))],
+        render_kw={"autocomplete": "off"},
+    )
+
+
 class WalkInForm(HouseForm):
     """What a resident tells at the window; the communities are the view's to fill in."""
 

@@ -98,18 +98,12 @@ class LineForm(Form):
         """Return whether nothing was typed into the row."""
         return not any(str(field.raw_data[0]).strip() for field in self if field.raw_data)
 
-    def validate(self, *args: Any, **more: Any) -> bool:
-        """Check the row: one with an amount has words, and one with words has an amount."""
-        right = super().validate(*args, **more)
-        if self.is_empty or self.amount.errors:
-            return right
+    def complain(self) -> None:
+        """Say what a row lacks that is to be handed in: its words, or its amount."""
         if not str(self.label.data or "").strip():
             self.label.errors = [_("请写这笔钱做什么。")]
-        elif self.amount.data is None:
+        if not (self.amount.data or self.amount.errors):
             self.amount.errors = [_("请写这一行多少钱。")]
-        else:
-            return right
-        return False
 
 
 class ProposalForm(HouseForm):
@@ -176,7 +170,7 @@ class ProposalForm(HouseForm):
         self.own_contribution.data = words.own_contribution_fen or None
         for each in words.lines:
             self.lines.append_entry(
-                {"label": each.label, "quantity": each.quantity, "amount": each.amount_fen}
+                {"label": each.label, "quantity": each.quantity, "amount": each.amount_fen or None}
             )
         self.lines.grow(EMPTY_ROWS)
 
@@ -202,7 +196,9 @@ class ProposalForm(HouseForm):
         rows = (row.form for row in self.lines if not row.form.is_empty)
         return [
             EstimateWords(
-                label=row.label.data or "", quantity=row.quantity.data or "", amount_fen=row.amount.data
+                label=row.label.data or "",
+                quantity=row.quantity.data or "",
+                amount_fen=row.amount.data or Fen(0),
             )
             for row in rows
         ]
@@ -216,10 +212,14 @@ def complete(form: ProposalForm, words: ProposalWords) -> bool:
             form[name].errors = [str(said)]
     if not words.lines and not form.lines.errors:
         form.lines.errors = [str(_NO_LINES)]
+    for row in form.lines:
+        if not row.form.is_empty:
+            row.form.complain()
     found = private_data(words)
     for name, findings in found.items():
         blame(form, PrivacyFinding(field=_(LABELS[name]), findings=findings), name)
-    return not (before or form.errors)
+    rows = any(field.errors for row in form.lines for field in row.form)
+    return not (before or rows or form.errors)
 
 
 class ConsentForm(HouseForm):

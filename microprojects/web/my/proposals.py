@@ -225,5 +225,4 @@ def _check_page(draft_id: int, form: ConsentForm) -> str:
 
 
 def _similar(project: Project) -> list[similar.Similar]:
-    text = f"{project.title} {project.place}"
-    return similar.like(db.session(), project.area_id, text, but=project.id)
+    return similar.like(db.session(), project.area_id, project.title, but=project.id)

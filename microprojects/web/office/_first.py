@@ -96,6 +96,5 @@ def shown(number: str, action: Action) -> dict[str, Any]:
 
 def alike(project: Project) -> list[similar.Similar]:
     """Return similar projects, those that wait for screening too."""
-    text = f"{project.title} {project.place}"
     hidden = EVERYTHING_BUT_DRAFTS | {State.MERGED, State.WITHDRAWN}
-    return similar.like(db.session(), project.area_id, text, but=project.id, hidden=hidden, limit=5)
+    return similar.like(db.session(), project.area_id, project.title, but=project.id, hidden=hidden, limit=5)

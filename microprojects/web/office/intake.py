@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -25,32 +25,33 @@ from microprojects.store.db import db
 from microprojects.store.people import Person
 from microprojects.web.forms._attempt import refused, status_of
 from microprojects.web.forms.choices import options
-from microprojects.web.forms.intake import EntryForm, WalkInForm
+from microprojects.web.forms.intake import EntryForm, FindForm, WalkInForm
 from microprojects.web.guard import can, current_actor, permit
 
 bp = Blueprint("office_intake", __name__, url_prefix="/office/intake")
 
 BOTH = ["GET", "POST"]
-_LEAST, _MOST = 2, 40
 
 
-@bp.get("")
+@bp.route("", methods=BOTH)
 @permit(Action.PROJECT_ENTER)
 def find() -> ResponseReturnValue:
     """Search for a resident by name or phone."""
-    wanted = " ".join(request.args.get("q", "").split())[:_MOST]
+    form, found = FindForm(), None
+    if form.validate_on_submit():
+        found = [(person, area, _shown_phone(person)) for person, area in _search(form.wanted.data or "")]
+    page = render_template(
+        "office/intake/find.html", form=form, found=found, may_enroll=can(Action.PERSON_VERIFY)
+    )
+    return page, status_of(form)
+
+
+def _search(wanted: str) -> list[tuple[Person, Area]]:
     phone = ""
     with suppress(BadPhone):
         phone = fold_phone(wanted)
-    name = wanted if len(wanted) >= _LEAST and not phone else ""
-    found = residents.find(db.session(), _paths(Action.PROJECT_ENTER), name=name, phone=phone)
-    return render_template(
-        "office/intake/find.html",
-        wanted=wanted,
-        short=0 < len(wanted) < _LEAST,
-        found=[(person, area, _shown_phone(person)) for person, area in found],
-        may_enroll=can(Action.PERSON_VERIFY),
-    )
+    name = "" if phone else " ".join(wanted.split())
+    return residents.find(db.session(), _paths(Action.PROJECT_ENTER), name=name, phone=phone)
 
 
 @bp.route("/residents/new", methods=BOTH)
@@ -70,8 +71,6 @@ def enroll() -> ResponseReturnValue:
             return redirect(url_for(".start", person_id=made), 303)
     elif form.is_submitted():
         status = 422
-    if request.method == "GET":
-        form.name.data = request.args.get("name", "")[:_MOST]
     return render_template("office/intake/enroll.html", form=form), status
 
 

@@ -112,9 +112,10 @@ def merge(number: str) -> ResponseReturnValue:
     wanted = request.args.get("q", "").strip()[:_SEARCH]
     if request.method == "GET":
         form.into.data = request.args.get("into", "")[:20]
-    text = wanted or f"{project.title} {project.place}"
     hidden = frozenset(State) - INTO
-    found = similar.like(db.session(), project.area_id, text, but=project.id, hidden=hidden, limit=8)
+    found = similar.like(
+        db.session(), project.area_id, wanted or project.title, but=project.id, hidden=hidden, limit=8
+    )
 
     def join() -> None:
         deeds.merge(
