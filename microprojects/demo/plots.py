@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from microprojects.demo import life
+from microprojects.demo import life, works
 from microprojects.demo.crew import Crew, Hand
 from microprojects.demo.life import DAY, HOUR
 from microprojects.demo.stories import Story
@@ -124,6 +124,7 @@ class Plot:
     def _deliberate(self) -> Iterator[datetime]:
         story, crew, hand = self.story, self.crew, self.hand
         yield from life.promote(crew, self.number, hand)
+        yield from life.discuss(crew, self.number, hand, skip=self.skip)
         if story.end == "consulting":
             yield from life.opinions(crew, self.number, hand, bodies=("community", "party"))
             return
@@ -180,7 +181,7 @@ class Plot:
         if story.end == "approved":
             return
         yield from self._wait_for("procuring", "contracted")
-        yield from life.raise_money(crew, story, number, hand)
+        yield from works.raise_money(crew, story, number, hand)
         yield from self._procure()
         if story.end in ("procuring", "contracted"):
             return
@@ -193,49 +194,49 @@ class Plot:
     def _procure(self) -> Iterator[datetime]:
         story, crew, hand, number = self.story, self.crew, self.hand, self.number
         quotes = 2 if story.end == "procuring" else 3
-        yield from life.procure(crew, story, number, hand, suppliers=self.suppliers[:quotes])
+        yield from works.procure(crew, story, number, hand, suppliers=self.suppliers[:quotes])
         if story.end == "procuring":
             return
-        yield from life.sign(crew, story, number, hand, supplier=self.suppliers[0])
+        yield from works.sign(crew, story, number, hand, supplier=self.suppliers[0])
 
     def _build(self) -> Iterator[datetime]:
         story, crew, hand, number = self.story, self.crew, self.hand, self.number
-        yield from life.start(crew, story, number, hand)
+        yield from works.start(crew, story, number, hand)
         yield from self._pay()
-        yield from life.progress(crew, number, 40, "材料进场，做完前一半。", hand)
+        yield from works.progress(crew, number, 40, "材料进场，做完前一半。", hand)
         if story.supervised:
             yield hand.on(hand.at + DAY)
             delivery.write_note(number, text=story.supervised, actor=crew.supervisor, at=hand.at)
             return
-        yield from life.progress(crew, number, 70, "主体做完，正在收口。", hand)
+        yield from works.progress(crew, number, 70, "主体做完，正在收口。", hand)
         yield from self._pay()
 
     def _finish(self) -> Iterator[datetime]:
         story, crew, hand, number = self.story, self.crew, self.hand, self.number
         yield from self._wait_for("inspecting")
-        yield from life.complete(crew, story, number, hand)
+        yield from works.complete(crew, story, number, hand)
         if story.end == "inspecting":
             return
         yield from self._wait_for("settling")
-        yield from life.inspect(crew, story, number, hand)
+        yield from works.inspect(crew, story, number, hand)
         yield from self._pay()
         if story.end == "settling":
             return
         yield from self._wait_for("result_notice", "evaluating")
         amount, retention = self._owed()
-        yield from life.account(crew, story, number, hand, amount=amount, retention=retention)
+        yield from works.account(crew, story, number, hand, amount=amount, retention=retention)
         yield from self._pay()
-        yield from life.settle(crew, number, hand)
+        yield from works.settle(crew, number, hand)
         if story.end == "result_notice":
             return
-        yield from life.evaluate(crew, number, self._window_ends(), hand)
-        yield from life.answer(
+        yield from works.evaluate(crew, number, self._window_ends(), hand)
+        yield from works.answer(
             crew, number, 12 if story.end == "evaluating" else 24, hand, skip=self.skip + 3
         )
         if story.end == "evaluating":
             return
         closes = db.session.scalar(select(Survey.closes_at).where(Survey.project_id == self._id()))
-        yield from life.close(crew, number, closes or hand.at, hand, items=self._archive_open())
+        yield from works.close(crew, number, closes or hand.at, hand, items=self._archive_open())
         if story.show_name:
             yield hand.on(hand.at + 2 * DAY)
             proposals.show_name(number, shown=True, actor=self.proposer, at=hand.at)
@@ -270,7 +271,7 @@ class Plot:
             if done <= contract.paid_fen:
                 continue
             try:
-                yield from life.pay(self.crew, self.number, each, self.hand)
+                yield from works.pay(self.crew, self.number, each, self.hand)
             except Refusal:
                 return  # its evidence is still to come
 

@@ -10,7 +10,8 @@ from microprojects.domain import programmes as law
 from microprojects.domain.actions import Action
 from microprojects.domain.errors import N_
 from microprojects.domain.funds import check_year
-from microprojects.domain.parameters import BY_KEY, Value, checked
+from microprojects.domain.parameter_values import checked
+from microprojects.domain.parameters import BY_KEY, Value
 from microprojects.domain.people import Actor, contains
 from microprojects.domain.permissions import Target
 from microprojects.domain.workdays import local_day

@@ -6,11 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from microprojects.domain.parameter_values import BadParameter, checked
 from microprojects.domain.parameters import (
     BY_KEY,
     PARAMETERS,
-    BadParameter,
-    checked,
     from_data,
     rulebook,
 )

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from microprojects.domain.errors import BadValue, NotFound, NotPermitted
-from microprojects.domain.parameters import BadParameter
+from microprojects.domain.parameter_values import BadParameter
 from microprojects.domain.privacy import PrivacyFinding
 from microprojects.domain.programmes import NotOfProgramme, RoundThere, SameValue
 from microprojects.domain.states import State

@@ -1,0 +1,236 @@
+"""From the approval to the closed file, deed by deed: each station yields the moment of its next deed, then does it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from microprojects.demo.crew import Crew, Hand
+from microprojects.demo.life import DAY, HOUR, Way
+from microprojects.demo.pictures import scene
+from microprojects.demo.stories import Story
+from microprojects.domain.inspections import Item, PanelMember
+from microprojects.domain.money import Fen
+from microprojects.domain.people import Actor, Role
+from microprojects.domain.procurement_modes import rule
+from microprojects.domain.workdays import local_day
+from microprojects.services import (
+    contracts,
+    delivery,
+    evaluations,
+    files,
+    funds,
+    inspections,
+    payments,
+    procurements,
+    settlements,
+)
+
+
+def raise_money(crew: Crew, story: Story, number: str, hand: Hand) -> Way:
+    """Record the social money that came in."""
+    if story.social:
+        yield hand.on(hand.at + HOUR)
+        funds.record_social(
+            number,
+            amount_fen=story.social_fen,
+            donor_label="爱心居民和共建单位",
+            document=f"收据 {number}",
+            actor=crew.finance,
+            at=hand.at,
+        )
+
+
+def procure(crew: Crew, story: Story, number: str, hand: Hand, *, suppliers: tuple[int, ...]) -> Way:
+    """Ask three suppliers for their price and choose the cheapest."""
+    yield hand.on(hand.at + 2 * DAY)
+    mode = rule(story.type, story.total_fen)
+    procurements.start(number, mode=mode.value, actor=crew.officer, at=hand.at)
+    prices = (Fen(story.total_fen * 96 // 100), Fen(story.total_fen * 98 // 100), story.total_fen)
+    for supplier, price in zip(suppliers, prices, strict=False):
+        yield hand.on(hand.at + DAY)
+        procurements.add_quote(number, supplier_id=supplier, amount_fen=price, actor=crew.officer, at=hand.at)
+
+
+def sign(crew: Crew, story: Story, number: str, hand: Hand, *, supplier: int) -> Way:
+    """Choose the supplier, sign the contract and publish it."""
+    yield hand.on(hand.at + DAY)
+    procurements.choose(number, supplier_id=supplier, actor=crew.officer, at=hand.at)
+    amount = Fen(story.total_fen * 96 // 100)
+    social = min(story.social_fen, amount)
+    yield hand.on(hand.at + DAY)
+    day = local_day(hand.at)
+    contracts.sign(
+        number,
+        contract_number=f"RS-{number}",
+        amount_fen=amount,
+        fiscal_fen=Fen(amount - social),
+        social_fen=social,
+        signed_on=day,
+        starts_on=day + 2 * DAY,
+        ends_on=day + (200 if story.type == "services" else 40) * DAY,
+        public_text=f"甲方榕树街道办事处，乙方承做“{story.title}”，按进度付款，质量不合格的重做。",
+        actor=crew.officer,
+        at=hand.at,
+    )
+
+
+PICTURES = {
+    "notice_board_photo": ("board", "现场公示牌，写明金额、工期和电话"),
+    "photo_before": ("before", "施工前，同一位置"),
+    "photo_after": ("after", "完工后，同一位置"),
+}
+
+
+def show(number: str, purpose: str, *, actor: Actor, at: datetime) -> None:
+    """Attach a picture of the place."""
+    moment, caption = PICTURES[purpose]
+    files.attach(
+        number,
+        purpose=purpose,
+        upload=scene(number, moment),
+        name=f"{purpose}.jpg",
+        caption=caption,
+        actor=actor,
+        at=at,
+    )
+
+
+def start(crew: Crew, story: Story, number: str, hand: Hand) -> Way:
+    """Hand in what a start needs, and start."""
+    yield hand.on(hand.at + DAY)
+    texts = {"start_report": "人员、材料到场，今日开工。"}
+    if story.type == "works":
+        texts["safety_plan"] = "已签安全责任书，围挡和警示标志到位，买了意外险。"
+    for purpose, text in texts.items():
+        files.attach_text(number, purpose=purpose, text=text, actor=crew.officer, at=hand.at)
+    for purpose in ("photo_before", "notice_board_photo"):
+        show(number, purpose, actor=crew.officer, at=hand.at)
+    yield hand.on(hand.at + HOUR)
+    contracts.start_work(number, actor=crew.officer, at=hand.at)
+
+
+def progress(crew: Crew, number: str, percent: int, text: str, hand: Hand) -> Way:
+    """Report progress."""
+    yield hand.on(hand.at + 6 * DAY)
+    delivery.report_progress(number, percent=percent, text=text, actor=crew.contractor, at=hand.at)
+
+
+def pay(crew: Crew, number: str, tranche: tuple[int, Fen, Fen, Fen, str], hand: Hand) -> Way:
+    """Enter one instalment (position, amount, fiscal part, social part, words) and let another approve it."""
+    position, amount, fiscal, social, words = tranche
+    yield hand.on(hand.at + DAY)
+    payment = payments.enter(
+        number,
+        amount_fen=amount,
+        fiscal_fen=fiscal,
+        social_fen=social,
+        invoice=f"{number.replace('-', '')}{position:02}",
+        purpose=words,
+        tranche_position=position,
+        actor=crew.finance,
+        at=hand.at,
+    )
+    yield hand.on(hand.at + 2 * HOUR)
+    payments.approve(
+        payment,
+        voucher=f"记-{number}-{position}",
+        paid_on=local_day(hand.at),
+        actor=crew.second_finance,
+        at=hand.at,
+    )
+
+
+def complete(crew: Crew, story: Story, number: str, hand: Hand) -> Way:
+    """Hand in what completion needs, and report it."""
+    yield hand.on(hand.at + 4 * DAY)
+    texts = {
+        "completion_report": f"按合同全部完成：{story.content}",
+        "as_built_list": "、".join(f"{label} {quantity}" for label, quantity, _share in story.lines),
+    }
+    for purpose, text in texts.items():
+        files.attach_text(number, purpose=purpose, text=text, actor=crew.officer, at=hand.at)
+    show(number, "photo_after", actor=crew.officer, at=hand.at)
+    yield hand.on(hand.at + HOUR)
+    delivery.complete(number, actor=crew.contractor, at=hand.at)
+
+
+def inspect(crew: Crew, story: Story, number: str, hand: Hand) -> Way:
+    """Let the panel look, and pass it."""
+    yield hand.on(hand.at + 3 * DAY)
+    panel = [
+        PanelMember(Role.STREET_OFFICER, crew.officer.person_id),
+        PanelMember(Role.SUPERVISOR, crew.supervisor.person_id),
+        PanelMember(Role.EXPERT, crew.expert.person_id),
+        *(PanelMember(Role.RESIDENT, resident.person_id) for resident in crew.residents[:2]),
+    ]
+    inspections.record_inspection(
+        number,
+        held_on=local_day(hand.at),
+        panel=panel,
+        items=[Item(label, quantity) for label, quantity, _share in story.lines],
+        residents_opinion="好用，做得细，就是盼着早点有。",
+        proposer_invited=True,
+        conclusion="各项合格，同意验收。",
+        actor=crew.officer,
+        at=hand.at,
+    )
+    yield hand.on(hand.at + HOUR)
+    inspections.pass_inspection(number, actor=crew.officer, at=hand.at)
+
+
+def account(crew: Crew, story: Story, number: str, hand: Hand, *, amount: Fen, retention: Fen) -> Way:
+    """Record the final account."""
+    yield hand.on(hand.at + 2 * DAY)
+    works = story.type == "works"
+    settlements.record_settlement(
+        number,
+        amount_fen=amount,
+        retention_fen=retention,
+        retention_until=local_day(hand.at) + 365 * DAY if retention else None,
+        review_by="明湖正信造价咨询事务所" if works else "",
+        review_conclusion="工程量属实，单价与合同一致，审定数与送审数相同。" if works else "",
+        delivered=story.result,
+        lessons="提前贴出施工时间，邻居更配合。",
+        actor=crew.finance,
+        at=hand.at,
+    )
+
+
+def settle(crew: Crew, number: str, hand: Hand) -> Way:
+    """Publish the result of a project whose account is paid."""
+    yield hand.on(hand.at + HOUR)
+    settlements.settle(number, actor=crew.finance, at=hand.at)
+
+
+def evaluate(crew: Crew, number: str, window_ends: datetime, hand: Hand) -> Way:
+    """Open the evaluation after the result's notice."""
+    yield hand.on(window_ends + 9 * HOUR)
+    evaluations.open_evaluation(number, actor=crew.clerk, at=hand.at)
+
+
+def answer(crew: Crew, number: str, count: int, hand: Hand, *, skip: int) -> Way:
+    """Let residents answer the survey, most of them satisfied."""
+    for n, resident in enumerate(crew.neighbours(count, skip=skip)):
+        grade = 5 if n % 3 else 4
+        if n % 11 == 10:
+            grade = 2
+        yield hand.on(hand.at + timedelta(minutes=53))
+        evaluations.answer_survey(
+            number,
+            overall=grade,
+            useful=5,
+            quality=max(3, grade),
+            openness=4 + n % 2,
+            comment="",
+            actor=resident,
+            at=hand.at,
+        )
+
+
+def close(crew: Crew, number: str, survey_closes: datetime, hand: Hand, *, items: tuple[str, ...]) -> Way:
+    """Tick what the archive still lacks, and close."""
+    yield hand.on(survey_closes + 10 * HOUR)
+    for item in items:
+        evaluations.tick_archive(number, item=item, actor=crew.clerk, at=hand.at)
+    yield hand.on(hand.at + HOUR)
+    evaluations.close(number, actor=crew.clerk, at=hand.at)
