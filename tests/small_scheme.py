@@ -13,7 +13,13 @@ SMALL: Scheme = parse(
             {"kind": "vote", "mark": "乙", "title": "第二回", "label": "街坊定", "body": "residents_council"},
         ],
         "disclosures": [
-            {"kind": "decision", "mark": "丙", "title": "贴出来", "label": "定了什么", "window": "notice_days.d1"}
+            {
+                "kind": "decision",
+                "mark": "丙",
+                "title": "贴出来",
+                "label": "定了什么",
+                "window": "notice_days.d1",
+            }
         ],
     }
 )

@@ -24,3 +24,13 @@ def during(project: Project, states: Collection[State]) -> None:
     if project.state is State.CLOSED:
         raise FileClosed
     raise WrongMoment(state=project.state.label)
+
+
+def unless_closed(project: Project) -> None:
+    """Let a deed pass as long as its project's file is open (I5).
+
+    Raises:
+        FileClosed: the project is closed.
+    """
+    if project.state is State.CLOSED:
+        raise FileClosed

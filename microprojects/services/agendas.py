@@ -12,14 +12,16 @@ from microprojects.domain import meetings as rules_of_meetings
 from microprojects.domain.actions import Action
 from microprojects.domain.errors import N_, AlreadyDone, BadValue
 from microprojects.domain.meetings import MeetingElsewhere, NothingToRatify
+from microprojects.domain.minutes import MinutesApproved
 from microprojects.domain.people import Actor
 from microprojects.domain.schemes import Kind, Scheme
 from microprojects.domain.states import APPROVED_OR_LATER
 from microprojects.domain.workdays import SHANGHAI
 from microprojects.services._deed import move, permit, record, subject_of
+from microprojects.services._moment import unless_closed
 from microprojects.services._room import permit_in, require_in_session, require_not_over, table, tell
 from microprojects.services._words import public_line, public_text
-from microprojects.store import meetings, projects, rulebooks, votes
+from microprojects.store import meetings, minutes, projects, rulebooks, votes
 from microprojects.store.cases import StoreCase
 from microprojects.store.db import transaction
 from microprojects.store.meetings import PURPOSES, AgendaItem, Meeting
@@ -100,15 +102,19 @@ def present_item(item_id: int, *, actor: Actor, at: datetime) -> None:
 
 
 def note_discussion(item_id: int, *, text: str, actor: Actor, at: datetime) -> None:
-    """Keep the secretary's summary of what was said on an item, for the minutes.
+    """Keep the secretary's summary of what was said on an item, for the minutes, until those are approved.
 
     Raises:
         NotFound, NotPermitted: there is no such item, or the actor does not keep the record.
+        MinutesApproved, FileClosed: the minutes stand, or the project is closed.
         BadValue: the text is too long.
     """
     with transaction() as session:
         item = meetings.item(session, item_id, for_update=True)
         permit_in(item.meeting, Action.MINUTES_DRAFT, actor=actor, at=at)
+        unless_closed(item.project)
+        if minutes.public_version(session, item.meeting_id) is not None:
+            raise MinutesApproved
         item.discussion = public_text(N_("讨论摘要"), text, limit=LONGEST_DISCUSSION, needed=False)
         facts = {"item": item.position, "project": item.project.number, "discussion": True}
         tell(session, item.meeting, Action.MINUTES_DRAFT, actor=actor, at=at, facts=facts)

@@ -18,6 +18,7 @@ from microprojects.domain.privacy import redact
 from microprojects.domain.states import State
 from microprojects.services import _filings, _notices
 from microprojects.services._deed import move, permit, record, subject_of
+from microprojects.services._moment import unless_closed
 from microprojects.services._words import public_text
 from microprojects.store import consultations, disclosures, objections, packaged, projects, rulebooks, votes
 from microprojects.store.db import transaction
@@ -143,10 +144,12 @@ def review(objection_id: int, *, actor: Actor, at: datetime) -> None:
         NotRepliedYet: there is no reply.
         SameReviewer: who replied or objected does not review.
         AlreadyDone: it was reviewed before.
+        FileClosed: the project is closed.
     """
     with transaction() as session:
         project, objection = _locked(session, objection_id)
         permit(actor, Action.OBJECTION_REVIEW, project.target, at=at)
+        unless_closed(project)
         if objection.outcome is None:
             raise law.NotRepliedYet
         if actor.person_id in (objection.replied_by_id, objection.person_id):
