@@ -18,6 +18,7 @@ from microprojects.store.journal import JournalEntry
 from microprojects.store.meetings import Meeting
 from microprojects.store.programmes import Round
 from microprojects.store.projects import EstimateLine, Project, Seconding
+from microprojects.store.similar import matching
 
 HIDDEN = PRIVATE | UNMODERATED
 
@@ -152,10 +153,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [Project.state.not_in(HIDDEN)]
-    if wanted.words:
-        fields = (Project.title, Project.summary, Project.place, Project.number)
-        for word in wanted.words.split()[:5]:
-            conditions.append(or_(*(field.contains(word, autoescape=True) for field in fields)))
+    conditions += matching(wanted.words)
     if wanted.community:
         conditions.append(Area.slug == wanted.community)
     if wanted.type:
