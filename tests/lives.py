@@ -37,7 +37,7 @@ from microprojects.store.disclosures import Disclosure
 from microprojects.store.programmes import FrozenRulebook
 from microprojects.store.projects import Project
 from tests.consulting import plan_and_sign, speak
-from tests.first_deliberation import accepted, draft, seconded, submitted
+from tests.first_deliberation import ALL_CLEAR, accepted, draft, seconded, submitted
 from tests.spending import WAN, Site
 from tests.world import MEMBERS, World
 
@@ -72,6 +72,8 @@ ABOUT: dict[str, dict[str, str]] = {
     "council_minutes.show": {"meeting_id": "第一次会议"},
     "public_meetings.meeting_minutes": {"meeting_id": "第一次会议"},
     "public_meetings.meeting_minutes_pdf": {"meeting_id": "第一次会议"},
+    "office_intake.start": {"person_id": "somebody"},
+    "public_surveys.answer": {"number": "evaluating"},
     "my_handed_in.appeal": {"draft_id": "declined"},
     "my_handed_in.copy": {"draft_id": "rejected"},
     "my_handed_in.name": {"draft_id": "accepted"},
@@ -79,7 +81,15 @@ ABOUT: dict[str, dict[str, str]] = {
     "my_handed_in.withdraw": {"draft_id": "submitted"},
 }
 # Routes for which somebody else than the first who may is needed.
-DOERS = {"public_secondings.second": "wei", "public_secondings.unsecond": "chen"}
+DOERS = {
+    "council_councils.show_name": MEMBERS[-1],
+    "my_objections.withdraw": "chen",
+    "office_objections.write_down": "zhao",
+    "public_comments.withdraw": "chen",
+    "public_secondings.second": "wei",
+    "public_secondings.unsecond": "chen",
+    "public_surveys.answer": "wei",
+}
 # Routes that people with a role elsewhere may call too, by method.
 BEYOND = frozenset(
     {
@@ -89,7 +99,16 @@ BEYOND = frozenset(
 )
 # For acts that move no project: a state in which they are possible.
 STATE_FOR: dict[Action, str] = {
+    Action.ARCHIVE_TICK: "evaluating",
+    Action.DEVIATION_APPROVE: "approved",
+    Action.DEVIATION_ASK: "approved",
+    Action.IMPROVEMENT_FILE: "evaluating",
     Action.PLAN_EDIT: "consulting",
+    Action.PROJECT_DECLINE: "declining",
+    Action.PROJECT_DROP_DECLINE: "declining",
+    Action.PROJECT_SCREEN: "submitted",
+    Action.SURVEY_ENTER_PAPER: "evaluating",
+    Action.SURVEY_MODERATE: "evaluating",
     Action.OPINION_GIVE: "consulting",
     Action.PLAN_AGREE: "consulting",
     Action.PLAN_ALLOW_OVER_CAP: "consulting",
@@ -130,6 +149,7 @@ def live(world: World) -> Lives:
     found = db.session.execute(select(Project.number, Project.id)).all()
     lives.drafts = {state: dict(found)[number] for state, number in lives.numbers.items()}
     lives.words["digest"] = db.session.scalars(select(FrozenRulebook.hash)).first() or ""
+    lives.ids |= {"somebody": world.people["xu"], "person": world.people["hai"]}
     lives.ids |= {"seq": 1, "programme_id": world.programme_id}
     lives.ids["council_id"] = world.council_id
     lives.ids["seat_id"] = db.session.scalars(select(func.max(Seat.id))).one()
@@ -152,6 +172,7 @@ def _begin(lives: Lives) -> None:
     for state in ("submitted", "returned", "declining", "declined", "appealed", "merged", "withdrawn"):
         lives.numbers[state] = submitted(world, title=f"楼道灯 {state}", place=f"荔枝苑 {state}")
     numbers = lives.numbers
+    screening.screen(numbers["submitted"], answers=ALL_CLEAR, actor=world["qian"], at=at)
     screening.return_for_fixing(
         numbers["returned"], items=["补一张现场照片"], reason="看不清位置", actor=world["qian"], at=TODAY
     )
@@ -315,7 +336,11 @@ def _spend(lives: Lives) -> None:
     sites["evaluating"].evaluate().answer("chen", "xu")
     sites["closed"].evaluate().answer(*MEMBERS[:11]).later(days=11)
     sites["closed"].tick().close()
-    working = sites["implementing"]
+    sites["contracted"].file("start_report", "notice_board_photo")
+    sites["inspecting"].inspect()
+    sites["rectifying"].file("rectification")
+    sites["settling"].account(whole).pay(whole, 3, WAN)
+    working = sites["implementing"].file("completion_report", "photo_before", "photo_after", "as_built_list")
     note = delivery.write_note(working.number, text="围挡歪了。", actor=world["he"], at=working.later())
     lives.ids |= {
         "payment_id": working.enter(whole * 30 // 100, 1),

@@ -70,7 +70,7 @@ class Site:
     bench: Bench
     lives: Lives
     tokens: dict[str, str]
-    forms: dict[str, FlaskForm] = field(default_factory=dict)
+    forms: dict[str, dict[str, kinds.Field]] = field(default_factory=dict)
     watch: sqlite3.Connection | None = None
     seen: int = 0
 
@@ -132,7 +132,7 @@ class Site:
         if rule.endpoint in lives.words:
             given["name"] = lives.words[rule.endpoint]
         for name, which in ABOUT.get(rule.endpoint, {}).items():
-            given[name] = lives.drafts[which] if name == "draft_id" else lives.ids[which]
+            given[name] = {"draft_id": lives.drafts, "number": lives.numbers}.get(name, lives.ids)[which]
         return given
 
     def address(self, rule: Rule, **instead: Any) -> str:
@@ -213,7 +213,7 @@ def _remember_forms(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     def noting(form: FlaskForm, *args: Any, **given: Any) -> None:
         original(form, *args, **given)
         if request.endpoint and type(form).__module__.startswith("microprojects"):
-            site.forms[request.endpoint] = form
+            site.forms.setdefault(request.endpoint, {}).update({each.name: each for each in flat(form)})
 
     monkeypatch.setattr(FlaskForm, "__init__", noting)
 
@@ -225,7 +225,8 @@ def _settle(app: Flask) -> tuple[Lives, dict[str, str]]:
             _strangers(session, world)
         lives = live(world)
         tokens = {
-            name: _signed_in(world.people[name], name) for name in (*EVERYBODY[1:], *STRANGERS.values())
+            name: _signed_in(world.people[name], name)
+            for name in {*EVERYBODY[1:], *STRANGERS.values(), *DOERS.values()}
         }
         tokens[HALF_WAY] = _signed_in(world.people["zhao"], "zhao", stage=Stage.PASSWORD)
         _remember(lives)
@@ -341,6 +342,5 @@ def read_directly(module: str) -> tuple[str, ...]:
 def filled(site: Site, rule: Rule) -> dict[str, Any]:
     """The fields of a route's form, filled in as somebody would."""
     view = inspect.unwrap(site.app.view_functions[rule.endpoint])
-    words = dict.fromkeys(read_directly(view.__module__), "1")
-    form = site.forms.get(rule.endpoint)
-    return words | ({field.name: plausible(field) for field in flat(form)} if form else {})
+    words = {name: str(site.lives.ids.get(name, 1)) for name in read_directly(view.__module__)}
+    return words | {name: plausible(each) for name, each in site.forms.get(rule.endpoint, {}).items()}
