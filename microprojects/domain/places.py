@@ -83,3 +83,8 @@ def require_name(name: str) -> str:
     if not line or len(line) > LONGEST_NAME or not line.isprintable():
         raise BadAreaName(longest=LONGEST_NAME)
     return line
+
+
+def short_name(name: str) -> str:
+    """Return a community's name as it stands on a chart and in a list: without the word 社区, as one says it."""
+    return name.removesuffix("社区") or name

@@ -38,6 +38,7 @@ _OFFICE = (
     ("/office/residents", N_("居民")),
     ("/office/comments", N_("发言")),
     ("/office/accounts", N_("账号")),
+    ("/office/programmes", N_("规则")),
 )
 
 

@@ -13,9 +13,10 @@ from microprojects.domain.disclosure_fields import FRAME, label, word
 from microprojects.domain.disclosures import Change, in_fen
 from microprojects.domain.errors import N_
 from microprojects.domain.states import State
-from microprojects.web.filters import day_clock, full_code, full_day, money
+from microprojects.web.filters import day_clock, full_code, full_day, money, short_code
 
 _LONGEST_CHANGES = 60
+_WIDEST = 5  # columns that stand side by side
 
 
 @dataclass(frozen=True)
@@ -110,16 +111,25 @@ def _field(key: str, value: Any) -> Field | None:
             group = tuple(fields(value, skip=()))
             return Field(name, group=group) if group else None
         case list() if value and all(isinstance(item, Mapping) for item in value):
-            return Field(name, table=_table(value))
+            return _rows(name, value)
         case list():
             items = tuple(_cell(key, item) for item in value)
             return Field(name, items=items) if items else None
     text = written(key, value)
     if not text:
         return None
-    if isinstance(value, str) and (key.endswith("_hash") or key == "sha256"):
+    if isinstance(value, str) and _is_code(key):
         return Field(name, lines=(full_code(value),), code=value)
     return Field(name, lines=tuple(text.split("\n")))
+
+
+def _rows(name: str, rows: list[Mapping[str, Any]]) -> Field:
+    """Lay rows out as a table, or one below the other where they are too wide for one."""
+    table = _table(rows)
+    if len(table.columns) <= _WIDEST:
+        return Field(name, table=table)
+    parts = enumerate((fields(row, skip=()) for row in rows), start=1)
+    return Field(name, group=tuple(Field(_("第 %(n)s 条", n=n), group=tuple(part)) for n, part in parts))
 
 
 def _table(rows: list[Mapping[str, Any]]) -> Table:
@@ -139,7 +149,14 @@ def _cell(key: str, value: Any) -> str:
             return "；".join(f"{_(label(k))} {_cell(k, v)}" for k, v in value.items() if v not in ("", None))
         case list():
             return "、".join(_cell(key, item) for item in value)
+        case str() if _is_code(key):
+            return short_code(value)
     return written(key, value)
+
+
+def _is_code(key: str) -> bool:
+    """Return whether a field holds a fingerprint."""
+    return key.endswith("_hash") or key == "sha256"
 
 
 def path_words(path: str) -> str:

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from microprojects.domain.disclosures import in_fen
 from microprojects.domain.errors import N_
 from microprojects.domain.money import Fen
+from microprojects.domain.places import short_name
 from microprojects.domain.schemes import DisclosureKind
 from microprojects.domain.workdays import SHANGHAI, local_day
 from microprojects.store import packaged, rulebooks
@@ -77,7 +78,7 @@ def entries(rows: Sequence[Publication]) -> list[Entry]:
             url=f"/disclosures/{row.id}",
             words=_sentence(row),
             fen=None if row.taken_down_at else in_fen(row.amount),
-            note=_("%(place)s，%(day)s", place=row.community, day=day(row.published_at)),
+            note=_("%(place)s，%(day)s", place=short_name(row.community), day=day(row.published_at)),
             digest=row.sha256,
         )
         for row in rows

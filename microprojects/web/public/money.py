@@ -13,6 +13,7 @@ from microprojects.clock import now
 from microprojects.domain.errors import N_
 from microprojects.domain.funds import KINDS
 from microprojects.domain.money import Fen, yuan
+from microprojects.domain.places import short_name
 from microprojects.domain.workdays import SHANGHAI, local_day
 from microprojects.store import areas, ledger
 from microprojects.store.db import db
@@ -51,7 +52,7 @@ def index() -> ResponseReturnValue:
         slug=slug,
         years=[(str(each), str(each)) for each in sorted({*years, year}, reverse=True)],
         communities=[("", _("全部社区")), *((a.slug, a.name) for a in areas.at_level(session, "community"))],
-        chart=[(each.community, _standing(each)) for each in balances],
+        chart=[(short_name(each.community), _standing(each)) for each in balances],
         series=[(kind, _(words)) for kind, words in ALLOCATION],
         whole=Fen(sum(each.allocated_fen for each in balances)),
         parts=_parts(balances),
@@ -69,7 +70,9 @@ def index() -> ResponseReturnValue:
 def allocation_figure() -> ResponseReturnValue:
     """Send a year's allocations, and what is reserved, contracted and paid of them, for the chart script."""
     balances = ledger.balances(db.session(), _year())
-    return charts.as_response(charts.allocation([(each.community, _standing(each)) for each in balances]))
+    return charts.as_response(
+        charts.allocation([(short_name(each.community), _standing(each)) for each in balances])
+    )
 
 
 @bp.get("/charts/spending.json")
@@ -98,7 +101,7 @@ def chart_rows(balances: Sequence[Balance]) -> list[tuple[str, Mapping[str, int]
     """Return what is approved, contracted and paid in each community, in fen; each holds the next."""
     return [
         (
-            each.community,
+            short_name(each.community),
             {
                 "approved": each.reserved_fen + each.committed_fen + each.paid_fen,
                 "contract": each.committed_fen + each.paid_fen,
@@ -134,7 +137,7 @@ def _line_row(each: LedgerLine) -> list[Any]:
             "small": _about(each),
             "url": f"/projects/{each.number}",
         }
-    return [date_iso(each.at), what, each.community, yuan(each.amount_fen)]
+    return [date_iso(each.at), what, short_name(each.community), yuan(each.amount_fen)]
 
 
 def _about(each: LedgerLine) -> str:
