@@ -11,7 +11,18 @@ from datetime import date
 
 from microprojects.domain.errors import N_, Refusal
 from microprojects.domain.money import Fen, yuan
+from microprojects.domain.states import SETTLED, State
 from microprojects.domain.tranches import Milestone
+
+# A closed project still pays its retention; a cancelled one only gets money back.
+PAYABLE = SETTLED | {
+    State.CONTRACTED,
+    State.IMPLEMENTING,
+    State.INSPECTING,
+    State.RECTIFYING,
+    State.SETTLING,
+}
+REFUNDABLE = PAYABLE | {State.CANCELLED}
 
 STATES: dict[str, str] = {"entered": N_("等复核"), "approved": N_("已付"), "rejected": N_("已退回")}
 INVOICE_LIMIT = 60

@@ -11,6 +11,8 @@ from microprojects.domain.errors import N_
 from microprojects.domain.money import Fen, yuan
 from microprojects.domain.payments import (
     INVOICE_LIMIT,
+    PAYABLE,
+    REFUNDABLE,
     STATES,
     VOUCHER_LIMIT,
     InvoiceUsed,
@@ -26,7 +28,6 @@ from microprojects.domain.payments import (
 )
 from microprojects.domain.people import Actor
 from microprojects.domain.spending import Event, News
-from microprojects.domain.states import SETTLED, State
 from microprojects.domain.texts import LINE
 from microprojects.domain.workdays import local_day
 from microprojects.services._deed import permit, record, subject_of
@@ -41,15 +42,6 @@ from microprojects.store.payments import Standing
 from microprojects.store.projects import Project
 
 REASON_LIMIT = 500
-# A closed project still pays its retention; a cancelled one only gets money back.
-PAYABLE = SETTLED | {
-    State.CONTRACTED,
-    State.IMPLEMENTING,
-    State.INSPECTING,
-    State.RECTIFYING,
-    State.SETTLING,
-}
-REFUNDABLE = PAYABLE | {State.CANCELLED}
 
 
 def enter(

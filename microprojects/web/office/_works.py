@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from wtforms import DateField
 
+from microprojects.clock import now
 from microprojects.domain.actions import Action
 from microprojects.domain.errors import Refusal
 from microprojects.domain.money import Fen
@@ -21,8 +22,9 @@ from microprojects.store.projects import Project
 from microprojects.web.filters import date_iso, money
 from microprojects.web.forms._attempt import refused, status_of
 from microprojects.web.forms.house import HouseForm
-from microprojects.web.guard import can
-from microprojects.web.office._matters import BOTH, PREFIX, blocking, matter
+from microprojects.web.guard import can, current_actor
+from microprojects.web.office import next_steps
+from microprojects.web.office._matters import BOTH, PREFIX, matter
 
 __all__ = ["BOTH", "PREFIX", "day_of", "done", "home_of", "matter", "recorded"]
 
@@ -62,7 +64,7 @@ def done(
     elif form.is_submitted():
         status = 422
     project = matter(number)
-    checks = blocking(project, action) if action else []
+    checks = next_steps.blocks(db.session(), project, action, current_actor(), now()) if action else ()
     more = show(project) if show else {}
     page = render_template(
         template, form=form, project=project, checks=checks, record=recorded(project), **more

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from microprojects.domain.actions import VERBS, Action
+from microprojects.domain.errors import WrongMoment
 from microprojects.domain.lifecycle import LIFECYCLE
 from microprojects.domain.people import Actor, Role
 from microprojects.domain.permissions import TABLE, allows
@@ -75,6 +76,19 @@ def of(session: Session, project: Project, actor: Actor, at: datetime) -> list[S
             )
         )
     return steps
+
+
+def blocks(
+    session: Session, project: Project, action: Action, actor: Actor, at: datetime
+) -> tuple[Blocking, ...]:
+    """Return what blocks one step, each line with the way to what clears it; at another moment that alone."""
+    case = StoreCase(session, project, at)
+    try:
+        row = LIFECYCLE.row(project.state, action)
+    except WrongMoment as no:
+        return (Blocking(False, sentence(no), ""),)
+    checks = [check for check in _checks(row, case) if check.clear or _waits(check, case)]
+    return tuple(_blocking(check, project, actor, local_day(at)) for check in checks)
 
 
 def others(session: Session, project: Project, actor: Actor, at: datetime) -> list[Other]:

@@ -10,6 +10,7 @@ from microprojects.domain.approvals import FILEABLE
 from microprojects.domain.delivery import ANSWERABLE, NOTABLE, REPORTABLE
 from microprojects.domain.errors import N_
 from microprojects.domain.funds import TAKES_SOCIAL
+from microprojects.domain.payments import PAYABLE, REFUNDABLE
 from microprojects.domain.states import APPROVED_OR_LATER
 from microprojects.domain.states import State as S
 
@@ -47,9 +48,9 @@ OFFERS: dict[A, Offer] = {
     A.CONTRACT_PUBLISH: Offer(N_("公开合同"), _UNDER_CONTRACT),
     A.PROGRESS_REPORT: Offer(N_("报进度"), REPORTABLE),
     A.EVIDENCE_ADD: Offer(N_("上传材料"), _EVIDENCE),
-    A.PAYMENT_ENTER: Offer(N_("录付款"), _UNDER_CONTRACT),
-    A.PAYMENT_APPROVE: Offer(N_("审批付款"), _UNDER_CONTRACT),
-    A.REFUND_RECORD: Offer(N_("登记退款"), (*_UNDER_CONTRACT, S.CANCELLED)),
+    A.PAYMENT_ENTER: Offer(N_("录付款"), PAYABLE),
+    A.PAYMENT_APPROVE: Offer(N_("审批付款"), PAYABLE),
+    A.REFUND_RECORD: Offer(N_("登记退款"), REFUNDABLE),
     A.NOTE_WRITE: Offer(N_("写监督意见"), NOTABLE),
     A.NOTE_ANSWER: Offer(N_("答复监督意见"), ANSWERABLE),
     A.INSPECTION_RECORD: Offer(N_("登记验收"), (S.INSPECTING,)),
