@@ -32,6 +32,7 @@ class Event(StrEnum):
     SETTLEMENT = "settlement"
     NOTE = "note"
     NOTE_ANSWER = "note_answer"
+    STOPPED = "stopped"
 
     @property
     def label(self) -> str:
@@ -55,6 +56,7 @@ LABELS: dict[Event, str] = {
     Event.SETTLEMENT: N_("结算"),
     Event.NOTE: N_("监督意见"),
     Event.NOTE_ANSWER: N_("答复监督意见"),
+    Event.STOPPED: N_("项目终止"),
 }
 
 # The public record is written in the source language, so these are filled in once and kept.
@@ -74,6 +76,7 @@ _HEADLINES: dict[Event, str] = {
     Event.SETTLEMENT: N_("结算 %(yuan)s 元，退回社区 %(returned)s 元。"),
     Event.NOTE: N_("监督员提出意见。"),
     Event.NOTE_ANSWER: N_("答复监督意见。"),
+    Event.STOPPED: N_("项目终止，没付的 %(yuan)s 元退回社区。"),
 }
 
 

@@ -11,12 +11,15 @@ from sqlalchemy.orm import Session
 from microprojects.domain.actions import Action
 from microprojects.domain.approvals import Held, held
 from microprojects.domain.errors import N_
-from microprojects.domain.money import Fen
+from microprojects.domain.money import Fen, yuan
 from microprojects.domain.people import Actor
+from microprojects.domain.spending import Event, News
+from microprojects.domain.workdays import local_day
 from microprojects.services import _notices
 from microprojects.services._deed import move
 from microprojects.services._funds import held_fund
 from microprojects.services._ledger import Line, post
+from microprojects.services._spending import tell
 from microprojects.store import ledger
 from microprojects.store.contracts import Payment
 from microprojects.store.funds import Fund
@@ -38,18 +41,21 @@ def end_and_release(
 ) -> None:
     """Move a project to its early end; what was reserved or contracted and not paid becomes free again.
 
-    Payments that wait for approval are refused with it.
+    Payments that wait for approval are refused with it, and the spending disclosure tells the end.
     """
     fund = held_fund(session, project.area_id, project.round.year)
     still = held(ledger.sums_of(session, project.id))
     freed = Fen(still.reserved_fen + still.committed_fen)
-    move(session, project, action, actor=actor, at=at, facts={"reason": reason, "released_fen": str(freed)})
     _free(session, project, fund, still, _End(at, actor.person_id))
     session.execute(
         update(Payment)
         .where(Payment.project_id == project.id, Payment.state == "entered")
         .values(state="rejected", decided_at=at, reject_reason=ENDED)
     )
+    news = News(Event.STOPPED, local_day(at), amount=freed, words={"yuan": yuan(freed)})
+    told = tell(session, project, news, actor=actor, at=at)
+    facts = {"reason": reason, "released_fen": str(freed), **told.facts}
+    told.tie(move(session, project, action, actor=actor, at=at, facts=facts))
     _notices.end(session, project, at=at)
 
 

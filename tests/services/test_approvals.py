@@ -24,6 +24,7 @@ from microprojects.services import approvals, disclosures, funds, programmes
 from microprojects.services._ledger import fund_of, post
 from microprojects.store import projects
 from microprojects.store.db import transaction
+from microprojects.store.disclosures import Disclosure
 from microprojects.store.funds import LedgerEntry
 from microprojects.store.votes import Vote
 from tests.consulting import a_project, plan_and_sign, statements, the_project
@@ -347,6 +348,17 @@ def test_what_was_contracted_and_not_paid_comes_back_too(session, world):
     fund = the_fund(world)
     assert lines(session)[-2:] == [("uncommit", 2_500_000), ("release", 3_000_000)]
     assert (fund.reserved_fen, fund.committed_fen, fund.paid_fen) == (0, 0, 1_000_000)
+
+
+def test_the_spending_disclosure_tells_of_the_end(session, world):
+    approved(world)
+
+    approvals.cancel(NUMBER, reason="市里统一改造。", actor=world["wu"], at=shanghai(3, 11))
+
+    told = session.scalars(select(Disclosure).where(Disclosure.kind == "spending")).one()
+    assert told.body["headline"] == "项目终止，没付的 40,000.00 元退回社区。"
+    assert (told.body["reserved_fen"], told.journal_seq) == ("0", entries()[-1].seq)
+    assert json.loads(entries()[-1].body)["facts"]["spending_sha256"] == told.sha256
 
 
 @pytest.mark.parametrize("who", ["zhou", "zhao", "feng"])
