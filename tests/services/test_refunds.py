@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from microprojects.domain.contracts import RecoveryPlanMissing
 from microprojects.domain.errors import WrongMoment
 from microprojects.domain.money import Fen
 from microprojects.domain.payments import EvidenceNotYet, NothingToPay, OnlyRetentionLeft, RefundTooHigh
@@ -37,6 +38,26 @@ def test_no_more_comes_back_than_was_paid_out_of_fiscal_money(world):
         payments.refund(site.number, amount_fen=Fen(0), document="退-1", actor=world["feng"], at=site.later())
 
     assert refusal.value.facts == {"paid": "5,000.00", "amount": "5,001.00"}
+
+
+def test_a_paid_project_does_not_end_without_a_plan_to_recover_the_money(world):
+    site = Site(world).buy().sign().start().pay(15_000 * YUAN, 1)
+
+    with pytest.raises(RecoveryPlanMissing):
+        approvals.cancel(site.number, reason="施工方停工", actor=world["wu"], at=site.later())
+
+    assert site.fund == (195 * WAN, 0, 35_000 * YUAN, 15_000 * YUAN)
+
+
+def test_the_end_of_a_project_is_told_with_what_it_holds_no_more(world):
+    site = Site(world).buy().sign().start().pay(15_000 * YUAN, 1)
+
+    approvals.cancel(
+        site.number, reason="施工方停工", recovery_plan="按实结算", actor=world["wu"], at=site.later()
+    )
+
+    told = site.told()
+    assert (told["committed_fen"], told["reserved_fen"], told["paid_fen"]) == ("0", "0", str(15_000 * YUAN))
 
 
 def test_an_ended_project_pays_nothing_and_takes_its_money_back(world):
