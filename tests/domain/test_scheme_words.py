@@ -1,0 +1,16 @@
+"""Every word of a scheme that a page shows can be translated."""
+
+from __future__ import annotations
+
+from microprojects.schemes.words import WORDS
+from microprojects.store import packaged
+
+
+def test_every_title_and_label_of_every_scheme_is_gathered():
+    shown = set()
+    for name in packaged.scheme_names():
+        scheme = packaged.scheme(name)
+        shown.add(scheme.title)
+        for step in (*scheme.deliberations, *scheme.disclosures):
+            shown |= {step.title, step.label}
+    assert shown == set(WORDS)
