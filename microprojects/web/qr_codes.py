@@ -19,6 +19,6 @@ def qr_svg(address: str, label: str) -> Markup:
     )
     side = len(matrix) + 2 * _QUIET
     return Markup(
-        '<svg viewBox="0 0 {0} {0}" role="img" aria-label="{1}" shape-rendering="crispEdges">'
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0} {0}" role="img" aria-label="{1}" shape-rendering="crispEdges">'
         '<path fill="#fff" d="M0 0h{0}v{0}H0z"/><path fill="#000" d="{2}"/></svg>'
     ).format(side, label, path)

@@ -34,14 +34,15 @@ _FONTS = (
 
 def minutes(meeting: Meeting, text: Minutes, signed: Sequence[Role]) -> bytes | None:
     """Return the public text of minutes as PDF, None where the machine has no Chinese type."""
-    font = _font()
+    font = chinese_type()
     if font is None:
         return None
     lines = text.public_text.splitlines()
     body = [_line(number, line) for number, line in enumerate(lines) if line]
     signers = "、".join(_(role.label) for role in signed)
     foot = [_("已签字：%(who)s", who=signers)] if signers else []
-    return _set(
+    return set_sheet(
+        _SHEET,
         json.dumps(
             {
                 "title": meeting.title,
@@ -52,7 +53,7 @@ def minutes(meeting: Meeting, text: Minutes, signed: Sequence[Role]) -> bytes | 
                 "foot": foot,
             },
             ensure_ascii=False,
-        )
+        ),
     )
 
 
@@ -62,14 +63,14 @@ def _line(number: int, line: str) -> dict[str, str]:
 
 
 @lru_cache(maxsize=32)
-def _set(data: str) -> bytes:
-    """Set the sheet; the same words are set once."""
-    made: bytes = typst.compile(str(_SHEET), sys_inputs={"data": data})
+def set_sheet(sheet: Path, data: str) -> bytes:
+    """Set a sheet of ours with words as JSON; the same words are set once."""
+    made: bytes = typst.compile(str(sheet), sys_inputs={"data": data})
     return made
 
 
 @cache
-def _font() -> str | None:
+def chinese_type() -> str | None:
     """Return the Chinese type to set in, None where the machine has none."""
     there = set(typst.Fonts().families())
     return next((name for name in _FONTS if name in there), None)

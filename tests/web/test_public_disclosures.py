@@ -206,3 +206,25 @@ def test_a_reason_that_was_typed_is_shown_as_it_was_typed(client, world, publish
         assert "&lt;script&gt;alert(1)&lt;/script&gt; %(x)s 100%" in page
         assert "<script>alert" not in page
         assert "<b>荔枝苑" not in page
+
+
+def test_the_sheet_comes_as_pdf_where_the_machine_has_chinese_type(client, published):
+    sent = client.get(f"/disclosures/{published.id}/poster.pdf")
+
+    if sent.status_code == 303:
+        assert sent.location == f"/disclosures/{published.id}/print"
+    else:
+        assert (sent.mimetype, sent.data[:5]) == ("application/pdf", b"%PDF-")
+
+
+def test_what_was_taken_down_is_not_printed_either(client, world, published):
+    disclosures.take_down(published.id, reason="写进了个人信息", actor=world["zhao"], at=world.now)
+
+    assert client.get(f"/disclosures/{published.id}/poster.pdf").status_code == 410
+
+
+def test_words_that_look_like_orders_to_the_typesetter_are_only_words(client, world):
+    on_notice(world, title='#eval("1+1") $x$ *粗* @灯 \\ [a](b)', summary='#read("/etc/passwd") {{ 7*7 }}')
+
+    assert client.get(f"/disclosures/{latest().id}/poster.pdf").status_code in (200, 303)
+    assert client.get(f"/disclosures/{latest().id}/print").status_code == 200

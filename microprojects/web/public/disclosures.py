@@ -15,11 +15,11 @@ from microprojects.domain.disclosures import differences
 from microprojects.domain.workdays import local_day
 from microprojects.store import areas, disclosures, ledger, publications
 from microprojects.store.db import db
-from microprojects.store.disclosures import Disclosure
-from microprojects.web import told, windows
+from microprojects.store.disclosures import Disclosure, NoticeWindow
+from microprojects.web import board_sheets, posters, told, windows
 from microprojects.web.guard import anyone, can
 from microprojects.web.paging import SIZE, asked, first_row
-from microprojects.web.public import board_sheets, disclosure_words
+from microprojects.web.public import disclosure_words
 from microprojects.web.public.money import SERIES, chart_rows
 from microprojects.web.qr_codes import qr_svg
 
@@ -114,12 +114,7 @@ def data(disclosure_id: int) -> ResponseReturnValue:
 @anyone
 def sheet(disclosure_id: int) -> ResponseReturnValue:
     """Show the sheet that hangs on the paper board."""
-    session = db.session()
-    row = disclosures.get(session, disclosure_id)
-    if _is_hidden(row):
-        abort(410)
-    window = disclosures.running_window(session, row.project_id)
-    here = current_app.extensions["settings"].base_url + url_for(".show", disclosure_id=row.id)
+    row, window = _standing(disclosure_id)
     return render_template(
         "public/disclosures/poster.html",
         row=row,
@@ -129,10 +124,39 @@ def sheet(disclosure_id: int) -> ResponseReturnValue:
         seal=disclosure_words.seal_of(row),
         rows=board_sheets.rows(row),
         seats=board_sheets.seats(row),
-        window=window if window is not None and window.kind == row.kind else None,
+        window=window,
         ways=board_sheets.ways(row.project.area),
-        code=qr_svg(here, _("二维码，指向这份公开的网页")),
+        code=_square_code(row),
     )
+
+
+@bp.get("/<int:disclosure_id>/poster.pdf")
+@anyone
+def sheet_pdf(disclosure_id: int) -> ResponseReturnValue:
+    """Give the same sheet as PDF; where the machine has no Chinese type, show the page instead."""
+    row, window = _standing(disclosure_id)
+    made = posters.poster(row, disclosure_words.seal_of(row).mark, window, _square_code(row))
+    if made is None:
+        return redirect(url_for(".sheet", disclosure_id=disclosure_id), 303)
+    name = _file_name(row).replace(".json", ".pdf")
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    return Response(made, mimetype="application/pdf", headers=headers)
+
+
+def _standing(disclosure_id: int) -> tuple[Disclosure, NoticeWindow | None]:
+    """Return a version that may hang on a board, and the window of its notice if one is open."""
+    session = db.session()
+    row = disclosures.get(session, disclosure_id)
+    if _is_hidden(row):
+        abort(410)
+    window = disclosures.running_window(session, row.project_id)
+    return row, window if window is not None and window.kind == row.kind else None
+
+
+def _square_code(row: Disclosure) -> str:
+    """Return the square code that leads from paper to a version's page."""
+    here = current_app.extensions["settings"].base_url + url_for(".show", disclosure_id=row.id)
+    return qr_svg(here, _("二维码，指向这份公开的网页"))
 
 
 def _is_hidden(row: Disclosure) -> bool:
