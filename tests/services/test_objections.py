@@ -7,19 +7,27 @@ from datetime import date
 
 import pytest
 
+from microprojects.domain.actions import Action
 from microprojects.domain.errors import BadValue, NotFound, NotPermitted
+from microprojects.domain.lifecycle import LIFECYCLE
 from microprojects.domain.objections import (
     NoWindow,
+    ObjectionsOpen,
     OpenAlready,
     RepliedAlready,
     WhoObjects,
     WindowOver,
     WithdrawnAlready,
 )
-from microprojects.domain.people import ANYONE
+from microprojects.domain.people import ANYONE, SYSTEM
+from microprojects.domain.schemes import DisclosureKind
 from microprojects.domain.states import State
 from microprojects.services import objections
+from microprojects.services._publish import Imprint, open_window, publish
 from microprojects.store import objections as kept
+from microprojects.store import projects
+from microprojects.store.cases import StoreCase
+from microprojects.store.db import transaction
 from tests.consulting import a_project, statements, the_project
 from tests.noticing import (
     FACTS,
@@ -265,3 +273,28 @@ def test_filing_the_first_objection_takes_eleven_statements_and_a_further_one_se
         object_to(world, who="xu")
 
     assert (len(first), len(further)) == (11, 7), "\n".join(first)
+
+
+def test_an_objection_to_a_result_is_filed_and_holds_up_the_evaluation(session, world):
+    a_project(world, state=State.RESULT_NOTICE, stage=3)
+    with transaction() as writing:
+        project = projects.by_number(writing, NUMBER)
+        body = {"title": project.title, "headline": "验收合格。"}
+        told = publish(
+            writing,
+            project,
+            DisclosureKind.RESULT,
+            body,
+            imprint=Imprint("居委会"),
+            actor=SYSTEM,
+            at=world.now,
+        )
+        open_window(writing, project, told, at=world.now)
+
+    objection_id = object_to(world, ground="amount")
+
+    case = StoreCase(session, the_project(), shanghai(3, 10))
+    assert (the_project().state, window().paused_at) == (State.RESULT_NOTICE, None)
+    assert the_objection(objection_id).disclosure_id == window().disclosure_id
+    with pytest.raises(ObjectionsOpen):
+        LIFECYCLE.step(State.RESULT_NOTICE, 3, Action.PROJECT_OPEN_EVALUATION, case.rules.scheme, case)
