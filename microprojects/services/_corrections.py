@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -19,13 +19,19 @@ CORRECTED = "corrected"
 
 
 def carried(
-    session: Session, project: Project, kind: DisclosureKind, fresh: Mapping[str, Any]
+    session: Session,
+    project: Project,
+    kind: DisclosureKind,
+    fresh: Mapping[str, Any],
+    *,
+    keep: Collection[str] = (),
 ) -> dict[str, Any]:
     """Return a new body with the corrections that earlier versions of the disclosure had.
 
     A body is made anew from the rows at every event, and the rows do not know of
     corrections. So each version carries, under `corrected`, the texts that a person
     put right, by their dotted paths; lists only grow at their end, so paths hold.
+    The members named by `keep` stay as they were where the new body says nothing of them.
     """
     found = session.execute(
         select(Disclosure, JournalEntry.verb)
@@ -38,6 +44,7 @@ def carried(
     if not found:
         return body
     latest, verb = found[0]
+    body = {name: latest.body[name] for name in keep if name in latest.body} | body
     texts: dict[str, str] = dict(latest.body.get(CORRECTED, {}))
     if verb == Action.DISCLOSURE_CORRECT.value and len(found) > 1:
         texts |= {

@@ -105,7 +105,7 @@ def _publish(
     actor: Actor,
     at: datetime,
 ) -> Disclosure:
-    full = carried(session, project, DisclosureKind.RESULT, body)
+    full = carried(session, project, DisclosureKind.RESULT, body, keep=("notice",))
     return publish(session, project, DisclosureKind.RESULT, full, imprint=imprint, actor=actor, at=at)
 
 
@@ -148,7 +148,7 @@ def _inspection(sheet: Sheet) -> dict[str, Any]:
     if passed is None:
         return {}
     return {
-        "held_on": passed.held_on.isoformat(),
+        "date_on": passed.held_on.isoformat(),
         "panel": [seat["label"] for seat in passed.panel],
         "items": [
             {

@@ -180,7 +180,7 @@ def rectifications(sheet: Sheet) -> list[dict[str, Any]]:
     """Return the inspections that found something, with what failed and by when it had to be mended."""
     return [
         {
-            "held_on": each.held_on.isoformat(),
+            "date_on": each.held_on.isoformat(),
             "failed": [item["label"] for item in each.items if not item["passed"]],
             "rectify_by_on": each.rectify_by.isoformat(),
         }

@@ -236,6 +236,7 @@ def test_a_file_closes_with_its_evaluation_published(world):
     site.close()
 
     assert (site.state, site.project.closed_at) == (State.CLOSED, site.at)
+    assert site.told("result")["notice"] == site.published("result")[0].body["notice"]
     assert [d.version for d in site.published("result")] == [1, 2]
     assert site.told("result")["survey"]["answers"] == "10"
     assert site.told("result")["headline"] == "评议收到 10 份，满意的占 100%。"

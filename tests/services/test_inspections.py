@@ -214,7 +214,7 @@ def test_failed_work_is_mended_in_fifteen_days_and_told_so(world):
 
     assert site.state is State.RECTIFYING
     assert site.told()["rectifications"] == [
-        {"held_on": "2026-03-05", "failed": ["路灯"], "rectify_by_on": "2026-03-20"}
+        {"date_on": "2026-03-05", "failed": ["路灯"], "rectify_by_on": "2026-03-20"}
     ]
 
 
