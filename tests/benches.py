@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -60,9 +60,12 @@ class Bench:
 
     def back_to(self, name: str) -> None:
         """Put the database and the data folder back to how they were kept."""
+        kept = self._beside(name)
+        if _paths(self._folders(), self.folder) == _paths(kept.iterdir(), kept):
+            return  # files are named by their content, so what has the same name is the same
         for path in self._folders():
             shutil.rmtree(path)
-        shutil.copytree(self._beside(name), self.folder, dirs_exist_ok=True)
+        shutil.copytree(kept, self.folder, dirs_exist_ok=True)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -76,6 +79,10 @@ class Bench:
 
     def _folders(self) -> list[Path]:
         return [path for path in self.folder.iterdir() if path.is_dir() and path.name != "keys"]
+
+
+def _paths(folders: Iterable[Path], root: Path) -> set[Path]:
+    return {path.relative_to(root) for folder in folders for path in (folder, *folder.rglob("*"))}
 
 
 def _trust_the_power(connection: Any, _entry: object) -> None:
@@ -113,7 +120,9 @@ class PostgresBench(Bench):
         super().keep(name)
         with _unchecked(self.engine) as connection:
             tables = [table for table in connection.scalars(text(TABLES)) if table != "alembic_version"]
-            filled = [table for table in tables if connection.scalar(text(f'SELECT true FROM "{table}" LIMIT 1'))]
+            filled = [
+                table for table in tables if connection.scalar(text(f'SELECT true FROM "{table}" LIMIT 1'))
+            ]
             connection.execute(text(f"CREATE SCHEMA {name}"))
             for table in filled:
                 connection.execute(text(f'CREATE TABLE {name}."{table}" AS TABLE public."{table}"'))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Select, case, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from microprojects.domain.states import PRIVATE, TONES, UNMODERATED, State
@@ -130,6 +130,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
         func.nullif(Plan.fiscal_fen + Plan.social_fen, 0),
         estimate,
     )
+    whole_fen = cast(cost, BigInteger)  # PostgreSQL sums whole numbers to decimals
     return (
         select(
             Project.number,
@@ -141,7 +142,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
             Area.name,
             Area.slug,
             Project.place,
-            cost,
+            whole_fen,
             seconders,
             Project.state_since,
         )
