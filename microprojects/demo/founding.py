@@ -146,11 +146,16 @@ def _council(made: District, place: Place, began: datetime) -> None:
         )
         members.append(member)
     made.members[place.slug] = tuple(members)
+    made.crews[place.slug] = _crew(made, place, council)
+
+
+def _crew(made: District, place: Place, council: int) -> Crew:
+    """Return who works for a community; the residents come later."""
     a = made.actors
-    made.crews[place.slug] = Crew(
+    return Crew(
         slug=place.slug,
         council_id=council,
-        clerk=clerk,
+        clerk=a[f"{place.slug}-jing"],
         second_clerk=a[f"{place.slug}-fu"],
         party=a[f"{place.slug}-dang"],
         chair=a[f"{place.slug}-chair"],
@@ -163,7 +168,7 @@ def _council(made: District, place: Place, began: datetime) -> None:
         supervisor=a["jiandu-he"],
         contractor=a["shigong-shi"],
         expert=a["zhuanjia-yan"],
-        members=tuple(m.person_id or 0 for m in members),
+        members=tuple(m.person_id or 0 for m in made.members[place.slug]),
         residents=(),
     )
 

@@ -15,6 +15,7 @@ from microprojects.domain.people import Actor, Role
 from microprojects.domain.permissions import TABLE, Target
 from microprojects.domain.workdays import local_day
 from microprojects.store.cases import StoreCase
+from microprojects.store.db import lock
 from microprojects.store.journal import JournalActor, JournalEntry, JournalHead
 from microprojects.store.projects import Project
 
@@ -55,12 +56,7 @@ def record(
     `subject` is "project/LZ-2026-014", "meeting/7" and the like. `facts` are public:
     no personal data; amounts as decimal strings of fen. `detail` is for auditors only.
     """
-    head = session.scalars(
-        select(JournalHead)
-        .where(JournalHead.id == 1)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
+    head = session.scalars(lock(select(JournalHead).where(JournalHead.id == 1))).one()
     role = acting_role(actor, action, area, at=at)
     entry = journal.next_entry(
         journal.Head(head.seq, head.hash),

@@ -95,70 +95,22 @@ class ProjectRecord:
 def of(session: Session, project: Project) -> ProjectRecord:
     """Return the record of a project."""
     sums, settlement, survey = _sums(session, project)
-    disclosures = list(
-        session.scalars(
-            select(Disclosure)
-            .where(Disclosure.project_id == project.id)
-            .options(joinedload(Disclosure.project))
-            .order_by(Disclosure.kind, Disclosure.version.desc())
-        )
-    )
     procurement, contract = _contract(session, project)
     return ProjectRecord(
         project=project,
         rules=rulebooks.of(project),
         sums=sums,
-        plan=session.scalars(
-            select(Plan).where(Plan.project_id == project.id).options(joinedload(Plan.lines))
-        )
-        .unique()
-        .one_or_none(),
+        plan=_plan(session, project),
         votes=_votes(session, project),
-        disclosures=disclosures,
-        window=session.scalar(
-            select(NoticeWindow)
-            .where(NoticeWindow.project_id == project.id, NoticeWindow.ended_at.is_(None))
-            .order_by(NoticeWindow.id.desc())
-            .limit(1)
-        ),
-        objections=list(
-            session.scalars(
-                select(Objection)
-                .where(Objection.project_id == project.id, Objection.withdrawn_at.is_(None))
-                .options(joinedload(Objection.person))
-                .order_by(Objection.id)
-            )
-        ),
+        disclosures=_disclosures(session, project),
+        window=_window(session, project),
+        objections=_objections(session, project),
         procurement=procurement,
         contract=contract,
-        payments=list(
-            session.scalars(
-                select(Payment)
-                .where(Payment.project_id == project.id, Payment.state == "approved")
-                .order_by(Payment.paid_on, Payment.id)
-            )
-        )
-        if contract
-        else [],
-        files=list(
-            session.scalars(
-                select(Attachment)
-                .where(
-                    Attachment.project_id == project.id,
-                    Attachment.public.is_(True),
-                    Attachment.removed_at.is_(None),
-                )
-                .order_by(Attachment.id)
-            )
-        ),
+        payments=_payments(session, project) if contract else [],
+        files=_files(session, project),
         happenings=_happenings(session, project),
-        inspections=list(
-            session.scalars(
-                select(Inspection).where(Inspection.project_id == project.id).order_by(Inspection.id)
-            )
-        )
-        if contract
-        else [],
+        inspections=_inspections(session, project) if contract else [],
         settlement=settlement,
         survey=survey,
         journal=journal_of(session, f"project/{project.number}"),
@@ -176,6 +128,62 @@ def journal_of(session: Session, subject: str) -> list[Happened]:
         Happened(seq, at, verb, digest, json.loads(body).get("facts", {}))
         for seq, at, verb, digest, body in rows
     ]
+
+
+def _plan(session: Session, project: Project) -> Plan | None:
+    query = select(Plan).where(Plan.project_id == project.id).options(joinedload(Plan.lines))
+    return session.scalars(query).unique().one_or_none()
+
+
+def _disclosures(session: Session, project: Project) -> list[Disclosure]:
+    query = (
+        select(Disclosure)
+        .where(Disclosure.project_id == project.id)
+        .options(joinedload(Disclosure.project))
+        .order_by(Disclosure.kind, Disclosure.version.desc())
+    )
+    return list(session.scalars(query))
+
+
+def _window(session: Session, project: Project) -> NoticeWindow | None:
+    """Return the window that is running or paused, None if there is none."""
+    query = (
+        select(NoticeWindow)
+        .where(NoticeWindow.project_id == project.id, NoticeWindow.ended_at.is_(None))
+        .order_by(NoticeWindow.id.desc())
+        .limit(1)
+    )
+    return session.scalar(query)
+
+
+def _objections(session: Session, project: Project) -> list[Objection]:
+    query = (
+        select(Objection)
+        .where(Objection.project_id == project.id, Objection.withdrawn_at.is_(None))
+        .options(joinedload(Objection.person))
+        .order_by(Objection.id)
+    )
+    return list(session.scalars(query))
+
+
+def _payments(session: Session, project: Project) -> list[Payment]:
+    query = (
+        select(Payment)
+        .where(Payment.project_id == project.id, Payment.state == "approved")
+        .order_by(Payment.paid_on, Payment.id)
+    )
+    return list(session.scalars(query))
+
+
+def _files(session: Session, project: Project) -> list[Attachment]:
+    """Return the files that the public may see."""
+    mine = (Attachment.project_id == project.id, Attachment.public.is_(True), Attachment.removed_at.is_(None))
+    return list(session.scalars(select(Attachment).where(*mine).order_by(Attachment.id)))
+
+
+def _inspections(session: Session, project: Project) -> list[Inspection]:
+    query = select(Inspection).where(Inspection.project_id == project.id).order_by(Inspection.id)
+    return list(session.scalars(query))
 
 
 def _sums(session: Session, project: Project) -> tuple[Sums, Settlement | None, Survey | None]:
