@@ -26,9 +26,7 @@ def tend(as_json: bool) -> None:
 
     What a rule still holds back is left for the people who can clear it. Safe to run again.
     """
-    app = application.build(application.settings_from_environment())
-    application.insist_on_current_schema(app)
-    with app.app_context():
+    with application.opened():
         done = {name: deed(at=now()) for name, deed in DEEDS.items()}
     if as_json:
         click.echo(json.dumps(done))
