@@ -91,9 +91,8 @@ def _decoded(media: Media, data: bytes) -> Image.Image:
         with Image.open(io.BytesIO(data), formats=[_FORMATS[media]]) as found:
             if found.width * found.height > MOST_PIXELS:
                 raise TooManyPixels(limit=MOST_PIXELS // 10_000)
-            found.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+            found.thumbnail((LONGEST_SIDE, LONGEST_SIDE))  # first, so that no second large picture is made
             upright = ImageOps.exif_transpose(found)
-            upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
             clear = upright.has_transparency_data and media is not Media.JPEG
             plain = upright.convert("RGBA" if clear else "RGB")
     except TooManyPixels:
