@@ -28,7 +28,7 @@ _EXTENSION = "microprojects_files"
 _FORMATS = {Media.JPEG: "JPEG", Media.PNG: "PNG", Media.WEBP: "WEBP"}
 _HOW: dict[Media, dict[str, int | bool]] = {
     Media.JPEG: {"quality": 85, "optimize": True},
-    Media.PNG: {"optimize": True},
+    Media.PNG: {"compress_level": 6},
     Media.WEBP: {"quality": 85},
 }
 
