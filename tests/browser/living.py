@@ -1,0 +1,38 @@
+"""What every act of a whole life has: the town, what the people have learned, and how they use a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.served import Town
+
+TITLE = "三巷夜里太黑，加装路灯"
+
+
+@dataclass
+class Life:
+    """The town in which it happens, and what the people learn on the way."""
+
+    town: Town
+    number: str = ""
+    meeting: str = ""
+
+    def state(self) -> dict[str, Any]:
+        return {"number": self.number, "meeting": self.meeting}
+
+
+def button(page: Page | Locator, words: str) -> None:
+    page.get_by_role("button", name=words, exact=True).click()
+
+
+def link(page: Page | Locator, words: str) -> None:
+    page.get_by_role("link", name=words, exact=True).first.click()
+
+
+def sees(page: Page | Locator, *words: str) -> None:
+    main = page.locator("main") if isinstance(page, Page) else page
+    for each in words:
+        expect(main).to_contain_text(each)
