@@ -78,3 +78,10 @@ def inside(paths: Sequence[str]) -> Select[int]:
 def list_inside(session: Session, paths: Sequence[str]) -> list[Area]:
     """Return the areas that lie in (or are) one of the areas, from the district down."""
     return list(session.scalars(select(Area).where(Area.id.in_(inside(paths))).order_by(Area.path)))
+
+
+def names(session: Session, path: str) -> list[str]:
+    """Return the names on the way down to an area, from the district; unknown steps are left out."""
+    steps = path.split("/")
+    paths = ["/".join(steps[: n + 1]) for n in range(len(steps))]
+    return list(session.scalars(select(Area.name).where(Area.path.in_(paths)).order_by(Area.path)))

@@ -9,12 +9,13 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from microprojects.domain.act_words import WORDS, said
+from microprojects.domain.act_words import WORDS
 from microprojects.domain.actions import Action
 from microprojects.domain.money import Fen
 from microprojects.store.journal import JournalEntry
 from microprojects.store.records import Happened
 from microprojects.web.filters import money
+from microprojects.web.public import journal_words
 
 _SEALS = {
     Action.PROJECT_PASS,
@@ -76,7 +77,7 @@ def lines(entries: Sequence[JournalEntry]) -> list[Line]:
     return [
         Line(
             e.seq,
-            f"{_(said(e.verb))} · {e.subject.split('/', 1)[-1]}",
+            journal_words.line(e.verb, e.subject),
             e.at,
             e.hash,
             f"/journal/entries/{e.seq}",

@@ -9,12 +9,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from microprojects.clock import now
+from microprojects.domain.money import Fen
 from microprojects.domain.states import State
 from microprojects.domain.workdays import local_day
 from microprojects.store import areas, funds, listings, packaged
 from microprojects.store.areas import Area
 from microprojects.store.db import db
 from microprojects.store.disclosures import NoticeWindow
+from microprojects.web.filters import short_amount
 from microprojects.web.guard import anyone
 from microprojects.web.public import histories, tracks
 from microprojects.web.public.cards import Clock, cards
@@ -70,6 +72,7 @@ def _home(place: Area | None, at: datetime) -> ResponseReturnValue:
         },
         meetings=listings.coming_meetings(session, at, area_path=path),
         money=money,
+        money_says=_money_says(place, today.year, money),
         money_parts=[
             ("paid", _("已付"), money.paid_fen),
             ("contract", _("已签约，待付"), money.committed_fen),
@@ -77,6 +80,17 @@ def _home(place: Area | None, at: datetime) -> ResponseReturnValue:
         ],
         lines=histories.lines(listings.latest_journal(session, area_path=path)),
         how=tracks.outline(packaged.scheme("futian_3_3")),
+    )
+
+
+def _money_says(place: Area | None, year: int, money: funds.Totals) -> str:
+    left = Fen(money.allocated_fen - money.reserved_fen - money.committed_fen - money.paid_fen)
+    return _(
+        "%(place)s %(year)s 年共 %(all)s，还可安排 %(left)s。",
+        place=place.name if place else _("全区"),
+        year=year,
+        all=" ".join(short_amount(money.allocated_fen)),
+        left=" ".join(short_amount(left)),
     )
 
 

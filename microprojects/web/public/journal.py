@@ -22,33 +22,17 @@ from sqlalchemy.orm import Session
 
 from microprojects.domain import journal as law
 from microprojects.domain.act_words import said
-from microprojects.domain.errors import N_
 from microprojects.domain.people import Role
-from microprojects.store import journal
+from microprojects.store import areas, journal
 from microprojects.store.db import db
-from microprojects.store.journal import JournalEntry
-from microprojects.web import told
 from microprojects.web.guard import anyone
 from microprojects.web.paging import SIZE
+from microprojects.web.public import histories, journal_words
 from microprojects.web.streams import streamed
 
 bp = Blueprint("public_journal", __name__)
 
 _MOST_DIGITS = 7
-_KINDS: dict[str, str] = {
-    "accounts": N_("账号"),
-    "area": N_("辖区"),
-    "council": N_("议事会"),
-    "draft": N_("草稿"),
-    "fund": N_("资金"),
-    "meeting": N_("会议"),
-    "programme": N_("规则"),
-    "residents": N_("居民"),
-    "roles": N_("身份"),
-    "round": N_("轮次"),
-    "supplier": N_("供应单位"),
-}
-_PAGES_OF_THEIR_OWN = {"project": "/projects/", "meeting": "/meetings/"}
 
 
 @bp.get("/journal")
@@ -64,8 +48,8 @@ def index() -> ResponseReturnValue:
         "public/journal/index.html",
         head=head,
         found=found,
-        subject=_bare(subject),
-        lines=[_line(row) for row in rows],
+        subject=journal_words.subject_words(subject),
+        lines=histories.lines(rows),
         page=number,
         pages=max(1, -(-found // SIZE)),
         earlier=_at_page(number - 1) if number > 1 else None,
@@ -86,8 +70,10 @@ def entry(seq: int) -> ResponseReturnValue:
         body=body,
         words=_(said(row.verb)),
         actor=_actor(body["actor"]),
-        facts=told.fields(body["facts"], skip=()),
-        subject_url=_subject_url(row.subject),
+        facts=journal_words.facts(body["facts"]),
+        subject=journal_words.subject_words(row.subject),
+        subject_url=journal_words.subject_url(row.subject),
+        place=" · ".join(areas.names(session, row.area)) or row.area or _("全区"),
         earlier=url_for(".entry", seq=seq - 1) if seq > 1 else None,
         later=url_for(".entry", seq=seq + 1) if seq < journal.head(session).seq else None,
     )
@@ -127,36 +113,9 @@ def _lines(session: Session) -> Iterator[bytes]:
         yield body.encode() + b"\n"
 
 
-def _line(row: JournalEntry) -> dict[str, Any]:
-    """Return one line as the macro `journal` shows it."""
-    return {
-        "number": row.seq,
-        "words": _(
-            "%(what)s：%(subject)s",
-            what=_(said(row.verb)),
-            subject=_bare(row.subject),
-        ),
-        "at": row.at,
-        "digest": row.hash,
-        "url": url_for(".entry", seq=row.seq),
-    }
-
-
-def _bare(subject: str) -> str:
-    """Return a subject as a reader knows it: LZ-2026-014 of project/LZ-2026-014, 会议 7 of meeting/7."""
-    kind, _slash, name = subject.partition("/")
-    words = _KINDS.get(kind)
-    return f"{_(words)} {name}" if words else name or subject
-
-
 def _actor(code: str) -> str:
     """Return the role under which something was done; a signed-in person without one is a person."""
     return _(Role(code).label) if code in set(Role) else _("已登录的人")
-
-
-def _subject_url(subject: str) -> str | None:
-    kind, _slash, name = subject.partition("/")
-    return _PAGES_OF_THEIR_OWN[kind] + name if kind in _PAGES_OF_THEIR_OWN and name else None
 
 
 def _at_page(number: int) -> str:

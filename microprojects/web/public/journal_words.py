@@ -1,0 +1,76 @@
+"""Entries of the public record in words: what an entry is about, where, and each of its facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+
+from microprojects.domain.act_words import said
+from microprojects.domain.disclosures import in_fen
+from microprojects.domain.errors import N_
+from microprojects.domain.journal_fields import AMOUNTS, CODES, label, word
+from microprojects.store import packaged
+from microprojects.web.filters import full_code, money
+from microprojects.web.told import Field, written
+
+_KINDS: dict[str, str] = {
+    "accounts": N_("账号"),
+    "area": N_("辖区"),
+    "council": N_("议事会"),
+    "draft": N_("草稿"),
+    "fund": N_("资金"),
+    "meeting": N_("会议"),
+    "programme": N_("规则"),
+    "residents": N_("居民"),
+    "roles": N_("身份"),
+    "round": N_("轮次"),
+    "supplier": N_("供应单位"),
+}
+_PAGES_OF_THEIR_OWN = {"project": "/projects/", "meeting": "/meetings/"}
+
+
+def line(verb: str, subject: str) -> str:
+    """Return an entry in one line: 发会议材料：会议 7."""
+    return _("%(what)s：%(subject)s", what=_(said(verb)), subject=subject_words(subject))
+
+
+def subject_words(subject: str) -> str:
+    """Return a subject as a reader knows it: LZ-2026-014 of project/LZ-2026-014, 会议 7 of meeting/7."""
+    kind, _slash, name = subject.partition("/")
+    words = _KINDS.get(kind)
+    return f"{_(words)} {name}" if words else name or subject
+
+
+def subject_url(subject: str) -> str | None:
+    """Return the page of a subject, None where it has none."""
+    kind, _slash, name = subject.partition("/")
+    return _PAGES_OF_THEIR_OWN[kind] + name if kind in _PAGES_OF_THEIR_OWN and name else None
+
+
+def facts(body: Mapping[str, Any]) -> list[Field]:
+    """Return the facts of an entry that say something, in their order."""
+    return [field for name, value in body.items() if (field := _fact(name, value))]
+
+
+def _fact(name: str, value: Any) -> Field | None:
+    called = _(label(name))
+    if isinstance(value, list):
+        items = tuple(_one(name, item) for item in value)
+        return Field(called, items=items) if items else None
+    if isinstance(value, str) and (name in CODES or name.endswith(("sha256", "_hash"))):
+        return Field(called, lines=(full_code(value),), code=value)
+    text = _one(name, value)
+    return Field(called, lines=(text,)) if text else None
+
+
+def _one(name: str, value: object) -> str:
+    fen = in_fen(value) if name in AMOUNTS else None
+    if fen is not None:
+        return money(fen)
+    if name == "scheme" and value in packaged.scheme_names():
+        return _(packaged.scheme(str(value)).title)
+    if isinstance(value, str) and word(name, value) != value:
+        return _(word(name, value))
+    return written(name, value)
