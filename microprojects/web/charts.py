@@ -40,9 +40,9 @@ def money_by_place(
             "orientation": "h",
             "name": words,
             "y": names,
-            "x": [_yuan(amounts[kind]) for _name, amounts in rows],
+            "x": [_wan(amounts[kind]) for _name, amounts in rows],
             "marker": {"color": _COLOURS[kind]},
-            "hovertemplate": "%{y} · " + words + " %{x:,.2f}<extra></extra>",
+            "hovertemplate": "%{y} · " + words + " %{x:,} " + _("万元") + "<extra></extra>",
         }
         for kind, words in series
     ]
@@ -69,9 +69,9 @@ def payments_by_month(rows: Sequence[tuple[str, int]]) -> Figure:
         "type": "bar",
         "name": _("已付"),
         "x": [month for month, _fen in rows],
-        "y": [_yuan(fen) for _month, fen in rows],
+        "y": [_wan(fen) for _month, fen in rows],
         "marker": {"color": _COLOURS["paid"]},
-        "hovertemplate": "%{x} · %{y:,.2f}<extra></extra>",
+        "hovertemplate": "%{x} · %{y:,} " + _("万元") + "<extra></extra>",
     }
     return _figure([trace], xaxis={"type": "category"}, yaxis=_amount_axis())
 
@@ -81,13 +81,13 @@ def as_response(figure: Figure) -> Response:
     return jsonify(figure)
 
 
-def _yuan(fen: int) -> float:
-    """Return yuan as the floating number that a drawing needs; no amount is computed with it."""
-    return fen / FEN_PER_YUAN
+def _wan(fen: int) -> float:
+    """Return ten thousand yuan as the floating number that a drawing needs; no amount is computed with it."""
+    return fen / (FEN_PER_YUAN * 10_000)
 
 
 def _amount_axis() -> dict[str, Any]:
-    return {"rangemode": "tozero", "tickformat": ",.0f", "nticks": 5, "title": {"text": _("元")}}
+    return {"rangemode": "tozero", "tickformat": ",~r", "nticks": 5, "title": {"text": _("万元")}}
 
 
 def _figure(traces: list[dict[str, Any]], **layout: Any) -> Figure:

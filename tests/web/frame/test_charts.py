@@ -51,14 +51,14 @@ def test_a_figure_is_small():
     assert len(json.dumps(figure)) < 2500
 
 
-def test_amounts_of_a_figure_are_in_yuan():
+def test_amounts_of_a_figure_are_in_ten_thousands_of_yuan():
     figure = charts.allocation(ROWS)
 
     assert [trace["x"] for trace in figure["data"]] == [
-        [600000, 600000],
-        [45000, 0],
-        [65600.5, 0],
-        [27900, 0],
+        [60, 60],
+        [4.5, 0],
+        [6.56005, 0],
+        [2.79, 0],
     ]
 
 
