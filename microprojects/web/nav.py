@@ -13,7 +13,7 @@ from microprojects.clock import now
 from microprojects.domain.calendar import local_day
 from microprojects.domain.errors import N_
 from microprojects.domain.people import COUNCIL_ROLES, OFFICE_ROLES, Role
-from microprojects.web import guard
+from microprojects.web import guard, identity
 
 ELDER = "elder"
 
@@ -56,6 +56,7 @@ class Account:
     """The person who is signed in, as the head of the page names them."""
 
     name: str
+    username: str
     role: str
     counter: Way
 
@@ -92,7 +93,7 @@ def account() -> Account | None:
     path = COUNTERS[counter]
     way = Way(path, gettext(_COUNTER_NAMES[counter]), request.path.startswith(path))
     role = next((r for r in Role if r in held and r is not Role.RESIDENT), Role.RESIDENT)
-    return Account(actor.name, gettext(role.label), way)
+    return Account(actor.name, identity.require_presence().username, gettext(role.label), way)
 
 
 def is_elder() -> bool:
