@@ -116,6 +116,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "engine_name" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.database)
+        if "site" in getattr(item, "fixturenames", ()):  # settled once for each engine, so by one worker
+            engine = (
+                item.callspec.params.get("engine_name", ENGINES[0])
+                if hasattr(item, "callspec")
+                else ENGINES[0]
+            )
+            item.add_marker(pytest.mark.xdist_group(f"walk-{engine}"))
         if "browser" in item.path.parts:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.xdist_group("browser"))  # one worker, one browser, one served demo
