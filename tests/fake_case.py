@@ -101,6 +101,7 @@ class FakeCase:
     estimate_fen: int = 40 * WAN
     over_cap_flagged: bool = False
     return_items: int = 1
+    round_year: int = 2026
     times_returned: int = 1
     fix_due_at: datetime | None = NOW
     decline_signatures: int = 2

@@ -6,10 +6,15 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from microprojects.domain.money import Fen
 from microprojects.domain.proposal_words import EstimateWords, ProposalWords
 from microprojects.domain.screening import QUESTIONS
 from microprojects.services import proposals, screening, secondings
+from microprojects.store.areas import Area
+from microprojects.store.programmes import NumberSeries
 from tests.world import World
 
 DAY = timedelta(days=1)
@@ -70,3 +75,9 @@ def declined(world: World, **words: Any) -> str:
     )
     screening.confirm_decline(number, actor=world["sun"], at=world.now)
     return number
+
+
+def last_number(session: Session) -> int:
+    """Return the last number that was given in 荔枝."""
+    query = select(NumberSeries.last).join(Area, Area.id == NumberSeries.area_id).where(Area.code == "LZ")
+    return session.scalar(query) or 0

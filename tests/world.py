@@ -17,7 +17,7 @@ from microprojects.store.councils import Council, Seat
 from microprojects.store.db import db, transaction
 from microprojects.store.funds import Fund, LedgerEntry
 from microprojects.store.people import Person, RoleGrant
-from microprojects.store.programmes import Programme, Round
+from microprojects.store.programmes import NumberSeries, Programme, Round
 
 # Wednesday, 4 March 2026, 10:00 in Shanghai: an ordinary working week lies ahead.
 NOW = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)
@@ -113,7 +113,7 @@ def make_world(
             rulebook_id=frozen.id,
         )
         fund = Fund(area_id=area_id, year=at.year, allocated_fen=Fen(200_000_000))
-        session.add_all([round_, fund])
+        session.add_all([round_, fund, NumberSeries(area_id=area_id, year=at.year)])
         session.flush()
         session.add(LedgerEntry(fund_id=fund.id, kind="allocate", amount_fen=Fen(200_000_000), entered_at=at))
         world.rounds[slug] = round_.id

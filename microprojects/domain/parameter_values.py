@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from microprojects.domain.errors import N_, Refusal
-from microprojects.domain.parameters import BY_KEY, Parameter, Value
+from microprojects.domain.money import Fen
+from microprojects.domain.parameters import BY_KEY, Parameter, Rulebook, Value
+from microprojects.domain.tranches import RetentionTooHigh, tranches
+from microprojects.domain.votes import BadShare, Share
+
+# Of each pair the first must not be above the second.
+IN_ORDER = (
+    ("council.size_min", "council.size_max"),
+    ("evaluation.warn_percent", "evaluation.pass_percent"),
+    ("change.minor_pct", "change.major_pct"),
+)
 
 
 class BadParameter(Refusal):
@@ -14,6 +24,16 @@ class BadParameter(Refusal):
     code = "bad-parameter"
     status = 422
     message = N_("“%(label)s”不能设成 %(value)s：%(why)s。请改好再存。")
+
+
+class CrossingParameters(Refusal):
+    """Two parameters that go together are out of order."""
+
+    code = "crossing-parameters"
+    status = 422
+    message = N_(
+        "“%(lower)s”是 %(low)s，“%(upper)s”是 %(high)s，前一个不能大于后一个。请先改另一项，或换一个数。"
+    )
 
 
 def checked(key: str, value: Value) -> Value:
@@ -31,6 +51,19 @@ def checked(key: str, value: Value) -> Value:
     return value
 
 
+def require_in_order(rules: Rulebook) -> None:
+    """Refuse a rulebook in which a lower limit stands above its upper one.
+
+    Raises:
+        CrossingParameters: with both limits.
+    """
+    for lower, upper in IN_ORDER:
+        low, high = rules.number(lower), rules.number(upper)
+        if low > high:
+            labels = {"lower": BY_KEY[lower].label, "upper": BY_KEY[upper].label}
+            raise CrossingParameters(low=low, high=high, **labels)
+
+
 def _wrong(parameter: Parameter, value: Value) -> str | None:
     match parameter.kind:
         case "bool":
@@ -41,22 +74,34 @@ def _wrong(parameter: Parameter, value: Value) -> str | None:
         case "choice":
             return None if value in parameter.choices else N_("不在可选的几项里")
         case "percents":
-            fits = isinstance(value, list) and bool(value) and all(type(v) is int and v > 0 for v in value)
-            return None if fits and sum(value) == 100 else N_("各次加起来要正好 100")
+            return _wrong_tranches(parameter, value)
         case "share":
-            return None if _is_share(value) else N_("要写成分子、分母、是否“超过”")
+            return None if _is_share(value) else N_("分子要大于零、不超过分母；写“超过”时要小于分母")
         case _:
             return None if isinstance(value, str) and len(value) <= 100 else N_("要填不超过 100 个字的文字")
+
+
+def _wrong_tranches(parameter: Parameter, value: Value) -> str | None:
+    fits = isinstance(value, list) and bool(value) and all(type(v) is int and v > 0 for v in value)
+    if not (fits and sum(value) == 100):
+        return N_("各次加起来要正好 100")
+    try:
+        tranches(parameter.key.removeprefix("payment."), Fen(100), value)
+    except RetentionTooHigh:
+        return N_("末次是质保金，最多只能留 3")
+    return None
 
 
 def _is_share(value: Value) -> bool:
     if not isinstance(value, Mapping) or set(value) != {"num", "den", "strict", "base"}:
         return False
     num, den = value["num"], value["den"]
-    return (
-        type(num) is int
-        and type(den) is int
-        and 0 < num <= den <= 100
-        and isinstance(value["strict"], bool)
-        and value["base"] in ("present", "due")
-    )
+    if not (type(num) is int and type(den) is int and den <= 100):
+        return False
+    if not (isinstance(value["strict"], bool) and value["base"] in ("present", "due")):
+        return False
+    try:
+        Share(num, den, value["strict"])  # what nobody could reach is refused where votes are counted, too
+    except BadShare:
+        return False
+    return True

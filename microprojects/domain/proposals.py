@@ -8,6 +8,7 @@ from microprojects.domain.cases import Case
 from microprojects.domain.errors import N_, Refusal, WrongMoment
 from microprojects.domain.money import Fen, yuan
 from microprojects.domain.parameters import Rulebook
+from microprojects.domain.workdays import local_day
 
 TYPES: dict[str, str] = {"works": N_("工程类"), "goods": N_("货物类"), "services": N_("服务类")}
 THEMES: dict[str, str] = {
@@ -59,6 +60,13 @@ class RoundClosed(Refusal):
 
     code = "round-closed"
     message = N_("这一轮征集现在没有开放。草稿会留着，请等下一轮开放再交。")
+
+
+class YearNotOpen(Refusal):
+    """Nothing is collected for this year yet; last year's money and numbers are not for it."""
+
+    code = "year-not-open"
+    message = N_("%(year)s 年的征集还没有开始。草稿会留着，请等社区通知；社区可以请区里先开这一年的一轮。")
 
 
 class OverCapNotFlagged(Refusal):
@@ -167,7 +175,13 @@ def proposer_verified(case: Case) -> None:
 
 
 def round_open(case: Case) -> None:
-    """Refuse outside the collection window, unless the programme collects all year."""
+    """Refuse outside the collection window, unless the programme collects all year.
+
+    All year is all of the round's own year: the next one has its own money and its own numbers.
+    """
+    year = local_day(case.at).year
+    if case.round_year != year:
+        raise YearNotOpen(year=year)
     if not (case.round_open or case.rules.flag("collect_all_year")):
         raise RoundClosed
 

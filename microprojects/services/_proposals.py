@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
 from microprojects.domain.actions import Action
@@ -16,6 +16,7 @@ from microprojects.domain.proposals import NotVerified, RoundClosed
 from microprojects.domain.states import State
 from microprojects.domain.workdays import local_day
 from microprojects.services._deed import record, subject_of
+from microprojects.services._numbers import next_number
 from microprojects.store import programmes, proposals, similar
 from microprojects.store.areas import Area
 from microprojects.store.people import Person
@@ -149,19 +150,13 @@ def _write_lines(session: Session, project: Project, words: ProposalWords) -> No
     session.expire(project, ["lines"])
 
 
-def next_number(session: Session, project: Project, at: datetime) -> str:
+def number_for(session: Session, project: Project, at: datetime) -> str:
     """Return the next public number of the project's community, such as LZ-2026-014.
 
     A draft that was begun in an earlier year moves into the round of this one.
+    Where that has not begun, the lifecycle refuses to take it.
     """
     if project.round.year != local_day(at).year:
         project.round = round_now(session, project.area, at)
         session.flush()
-    given = session.execute(
-        update(Round)
-        .where(Round.id == project.round_id)
-        .values(last_number=Round.last_number + 1)
-        .returning(Round.last_number),
-        execution_options={"synchronize_session": False},
-    ).scalar_one()
-    return f"{project.area.code}-{project.round.year}-{given:03d}"
+    return next_number(session, project.area, project.round.year)

@@ -10,13 +10,14 @@ from microprojects.domain import programmes as law
 from microprojects.domain.actions import Action
 from microprojects.domain.errors import N_
 from microprojects.domain.funds import check_year
-from microprojects.domain.parameter_values import checked
+from microprojects.domain.parameter_values import checked, require_in_order
 from microprojects.domain.parameters import BY_KEY, Value
 from microprojects.domain.people import Actor, contains
 from microprojects.domain.permissions import Target
 from microprojects.domain.workdays import local_day
 from microprojects.services._deed import permit, record
 from microprojects.services._funds import held_fund
+from microprojects.services._numbers import begin_series
 from microprojects.services._words import public_line, public_text
 from microprojects.store import areas, packaged, programmes, rulebooks
 from microprojects.store.areas import Area
@@ -36,13 +37,14 @@ def set_parameter(
 ) -> None:
     """Set a parameter from now on, for the whole programme or for one of its communities.
 
-    The rounds that are open get the rules that this makes; projects that have been
-    scheduled keep theirs.
+    Every project that has not been scheduled comes under the rules that this makes;
+    those that have been keep theirs.
 
     Raises:
         NotFound: there is no such programme or community.
         NotPermitted: not an administrator of its district.
         BadParameter: the value does not fit.
+        CrossingParameters: it does not fit another one, of the programme or of a community.
         SameValue: it is the one in force.
         NotOfProgramme: the community belongs to another programme.
         BadValue, PrivacyFinding: the reason cannot stand.
@@ -131,6 +133,7 @@ def open_round(
         )
         session.add(round_)
         held_fund(session, community.id, year)
+        begin_series(session, community.id, year)
         session.flush()
         facts = {"year": str(year), "opens_on": opens_on.isoformat(), "closes_on": closes_on.isoformat()}
         record(
@@ -157,10 +160,12 @@ def _place(session: Session, programme: Programme, slug: str | None) -> Area:
 
 
 def _refreeze(session: Session, programme: Programme, own: int | None, at: datetime) -> str:
-    """Freeze the new rules for every open round that they touch; return the fingerprint at the place of the change."""
-    rounds = programmes.open_rounds(session, programme.id, local_day(at))
+    """Freeze the new rules for every round that they touch; return the fingerprint at the place of the change."""
+    rounds = rulebooks.rounds_to_refreeze(session, programme.id, local_day(at))
     touched = [r for r in rounds if own is None or r.area_id == own]
     books = rulebooks.in_force_for(session, programme, [own, *(r.area_id for r in touched)])
+    for book in books.values():
+        require_in_order(book)
     frozen = {
         digest: rulebooks.freeze(session, book, at=at)
         for digest, book in {book.hash: book for book in books.values()}.items()

@@ -106,7 +106,7 @@ def submit(draft_id: int, *, actor: Actor, at: datetime, consent: bool) -> str:
         words = proposals.words_of(project)
         require_whole_lines(words)
         require_no_private_data(words)
-        project.number = _proposals.next_number(session, project, at)
+        project.number = _proposals.number_for(session, project, at)
         project.consent_at = at if consent else None
         project.submitted_at = at
         if project.proposer_display == REAL and project.proposer.name_shown_since is None:

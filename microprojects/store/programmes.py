@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from microprojects.domain.errors import NotFound
 from microprojects.store.areas import Area
-from microprojects.store.columns import AreaKey, Key, Line, Word
+from microprojects.store.columns import AreaKey, Key, Line, Word, not_negative
 from microprojects.store.db import Base, lock
 
 
@@ -69,10 +69,21 @@ class Round(Base):
     opens_on: Mapped[date]
     closes_on: Mapped[date]
     rulebook_id: Mapped[int] = mapped_column(ForeignKey("rulebooks.id"))
-    last_number: Mapped[int] = mapped_column(default=0)  # the last public number that was given
 
     area: Mapped[Area] = relationship(lazy="joined", innerjoin=True)
     rulebook: Mapped[FrozenRulebook] = relationship(lazy="joined", innerjoin=True)
+
+
+class NumberSeries(Base):
+    """The last public number that was given in a community's year, whatever programme the project is of."""
+
+    __tablename__ = "number_series"
+    __table_args__ = (UniqueConstraint("area_id", "year"), not_negative("last"))
+
+    id: Mapped[Key]
+    area_id: Mapped[AreaKey]
+    year: Mapped[int]
+    last: Mapped[int] = mapped_column(default=0)
 
 
 def get_round(session: Session, round_id: int) -> Round:
@@ -105,18 +116,6 @@ def get(session: Session, programme_id: int, *, for_update: bool = False) -> Pro
 def all_programmes(session: Session) -> list[Programme]:
     """Return every programme, the oldest first."""
     return list(session.scalars(select(Programme).order_by(Programme.id)))
-
-
-def open_rounds(session: Session, programme_id: int, on: date) -> list[Round]:
-    """Return the rounds of a programme that have not closed by a day, held until the transaction ends."""
-    query = (
-        select(Round)
-        .where(Round.programme_id == programme_id, Round.closes_on >= on)
-        .order_by(Round.id)
-        .with_for_update(of=Round)
-        .execution_options(populate_existing=True)
-    )
-    return list(session.scalars(query))
 
 
 def rounds(session: Session, programme_id: int) -> list[Round]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from microprojects.domain.errors import NotFound
@@ -16,7 +16,7 @@ from microprojects.domain.votes import Share
 from microprojects.domain.workdays import local_day
 from microprojects.store import packaged
 from microprojects.store.meetings import AgendaItem, Meeting
-from microprojects.store.programmes import FrozenRulebook, ParameterVersion, Programme, round_of
+from microprojects.store.programmes import FrozenRulebook, ParameterVersion, Programme, Round, round_of
 from microprojects.store.projects import Project
 
 
@@ -81,6 +81,25 @@ def freeze(session: Session, book: Rulebook, *, at: datetime) -> FrozenRulebook:
         session.add(found)
         session.flush()
     return found
+
+
+def rounds_to_refreeze(session: Session, programme_id: int, on: date) -> list[Round]:
+    """Return the rounds under whose rules something may still be decided, held until the transaction ends.
+
+    Those are the rounds of this year and later ones, and every other one that has not
+    closed, or in which a project is not scheduled: a change of a rule holds for it
+    too, however long ago the days of collecting were over.
+    """
+    unscheduled = exists().where(Project.round_id == Round.id, Project.rulebook_id.is_(None))
+    takes_more = or_(Round.closes_on >= on, Round.year >= on.year)
+    query = (
+        select(Round)
+        .where(Round.programme_id == programme_id, or_(takes_more, unscheduled))
+        .order_by(Round.id)
+        .with_for_update(of=Round)
+        .execution_options(populate_existing=True)
+    )
+    return list(session.scalars(query))
 
 
 def quorum_of(session: Session, meeting: Meeting) -> Share:

@@ -25,6 +25,7 @@ TABLES = (
     "sign_in_attempts",
     "councils",
     "funds",
+    "number_series",
     "people",
     "programmes",
     "accounts",
@@ -186,6 +187,18 @@ def upgrade() -> None:
         sa.UniqueConstraint("area_id", "year", name=op.f("uq_funds_area_id_year")),
     )
     op.create_index(op.f("ix_funds_area_id"), "funds", ["area_id"], unique=False)
+    op.create_table(
+        "number_series",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("area_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.CheckConstraint("last >= 0", name=op.f("ck_number_series_last_not_negative")),
+        sa.ForeignKeyConstraint(["area_id"], ["areas.id"], name=op.f("fk_number_series_area_id_areas")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_number_series")),
+        sa.UniqueConstraint("area_id", "year", name=op.f("uq_number_series_area_id_year")),
+    )
+    op.create_index(op.f("ix_number_series_area_id"), "number_series", ["area_id"], unique=False)
     op.create_table(
         "people",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -351,7 +364,6 @@ def upgrade() -> None:
         sa.Column("opens_on", sa.Date(), nullable=False),
         sa.Column("closes_on", sa.Date(), nullable=False),
         sa.Column("rulebook_id", sa.Integer(), nullable=False),
-        sa.Column("last_number", sa.Integer(), nullable=False),
         sa.CheckConstraint("closes_on >= opens_on", name=op.f("ck_rounds_days_in_order")),
         sa.CheckConstraint("year BETWEEN 2000 AND 2200", name=op.f("ck_rounds_year_plausible")),
         sa.ForeignKeyConstraint(["area_id"], ["areas.id"], name=op.f("fk_rounds_area_id_areas")),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from microprojects.domain.parameter_values import BadParameter, checked
+from microprojects.domain.parameter_values import BadParameter, CrossingParameters, checked, require_in_order
 from microprojects.domain.parameters import (
     BY_KEY,
     PARAMETERS,
@@ -44,12 +44,56 @@ def test_no_key_stands_twice():
         ("payment.works", [120, -20]),
         ("meeting.quorum", {"num": 3, "den": 2, "strict": False, "base": "present"}),
         ("meeting.quorum", {"num": 2, "den": 3}),
+        ("meeting.pass", {"num": 1, "den": 1, "strict": True, "base": "present"}),
+        ("meeting.pass", {"num": 0, "den": 1, "strict": False, "base": "present"}),
+        ("meeting.pass", {"num": 1, "den": 101, "strict": False, "base": "present"}),
+        ("payment.works", [30, 50, 16, 4]),
         ("allocation.city_district_split", 1),
     ],
 )
 def test_a_value_that_does_not_fit_is_refused(key, value):
     with pytest.raises(BadParameter):
         checked(key, value)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("meeting.pass", {"num": 1, "den": 1, "strict": False, "base": "present"}),
+        ("payment.works", [50, 50]),
+        ("payment.works", [30, 50, 17, 3]),
+    ],
+)
+def test_what_the_votes_and_the_payments_can_work_with_is_taken(key, value):
+    assert checked(key, value) == value
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        (
+            {"council.size_min": 22},
+            "“议事会最少几人”是 22，“议事会最多几人”是 21，前一个不能大于后一个。请先改另一项，或换一个数。",
+        ),
+        (
+            {"evaluation.warn_percent": 81},
+            "“满意率低于百分之几要整改”是 81，“满意率达到百分之几算好”是 80，前一个不能大于后一个。请先改另一项，或换一个数。",
+        ),
+        (
+            {"change.minor_pct": 6, "change.major_pct": 5},
+            "“小变更不超过百分之几”是 6，“超过百分之几要重新表决”是 5，前一个不能大于后一个。请先改另一项，或换一个数。",
+        ),
+    ],
+)
+def test_parameters_that_cross_are_refused(values, sentence):
+    with pytest.raises(CrossingParameters) as refusal:
+        require_in_order(rulebook(SCHEME, values))
+
+    assert str(refusal.value) == sentence
+
+
+def test_limits_may_meet():
+    require_in_order(rulebook(SCHEME, {"council.size_min": 21, "change.minor_pct": 10}))
 
 
 def test_the_same_parameters_have_the_same_hash_in_any_order():

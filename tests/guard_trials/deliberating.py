@@ -19,6 +19,7 @@ PROPOSALS = (
     trial(
         p.round_open,
         ("round-closed", {"round_open": False, "rules": rules(collect_all_year=False)}),
+        ("year-not-open", {"round_year": 2025}),
         good=({}, {"round_open": False}, {"rules": rules(collect_all_year=False)}),
     ),
     trial(p.proposer_verified, ("not-verified", {"proposer_verified": False})),

@@ -9,17 +9,18 @@ import pytest
 from sqlalchemy import select
 
 from microprojects.domain.errors import BadValue, NotFound, NotPermitted
-from microprojects.domain.parameter_values import BadParameter
+from microprojects.domain.parameter_values import BadParameter, CrossingParameters
 from microprojects.domain.privacy import PrivacyFinding
 from microprojects.domain.programmes import NotOfProgramme, RoundThere, SameValue
 from microprojects.domain.states import State
 from microprojects.services import programmes
 from microprojects.store import rulebooks
-from microprojects.store.db import db
+from microprojects.store.db import db, transaction
 from microprojects.store.funds import Fund
 from microprojects.store.journal import JournalEntry
 from microprojects.store.programmes import Round
 from tests.consulting import a_project, the_project
+from tests.first_deliberation import submitted
 from tests.noticing import NUMBER, on_notice
 
 KEY = "notice_days.d1"
@@ -85,6 +86,23 @@ def test_a_round_that_has_closed_keeps_its_rules(session, world):
     assert rules_of(world, "lizhi").number(KEY) == 5
 
 
+def test_a_project_not_yet_scheduled_follows_its_round_after_the_days_of_collecting(session, world):
+    a_project(world)
+
+    set_it(world, at=world.now.replace(year=2027))
+
+    assert rulebooks.of(the_project()).number(KEY) == 7
+
+
+def test_a_round_of_this_year_follows_though_its_days_of_collecting_are_over(session, world):
+    with transaction() as writing:
+        writing.get_one(Round, world.rounds["lizhi"]).closes_on = date(2026, 2, 1)
+
+    set_it(world)
+
+    assert rules_of(world, "lizhi").number(KEY) == 7
+
+
 def test_two_communities_with_equal_rules_share_one_frozen_book(session, world):
     set_it(world)
 
@@ -120,6 +138,20 @@ def test_a_share_is_set_as_a_whole(session, world):
 def test_a_value_that_does_not_fit_is_refused(session, world, key, value):
     with pytest.raises(BadParameter):
         set_it(world, value, key=key)
+
+
+def test_a_value_that_crosses_another_is_refused_and_changes_nothing(session, world):
+    set_it(world, 30, key="council.size_max", area_slug="lizhi")
+
+    with pytest.raises(CrossingParameters):
+        set_it(world, 22, key="council.size_min")
+
+    assert rules_of(world, "lizhi").number("council.size_min") == 11
+
+
+def test_a_value_for_one_community_is_measured_by_the_programme_s_others(session, world):
+    with pytest.raises(CrossingParameters):
+        set_it(world, 10, key="council.size_max", area_slug="lizhi")
 
 
 def test_the_value_in_force_is_not_set_again(session, world):
@@ -182,6 +214,19 @@ def test_a_round_s_days_are_in_order_and_in_its_year(session, world):
         open_next(world, closes_on=date(2026, 1, 1))
     with pytest.raises(BadValue):
         open_next(world, opens_on=date(2026, 1, 1))
+
+
+def test_two_programmes_in_one_community_give_no_number_twice(session, world):
+    first = submitted(world)
+    other = programmes.found(
+        "minghu", name="第二方案", scheme="village_4_2", actor=world["huang"], at=world.now
+    )
+    days = {"opens_on": date(2026, 1, 1), "closes_on": date(2026, 12, 31)}
+    programmes.open_round(other, "lizhi", 2026, actor=world["huang"], at=world.now, **days)
+
+    second = submitted(world, by="chen")
+
+    assert (first, second) == ("LZ-2026-001", "LZ-2026-002")
 
 
 def test_only_the_district_opens_a_round(session, world):

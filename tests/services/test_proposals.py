@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,12 +20,13 @@ from microprojects.domain.proposals import (
     Incomplete,
     NotVerified,
     OverCapNotFlagged,
+    YearNotOpen,
 )
 from microprojects.domain.states import State
 from microprojects.domain.withdrawals import (
     TooManyDrafts,
 )
-from microprojects.services import proposals, screening, secondings
+from microprojects.services import programmes, proposals, screening, secondings
 from microprojects.store import people as people_rows
 from microprojects.store import projects
 from microprojects.store import proposals as rows
@@ -37,6 +38,7 @@ from tests.first_deliberation import (
     PROPOSAL,
     accepted,
     draft,
+    last_number,
     submitted,
 )
 
@@ -151,7 +153,7 @@ def test_what_is_incomplete_private_or_above_the_cap_is_not_taken(words, refusal
         proposals.submit(draft_id, actor=world["lin"], at=world.now, consent=True)
 
     project = projects.get(session, draft_id)
-    assert (project.state, project.number, project.round.last_number) == (State.DRAFT, None, 0)
+    assert (project.state, project.number, last_number(session)) == (State.DRAFT, None, 0)
     assert session.scalar(ENTRIES) == before
 
 
@@ -185,7 +187,7 @@ def test_a_draft_handed_in_twice_has_one_number(session, world):
     with pytest.raises(WrongMoment):
         proposals.submit(draft_id, actor=world["lin"], at=world.now, consent=True)
 
-    assert projects.get(session, draft_id).round.last_number == 1
+    assert last_number(session) == 1
 
 
 @pytest.mark.parametrize("stranger", ["chen", "tang", "qian", "zhou", "pei"])
@@ -302,7 +304,7 @@ def test_a_returned_proposal_is_mended_and_handed_in_again_under_its_number(sess
     proposals.resubmit(number, actor=world["lin"], at=world.now + DAY)
 
     project = projects.by_number(session, number)
-    assert (project.state, project.content, project.round.last_number) == (
+    assert (project.state, project.content, last_number(session)) == (
         State.SUBMITTED,
         "加装十二盏。",
         1,
@@ -362,3 +364,25 @@ def test_seconding_takes_six_statements(session, world):
     made = counted(lambda: secondings.second(number, actor=world["chen"], at=world.now + timedelta(hours=1)))
 
     assert len(made) == 6
+
+
+def test_a_year_that_has_not_begun_takes_nothing_and_the_draft_stays(session, world):
+    draft_id = draft(world)
+
+    with pytest.raises(YearNotOpen) as refusal:
+        proposals.submit(draft_id, actor=world["lin"], at=world.now.replace(year=2027), consent=True)
+
+    assert str(refusal.value) == (
+        "2027 年的征集还没有开始。草稿会留着，请等社区通知；社区可以请区里先开这一年的一轮。"
+    )
+    assert projects.get(session, draft_id).state is State.DRAFT
+
+
+def test_a_draft_of_last_year_takes_this_year_s_number_and_round(session, world):
+    draft_id = draft(world)
+    days = {"opens_on": date(2027, 1, 1), "closes_on": date(2027, 12, 31)}
+    programmes.open_round(world.programme_id, "lizhi", 2027, actor=world["huang"], at=world.now, **days)
+
+    number = proposals.submit(draft_id, actor=world["lin"], at=world.now.replace(year=2027), consent=True)
+
+    assert (number, projects.get(session, draft_id).round.year) == ("LZ-2027-001", 2027)

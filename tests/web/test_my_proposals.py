@@ -14,7 +14,7 @@ from microprojects.store import files, projects
 from microprojects.store import proposals as rows
 from microprojects.store.files import Attachment
 from microprojects.store.projects import Project
-from tests.first_deliberation import PROPOSAL, accepted, draft, submitted
+from tests.first_deliberation import PROPOSAL, accepted, draft, last_number, submitted
 
 WORDS = {
     "title": "三巷路灯太暗，加装路灯",
@@ -109,7 +109,7 @@ def test_a_proposal_handed_in_twice_is_shown_and_not_handed_in_again(session, li
     again = lin.send("/my/proposals/1/check", consent="y")
 
     assert (again.status_code, again.location) == (303, "/my/proposals/1")
-    assert projects.get(session, 1).round.last_number == 1
+    assert last_number(session) == 1
 
 
 def test_nothing_is_handed_in_without_consent(session, lin, world):

@@ -10,7 +10,7 @@ from microprojects.domain.states import State
 from microprojects.services import screening, secondings
 from microprojects.store import projects
 from microprojects.store import proposals as rows
-from tests.first_deliberation import accepted, declined, draft, seconded, submitted
+from tests.first_deliberation import accepted, declined, draft, last_number, seconded, submitted
 
 YES = dict.fromkeys(QUESTIONS, "yes")
 DESK = "/office/projects/LZ-2026-001"
@@ -231,7 +231,7 @@ def test_hostile_words_are_answered_politely(page, fields, session, qian, world)
     for field in fields:
         submitted(world)
         for value in HOSTILE:
-            number = f"LZ-2026-{projects.get(session, 1).round.last_number:03d}"
+            number = f"LZ-2026-{last_number(session):03d}"
             session.rollback()
             answer = qian.send(f"/office/projects/{number}/{page}", **fields | {field: value})
             assert answer.status_code in (303, 400, 404, 409, 422)

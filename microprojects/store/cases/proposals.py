@@ -12,6 +12,7 @@ from microprojects.domain.proposals import missing_fields
 from microprojects.domain.screening import failed, unanswered
 from microprojects.domain.workdays import local_day
 from microprojects.store.cases.core import CoreCase
+from microprojects.store.programmes import Round, round_of
 from microprojects.store.projects import Appeal, Decline, ProposalReturn, Screening, Seconding
 
 
@@ -50,11 +51,23 @@ class ProposalCase(CoreCase):
         proposer = self._project.proposer
         return proposer.verified_at is not None and proposer.community_id == self._project.area_id
 
+    @cached_property
+    def _round(self) -> Round:
+        """Return the round that would take the proposal: a draft of an earlier year moves into this year's."""
+        own, day = self._project.round, local_day(self._at)
+        if own.year == day.year:
+            return own
+        return round_of(self._session, self._project.area_id, day) or own
+
+    @property
+    def round_year(self) -> int:
+        """Return the year of the round that would take the proposal."""
+        return self._round.year
+
     @property
     def round_open(self) -> bool:
         """Return whether the round collects proposals on this day."""
-        day = local_day(self._at)
-        return self._project.round.opens_on <= day <= self._project.round.closes_on
+        return self._round.opens_on <= local_day(self._at) <= self._round.closes_on
 
     @property
     def estimate_fen(self) -> int:
