@@ -64,13 +64,21 @@ def accept_the_draft(world):
     screening.accept(number, actor=world["qian"], at=world.now)
 
 
-def test_a_photo_of_a_draft_is_seen_by_its_proposer_and_the_office_alone(client, visitor, photo, world):
+def test_a_photo_of_a_draft_is_seen_by_its_proposer_alone(client, visitor, photo, world):
     for path in photo:
         answer = fetch(visitor("lin"), path)
         assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "private, no-store")
         assert fetch(client, path).status_code == 404
         assert fetch(visitor("chen"), path).status_code == 404
-        assert fetch(visitor("zhao"), path).status_code == 200
+        assert fetch(visitor("zhao"), path).status_code == 404
+
+
+def test_a_photo_of_what_was_handed_in_is_seen_by_the_office_of_its_area_too(client, visitor, photo, world):
+    proposals.submit(1, actor=world["lin"], at=world.now, consent=True)
+
+    answers = [fetch(browser, photo[0]) for browser in (client, visitor("chen"), visitor("zhao"))]
+
+    assert [answer.status_code for answer in answers] == [404, 404, 200]
 
 
 def test_a_photo_of_an_accepted_proposal_is_seen_by_everybody(client, photo, world):

@@ -1,4 +1,4 @@
-"""Attached files: public ones for anyone, the others for the office of the area and for who gave them.
+"""Attached files: public ones for anyone, the others for who gave them and, once handed in, for the office of the area.
 
 Source: OWASP ASVS 5.0.0, 5.4 (file download).
 """
@@ -15,7 +15,7 @@ from microprojects.store import files, projects, similar, uploads
 from microprojects.store.db import db
 from microprojects.store.files import Attachment
 from microprojects.web.file_addresses import file_address, thumb_address
-from microprojects.web.guard import anyone, can, current_actor
+from microprojects.web.guard import anyone, can, current_actor, is_own
 
 bp = Blueprint("public_files", __name__, url_prefix="/files/<int:attachment_id>")
 
@@ -67,7 +67,9 @@ def _allowed(attachment_id: int) -> tuple[Attachment, bool]:
     actor = current_actor()
     public = row.public and project.state not in similar.HIDDEN
     mine = actor.person_id is not None and actor.person_id == row.added_by_id
-    if not (public or mine or project.target.is_owned_by(actor) or can(Action.OFFICE_READ, project.target)):
+    # What was never handed in has no number, and is nobody's but its proposer's.
+    office = project.number is not None and can(Action.OFFICE_READ, project.target)
+    if not (public or mine or is_own(project.target) or office):
         raise NotFound
     if row.media_type not in {media.value for media in Media}:
         raise NotFound
