@@ -132,6 +132,19 @@ TONES: dict[State, str] = {state: tone for tone, states in _BY_TONE.items() for 
 PRIVATE = frozenset({State.DRAFT, State.RETURNED})
 # Moderation comes before anything of a new proposal is shown.
 UNMODERATED = frozenset({State.SUBMITTED})
+
+
+def is_hidden(state: State, *, was_accepted: bool) -> bool:
+    """Return whether the public may not know of a project.
+
+    Nobody has looked at what is private or unmoderated. Withdrawing publishes
+    nothing: what was never accepted stays hidden.
+
+    Source: domain research, section 5.1.
+    """
+    return state in PRIVATE | UNMODERATED or (state is State.WITHDRAWN and not was_accepted)
+
+
 # The vote has been taken and carried (or, on the fast track, will be ratified).
 APPROVED_OR_LATER = frozenset(
     {

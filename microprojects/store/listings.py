@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, case, cast, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, case, cast, func, or_, select
 from sqlalchemy.orm import Session
 
+from microprojects.domain import states
 from microprojects.domain.states import PRIVATE, TONES, UNMODERATED, State
 from microprojects.store.areas import Area
 from microprojects.store.consultations import Plan
@@ -19,8 +20,6 @@ from microprojects.store.meetings import Meeting
 from microprojects.store.programmes import Round
 from microprojects.store.projects import EstimateLine, Project, Seconding
 from microprojects.store.similar import matching
-
-HIDDEN = PRIVATE | UNMODERATED
 
 
 @dataclass(frozen=True)
@@ -53,6 +52,23 @@ class ProjectRow:
     since: datetime
 
 
+def is_hidden(project: Project) -> bool:
+    """Return whether the public may not know of a project."""
+    return states.is_hidden(project.state, was_accepted=project.accepted_at is not None)
+
+
+def shown() -> ColumnElement[bool]:
+    """Return the condition under which a project stands in lists: it has a number and is not hidden.
+
+    It is `is_hidden` in the words of the database.
+    """
+    return and_(
+        Project.number.is_not(None),
+        Project.state.not_in(PRIVATE | UNMODERATED),
+        or_(Project.state != State.WITHDRAWN, Project.accepted_at.is_not(None)),
+    )
+
+
 def projects(
     session: Session, wanted: Wanted, *, page: int = 1, size: int = 20
 ) -> tuple[Sequence[ProjectRow], int]:
@@ -73,17 +89,6 @@ def projects(
         .offset((page - 1) * size)
     )
     return [ProjectRow(*row) for row in session.execute(query)], found
-
-
-def in_states(
-    session: Session, states: Sequence[State], *, area_path: str = "", limit: int = 6
-) -> Sequence[ProjectRow]:
-    """Return the latest projects in some states, of one area or of all."""
-    conditions: list[ColumnElement[bool]] = [Project.state.in_(states)]
-    if area_path:
-        conditions.append(or_(Area.path == area_path, Area.path.startswith(area_path + "/", autoescape=True)))
-    query = _rows().where(*conditions).order_by(Project.state_since.desc(), Project.id.desc()).limit(limit)
-    return [ProjectRow(*row) for row in session.execute(query)]
 
 
 def counts_by_state(session: Session, *, area_path: str = "") -> dict[State, int]:
@@ -153,7 +158,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [Project.state.not_in(HIDDEN)]
+    conditions: list[ColumnElement[bool]] = [shown()]
     conditions += matching(wanted.words)
     if wanted.community:
         conditions.append(Area.slug == wanted.community)
@@ -180,7 +185,7 @@ def by_shelf(
         .over(partition_by=place, order_by=(Project.state_since.desc(), Project.id.desc()))
         .label("rank")
     )
-    query = _rows().add_columns(place.label("shelf"), rank).where(Project.state.not_in(HIDDEN))
+    query = _rows().add_columns(place.label("shelf"), rank).where(shown())
     if area_path:
         query = query.where(
             or_(Area.path == area_path, Area.path.startswith(area_path + "/", autoescape=True))

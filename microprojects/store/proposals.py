@@ -88,9 +88,9 @@ def seconded_by(session: Session, person_id: int, *, limit: int = 50) -> list[Pr
 
 
 def withdrawn(session: Session, number: str) -> Project:
-    """Return a withdrawn project; of no other one may anybody be told here."""
+    """Return a withdrawn project that the public knew; of no other one may anybody be told here."""
     project = projects.by_number(session, number)
-    if project.state is not State.WITHDRAWN:
+    if project.state is not State.WITHDRAWN or project.accepted_at is None:
         raise NotFound
     return project
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table, or_, select
 from sqlalchemy.orm import Session
 
 from microprojects.domain.parameters import BY_KEY
@@ -45,7 +45,7 @@ STILL_ALLOWED: dict[str, frozenset[str]] = {
     "payments.enter": frozenset({"payments"}),
     "payments.reject": frozenset({"payments"}),
     "payments.approve": frozenset({"payments", "contracts", "ledger_entries", "warranties", "disclosures"}),
-    "payments.refund": frozenset({"ledger_entries", "disclosures"}),
+    "payments.refund": frozenset({"payments", "contracts", "ledger_entries", "warranties", "disclosures"}),
     "proposals.show_name": frozenset({"projects"}),
     "comments.report": frozenset({"comment_reports"}),
     "comments.hide": frozenset({"comments", "comment_reports"}),
@@ -256,7 +256,8 @@ def require_nothing_private(session: Session) -> None:
         "refer_reason",
     )
     query = select(*(Project.__table__.c[name] for name in words))
-    for row in session.execute(query.where(Project.state.not_in(("draft", "returned", "withdrawn")))):
+    was_public = or_(Project.state != "withdrawn", Project.accepted_at.is_not(None))
+    for row in session.execute(query.where(Project.state.not_in(("draft", "returned")), was_public)):
         require_public("projects", dict(row._mapping))
 
 

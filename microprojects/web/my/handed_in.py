@@ -13,9 +13,11 @@ from microprojects.clock import now
 from microprojects.domain import declines
 from microprojects.domain.actions import Action
 from microprojects.domain.errors import Refusal
+from microprojects.domain.proposal_words import REAL
+from microprojects.domain.proposals import UNIT
 from microprojects.domain.secondings import support
 from microprojects.domain.states import FINAL, State
-from microprojects.domain.withdrawals import COPYABLE
+from microprojects.domain.withdrawals import COPYABLE, OnlySeconders
 from microprojects.domain.workdays import due
 from microprojects.services import proposals as deeds
 from microprojects.services import screening
@@ -25,7 +27,7 @@ from microprojects.store.db import db
 from microprojects.store.projects import Project
 from microprojects.web.forms._attempt import refused, status_of
 from microprojects.web.forms.proposals import AppealForm, PlainForm
-from microprojects.web.guard import current_actor, permit, signed_in
+from microprojects.web.guard import can, current_actor, permit, signed_in
 from microprojects.web.my import _own
 
 bp = Blueprint("my_handed_in", __name__, url_prefix="/my/proposals")
@@ -54,7 +56,7 @@ def show(draft_id: int) -> ResponseReturnValue:
             "withdraw": _own.may(project, Action.PROJECT_WITHDRAW),
             "copy": project.state in COPYABLE,
             "appeal": _may_appeal(project),
-            "name": project.state not in FINAL - {State.CLOSED},
+            "name": _may_change_name(project),
         },
     )
 
@@ -127,23 +129,33 @@ def appeal(draft_id: int) -> ResponseReturnValue:
 @permit(Action.PROJECT_ADOPT)
 def adopt(number: str) -> ResponseReturnValue:
     """Ask once more, then take over a withdrawn proposal that one seconds."""
-    session, form = db.session(), PlainForm()
+    session, form, actor = db.session(), PlainForm(), current_actor()
     status = status_of(form)
     if form.validate_on_submit():
         try:
-            deeds.adopt(number, actor=current_actor(), at=now())
+            deeds.adopt(number, actor=actor, at=now())
         except Refusal as no:
             status = refused(form, no)
         else:
             flash(_("现在由您接着办这份提议。"))
             return redirect(f"/projects/{number}", 303)
     project = proposals.withdrawn(session, number)
+    if proposals.seconding(session, project.id, actor.person_id or 0) is None:
+        raise OnlySeconders
     days = _own.rules_of(project).number("limits.adopt_days")
     have = proposals.seconders(session, project.id)
     page = render_template(
         "my/proposals/adopt.html", form=form, project=project, community=project.area, have=have, days=days
     )
     return page, status
+
+
+def _may_change_name(project: Project) -> bool:
+    """Return whether the visitor may turn how the proposer is named: to the real name only the proposer."""
+    if project.state in FINAL - {State.CLOSED} or project.proposer_kind == UNIT:
+        return False
+    shown = project.proposer_display == REAL
+    return can(Action.PROPOSER_MASK_NAME if shown else Action.PROPOSER_SHOW_NAME, project.target)
 
 
 def _may_appeal(project: Project) -> bool:

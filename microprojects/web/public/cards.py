@@ -51,7 +51,7 @@ def cards(rows: Sequence[ProjectRow], clocks: Mapping[str, Clock] | None = None)
             state=row.state,
             place=row.community,
             kind=f"{_(TYPES[row.type])} · {_(THEMES[row.theme])}",
-            words=row.summary,
+            words="" if row.state is State.WITHDRAWN else row.summary,
             facts=(row.number, _("%(n)s 人附议", n=row.seconders)),
             fen=row.fen,
             day=row.since,

@@ -14,10 +14,9 @@ from microprojects.domain import comments as rules
 from microprojects.domain.actions import Action
 from microprojects.domain.errors import NotFound, Refusal
 from microprojects.services import comments as deeds
-from microprojects.store import comments, projects, rulebooks
+from microprojects.store import comments, listings, projects, rulebooks
 from microprojects.store.comments import PAGE, Comment, Shown
 from microprojects.store.db import db
-from microprojects.store.listings import HIDDEN
 from microprojects.store.projects import Project
 from microprojects.web import paging
 from microprojects.web.comment_words import comment_author, role_label, stance_label
@@ -176,7 +175,7 @@ def _shown(project: Project) -> Project:
     Raises:
         NotFound: it does not, or not yet.
     """
-    if project.state in HIDDEN:
+    if listings.is_hidden(project):
         raise NotFound
     return project
 

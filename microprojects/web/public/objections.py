@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 from microprojects.clock import now
 from microprojects.domain.errors import NotFound, Refusal
 from microprojects.domain.objections import EFFECTS, GROUNDS, OUTCOMES
-from microprojects.domain.states import PRIVATE, State
+from microprojects.domain.states import State
 from microprojects.services import objections as deeds
-from microprojects.store import disclosures, objections, projects, rulebooks
+from microprojects.store import disclosures, listings, objections, projects, rulebooks
 from microprojects.store.db import db
 from microprojects.store.projects import Project
 from microprojects.web import windows
@@ -74,7 +74,7 @@ def _public(number: str) -> Project:
         NotFound: there is none such, or it is not public yet.
     """
     project = projects.by_number(db.session(), number)
-    if project.state in PRIVATE or project.state is State.SUBMITTED:
+    if listings.is_hidden(project):
         raise NotFound
     return project
 

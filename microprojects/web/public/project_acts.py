@@ -12,7 +12,7 @@ from microprojects.domain.actions import Action
 from microprojects.domain.delivery import REPORTABLE
 from microprojects.domain.errors import N_
 from microprojects.domain.people import Actor
-from microprojects.domain.permissions import allows, may_somewhere
+from microprojects.domain.permissions import allows
 from microprojects.domain.states import State
 from microprojects.domain.workdays import local_day
 from microprojects.store import proposals
@@ -64,7 +64,7 @@ def acts(record: ProjectRecord, actor: Actor, at: datetime) -> list[Act]:
         found.append(Act(_("我有异议"), f"{base}/object", "primary"))
     if project.state is State.EVALUATING:
         found.append(Act(_("去打分"), f"{base}/survey", "primary"))
-    if may_somewhere(actor, Action.OFFICE_READ, at=day):
+    if allows(actor, Action.OFFICE_READ, project.target, at=day):
         found.append(Act(_("到办事台办理"), f"/office{base}"))
     else:
         found += _on_site(record.project, actor, day)

@@ -14,15 +14,15 @@ from microprojects.domain.actions import Action
 from microprojects.domain.errors import N_, NotFound
 from microprojects.domain.money import Fen
 from microprojects.domain.objections import GROUNDS, OUTCOMES
-from microprojects.domain.permissions import may_somewhere
 from microprojects.domain.proposals import THEMES, TYPES
+from microprojects.domain.states import State
 from microprojects.domain.workdays import local_day
 from microprojects.store import areas, listings, projects, records
 from microprojects.store.db import db
-from microprojects.store.listings import HIDDEN, Wanted
+from microprojects.store.listings import Wanted
 from microprojects.store.projects import Project
 from microprojects.store.records import ProjectRecord
-from microprojects.web.guard import anyone, current_actor
+from microprojects.web.guard import anyone, can, current_actor, is_own
 from microprojects.web.public import histories, project_acts, project_words, tracks
 from microprojects.web.public.cards import cards
 from microprojects.web.public.seals import seals
@@ -102,7 +102,20 @@ def project(number: str) -> ResponseReturnValue:
     _may_see(found)
     if found.merged_into is not None:
         return redirect(f"/projects/{found.merged_into.number}", 301)
-    return render_template("public/projects/project.html", **_shown(records.of(session, found)))
+    record = records.of(session, found)
+    if found.state is State.WITHDRAWN:
+        return render_template("public/projects/withdrawn.html", **_line(record))
+    return render_template("public/projects/project.html", **_shown(record))
+
+
+def _line(record: ProjectRecord) -> dict[str, Any]:
+    """Return what is left of a project that was withdrawn: one line, and the days of its life."""
+    return {
+        "project": record.project,
+        "community": record.project.area,
+        "now_says": project_words.now_sentence(record),
+        "history": histories.told(record.journal),
+    }
 
 
 def _shown(record: ProjectRecord) -> dict[str, Any]:
@@ -139,14 +152,12 @@ def _shown(record: ProjectRecord) -> dict[str, Any]:
 
 
 def _may_see(found: Project) -> None:
-    """Hide drafts and unmoderated proposals from all but their proposer and the office.
+    """Hide drafts and unmoderated proposals from all but their proposer and the office of their area.
 
     Raises:
         NotFound: the visitor may not know of it.
     """
-    if found.state not in HIDDEN:
+    if not listings.is_hidden(found):
         return
-    actor = current_actor()
-    office = may_somewhere(actor, Action.OFFICE_READ, at=local_day(now()))
-    if not (office or found.target.is_owned_by(actor)):
+    if not (can(Action.OFFICE_READ, found.target) or is_own(found.target)):
         raise NotFound
