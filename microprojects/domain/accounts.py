@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from microprojects.domain.errors import N_, Refusal
+from collections.abc import Iterable
+from datetime import date
+
+from microprojects.domain.actions import Action
+from microprojects.domain.errors import N_, NotPermitted, Refusal
+from microprojects.domain.people import Actor, Grant
+from microprojects.domain.permissions import Target, allows
 
 
 class UsernameTaken(Refusal):
@@ -33,6 +39,15 @@ class OwnAccount(Refusal):
     code = "own-account"
     status = 403
     message = N_("这是您自己的账号，不能自己给自己办。请让另一位管理员办理。")
+
+
+class ServesElsewhere(NotPermitted):
+    """Who administers only some of the places in which somebody serves does not become them."""
+
+    code = "serves-elsewhere"
+    message = N_(
+        "这个人在您管不到的地方也有身份，账号不能由您来办。请让管得到他所有任职地方的上一级管理员办理。"
+    )
 
 
 class HasAccount(Refusal):
@@ -69,3 +84,28 @@ class ConsentMissing(Refusal):
     code = "consent-missing"
     status = 422
     message = N_("还没有同意个人信息说明。看过说明后请打勾；不想上网登记，可以到社区服务窗口办。")
+
+
+def places_of(home: str | None, grants: Iterable[Grant], on: date) -> tuple[str, ...]:
+    """Return every place whose administrator an account answers to: where its owner lives, and serves or will.
+
+    Only if there is none are it the places where they served before, else the whole installation.
+    """
+    given = tuple(grants)
+    serves = [grant.area for grant in given if grant.until is None or on <= grant.until]
+    lives = [] if home is None else [home]
+    return tuple(dict.fromkeys(lives + serves or [grant.area for grant in given] or [""]))
+
+
+def require_manager(actor: Actor, places: Iterable[str], *, at: date) -> None:
+    """Let an account be administered by who administers accounts in every one of the places.
+
+    Raises:
+        NotPermitted: the actor does so in none of them.
+        ServesElsewhere: not in all of them.
+    """
+    may = [allows(actor, Action.ACCOUNT_MANAGE, Target(place), at=at) for place in places]
+    if not any(may):
+        raise NotPermitted
+    if not all(may):
+        raise ServesElsewhere

@@ -7,14 +7,14 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from microprojects.domain import credentials
-from microprojects.domain.accounts import HasAccount, UsernameTaken
+from microprojects.domain.accounts import HasAccount, UsernameTaken, require_manager
 from microprojects.domain.actions import Action
 from microprojects.domain.errors import N_, BadValue, NotFound
 from microprojects.domain.people import Actor
-from microprojects.domain.permissions import Target
 from microprojects.domain.sessions import Origin, WrongPassword
+from microprojects.domain.workdays import local_day
 from microprojects.services import _attempts, _passwords, _sessions
-from microprojects.services._deed import permit, record
+from microprojects.services._deed import record
 from microprojects.store import accounts
 from microprojects.store.accounts import Account
 from microprojects.store.db import db, transaction
@@ -41,18 +41,32 @@ def prove(session_id: int, password: str, *, origin: Origin, at: datetime) -> No
 
 
 def managed(session: Session, person_id: int, *, actor: Actor, at: datetime) -> tuple[Account, str]:
-    """Return the locked account of a person and the area it belongs to, if the actor manages accounts there.
+    """Return the locked account of a person and the area it belongs to, if the actor administers it.
+
+    The lock comes first: who gives a role locks the account as well.
 
     Raises:
         NotFound: the person has no account.
-        NotPermitted: the actor does not.
+        NotPermitted, ServesElsewhere: the actor does not, or not everywhere where the person lives and serves.
     """
-    area = accounts.managed_from(session, person_id)
-    permit(actor, Action.ACCOUNT_MANAGE, Target(area), at=at)
     account = accounts.of_person(session, person_id, for_update=True)
+    area = place(session, person_id, actor=actor, at=at)
     if account is None:
         raise NotFound
     return account, area
+
+
+def place(session: Session, person_id: int, *, actor: Actor, at: datetime) -> str:
+    """Return the area that a person's account belongs to first, if the actor administers it.
+
+    Raises:
+        NotFound: there is no such person.
+        NotPermitted, ServesElsewhere: the actor does not, or not everywhere where the person lives and serves.
+    """
+    today = local_day(at)
+    places = accounts.places_of(session, person_id, today)
+    require_manager(actor, places, at=today)
+    return places[0]
 
 
 def note(session: Session, what: str, person_id: int, *, actor: Actor, at: datetime, area: str) -> None:

@@ -6,13 +6,10 @@ from datetime import datetime
 
 from microprojects.domain import credentials
 from microprojects.domain.accounts import OwnAccount
-from microprojects.domain.actions import Action
 from microprojects.domain.people import Actor
-from microprojects.domain.permissions import Target
 from microprojects.domain.sessions import Origin, SignedIn, Stage
 from microprojects.services import _accounts, _passwords, _sessions
-from microprojects.services._deed import permit
-from microprojects.store import accounts, sessions
+from microprojects.store import sessions
 from microprojects.store.db import transaction
 
 
@@ -21,7 +18,7 @@ def create_account(person_id: int, username: str, password: str, *, actor: Actor
 
     Raises:
         NotFound: there is no such person.
-        NotPermitted: the actor does not manage accounts where the person belongs.
+        NotPermitted, ServesElsewhere: the actor does not administer accounts everywhere where they live and serve.
         BadUsername, WeakPassword: what a rule of `credentials` says.
         UsernameTaken, HasAccount: there is one already.
     """
@@ -29,8 +26,7 @@ def create_account(person_id: int, username: str, password: str, *, actor: Actor
     credentials.require_password(password, name)
     kept = _passwords.hashed(password)
     with transaction() as session:
-        area = accounts.managed_from(session, person_id)
-        permit(actor, Action.ACCOUNT_MANAGE, Target(area), at=at)
+        area = _accounts.place(session, person_id, actor=actor, at=at)
         account = _accounts.added(session, person_id, name, kept, at=at)
         _accounts.note(session, "created", person_id, actor=actor, at=at, area=area)
         return account.id
@@ -62,7 +58,7 @@ def reset_password(person_id: int, new: str, *, actor: Actor, at: datetime) -> N
 
     Raises:
         NotFound: the person has no account.
-        NotPermitted: the actor does not manage accounts there.
+        NotPermitted, ServesElsewhere: the actor does not administer it.
         OwnAccount: one's own password is changed with the old one.
         WeakPassword: a rule speaks against the new one.
     """
@@ -81,7 +77,7 @@ def disable_account(person_id: int, *, actor: Actor, at: datetime) -> None:
 
     Raises:
         NotFound: the person has no account.
-        NotPermitted: the actor does not manage accounts there.
+        NotPermitted, ServesElsewhere: the actor does not administer it.
         OwnAccount: nobody closes their own.
     """
     with transaction() as session:
@@ -97,7 +93,7 @@ def enable_account(person_id: int, *, actor: Actor, at: datetime) -> None:
 
     Raises:
         NotFound: the person has no account.
-        NotPermitted: the actor does not manage accounts there.
+        NotPermitted, ServesElsewhere: the actor does not administer it.
     """
     with transaction() as session:
         account, area = _accounts.managed(session, person_id, actor=actor, at=at)
@@ -110,7 +106,7 @@ def end_sessions(person_id: int, *, actor: Actor, at: datetime) -> None:
 
     Raises:
         NotFound: the person has no account.
-        NotPermitted: the actor does not manage accounts there.
+        NotPermitted, ServesElsewhere: the actor does not administer it.
     """
     with transaction() as session:
         account, area = _accounts.managed(session, person_id, actor=actor, at=at)

@@ -127,7 +127,7 @@ def hand_out_totp(person_id: int, secret: str, *, actor: Actor, at: datetime) ->
 
     Raises:
         NotFound: the person has no account.
-        NotPermitted: the actor does not manage accounts there.
+        NotPermitted, ServesElsewhere: the actor does not administer it.
         OwnAccount: nobody hands one to themselves.
         AlreadySetUp: they have one; it is reset first.
     """
@@ -148,7 +148,7 @@ def reset_second_factor(person_id: int, *, actor: Actor, at: datetime) -> None:
 
     Raises:
         NotFound: the person has no account.
-        NotPermitted: the actor does not manage accounts there.
+        NotPermitted, ServesElsewhere: the actor does not administer it.
         OwnAccount: nobody resets their own.
     """
     with transaction() as session:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, delete, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from microprojects.domain import accounts as rules
 from microprojects.domain.errors import NotFound
 from microprojects.store import areas, people
 from microprojects.store.areas import inside
@@ -78,17 +79,11 @@ def of_person(session: Session, person_id: int, *, for_update: bool = False) -> 
     return session.scalar(lock(query) if for_update else query)
 
 
-def managed_from(session: Session, person_id: int) -> str:
-    """Return the path of the area whose administrators manage a person's account.
-
-    It is the community they live in, else the area of the first role they were given,
-    else the whole installation.
-    """
+def places_of(session: Session, person_id: int, on: date) -> tuple[str, ...]:
+    """Return every area whose administrator a person's account answers to on a day."""
     person = people.get(session, person_id)
-    if person.community_id is not None:
-        return areas.get(session, person.community_id).path
-    held = people.grants(session, person_id)
-    return held[0].area if held else ""
+    home = areas.get(session, person.community_id).path if person.community_id is not None else None
+    return rules.places_of(home, people.grants(session, person_id), on)
 
 
 def page(

@@ -10,11 +10,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from microprojects.clock import now
-from microprojects.domain import permissions
 from microprojects.domain.actions import Action
-from microprojects.domain.errors import NotFound, Refusal
+from microprojects.domain.errors import NotFound, NotPermitted, Refusal
 from microprojects.domain.people import Role
-from microprojects.domain.permissions import Target, areas_where
+from microprojects.domain.permissions import areas_where
 from microprojects.domain.workdays import local_day
 from microprojects.services import accounts as deeds
 from microprojects.services import grants, second_factor
@@ -24,7 +23,7 @@ from microprojects.web import paging
 from microprojects.web.auth.ways import status_of
 from microprojects.web.forms.accounts import AppointForm, NewPasswordForSomebodyForm, OfficeForm
 from microprojects.web.forms.choices import options
-from microprojects.web.guard import current_actor, permit
+from microprojects.web.guard import can, current_actor, permit
 
 bp = Blueprint("office_accounts", __name__, url_prefix="/office/accounts")
 
@@ -151,10 +150,18 @@ def _shown(person_id: int) -> dict[str, object]:
     account = accounts.of_person(session, person_id)
     if account is None:
         raise NotFound
-    home = accounts.managed_from(session, person_id)
-    permissions.require(current_actor(), Action.ACCOUNT_MANAGE, Target(home), at=today)
+    places = accounts.places_of(session, person_id, today)
+    if not any(can(Action.ACCOUNT_MANAGE, place) for place in places):
+        raise NotPermitted
     person, held = people.get(session, person_id), people.grants_held(session, person_id)
-    return {"account": account, "person": person, "held": held, "roles": Role, "today": today}
+    return {
+        "account": account,
+        "person": person,
+        "held": held,
+        "roles": Role,
+        "today": today,
+        "manages": all(can(Action.ACCOUNT_MANAGE, place) for place in places),
+    }
 
 
 def _places(action: Action) -> list[Any]:
