@@ -17,6 +17,7 @@ from microprojects.store.consultations import CostLine, Opinion, Plan
 from microprojects.store.db import db, transaction
 from microprojects.store.meetings import AgendaItem
 from microprojects.store.projects import Project, Seconding
+from microprojects.store.votes import Vote
 from tests.world import MEMBERS, World
 
 # Tuesday, 10 March 2026, 15:00 in Shanghai.
@@ -213,6 +214,12 @@ def item(item_id: int) -> AgendaItem:
     """Return an item as it stands now."""
     db.session.rollback()
     return db.session.scalars(select(AgendaItem).where(AgendaItem.id == item_id)).one()
+
+
+def vote_row(vote_id: int) -> Vote:
+    """Return a vote as it stands now."""
+    db.session.rollback()
+    return db.session.scalars(select(Vote).where(Vote.id == vote_id)).one()
 
 
 @contextmanager

@@ -45,6 +45,10 @@ MEETING = MeetingFacts(
     presented=True,
     members_due=17,
     present=12,
+    stage=3,
+    voting=False,
+    table_for=7,
+    table_against=5,
 )
 PLANNED = replace(MEETING, state="planned", starts_at=NOW + 3 * DAY, dossier_sent_at=NOW)
 PROCUREMENT = ProcurementFacts(
@@ -97,13 +101,14 @@ class FakeCase:
     privacy_findings: tuple[str, ...] = ()
     consented: bool = True
     proposer_verified: bool = True
+    round_year: int = 2026
     round_open: bool = True
     estimate_fen: int = 40 * WAN
     over_cap_flagged: bool = False
     return_items: int = 1
-    round_year: int = 2026
     times_returned: int = 1
     fix_due_at: datetime | None = NOW
+    adopt_due_at: datetime = NOW + SECOND
     decline_signatures: int = 2
     appeal_upheld: bool = True
     screening_open: tuple[str, ...] = ()
@@ -113,6 +118,7 @@ class FakeCase:
     second_wait_over: bool = False
 
     opinions_missing: tuple[str, ...] = ()
+    opinions_against: tuple[str, ...] = ()
     has_written_opinion: bool = True
     receiver_named: bool = True
     plan: PlanFacts | None = PLAN
@@ -132,6 +138,7 @@ class FakeCase:
     fiscal_fen: int = 4 * WAN
     resolution_holds: bool = True
     published_dossier_matches: bool = True
+    disclosures_hidden: frozenset[str] = frozenset()
 
     procurement: ProcurementFacts | None = PROCUREMENT
     contract: ContractFacts | None = CONTRACT

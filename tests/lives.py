@@ -263,7 +263,9 @@ def _decide(lives: Lives) -> None:
     _open(lives, "第一次会议", first.values(), FIRST_MEETING)
     for state in DECIDED_FIRST:
         if state == "tabled":
-            agendas.table_item(first[state], reason="材料要补", actor=liu, at=FIRST_MEETING)
+            agendas.table_item(
+                first[state], reason="材料要补", in_favour=9, against=4, actor=liu, at=FIRST_MEETING
+            )
         else:
             _vote(lives, first[state], FIRST_MEETING, in_favour=2 if state == "rejected" else 12)
     meetings.close_meeting(lives.ids["第一次会议"], actor=liu, at=FIRST_MEETING)

@@ -38,6 +38,7 @@ class Action(StrEnum):
     ATTACHMENT_ADD = "attachment.add"
     ATTACHMENT_REMOVE = "attachment.remove"
     PROPOSER_SHOW_NAME = "proposer.show-name"
+    PROPOSER_MASK_NAME = "proposer.mask-name"
     # 二议
     OPINION_GIVE = "opinion.give"
     PLAN_EDIT = "plan.edit"
@@ -64,6 +65,7 @@ class Action(StrEnum):
     MEETING_SIGN_OUT = "meeting.sign-out"
     ITEM_PRESENT = "item.present"
     MEMBER_RECUSE = "member.recuse"
+    MEMBER_REJOIN = "member.rejoin"
     PROJECT_SCHEDULE = "project.schedule"
     PROJECT_OPEN_VOTE = "project.open-vote"
     VOTE_CAST = "vote.cast"

@@ -36,6 +36,10 @@ class MeetingFacts:
     presented: bool
     members_due: int
     present: int  # signed in, not signed out and not recused on this item, at this moment
+    stage: int  # the deliberation that the item is about
+    voting: bool  # a vote on it is open
+    table_for: int | None  # hands for and against the motion to table it, if one was put
+    table_against: int | None
 
 
 @dataclass(frozen=True)
@@ -138,11 +142,11 @@ class Case(Protocol):
     @property
     def proposer_verified(self) -> bool: ...
     @property
+    def round_year(self) -> int: ...
+    @property
     def round_open(self) -> bool: ...
     @property
     def estimate_fen(self) -> int: ...
-    @property
-    def round_year(self) -> int: ...
     @property
     def over_cap_flagged(self) -> bool: ...
     @property
@@ -151,6 +155,8 @@ class Case(Protocol):
     def times_returned(self) -> int: ...
     @property
     def fix_due_at(self) -> datetime | None: ...
+    @property
+    def adopt_due_at(self) -> datetime: ...
     @property
     def decline_signatures(self) -> int: ...
     @property
@@ -169,6 +175,8 @@ class Case(Protocol):
     # 二议
     @property
     def opinions_missing(self) -> tuple[str, ...]: ...
+    @property
+    def opinions_against(self) -> tuple[str, ...]: ...
     @property
     def has_written_opinion(self) -> bool: ...
     @property
@@ -207,6 +215,8 @@ class Case(Protocol):
     def resolution_holds(self) -> bool: ...
     @property
     def published_dossier_matches(self) -> bool: ...
+    @property
+    def disclosures_hidden(self) -> frozenset[str]: ...  # kinds whose latest version was taken down
 
     # 二公开
     @property

@@ -89,6 +89,13 @@ class ProposerMustStandAside(Refusal):
     message = N_("这一项的提议人是在场的议事员，还没有回避。请先登记回避，再开始表决。")
 
 
+class ContractorMustStandAside(Refusal):
+    """A member does not decide on works that their firm may be paid for."""
+
+    code = "contractor-must-stand-aside"
+    message = N_("在场的议事员里有本社区实施单位的人，还没有回避。请先登记回避，再开始表决。")
+
+
 class NobodyMayVote(Refusal):
     """Everybody present stands aside."""
 

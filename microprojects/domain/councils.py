@@ -51,6 +51,23 @@ class TermBackwards(Refusal):
     message = N_("任期从 %(since)s 起，不能到 %(until)s 就结束。请改最后一天。")
 
 
+class TermOnlyShortened(Refusal):
+    """A seat that was to end is not given back by moving its last day."""
+
+    code = "term-only-shortened"
+    message = N_("这个席位到 %(until)s 就结束，最后一天只能提前，不能往后改。要连任，请另给一个席位。")
+
+
+def check_end(present: date | None, until: date) -> None:
+    """Refuse to move the last day of a seat further away.
+
+    Raises:
+        TermOnlyShortened: it would be.
+    """
+    if present is not None and until > present:
+        raise TermOnlyShortened(until=present.isoformat())
+
+
 def check_term(since: date, until: date | None) -> None:
     """Refuse a term whose last day is before its first.
 

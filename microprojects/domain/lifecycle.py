@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from microprojects.domain import consultations as c
 from microprojects.domain import contracts as k
+from microprojects.domain import disclosures as d
 from microprojects.domain import inspections as i
 from microprojects.domain import meetings as m
 from microprojects.domain import objections as o
@@ -30,6 +31,7 @@ _SUBMITTABLE = (
 )
 _PLAN_DONE = (
     G(N_("各方意见都到了"), c.opinions_given),
+    G(N_("各方都说可行"), c.opinions_favourable),
     G(N_("方案写全，费用有依据"), c.plan_complete),
     G(N_("资金来源加起来等于总价"), c.mix_adds_up),
     G(N_("不超上限，或领导已写理由"), c.within_cap),
@@ -40,6 +42,8 @@ _PLAN_DONE = (
 )
 _AGENDA = (
     G(N_("方案写全、签过字"), c.plan_made),
+    G(N_("资金来源加起来等于总价"), c.mix_adds_up),
+    G(N_("不超上限，或领导已写理由"), c.within_cap),
     G(N_("排进一次已计划的会议"), m.on_a_planned_agenda),
     G(N_("材料按期发出"), m.dossier_in_time),
 )
@@ -47,6 +51,8 @@ _ANSWERED = (
     G(N_("异议都有书面答复"), o.objections_answered),
     G(N_("监督员看过答复"), o.replies_reviewed),
 )
+_DECISION_STANDS = G(N_("公开的项目没有撤下"), d.decision_stands)
+_RESULT_STANDS = G(N_("公开的结果没有撤下"), d.result_stands)
 _WITHDRAWABLE = (S.DRAFT, S.SUBMITTED, S.RETURNED, S.ACCEPTED, S.CONSULTING, S.DEFERRED, S.READY)
 _MERGEABLE = (S.SUBMITTED, S.ACCEPTED, S.CONSULTING, S.DEFERRED)
 _CANCELLABLE = (S.APPROVED, S.PROCURING, S.CONTRACTED, S.IMPLEMENTING, S.INSPECTING, S.RECTIFYING)
@@ -105,8 +111,10 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(S.VOTING, A.PROJECT_PASS, Next.DELIBERATION, (G(N_("票数过线"), m.vote_carried),)),
     Row(S.VOTING, A.PROJECT_REJECT, S.REJECTED, (G(N_("票数没过线"), m.vote_failed),)),
-    Row(S.VOTING, A.PROJECT_TABLE, S.TABLED),
-    Row(S.SCHEDULED, A.PROJECT_TABLE, S.TABLED),
+    *(
+        Row(state, A.PROJECT_TABLE, S.TABLED, (G(N_("搁置动议通过，或人数不够了"), m.may_be_tabled),))
+        for state in (S.VOTING, S.SCHEDULED)
+    ),
     # 一公开
     Row(
         S.NOTICING,
@@ -118,7 +126,7 @@ ROWS: tuple[Row, ...] = (
         S.OBJECTED,
         A.PROJECT_RESUME_NOTICE,
         S.NOTICING,
-        (*_ANSWERED, G(N_("没有要改方案的异议"), o.none_upheld_in_substance)),
+        (*_ANSWERED, G(N_("没有要改方案的异议"), o.none_upheld_in_substance), _DECISION_STANDS),
     ),
     # Where the programme lets the notice run on, an upheld objection leads away from it directly.
     *(
@@ -144,6 +152,7 @@ ROWS: tuple[Row, ...] = (
         A.PROJECT_APPROVE,
         S.APPROVED,
         (
+            _DECISION_STANDS,
             G(N_("公示期满"), o.window_over),
             *_ANSWERED,
             G(N_("没有要改方案的异议"), o.none_upheld_in_substance),
@@ -227,7 +236,7 @@ ROWS: tuple[Row, ...] = (
         S.RESULT_NOTICE,
         A.PROJECT_OPEN_EVALUATION,
         S.EVALUATING,
-        (G(N_("公示期满"), o.window_over), G(N_("没有未答复的异议"), o.objections_answered)),
+        (_RESULT_STANDS, G(N_("公示期满"), o.window_over), G(N_("没有未答复的异议"), o.objections_answered)),
     ),
     Row(
         S.EVALUATING,
@@ -238,6 +247,7 @@ ROWS: tuple[Row, ...] = (
             G(N_("评议份数够"), s.sample_large_enough),
             G(N_("满意率够，或有改进计划"), s.satisfied_enough),
             G(N_("档案齐"), s.archive_complete),
+            _RESULT_STANDS,
         ),
     ),
     # 终止

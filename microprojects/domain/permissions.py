@@ -15,20 +15,44 @@ class Owner(Enum):
     """What the act asks of the actor's own part in the thing."""
 
     ANY = "any"
-    ONLY = "only"  # the proposer, or the clerk who entered it for them
+    SELF = "self"  # the proposer in person: a consent that nobody gives for another
+    ONLY = "only"  # the proposer, or who entered it for them and still holds an office that enters
     NEVER = "never"  # nobody decides on their own proposal
+
+
+class OwnMatter(NotPermitted):
+    """Nobody decides on what they proposed themselves."""
+
+    code = "own-matter"
+    message = N_("这件事是您提的或您代录的，按回避规则不能由您来决定。请让另一位同事办理。")
+
+
+class OwnItem(OwnMatter):
+    """Nobody leads the vote on what they proposed themselves."""
+
+    code = "own-item"
+    message = N_(
+        "这一项是您提的或您代录的，按回避规则不能由您主持。请由另一位主持人来办；还没有第二位，请区管理员再授予一人“议事会主持人”。"
+    )
+
+
+_ENTERING = frozenset({Role.GRID_WORKER, Role.COMMUNITY_STAFF})
 
 
 @dataclass(frozen=True)
 class Rule:
     """One line of the table: the roles that may, and the actor's own part.
 
-    `signed_in` lets every signed-in person act, verified or not.
+    `signed_in` lets every signed-in person act, verified or not. `entering` are the
+    offices in which somebody acts for the one for whom they entered the thing, and
+    `own` is the refusal of one's own matter.
     """
 
     roles: frozenset[Role] = frozenset()
     owner: Owner = Owner.ANY
     signed_in: bool = False
+    entering: frozenset[Role] = _ENTERING
+    own: type[OwnMatter] = OwnMatter
 
 
 @dataclass(frozen=True)
@@ -44,13 +68,6 @@ class Target:
         return actor.person_id is not None and actor.person_id in (self.owner_id, self.entered_by_id)
 
 
-class OwnMatter(NotPermitted):
-    """Nobody decides on what they proposed themselves."""
-
-    code = "own-matter"
-    message = N_("这件事是您提的或您代录的，按回避规则不能由您来决定。请让另一位同事办理。")
-
-
 R = Role
 _STAFF = frozenset({R.COMMUNITY_STAFF, R.PARTY_SECRETARY})
 _STREET = frozenset({R.STREET_OFFICER})
@@ -58,6 +75,7 @@ _LEADER = frozenset({R.STREET_LEADER})
 _CHAIR = frozenset({R.COUNCIL_CHAIR})
 _ROOM = frozenset({R.COUNCIL_CHAIR, R.COUNCIL_SECRETARY})
 _SYSTEM = frozenset({R.SYSTEM})
+_LEADS = Rule(_CHAIR, Owner.NEVER, own=OwnItem)
 _INTAKE = frozenset({R.RESIDENT, R.UNIT, R.GRID_WORKER, R.COMMUNITY_STAFF})
 _HANDLERS = frozenset({R.COMMUNITY_STAFF, R.STREET_OFFICER})
 _PUBLISHERS = frozenset({R.COMMUNITY_STAFF, R.STREET_OFFICER, R.PARTY_SECRETARY})
@@ -92,9 +110,10 @@ TABLE: dict[Action, Rule] = {
     A.PROJECT_STOP_UNRATIFIED: Rule(_SYSTEM | _LEADER),
     A.ATTACHMENT_ADD: Rule(_INTAKE | _STREET | frozenset({R.CONTRACTOR, R.SUPERVISOR}), signed_in=True),
     A.ATTACHMENT_REMOVE: Rule(frozenset(), Owner.ONLY, signed_in=True),
-    A.PROPOSER_SHOW_NAME: Rule(frozenset(), Owner.ONLY, signed_in=True),
+    A.PROPOSER_SHOW_NAME: Rule(frozenset(), Owner.SELF, signed_in=True),
+    A.PROPOSER_MASK_NAME: Rule(frozenset(), Owner.ONLY, signed_in=True),
     # 二议
-    A.OPINION_GIVE: Rule(_STAFF | _STREET | _LEADER | frozenset({R.EXPERT})),
+    A.OPINION_GIVE: Rule(_STAFF | _STREET | _LEADER | frozenset({R.EXPERT}), Owner.NEVER),
     A.PLAN_EDIT: Rule(_STREET, Owner.NEVER),
     A.PLAN_SIGN_NEGATIVE_LIST: Rule(_STAFF | _STREET, Owner.NEVER),
     A.PLAN_ALLOW_OVER_CAP: Rule(_LEADER, Owner.NEVER),
@@ -117,15 +136,16 @@ TABLE: dict[Action, Rule] = {
     A.MEETING_CANCEL: Rule(_CHAIR),
     A.MEETING_SIGN_IN: Rule(COUNCIL_ROLES),
     A.MEETING_SIGN_OUT: Rule(COUNCIL_ROLES),
-    A.ITEM_PRESENT: Rule(_CHAIR),
+    A.ITEM_PRESENT: _LEADS,
     A.MEMBER_RECUSE: Rule(COUNCIL_ROLES),
+    A.MEMBER_REJOIN: Rule(COUNCIL_ROLES),
     A.PROJECT_SCHEDULE: Rule(_CHAIR),
-    A.PROJECT_OPEN_VOTE: Rule(_CHAIR),
+    A.PROJECT_OPEN_VOTE: _LEADS,
     A.VOTE_CAST: Rule(frozenset({R.COUNCIL_MEMBER, R.COUNCIL_CHAIR})),
-    A.VOTE_CLOSE: Rule(_CHAIR),
-    A.PROJECT_PASS: Rule(_CHAIR),
-    A.PROJECT_REJECT: Rule(_CHAIR),
-    A.PROJECT_TABLE: Rule(_CHAIR),
+    A.VOTE_CLOSE: _LEADS,
+    A.PROJECT_PASS: _LEADS,
+    A.PROJECT_REJECT: _LEADS,
+    A.PROJECT_TABLE: Rule(_CHAIR | _SYSTEM, Owner.NEVER, own=OwnItem),
     A.MINUTES_DRAFT: Rule(_ROOM),
     A.MINUTES_APPROVE: Rule(_CHAIR),
     A.MINUTES_SIGN: Rule(_ROOM | frozenset({R.SUPERVISOR})),
@@ -136,7 +156,7 @@ TABLE: dict[Action, Rule] = {
     A.PROJECT_OBJECT: Rule(_INTAKE | _SYSTEM, signed_in=True),
     A.OBJECTION_FILE: Rule(_INTAKE, signed_in=True),
     A.OBJECTION_ENTER: Rule(_HANDLERS | frozenset({R.GRID_WORKER})),
-    A.OBJECTION_WITHDRAW: Rule(_INTAKE, Owner.ONLY, signed_in=True),
+    A.OBJECTION_WITHDRAW: Rule(_INTAKE, Owner.ONLY, signed_in=True, entering=_ENTERING | _HANDLERS),
     A.OBJECTION_REPLY: Rule(_HANDLERS, Owner.NEVER),
     A.OBJECTION_REVIEW: Rule(frozenset({R.SUPERVISOR}), Owner.NEVER),
     A.PROJECT_RESUME_NOTICE: Rule(_HANDLERS, Owner.NEVER),
@@ -200,17 +220,31 @@ TABLE: dict[Action, Rule] = {
 def allows(actor: Actor, action: Action, target: Target, *, at: date) -> bool:
     """Return whether the actor may do the act to the target on that day."""
     rule = TABLE[action]
-    if not _has_part(actor, rule, target):
+    if not _has_part(actor, rule, target, at):
         return False
     if rule.signed_in and actor.person_id is not None:
         return True
     return bool(rule.roles & actor.roles(target.area, at))
 
 
-def _has_part(actor: Actor, rule: Rule, target: Target) -> bool:
+def _has_part(actor: Actor, rule: Rule, target: Target, at: date) -> bool:
+    if rule.owner is Owner.SELF:
+        return actor.person_id is not None and actor.person_id == target.owner_id
     if rule.owner is Owner.ONLY:
-        return target.is_owned_by(actor)
+        return acts_for(actor, target, at=at, entering=rule.entering)
     return not (rule.owner is Owner.NEVER and target.is_owned_by(actor))
+
+
+def acts_for(actor: Actor, target: Target, *, at: date, entering: frozenset[Role] = _ENTERING) -> bool:
+    """Return whether the thing is the actor's own, or one that they entered and may still act on.
+
+    Who entered something for somebody keeps no right in it when their office ends.
+    """
+    if actor.person_id is None:
+        return False
+    if actor.person_id == target.owner_id:
+        return True
+    return actor.person_id == target.entered_by_id and bool(entering & actor.roles(target.area, at))
 
 
 def require(actor: Actor, action: Action, target: Target, *, at: date) -> None:
@@ -224,7 +258,7 @@ def require(actor: Actor, action: Action, target: Target, *, at: date) -> None:
         return
     rule = TABLE[action]
     if rule.owner is Owner.NEVER and target.is_owned_by(actor) and rule.roles & actor.roles(target.area, at):
-        raise OwnMatter
+        raise rule.own
     raise NotPermitted
 
 

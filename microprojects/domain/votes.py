@@ -130,6 +130,15 @@ class Tally:
         return self.for_ + self.against + self.abstain
 
 
+def require_hands(present: int, recused: int, counted: tuple[int, int, int]) -> None:
+    """Refuse a count of hands that is not that of the people who are still in the room.
+
+    Raises:
+        TallyDoesNotAddUp: a number is negative, or they do not add up.
+    """
+    Tally(present, recused, *counted)
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What a count decided, with every number that the decision rests on."""

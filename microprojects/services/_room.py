@@ -8,12 +8,19 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from microprojects.domain.actions import Action
-from microprojects.domain.meetings import MeetingOver, NotForAnother, NotInSession, NotPlanned
-from microprojects.domain.people import Actor, Role
+from microprojects.domain.meetings import (
+    MeetingOver,
+    NotForAnother,
+    NotInSession,
+    NotPlanned,
+    may_be_tabled,
+)
+from microprojects.domain.people import SYSTEM, Actor, Role
 from microprojects.domain.permissions import Target
 from microprojects.domain.workdays import local_day
 from microprojects.services._deed import move, permit, record
 from microprojects.store import meetings
+from microprojects.store.cases import StoreCase
 from microprojects.store.journal import JournalEntry
 from microprojects.store.meetings import AgendaItem, Meeting
 
@@ -85,25 +92,28 @@ def require_not_over(meeting: Meeting) -> None:
         raise MeetingOver
 
 
-def table_rest(session: Session, meeting: Meeting, reason: str, *, actor: Actor, at: datetime) -> int:
+def table_rest(session: Session, meeting: Meeting, reason: str, *, at: datetime) -> int:
     """Table every item that was not decided, so that its project can go on another agenda; return how many.
 
-    Each project's move is its own entry in the journal.
+    Nobody decides this: it follows from the end of the meeting, so the system does it
+    whoever proposed the project. Each project's move is its own entry in the journal.
     """
     rest = meetings.items(session, meeting.id, ("waiting", "presented"))
     for item in rest:
-        table(session, item, reason, actor=actor, at=at)
+        table(session, item, reason, actor=SYSTEM, at=at)
     return len(rest)
 
 
 def table(session: Session, item: AgendaItem, reason: str, *, actor: Actor, at: datetime) -> None:
     """Table one item; a project that only waits to be ratified stays in its state."""
-    item.state = "tabled"
-    item.tabled_reason = reason
-    facts = {"meeting": item.meeting_id, "item": item.position, "reason": reason}
+    facts: dict[str, object] = {"meeting": item.meeting_id, "item": item.position, "reason": reason}
+    if item.table_for is not None:
+        facts |= {"for": item.table_for, "against": item.table_against}
     if item.purpose == "decide":
         move(session, item.project, Action.PROJECT_TABLE, actor=actor, at=at, facts=facts)
     else:
+        session.flush()
+        may_be_tabled(StoreCase(session, item.project, at))
         record(
             session,
             Action.PROJECT_TABLE,
@@ -113,3 +123,5 @@ def table(session: Session, item: AgendaItem, reason: str, *, actor: Actor, at: 
             area=item.project.area.path,
             facts={**facts, "purpose": item.purpose},
         )
+    item.state = "tabled"
+    item.tabled_reason = reason

@@ -50,6 +50,7 @@ def put_on_agenda(
         NotFound, NotPermitted: there is no such meeting or project, or the actor does not chair it.
         MeetingElsewhere: this body does not decide on it now.
         WrongMoment, NoMeeting, NoticeTooShort, NothingToRatify: the project or the meeting is not ready.
+        OnAnotherAgenda: another meeting is to ratify it.
         AlreadyDone: it stands there already.
     """
     with transaction() as session:
@@ -77,7 +78,7 @@ def put_on_agenda(
         if purpose == "decide":
             move(session, project, Action.PROJECT_SCHEDULE, actor=actor, at=at, facts=facts)
         else:
-            _schedule_ratification(session, project, facts, actor=actor, at=at)
+            _schedule_ratification(session, meeting, project, facts, actor=actor, at=at)
         return item.id
 
 
@@ -85,13 +86,13 @@ def present_item(item_id: int, *, actor: Actor, at: datetime) -> None:
     """Note that an item was presented and its questions answered, so that it can be voted on.
 
     Raises:
-        NotFound, NotPermitted: there is no such item, or the actor does not chair the meeting.
+        NotFound, NotPermitted, OwnItem: there is no such item, or the actor does not chair it.
         NotInSession: the meeting is not open.
         AlreadyDone: it was presented before.
     """
     with transaction() as session:
         item = meetings.item(session, item_id, for_update=True)
-        permit_in(item.meeting, Action.ITEM_PRESENT, actor=actor, at=at)
+        permit(actor, Action.ITEM_PRESENT, item.project.target, at=at)
         require_in_session(item.meeting)
         if item.state != "waiting":
             raise AlreadyDone
@@ -120,22 +121,34 @@ def note_discussion(item_id: int, *, text: str, actor: Actor, at: datetime) -> N
         tell(session, item.meeting, Action.MINUTES_DRAFT, actor=actor, at=at, facts=facts)
 
 
-def table_item(item_id: int, *, reason: str, actor: Actor, at: datetime) -> None:
-    """Take an item off the agenda for another meeting; a vote that is under way is void.
+def table_item(
+    item_id: int,
+    *,
+    reason: str,
+    in_favour: int | None = None,
+    against: int | None = None,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """Take an item off the agenda for another meeting, by the hands counted for and against it.
+
+    Where the quorum is gone nobody is asked, and a vote that is under way is void.
 
     Raises:
-        NotFound, NotPermitted: there is no such item, or the actor does not chair the meeting.
+        NotFound, NotPermitted, OwnItem: there is no such item, or the actor does not chair it.
         MeetingOver: the meeting has ended.
         AlreadyDone: the item was decided or tabled.
+        MotionMissing, MotionNotCarried, MotionDoesNotAddUp, VoteUnderWay: the room did not put it off.
         BadValue, PrivacyFinding: the reason is empty or cannot be published.
     """
     with transaction() as session:
         item = meetings.item(session, item_id, for_update=True)
-        permit_in(item.meeting, Action.PROJECT_TABLE, actor=actor, at=at)
+        permit(actor, Action.PROJECT_TABLE, item.project.target, at=at)
         require_not_over(item.meeting)
         if item.state not in ("waiting", "presented", "voting"):
             raise AlreadyDone
         said = public_line(N_("理由"), reason)
+        item.table_for, item.table_against = rules_of_meetings.hands(in_favour, against)
         vote = votes.open_on(session, item_id)
         if vote is not None:
             vote.voided_at = at
@@ -164,15 +177,24 @@ def _item(session: Session, meeting: Meeting, project: Project) -> AgendaItem:
     if item.state not in ("tabled", "removed"):
         raise AlreadyDone
     item.state, item.presented_at, item.tabled_reason = "waiting", None, ""
+    item.table_for = item.table_against = None
     item.dossier, item.dossier_hash = cast(None, null()), None  # an SQL NULL, not JSON's null
     return item
 
 
 def _schedule_ratification(
-    session: Session, project: Project, facts: dict[str, object], *, actor: Actor, at: datetime
+    session: Session,
+    meeting: Meeting,
+    project: Project,
+    facts: dict[str, object],
+    *,
+    actor: Actor,
+    at: datetime,
 ) -> None:
     if project.fast_track_at is None or project.ratified_at or project.state not in APPROVED_OR_LATER:
         raise NothingToRatify
+    if meetings.waits_elsewhere(session, meeting.id, project.id):
+        raise rules_of_meetings.OnAnotherAgenda
     case = StoreCase(session, project, at)
     rules_of_meetings.on_a_planned_agenda(case)
     rules_of_meetings.dossier_in_time(case)

@@ -104,6 +104,30 @@ def recuse(
         tell(session, meeting, Action.MEMBER_RECUSE, actor=actor, at=at, facts=facts)
 
 
+def rejoin(item_id: int, *, person_id: int, actor: Actor, at: datetime) -> None:
+    """Take back that a member stands aside, before the vote: they themself, or the chair, who alone lifts a ruling.
+
+    Raises:
+        NotFound, NotPermitted, NotForAnother: nobody stands aside so, or it is not for the actor to do.
+        MeetingOver: the meeting has ended.
+        AlreadyDone: the item is being voted on, or was decided.
+    """
+    with transaction() as session:
+        item = meetings.item(session, item_id, for_update=True)
+        meeting = item.meeting
+        permit_in(meeting, Action.MEMBER_REJOIN, actor=actor, at=at)
+        recusal = meetings.recusal(session, item_id, person_id)
+        chairs = Role.COUNCIL_CHAIR in actor.roles(area_of(meeting), local_day(at))
+        if not chairs and (recusal.by_ruling or actor.person_id != person_id):
+            raise NotForAnother
+        require_not_over(meeting)
+        if item.state not in ("waiting", "presented"):
+            raise AlreadyDone
+        session.delete(recusal)
+        facts = {"item": item.position, "project": item.project.number, "by_ruling": recusal.by_ruling}
+        tell(session, meeting, Action.MEMBER_REJOIN, actor=actor, at=at, facts=facts)
+
+
 def _require_seat(meeting: Meeting, sits: bool, at: datetime) -> None:  # noqa: FBT001 - the answer of a query
     if not sits:
         raise NotInOffice(council=meeting.council.name, day=local_day(at).isoformat())

@@ -14,6 +14,7 @@ from microprojects.domain.councils import (
     NoSuchBody,
     RosterFixed,
     SeatTaken,
+    check_end,
     check_term,
 )
 from microprojects.domain.errors import N_, AlreadyDone, BadValue
@@ -107,7 +108,7 @@ def unseat(seat_id: int, *, until: date, actor: Actor, at: datetime) -> None:
 
     Raises:
         NotFound, NotPermitted: there is no such seat, or the actor does not work there.
-        TermBackwards: the day is before the term began.
+        TermBackwards, TermOnlyShortened: the day is before the term began, or after it was to end.
         RosterFixed: a meeting is in session.
     """
     with transaction() as session:
@@ -115,6 +116,7 @@ def unseat(seat_id: int, *, until: date, actor: Actor, at: datetime) -> None:
         council = councils.get(session, ended.council_id, for_update=True)
         permit(actor, Action.COUNCIL_EDIT, Target(council.area.path), at=at)
         check_term(ended.since, until)
+        check_end(ended.until, until)
         if meetings.sits_now(session, council.id):
             raise RosterFixed
         ended.until = until

@@ -12,7 +12,7 @@ from microprojects.domain.meetings import (
     QuorumIsThere,
     TooEarlyToGiveUp,
     earliest_start,
-    its_day_has_come,
+    its_hour_has_come,
     notice_kept,
 )
 from microprojects.domain.people import Actor
@@ -35,6 +35,7 @@ from microprojects.services.agendas import present_item as present_item
 from microprojects.services.agendas import put_on_agenda as put_on_agenda
 from microprojects.services.agendas import table_item as table_item
 from microprojects.services.attendances import recuse as recuse
+from microprojects.services.attendances import rejoin as rejoin
 from microprojects.services.attendances import sign_in as sign_in
 from microprojects.services.attendances import sign_out as sign_out
 from microprojects.store import councils, meetings, rulebooks, votes
@@ -99,22 +100,25 @@ def send_dossier(meeting_id: int, *, actor: Actor, at: datetime) -> None:
 
 
 def open_meeting(meeting_id: int, *, actor: Actor, at: datetime) -> None:
-    """Open a meeting on its day; those due are fixed now. Below the quorum it may talk, not vote.
+    """Open a meeting at its hour; those due are fixed now. Below the quorum it may talk, not vote.
 
     Raises:
         NotFound, NotPermitted: there is no such meeting, or the actor does not chair it.
-        NotPlanned, TooEarly: it has begun or is over, or its day has not come.
+        NotPlanned: it has begun or is over.
+        TooEarly, TooEarlyToOpen, DayOver: its hour has not come, or its day is past.
         DossierNotSent: the members did not get the dossier in time.
     """
     with transaction() as session:
         meeting = meetings.get(session, meeting_id, for_update=True)
         permit_in(meeting, Action.MEETING_OPEN, actor=actor, at=at)
         require_planned(meeting)
-        its_day_has_come(meeting.starts_at, at=at)
+        its_hour_has_come(meeting.starts_at, at=at)
         for item in meetings.items(session, meeting_id, ("waiting",)):
             notice_kept(meeting.starts_at, meeting.dossier_sent_at, _notice_days(item), at=at)
         councils.get(session, meeting.council_id, for_update=True)  # nobody is seated meanwhile
-        meeting.members_due = councils.members_due(session, meeting.council_id, local_day(at))
+        today = local_day(at)
+        meetings.send_out_unseated(session, meeting, today, at=at)
+        meeting.members_due = councils.members_due(session, meeting.council_id, today)
         meeting.opened_at = at
         meeting.state = "in_session"
         facts = {"due": meeting.members_due}
@@ -136,10 +140,10 @@ def close_meeting(meeting_id: int, *, actor: Actor, at: datetime) -> None:
         position = votes.still_open(session, meeting_id)
         if position is not None:
             raise VoteStillOpen(position=position)
-        tabled = table_rest(session, meeting, UNDECIDED, actor=actor, at=at)
+        meeting.state = "closed"
+        tabled = table_rest(session, meeting, UNDECIDED, at=at)
         came = meetings.came(session, meeting_id)
         meetings.empty_room(session, meeting_id, at=at)
-        meeting.state = "closed"
         meeting.closed_at = at
         facts = {"due": meeting.members_due, "present": came, "tabled": tabled}
         tell(session, meeting, Action.MEETING_CLOSE, actor=actor, at=at, facts=facts)
@@ -158,9 +162,9 @@ def cancel_meeting(meeting_id: int, *, reason: str = "", actor: Actor, at: datet
         permit_in(meeting, Action.MEETING_CANCEL, actor=actor, at=at)
         require_planned(meeting)
         said = public_line(N_("理由"), reason, needed=False) or N_("会议取消")
-        tabled = table_rest(session, meeting, said, actor=actor, at=at)
-        meetings.empty_room(session, meeting_id, at=at)
         meeting.state = "cancelled"
+        tabled = table_rest(session, meeting, said, at=at)
+        meetings.empty_room(session, meeting_id, at=at)
         meeting.closed_at = at
         meeting.note = said
         facts = {"reason": said, "tabled": tabled}
@@ -190,15 +194,16 @@ def mark_inquorate(meeting_id: int, *, actor: Actor, at: datetime) -> None:
         position = votes.still_open(session, meeting_id)
         if position is not None:
             raise VoteStillOpen(position=position)
+        meetings.send_out_unseated(session, meeting, local_day(at), at=at)
         due = meeting.members_due or councils.members_due(session, meeting.council_id, local_day(at))
         need = needed(rulebooks.quorum_of(session, meeting), due)
         present = len(meetings.room(session, meeting_id).present)
         if present >= need:
             raise QuorumIsThere(present=present, need=need)
-        tabled = table_rest(session, meeting, INQUORATE, actor=actor, at=at)
-        meetings.empty_room(session, meeting_id, at=at)
         meeting.members_due = due
         meeting.state = "inquorate"
+        tabled = table_rest(session, meeting, INQUORATE, at=at)
+        meetings.empty_room(session, meeting_id, at=at)
         meeting.closed_at = at
         meeting.note = INQUORATE
         facts = {"inquorate": True, "due": due, "present": present, "need": need, "tabled": tabled}

@@ -13,6 +13,7 @@ from microprojects.domain.casting import (
     BY_MEMBER,
     CHOICES,
     MODES,
+    ContractorMustStandAside,
     CountedByHand,
     CountMissing,
     NobodyMayVote,
@@ -23,15 +24,15 @@ from microprojects.domain.casting import (
     require_witnesses,
 )
 from microprojects.domain.errors import N_, AlreadyDone
-from microprojects.domain.people import Actor
-from microprojects.domain.thresholds import quorum_share
-from microprojects.domain.votes import Tally
+from microprojects.domain.people import Actor, Role
+from microprojects.domain.thresholds import quorum_share, share_from
+from microprojects.domain.votes import Tally, require_hands
 from microprojects.domain.workdays import local_day
-from microprojects.services._deed import move, record, subject_of
+from microprojects.services._deed import move, permit, record, subject_of
 from microprojects.services._opening import freeze, lay_out
 from microprojects.services._resolution import publish_decision, publish_ratification
 from microprojects.services._room import permit_in, require_in_session, tell
-from microprojects.store import meetings, rulebooks, votes
+from microprojects.store import meetings, people, projects, rulebooks, votes
 from microprojects.store.db import transaction
 from microprojects.store.disclosures import Disclosure
 from microprojects.store.meetings import Room
@@ -49,16 +50,16 @@ def open_vote(item_id: int, *, mode: str | None = None, actor: Actor, at: dateti
     fingerprint. Without a mode the programme's own holds.
 
     Raises:
-        NotFound, NotPermitted: there is no such item, or the actor does not chair the meeting.
+        NotFound, NotPermitted, OwnItem: there is no such item, or the actor does not chair it.
         NoSuchChoice: the mode is none of the three.
         AlreadyDone: the item is being voted on, or was decided.
         NotInSession, NotPresented, QuorumMissing, WrongMoment: it is not ready for a vote.
-        ProposerMustStandAside, NobodyMayVote: those in the room cannot decide it.
+        ProposerMustStandAside, ContractorMustStandAside, NobodyMayVote: those in the room cannot decide it.
         PrivacyFinding: the dossier could not be published afterwards.
     """
     with transaction() as session:
         item = meetings.item(session, item_id, for_update=True)
-        permit_in(item.meeting, Action.PROJECT_OPEN_VOTE, actor=actor, at=at)
+        permit(actor, Action.PROJECT_OPEN_VOTE, item.project.target, at=at)
         if mode is None:
             mode = str(rulebooks.of(item.project)["meeting.ballot"])
         if mode not in MODES:
@@ -124,25 +125,30 @@ def close_vote(
     """Close a vote, decide it and return whether it carried; at the last deliberation publish the decision.
 
     A show of hands is closed with its three numbers and two witnesses; else the
-    votes are counted, and who has not voted abstains.
+    votes are counted. Who has not voted, or has left meanwhile, abstains.
 
     Raises:
-        NotFound, NotPermitted: there is no such vote, or the actor does not chair the meeting.
+        NotFound, NotPermitted, OwnItem: there is no such vote, or the actor does not chair it.
         VoteNotOpen: it is over.
+        QuorumLost: too many have left; the item can only be tabled.
         CountMissing, TallyDoesNotAddUp, WitnessesMissing: the count cannot be right.
     """
     with transaction() as session:
         vote = votes.get(session, vote_id, for_update=True)
-        permit_in(vote.item.meeting, Action.VOTE_CLOSE, actor=actor, at=at)
+        permit(actor, Action.VOTE_CLOSE, vote.item.project.target, at=at)
         if not vote.is_open:
             raise VoteNotOpen
-        absent = 0
+        room = meetings.room(session, vote.item.meeting_id, vote.item_id)
+        share = share_from(vote.rule["quorum"])
+        rules_of_meetings.require_quorum_still(share, due=vote.members_due, present=len(room.may_vote))
         if vote.mode in BY_MEMBER:
             tally, absent = _counted(session, vote)
         elif in_favour is None or against is None or abstain is None:
             raise CountMissing
         else:
-            tally = vote.tally(in_favour, against, abstain)
+            absent = votes.who_left(session, vote)
+            require_hands(vote.present - absent, vote.recused, (in_favour, against, abstain))
+            tally = vote.tally(in_favour, against, abstain + absent)
             vote.witnesses = require_witnesses(witnesses)
         _decide(vote, tally, absent, at=at)
         if vote.item.purpose == "ratify":
@@ -179,10 +185,18 @@ def _begin(session: Session, vote: Vote, room: Room, *, actor: Actor, at: dateti
         share = quorum_share(rules.scheme.deliberation(item.stage), rules)
         rules_of_meetings.require_quorum(share, due=vote.members_due, present=len(room.may_vote))
         _record(session, project, Action.PROJECT_OPEN_VOTE, facts, actor=actor, at=at)
-    if project.proposer_id in room.may_vote:
-        raise ProposerMustStandAside
+    _require_aside(session, project, room, at=at)
     if vote.base == 0:
         raise NobodyMayVote
+
+
+def _require_aside(session: Session, project: Project, room: Room, *, at: datetime) -> None:
+    """Refuse while somebody in the room may vote on what they proposed, or may be paid for."""
+    if room.may_vote & projects.proposers(session, project):
+        raise ProposerMustStandAside
+    firms = people.holders(session, Role.CONTRACTOR, project.area.path, local_day(at))
+    if room.may_vote & {person.id for person in firms}:
+        raise ContractorMustStandAside
 
 
 def _counted(session: Session, vote: Vote) -> tuple[Tally, int]:

@@ -121,8 +121,8 @@ def in_office(session: Session, council_id: int, on: date) -> list[Seat]:
 
 def members_due(session: Session, council_id: int, on: date) -> int:
     """Return how many members are in office on a day (应到)."""
-    query = select(func.count()).select_from(Seat).where(Seat.council_id == council_id, _holds(on))
-    return session.scalar(query) or 0
+    query = select(func.count(func.distinct(Seat.person_id)))
+    return session.scalar(query.where(Seat.council_id == council_id, _holds(on))) or 0
 
 
 def sits(session: Session, council_id: int, person_id: int, on: date) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -15,7 +15,9 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     case,
+    exists,
     func,
+    or_,
     select,
     text,
     update,
@@ -23,8 +25,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, relationship
 
 from microprojects.domain.errors import NotFound
-from microprojects.store.columns import AreaKey, Key, Line, PersonKey, ProjectKey, Word, one_of
-from microprojects.store.councils import Council
+from microprojects.store.columns import AreaKey, Key, Line, PersonKey, ProjectKey, Word, not_negative, one_of
+from microprojects.store.councils import Council, Seat
 from microprojects.store.db import Base
 from microprojects.store.people import Person
 from microprojects.store.projects import Project
@@ -75,6 +77,8 @@ class AgendaItem(Base):
         one_of("state", ITEM_STATES),
         one_of("purpose", PURPOSES),
         CheckConstraint("(dossier IS NULL) = (dossier_hash IS NULL)", name="dossier_with_hash"),
+        CheckConstraint("(table_for IS NULL) = (table_against IS NULL)", name="motion_with_both_counts"),
+        not_negative("table_for", "table_against"),
     )
 
     id: Mapped[Key]
@@ -91,6 +95,8 @@ class AgendaItem(Base):
     dossier_hash: Mapped[str | None] = mapped_column(String(64))
     discussion: Mapped[str] = mapped_column(default="")  # the secretary's summary of the speeches
     tabled_reason: Mapped[Line] = mapped_column(default="")
+    table_for: Mapped[int | None]  # hands for and against the motion to table it
+    table_against: Mapped[int | None]
 
     meeting: Mapped[Meeting] = relationship(back_populates="items")
     project: Mapped[Project] = relationship()
@@ -253,6 +259,32 @@ def empty_room(session: Session, meeting_id: int, *, at: datetime) -> None:
     )
 
 
+def send_out_unseated(session: Session, meeting: Meeting, on: date, *, at: datetime) -> None:
+    """Sign out whoever came and has no seat on that day: they neither count nor vote."""
+    seated = exists().where(
+        Seat.council_id == meeting.council_id,
+        Seat.person_id == Attendance.person_id,
+        Seat.since <= on,
+        or_(Seat.until.is_(None), Seat.until >= on),
+    )
+    left = case((Attendance.arrived_at > at, Attendance.arrived_at), else_=at)
+    session.execute(
+        update(Attendance)
+        .where(Attendance.meeting_id == meeting.id, Attendance.left_at.is_(None), ~seated)
+        .values(left_at=left)
+    )
+
+
+def waits_elsewhere(session: Session, meeting_id: int, project_id: int) -> bool:
+    """Return whether a project waits for its decision on the agenda of another meeting."""
+    query = select(AgendaItem.id).where(
+        AgendaItem.project_id == project_id,
+        AgendaItem.meeting_id != meeting_id,
+        AgendaItem.state.in_(("waiting", "presented", "voting")),
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
 def came(session: Session, meeting_id: int) -> int:
     """Return how many different members came to a meeting at any time (到会)."""
     query = select(func.count(func.distinct(Attendance.person_id)))
@@ -269,6 +301,18 @@ def recusals(session: Session, meeting_id: int) -> list[Recusal]:
             .order_by(Recusal.id)
         )
     )
+
+
+def recusal(session: Session, item_id: int, person_id: int) -> Recusal:
+    """Return that a member stands aside on an item.
+
+    Raises:
+        NotFound: they do not.
+    """
+    found = session.scalar(select(Recusal).where(Recusal.item_id == item_id, Recusal.person_id == person_id))
+    if found is None:
+        raise NotFound
+    return found
 
 
 def sits_now(session: Session, council_id: int) -> bool:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 from microprojects.domain.errors import NotFound
 from microprojects.domain.money import Fen
 from microprojects.domain.permissions import Target
-from microprojects.domain.proposals import THEMES, TYPES
+from microprojects.domain.proposals import KINDS, RESIDENT, THEMES, TYPES
 from microprojects.domain.states import APPROVED_OR_LATER, State
 from microprojects.store.areas import Area
 from microprojects.store.columns import AreaKey, Key, Line, PersonKey, ProjectKey, Word, not_negative, one_of
@@ -35,6 +35,7 @@ class Project(Base):
         one_of("state", [s.value for s in State]),
         one_of("type", TYPES),
         one_of("theme", THEMES),
+        one_of("proposer_kind", KINDS),
         not_negative("own_contribution_fen", "approved_fiscal_fen", "approved_social_fen", "beneficiaries"),
         CheckConstraint("stage BETWEEN 1 AND 4", name="stage_plausible"),
         CheckConstraint(_NUMBERED, name="numbered_once_submitted"),
@@ -71,7 +72,7 @@ class Project(Base):
     on_private_premises: Mapped[bool] = mapped_column(default=False)
 
     proposer_id: Mapped[PersonKey] = mapped_column(index=True)
-    proposer_kind: Mapped[Word] = mapped_column(default="resident")  # resident, group, unit
+    proposer_kind: Mapped[Word] = mapped_column(default=RESIDENT)
     proposer_display: Mapped[Word] = mapped_column(default="masked")
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  # a clerk for a walk-in
     consent_at: Mapped[datetime | None]
@@ -238,6 +239,20 @@ def get(session: Session, project_id: int, *, for_update: bool = False) -> Proje
     if project is None:
         raise NotFound
     return project
+
+
+def proposers(session: Session, project: Project) -> set[int]:
+    """Return who proposed it, and who proposed what was merged into it."""
+    found, into = {project.proposer_id}, [project.id]
+    while into:
+        rows = session.execute(
+            select(Project.id, Project.proposer_id).where(Project.merged_into_id.in_(into))
+        )
+        into = []
+        for project_id, proposer_id in rows:
+            into.append(project_id)
+            found.add(proposer_id)
+    return found
 
 
 def by_number(session: Session, number: str, *, for_update: bool = False) -> Project:

@@ -247,6 +247,27 @@ def voter(session: Session, vote: Vote, meeting: Meeting, person_id: int, on: da
     )
 
 
+def who_left(session: Session, vote: Vote) -> int:
+    """Return how many of those who could vote when the vote opened are not in the room now."""
+    here = Attendance.__table__.alias()
+    back = exists().where(
+        here.c.meeting_id == Attendance.meeting_id,
+        here.c.person_id == Attendance.person_id,
+        here.c.left_at.is_(None),
+    )
+    aside = exists().where(Recusal.item_id == vote.item_id, Recusal.person_id == Attendance.person_id)
+    query = select(func.count(func.distinct(Attendance.person_id))).where(
+        Attendance.meeting_id == vote.item.meeting_id,
+        Attendance.arrived_at <= vote.opened_at,
+        Attendance.left_at > vote.opened_at,
+        ~back,
+        ~aside,
+    )
+    if not vote.rule["chair_votes"]:
+        query = query.where(Attendance.person_id != vote.opened_by_id)
+    return session.scalar(query) or 0
+
+
 def voted(session: Session, vote_id: int) -> int:
     """Return how many members have voted so far."""
     query = select(func.count()).select_from(VoteParticipation).where(VoteParticipation.vote_id == vote_id)

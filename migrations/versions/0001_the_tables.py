@@ -243,6 +243,7 @@ def upgrade() -> None:
         sa.Column("password_hash", sa.String(length=200), nullable=False),
         sa.Column("totp_secret", sa.String(length=200), nullable=True),
         sa.Column("totp_pending", sa.String(length=200), nullable=True),
+        sa.Column("totp_pending_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("totp_confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_timecode", sa.Integer(), nullable=False),
         sa.Column("epoch", sa.Integer(), nullable=False),
@@ -251,6 +252,10 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "(totp_confirmed_at IS NULL) = (totp_secret IS NULL)",
             name=op.f("ck_accounts_confirmed_with_secret"),
+        ),
+        sa.CheckConstraint(
+            "(totp_pending_at IS NULL) = (totp_pending IS NULL)",
+            name=op.f("ck_accounts_pending_since_a_moment"),
         ),
         sa.CheckConstraint(
             "last_timecode >= 0 AND epoch >= 0", name=op.f("ck_accounts_counters_not_negative")
@@ -558,6 +563,9 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("type IN ('works', 'goods', 'services')", name=op.f("ck_projects_type_known")),
         sa.CheckConstraint(
+            "proposer_kind IN ('resident', 'group', 'unit')", name=op.f("ck_projects_proposer_kind_known")
+        ),
+        sa.CheckConstraint(
             "own_contribution_fen >= 0 AND approved_fiscal_fen >= 0 AND approved_social_fen >= 0 AND beneficiaries >= 0",
             name=op.f("ck_projects_own_contribution_fen_not_negative"),
         ),
@@ -637,6 +645,15 @@ def upgrade() -> None:
         sa.Column("dossier_hash", sa.String(length=64), nullable=True),
         sa.Column("discussion", sa.Text(), nullable=False),
         sa.Column("tabled_reason", sa.String(length=200), nullable=False),
+        sa.Column("table_for", sa.Integer(), nullable=True),
+        sa.Column("table_against", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "(table_for IS NULL) = (table_against IS NULL)",
+            name=op.f("ck_agenda_items_motion_with_both_counts"),
+        ),
+        sa.CheckConstraint(
+            "table_for >= 0 AND table_against >= 0", name=op.f("ck_agenda_items_table_for_not_negative")
+        ),
         sa.CheckConstraint("purpose IN ('decide', 'ratify')", name=op.f("ck_agenda_items_purpose_known")),
         sa.CheckConstraint(
             "state IN ('waiting', 'presented', 'voting', 'passed', 'rejected', 'tabled', 'removed')",
@@ -938,6 +955,7 @@ def upgrade() -> None:
         sa.Column("aftercare_phone", sa.String(length=200), nullable=False),
         sa.Column("responsible_unit", sa.String(length=200), nullable=False),
         sa.Column("needs_owner_consent", sa.Boolean(), nullable=False),
+        sa.Column("owner_consent", sa.String(length=40), nullable=False),
         sa.Column("owner_consent_note", sa.String(length=200), nullable=False),
         sa.Column("over_cap_reason", sa.Text(), nullable=False),
         sa.Column("over_cap_by_id", sa.Integer(), nullable=True),
@@ -948,7 +966,17 @@ def upgrade() -> None:
         sa.Column("edited_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("edited_by_id", sa.Integer(), nullable=False),
         sa.CheckConstraint(
+            "owner_consent IN ('', 'agreed', 'unneeded')", name=op.f("ck_plans_owner_consent_known")
+        ),
+        sa.CheckConstraint(
             "over_cap_by_id IS NULL OR over_cap_reason <> ''", name=op.f("ck_plans_over_cap_with_reason")
+        ),
+        sa.CheckConstraint("over_cap_by_id <> edited_by_id", name=op.f("ck_plans_leader_is_not_the_writer")),
+        sa.CheckConstraint(
+            "party_agreed_by_id <> edited_by_id", name=op.f("ck_plans_party_is_not_the_writer")
+        ),
+        sa.CheckConstraint(
+            "negative_signed_by_id <> edited_by_id", name=op.f("ck_plans_checker_is_not_the_writer")
         ),
         sa.CheckConstraint(
             "ends_on IS NULL OR starts_on IS NULL OR ends_on >= starts_on",
@@ -1028,6 +1056,7 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("reported_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("reported_by_id", sa.Integer(), nullable=False),
+        sa.Column("hidden_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("percent BETWEEN 0 AND 100", name=op.f("ck_progress_reports_percent_plausible")),
         sa.ForeignKeyConstraint(
             ["project_id"], ["projects.id"], name=op.f("fk_progress_reports_project_id_projects")
@@ -1146,6 +1175,7 @@ def upgrade() -> None:
         sa.Column("answer", sa.Text(), nullable=False),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answered_by_id", sa.Integer(), nullable=True),
+        sa.Column("hidden_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "(answered_at IS NULL) = (answer = '')", name=op.f("ck_supervisor_notes_answered_in_words")
         ),
@@ -1602,6 +1632,7 @@ def upgrade() -> None:
         sa.Column("fiscal_fen", sa.BigInteger(), nullable=False),
         sa.Column("social_fen", sa.BigInteger(), nullable=False),
         sa.Column("invoice", sa.String(length=60), nullable=False),
+        sa.Column("invoice_key", sa.Text(), nullable=False),
         sa.Column("payee", sa.String(length=200), nullable=False),
         sa.Column("purpose", sa.String(length=200), nullable=False),
         sa.Column("state", sa.String(length=40), nullable=False),
@@ -1612,6 +1643,11 @@ def upgrade() -> None:
         sa.Column("reject_reason", sa.Text(), nullable=False),
         sa.Column("paid_on", sa.Date(), nullable=True),
         sa.Column("voucher", sa.String(length=200), nullable=False),
+        sa.Column("voucher_key", sa.Text(), nullable=False),
+        sa.Column("returned_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "returned_at IS NULL OR state = 'approved'", name=op.f("ck_payments_returned_when_paid")
+        ),
         sa.CheckConstraint(
             "(state = 'entered') = (decided_at IS NULL)", name=op.f("ck_payments_decided_once")
         ),
@@ -1651,10 +1687,18 @@ def upgrade() -> None:
     op.create_index(
         "uq_payments_payee_invoice",
         "payments",
-        ["payee", "invoice"],
+        ["payee", "invoice_key"],
         unique=True,
-        sqlite_where=sa.text("state <> 'rejected'"),
-        postgresql_where=sa.text("state <> 'rejected'"),
+        sqlite_where=sa.text("state <> 'rejected' AND returned_at IS NULL"),
+        postgresql_where=sa.text("state <> 'rejected' AND returned_at IS NULL"),
+    )
+    op.create_index(
+        "uq_payments_voucher",
+        "payments",
+        ["voucher_key"],
+        unique=True,
+        sqlite_where=sa.text("voucher_key <> ''"),
+        postgresql_where=sa.text("voucher_key <> ''"),
     )
     op.create_index(op.f("ix_payments_project_id"), "payments", ["project_id"], unique=False)
     op.create_table(
@@ -1667,6 +1711,7 @@ def upgrade() -> None:
         sa.Column("payment_id", sa.Integer(), nullable=True),
         sa.Column("party", sa.String(length=200), nullable=False),
         sa.Column("document", sa.String(length=200), nullable=False),
+        sa.Column("document_key", sa.Text(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("entered_by_id", sa.Integer(), nullable=True),
@@ -1674,7 +1719,7 @@ def upgrade() -> None:
             "amount_fen > 0 OR kind = 'adjust'", name=op.f("ck_ledger_entries_amount_positive")
         ),
         sa.CheckConstraint(
-            "kind IN ('allocate', 'adjust', 'reserve', 'release', 'commit', 'uncommit', 'pay', 'refund', 'social_pledge', 'social_received', 'social_paid', 'return_unspent', 'carry_over', 'retention_hold', 'retention_release')",
+            "kind IN ('allocate', 'adjust', 'reserve', 'release', 'commit', 'uncommit', 'pay', 'pay_returned', 'refund', 'social_pledge', 'social_received', 'social_paid', 'social_refund', 'social_returned', 'return_unspent', 'carry_over', 'retention_hold', 'retention_release')",
             name=op.f("ck_ledger_entries_kind_known"),
         ),
         sa.CheckConstraint("amount_fen <> 0", name=op.f("ck_ledger_entries_amount_not_zero")),
@@ -1692,6 +1737,18 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_ledger_entries_fund_id"), "ledger_entries", ["fund_id"], unique=False)
     op.create_index(op.f("ix_ledger_entries_project_id"), "ledger_entries", ["project_id"], unique=False)
+    papers = (
+        "kind IN ('pay_returned', 'refund', 'social_pledge', 'social_received', 'social_refund', 'social_returned')"
+        " AND document_key <> ''"
+    )
+    op.create_index(
+        "uq_ledger_entries_paper",
+        "ledger_entries",
+        ["project_id", "kind", "document_key"],
+        unique=True,
+        sqlite_where=sa.text(papers),
+        postgresql_where=sa.text(papers),
+    )
     op.execute(f"INSERT INTO journal_head (id, seq, hash) VALUES (1, 0, '{'0' * 64}')")
 
 

@@ -156,7 +156,7 @@ def call_meeting(life: Life) -> None:
 def vote(life: Life) -> None:
     """Fourteen of seventeen come; the item is presented and voted on by show of hands: 11, 2, 1."""
     town, room = life.town, f"/council/meetings/{life.meeting}"
-    town.wall.set("2026-11-25", "14:50")
+    town.wall.set("2026-11-25", "15:00")
     with town.visit("lizhi-jilu") as page:
         page.goto(room)
         for _ in range(14):

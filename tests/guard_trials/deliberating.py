@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from microprojects.domain import consultations as c
+from microprojects.domain import disclosures as d
 from microprojects.domain import meetings as m
 from microprojects.domain import objections as o
 from microprojects.domain import proposals as p
@@ -76,12 +77,12 @@ PROPOSALS = (
     ),
     trial(
         w.within_adopt_days,
-        ("adopt-too-late", {"state_since": NOW - 10 * DAY - SECOND}),
-        good=({}, {"state_since": NOW - 10 * DAY}),
+        ("adopt-too-late", {"adopt_due_at": NOW}),
     ),
 )
 CONSULTATIONS = (
     trial(c.opinions_given, ("opinions-missing", {"opinions_missing": ("街道办",)})),
+    trial(c.opinions_favourable, ("opinions-against", {"opinions_against": ("街道办（不可行）",)})),
     trial(c.reason_written, ("no-written-opinion", {"has_written_opinion": False})),
     trial(
         c.receiver_named,
@@ -105,7 +106,7 @@ CONSULTATIONS = (
         c.within_cap,
         ("over-cap", fact("plan", PLAN, fiscal_fen=40 * WAN + 1)),
         (
-            "over-cap",
+            "cap-is-hard",
             fact("plan", PLAN, fiscal_fen=41 * WAN, over_cap_allowed=True)
             | {"rules": rules(caps_fen__soft=False)},
         ),
@@ -128,10 +129,13 @@ CONSULTATIONS = (
     trial(c.party_agreed, ("not-signed", fact("plan", PLAN, party_agreed=False))),
     trial(
         c.plan_made,
+        ("plan-incomplete", {"plan": None}),
+        ("not-signed", fact("plan", PLAN, negative_signed=False)),
+        ("owner-consent-missing", fact("plan", PLAN, has_owner_consent=False)),
         ("plan-incomplete", {"rules": NO_CONSULTATION, "plan": None}),
         ("not-signed", {"rules": NO_CONSULTATION, **fact("plan", PLAN, party_agreed=False)}),
         ("balance-too-small", {"rules": NO_CONSULTATION, "available_fen": 0}),
-        good=({"plan": None}, {"rules": NO_CONSULTATION}),
+        good=({}, {"available_fen": 0}, {"rules": NO_CONSULTATION}),
     ),
     trial(
         c.fast_track_allowed,
@@ -173,6 +177,21 @@ MEETINGS = (
         ("quorum-missing", fact("meeting", MEETING, present=11)),
         ("quorum-missing", fact("meeting", MEETING, members_due=21, present=13)),
         good=({}, fact("meeting", MEETING, members_due=21, present=14)),
+    ),
+    trial(
+        m.may_be_tabled,
+        ("motion-missing", fact("meeting", MEETING, table_for=None, table_against=None)),
+        ("motion-not-carried", fact("meeting", MEETING, table_for=6, table_against=6)),
+        ("motion-does-not-add-up", fact("meeting", MEETING, table_for=8, table_against=5)),
+        ("vote-under-way", fact("meeting", MEETING, voting=True)),
+        ("no-meeting", {"meeting": None}),
+        good=(
+            {},
+            fact("meeting", MEETING, table_for=7, table_against=0),
+            fact("meeting", MEETING, present=11, voting=True, table_for=None, table_against=None),
+            fact("meeting", PLANNED, table_for=None, table_against=None),
+            fact("meeting", MEETING, state="closed", table_for=None, table_against=None),
+        ),
     ),
     trial(
         m.vote_carried,
@@ -234,5 +253,15 @@ OBJECTIONS = (
         o.resolution_holds,
         ("resolution-missing", {"resolution_holds": False}),
         ("resolution-missing", {"published_dossier_matches": False}),
+    ),
+    trial(
+        d.decision_stands,
+        ("no-version-stands", {"disclosures_hidden": frozenset({"decision"})}),
+        good=({}, {"disclosures_hidden": frozenset({"spending", "result"})}),
+    ),
+    trial(
+        d.result_stands,
+        ("no-version-stands", {"disclosures_hidden": frozenset({"result"})}),
+        good=({}, {"disclosures_hidden": frozenset({"decision", "spending"})}),
     ),
 )

@@ -7,11 +7,12 @@ from sqlalchemy import select
 
 from microprojects.domain import casting
 from microprojects.domain import meetings as said
-from microprojects.domain.errors import AlreadyDone, BadValue, NotPermitted
+from microprojects.domain.errors import AlreadyDone, BadValue, NotFound, NotPermitted
 from microprojects.services import meetings
 from microprojects.store.db import db
 from microprojects.store.meetings import Attendance, Recusal
-from tests.council import SITTING, Sitting, ready, statements
+from tests.council import SITTING, Sitting, ready, statements, vote_row
+from tests.world import MEMBERS
 
 FIRST = "LZ-2026-001"
 
@@ -112,3 +113,31 @@ def test_nobody_stands_aside_once_the_vote_is_open(world):
     sitting.count(vote_id, 17)
     with pytest.raises(AlreadyDone):
         sitting.recuse(FIRST, "an")
+
+
+def test_a_member_takes_back_that_they_stand_aside_and_only_the_chair_lifts_a_ruling(world):
+    sitting = Sitting(world).call(ready(world)).open(MEMBERS[:14])
+    item_id, at = sitting.items[FIRST], sitting.at
+    sitting.recuse(FIRST, "an")
+    meetings.recuse(
+        item_id, person_id=world.people["bai"], reason="亲属承包", by_ruling=True, actor=world["liu"], at=at
+    )
+
+    meetings.rejoin(item_id, person_id=world.people["an"], actor=world["an"], at=at)
+    for who in ("bai", "guo"):
+        with pytest.raises(said.NotForAnother):
+            meetings.rejoin(item_id, person_id=world.people["bai"], actor=world[who], at=at)
+    with pytest.raises(NotFound):
+        meetings.rejoin(item_id, person_id=world.people["an"], actor=world["an"], at=at)
+    meetings.rejoin(item_id, person_id=world.people["bai"], actor=world["liu"], at=at)
+
+    assert vote_row(sitting.open_vote(FIRST)).base == 14
+
+
+def test_nobody_comes_back_once_the_vote_is_open(world):
+    sitting = Sitting(world).call(ready(world)).open(MEMBERS[:14])
+    sitting.recuse(FIRST, "an")
+    sitting.open_vote(FIRST)
+
+    with pytest.raises(AlreadyDone):
+        meetings.rejoin(sitting.items[FIRST], person_id=world.people["an"], actor=world["an"], at=sitting.at)

@@ -16,8 +16,8 @@ from microprojects.store.councils import Seat
 from microprojects.store.db import db, transaction
 from microprojects.store.disclosures import Disclosure
 from microprojects.store.programmes import Round
-from microprojects.store.votes import RollCallChoice, Vote, VoteParticipation
-from tests.council import SITTING, Sitting, ready
+from microprojects.store.votes import RollCallChoice, VoteParticipation
+from tests.council import SITTING, Sitting, ready, vote_row
 from tests.world import MEMBERS, World
 
 FIRST = "LZ-2026-001"
@@ -27,11 +27,6 @@ FIRST = "LZ-2026-001"
 def sitting(world: World) -> Sitting:
     """A meeting with one project on the agenda, opened with 14 of 17 members."""
     return Sitting(world).call(ready(world)).open(MEMBERS[:14])
-
-
-def vote_row(vote_id: int) -> Vote:
-    db.session.rollback()
-    return db.session.scalars(select(Vote).where(Vote.id == vote_id)).one()
 
 
 def say(sitting: Sitting, vote_id: int, name: str, choice: str, after: int = 12) -> None:
@@ -124,7 +119,6 @@ def test_a_member_whose_term_has_ended_cannot_sign_in_or_vote(sitting):
 
 def test_a_member_without_the_role_cannot_vote(sitting):
     world = sitting.world
-    meetings.table_item(sitting.items[FIRST], reason="先散会", actor=world["liu"], at=SITTING)
     meetings.close_meeting(sitting.meeting_id, actor=world["liu"], at=SITTING)
     councils.seat(
         world.council_id,

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from microprojects.domain.councils import NoSuchBody, RosterFixed, SeatTaken, TermBackwards
+from microprojects.domain.councils import NoSuchBody, RosterFixed, SeatTaken, TermBackwards, TermOnlyShortened
 from microprojects.domain.errors import AlreadyDone, BadValue, NotFound, NotPermitted
 from microprojects.services import councils
 from microprojects.store import councils as roster
@@ -120,3 +120,14 @@ def test_a_member_decides_whether_the_roster_shows_their_name(world):
         councils.show_name(seat_id, shown=False, actor=world["lin"], at=world.now)
 
     assert db.session.scalars(select(Seat.name_public).where(Seat.id == seat_id)).one() is True
+
+
+def test_the_end_of_a_seat_only_comes_nearer(world):
+    seat = councils.seat(
+        world.council_id, person_id=world.people["xu"], kind="resident", since=date(2026, 1, 1),
+        until=date(2026, 12, 31), actor=world["zhao"], at=world.now,
+    )  # fmt: skip
+    councils.unseat(seat, until=date(2026, 6, 30), actor=world["zhao"], at=world.now)
+
+    with pytest.raises(TermOnlyShortened):
+        councils.unseat(seat, until=date(2030, 1, 1), actor=world["zhao"], at=world.now)

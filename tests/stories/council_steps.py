@@ -72,7 +72,10 @@ def scheduled(w: Walk, p: Any) -> None:
     if item is None:
         w.fail(f"{p.number} is {p.state} and waits on no agenda")
     elif w.chance(4):
-        w.do(agendas.table_item, item.id, reason=w.says("再看看"), who="liu")
+        hands = w.dice.randint(0, SEATS)
+        w.do(
+            agendas.table_item, item.id, reason=w.says("再看看"), in_favour=hands, against=SEATS - hands, who="liu"
+        )  # fmt: skip
     elif item.meeting == "planned":
         gather(w, item)
     elif item.state == "waiting":
@@ -165,6 +168,8 @@ def count(w: Walk, item: Any, vote: Any) -> None:
         for name in ROOM[: SEATS - w.chance(15)]:
             w.do(votes.cast, vote.id, choice=w.one_of(choices), who=name)
         w.do(votes.close_vote, vote.id, who="liu")
+    if open_on(item.id).closed_at is None:  # too many have left
+        w.do(agendas.table_item, item.id, reason="人不够了", who="liu")
     rest = w.undecided(item.meeting_id)
     if rest == 0 or w.chance(10):
         w.do(meetings.close_meeting, item.meeting_id, who="liu", entries=1 + rest)
@@ -245,7 +250,8 @@ def correct(w: Walk, p: Any) -> None:
     if not found:
         return
     if w.chance(40):
-        changes = {"contact.phone": w.says("0000-8765 4321"), "title": w.says("三巷加装新路灯")}
+        paths = ("contact.phone", "contact.phone", "how_to_object.0", "payments.0.purpose", "lessons", "title", "content")
+        changes = {w.one_of(paths): w.one_of((w.says("写对的话"), "〔已隐去〕"))}
         w.do(disclosures.correct, found[0], changes=changes, reason=w.says("写错了"), who="qian")
     elif w.chance(85):
         w.do(disclosures.record_board_post, w.one_of(found), place="公示栏", who=w.one_of(("wei", "qian")))

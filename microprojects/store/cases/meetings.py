@@ -47,6 +47,10 @@ class MeetingCase(ConsultationCase):
             presented=item.presented_at is not None,
             members_due=meeting.members_due,
             present=present,
+            stage=item.stage,
+            voting=item.state == "voting",
+            table_for=item.table_for,
+            table_against=item.table_against,
         )
 
     @cached_property

@@ -14,7 +14,7 @@ from wtforms import Form
 from microprojects.clock import now
 from microprojects.domain import permissions
 from microprojects.domain.actions import Action
-from microprojects.domain.permissions import Target
+from microprojects.domain.permissions import OwnItem, Target
 from microprojects.domain.votes import quorum
 from microprojects.domain.workdays import local_day
 from microprojects.store import councils, meetings, rulebooks, votes
@@ -24,7 +24,8 @@ from microprojects.store.meetings import AgendaItem, Meeting, Room
 from microprojects.store.votes import Vote
 from microprojects.web.forms._attempt import status_of
 from microprojects.web.forms.choices import options
-from microprojects.web.guard import current_actor
+from microprojects.web.guard import can, current_actor
+from microprojects.web.language import sentence
 
 BOTH = ["GET", "POST"]
 
@@ -78,6 +79,13 @@ def vote_of(vote_id: int) -> Vote:
     vote = votes.get(db.session(), vote_id)
     read_here(vote.item.meeting.council.area.path)
     return vote
+
+
+def kept_out(item: AgendaItem) -> str:
+    """Return why a chair may not lead an item that is their own matter; nothing for everybody else."""
+    target = item.project.target
+    is_own = can(Action.VOTE_CLOSE, target.area) and not can(Action.VOTE_CLOSE, target)
+    return sentence(OwnItem()) if is_own else ""
 
 
 def go(said: str, endpoint: str, **where: Any) -> ResponseReturnValue:

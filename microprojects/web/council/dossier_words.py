@@ -14,7 +14,14 @@ from microprojects.web.filters import money
 Dossier = Mapping[str, Any]
 
 _WORDS = ("type", "theme", "place", "problem", "content", "nature", "beneficiaries", "beneficiary_group")
-_PLAN = ("expected_result", "feasibility", "procurement_mode", "aftercare_owner", "responsible_unit")
+_PLAN = (
+    "expected_result",
+    "feasibility",
+    "procurement_mode",
+    "aftercare_owner",
+    "aftercare_phone",
+    "responsible_unit",
+)
 
 
 def pairs(dossier: Dossier) -> list[tuple[str, str]]:

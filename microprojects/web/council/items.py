@@ -16,7 +16,7 @@ from microprojects.store.db import db
 from microprojects.web.council import _room, dossier_words
 from microprojects.web.council._room import BOTH, go, told
 from microprojects.web.forms._attempt import refused
-from microprojects.web.forms.meetings import DiscussionForm, RecuseForm, WhyForm
+from microprojects.web.forms.meetings import DiscussionForm, PersonForm, RecuseForm, TableForm
 from microprojects.web.forms.votes import OpenVoteForm
 from microprojects.web.guard import current_actor, permit
 from microprojects.web.vote_words import result
@@ -41,6 +41,8 @@ def item(item_id: int) -> ResponseReturnValue:
         "council/items/item.html",
         item=shown,
         meeting=meeting,
+        me=current_actor().person_id,
+        kept_out=_room.kept_out(shown),
         area=meeting.council.area.path,
         strip=_room.strip(session, meeting, inside, meeting.members_due or len(seats)),
         aside=[each for each in meetings.recusals(session, meeting.id) if each.item_id == item_id],
@@ -89,6 +91,14 @@ def recuse(item_id: int) -> ResponseReturnValue:
     return page, told(form, status)
 
 
+@bp.post("/rejoin")
+@permit(Action.MEMBER_REJOIN)
+def rejoin(item_id: int) -> ResponseReturnValue:
+    """Let a member who stood aside take part again."""
+    deeds.rejoin(item_id, person_id=PersonForm().person_id, actor=current_actor(), at=now())
+    return go(_("已取消回避，算在这一项可投票的人里。"), ITEM, item_id=item_id)
+
+
 @bp.route("/discussion", methods=BOTH)
 @permit(Action.MINUTES_DRAFT)
 def discussion(item_id: int) -> ResponseReturnValue:
@@ -109,11 +119,18 @@ def discussion(item_id: int) -> ResponseReturnValue:
 @permit(Action.PROJECT_TABLE)
 def table(item_id: int) -> ResponseReturnValue:
     """Ask why the item is tabled, then table it."""
-    form, status = WhyForm(), 200
+    form, status = TableForm(), 200
     _room.item_of(item_id)
     if form.validate_on_submit():
         try:
-            deeds.table_item(item_id, reason=form.reason.data or "", actor=current_actor(), at=now())
+            deeds.table_item(
+                item_id,
+                reason=form.reason.data or "",
+                in_favour=form.in_favour.data,
+                against=form.against.data,
+                actor=current_actor(),
+                at=now(),
+            )
         except Refusal as no:
             status = refused(form, no)
         else:

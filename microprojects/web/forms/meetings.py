@@ -5,8 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField, TimeField
-from wtforms.validators import InputRequired
+from wtforms import (
+    BooleanField,
+    DateField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    TimeField,
+)
+from wtforms.validators import InputRequired, NumberRange, Optional
 
 from microprojects.domain.workdays import SHANGHAI
 from microprojects.web.forms.house import HouseForm
@@ -52,6 +61,19 @@ class WhyForm(HouseForm):
     """A reason that the public reads."""
 
     reason = StringField(_l("理由"), [InputRequired(_l("请写理由。"))], description=_l("会公开"))
+
+
+class TableForm(WhyForm):
+    """Why an item is put off, and the hands for and against it."""
+
+    in_favour = IntegerField(
+        _l("赞成搁置的人数"),
+        [Optional(), NumberRange(0, 9999, _l("请填 0 到 9999 的整数。"))],
+        description=_l("会议正在开、人数够时要填"),
+    )
+    against = IntegerField(
+        _l("反对搁置的人数"), [Optional(), NumberRange(0, 9999, _l("请填 0 到 9999 的整数。"))]
+    )
 
 
 class RecuseForm(HouseForm):
