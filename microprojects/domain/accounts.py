@@ -33,6 +33,21 @@ class NothingPending(Refusal):
     message = N_("还没有开始设动态验证码。请先点“开始设置”，扫了图再填码。")
 
 
+class PendingOver(NothingPending):
+    """The secret waited too long for its first code."""
+
+    code = "pending-over"
+    message = N_("这张图出来 %(minutes)s 分钟了，已经失效。请重新开始设置，扫新的图。")
+
+
+class PasswordFirst(Refusal):
+    """Whoever is signed in proves the password before a second factor is set up."""
+
+    code = "password-first"
+    status = 403
+    message = N_("已经登录了再设动态验证码，要先填一次密码。请到“账号安全”里办。")
+
+
 class OwnAccount(Refusal):
     """Nobody administers their own account."""
 

@@ -19,6 +19,8 @@ SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 128
 LONGEST_USERNAME = 32
 RECOVERY_BYTES = 10
+# A secret on a screen that was left alone must not become somebody else's second factor.
+PENDING_LASTS = timedelta(minutes=10)
 
 _USERNAME = re.compile(rf"[a-z][a-z0-9._\-]{{1,{LONGEST_USERNAME - 1}}}", re.ASCII)
 _CODE = re.compile(r"[0-9]{3} ?[0-9]{3}", re.ASCII)
@@ -152,6 +154,11 @@ def code_digits(code: str) -> str | None:
     """
     bare = code.strip(" ")
     return bare.replace(" ", "") if _CODE.fullmatch(bare) else None
+
+
+def is_waiting(pending_at: datetime | None, at: datetime) -> bool:
+    """Return whether a secret still waits for its first code."""
+    return pending_at is not None and at < pending_at + PENDING_LASTS
 
 
 def locked_until(failed: int, at: datetime, limit: Limit) -> datetime | None:

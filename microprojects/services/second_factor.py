@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import secrets as random
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pyotp
 from sqlalchemy.orm import Session
 
 from microprojects.domain import credentials
-from microprojects.domain.accounts import AlreadySetUp, NothingPending, OwnAccount
+from microprojects.domain.accounts import AlreadySetUp, NothingPending, OwnAccount, PasswordFirst, PendingOver
 from microprojects.domain.people import Actor
-from microprojects.domain.sessions import Origin, SignedIn, Stage, WrongCode
+from microprojects.domain.sessions import Origin, SignedIn, Stage, Step, WrongCode
 from microprojects.services import _accounts, _attempts, _codes, _sessions
 from microprojects.store import accounts, secrets, sessions
 from microprojects.store.accounts import TOTP, TOTP_PENDING, Account
@@ -38,18 +38,23 @@ class SetUp:
 
 
 def begin_totp(session_id: int, *, at: datetime) -> Pending:
-    """Give an account without a second factor a secret to confirm; one that waits already stays.
+    """Give an account that must have a second factor its first secret to confirm; one that waits already stays.
+
+    The password was just given in such a session. In any other `renew_totp` asks for it.
 
     Raises:
         SignInAgain: the session is over.
         AlreadySetUp: there is a second factor; `renew_totp` replaces it.
+        PasswordFirst: the session is past this step.
     """
     with transaction() as session:
         account = _sessions.locked(session, session_id, at, _sessions.may_set_up)
         if account.totp_confirmed_at is not None:
             raise AlreadySetUp
-        if account.totp_pending is None:
-            _await_first_code(account)
+        if _sessions.present(session, session_id, at).step is not Step.SET_UP:
+            raise PasswordFirst
+        if not credentials.is_waiting(account.totp_pending_at, at):
+            _await_first_code(account, at)
         return _pending(account)
 
 
@@ -64,7 +69,7 @@ def renew_totp(session_id: int, password: str, *, origin: Origin, at: datetime) 
     _accounts.prove(session_id, password, origin=origin, at=at)
     with transaction() as session:
         account = _sessions.locked(session, session_id, at, _sessions.may_set_up)
-        _await_first_code(account)
+        _await_first_code(account, at)
         return _pending(account)
 
 
@@ -76,7 +81,7 @@ def pending(session_id: int, *, at: datetime) -> Pending | None:
     """
     session = db.session()
     account = accounts.get(session, _sessions.may_set_up(session, session_id, at).account_id)
-    return _pending(account) if account.totp_pending is not None else None
+    return _pending(account) if credentials.is_waiting(account.totp_pending_at, at) else None
 
 
 def confirm_totp(session_id: int, code: str, *, origin: Origin, at: datetime) -> SetUp:
@@ -84,7 +89,7 @@ def confirm_totp(session_id: int, code: str, *, origin: Origin, at: datetime) ->
 
     Raises:
         SignInAgain: the session is over, or still owes the code of the second factor.
-        NothingPending: no secret waits.
+        NothingPending, PendingOver: no secret waits, or it has waited too long.
         LockedOut: too many codes were tried.
         WrongCode: it is not the code of this moment.
     """
@@ -94,6 +99,8 @@ def confirm_totp(session_id: int, code: str, *, origin: Origin, at: datetime) ->
         account = _sessions.locked(session, session_id, at, _sessions.may_set_up)
         if account.totp_pending is None:
             raise NothingPending
+        if not credentials.is_waiting(account.totp_pending_at, at):
+            raise PendingOver(minutes=credentials.PENDING_LASTS // timedelta(minutes=1))
         secret = secrets.open_text(TOTP_PENDING, account.id, account.totp_pending)
         found = _codes.timecode(secret, code, steps=1, at=at)
         if found is None:
@@ -155,19 +162,22 @@ def reset_second_factor(person_id: int, *, actor: Actor, at: datetime) -> None:
         account, area = _accounts.managed(session, person_id, actor=actor, at=at)
         if person_id == actor.person_id:
             raise OwnAccount
-        account.totp_secret = account.totp_pending = account.totp_confirmed_at = None
+        account.totp_secret = account.totp_confirmed_at = None
+        account.totp_pending = account.totp_pending_at = None
         accounts.replace_recovery_codes(session, account.id, [])
         sessions.end_all(session, account, at)
         _accounts.note(session, "second-factor-reset", person_id, actor=actor, at=at, area=area)
 
 
-def _await_first_code(account: Account) -> None:
+def _await_first_code(account: Account, at: datetime) -> None:
+    account.totp_pending_at = at
     account.totp_pending = secrets.seal_text(TOTP_PENDING, account.id, pyotp.random_base32())
 
 
 def _set_up(session: Session, account: Account, secret: str, at: datetime) -> tuple[str, ...]:
     """Make a secret the second factor of an account and return new codes on paper."""
-    account.totp_secret, account.totp_pending = secrets.seal_text(TOTP, account.id, secret), None
+    account.totp_secret = secrets.seal_text(TOTP, account.id, secret)
+    account.totp_pending = account.totp_pending_at = None
     account.totp_confirmed_at, account.last_timecode = at, 0
     return _new_codes(session, account)
 

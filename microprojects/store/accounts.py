@@ -31,6 +31,7 @@ class Account(Base):
     __tablename__ = "accounts"
     __table_args__ = (
         CheckConstraint("(totp_confirmed_at IS NULL) = (totp_secret IS NULL)", name="confirmed_with_secret"),
+        CheckConstraint("(totp_pending_at IS NULL) = (totp_pending IS NULL)", name="pending_since_a_moment"),
         CheckConstraint("last_timecode >= 0 AND epoch >= 0", name="counters_not_negative"),
     )
 
@@ -40,6 +41,7 @@ class Account(Base):
     password_hash: Mapped[str] = mapped_column(String(200))
     totp_secret: Mapped[str | None] = mapped_column(String(200))
     totp_pending: Mapped[str | None] = mapped_column(String(200))
+    totp_pending_at: Mapped[datetime | None]
     totp_confirmed_at: Mapped[datetime | None]
     last_timecode: Mapped[int] = mapped_column(default=0)
     epoch: Mapped[int] = mapped_column(default=0)

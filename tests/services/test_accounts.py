@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pyotp
 import pytest
 from argon2 import PasswordHasher
 
-from microprojects.domain.accounts import AlreadySetUp, HasAccount, NothingPending, OwnAccount, UsernameTaken
+from microprojects.domain.accounts import (
+    AlreadySetUp,
+    HasAccount,
+    NothingPending,
+    OwnAccount,
+    PasswordFirst,
+    PendingOver,
+    UsernameTaken,
+)
 from microprojects.domain.credentials import BadUsername, PasswordTooShort, WeakPassword
 from microprojects.domain.errors import NotFound, NotPermitted
 from microprojects.domain.people import SYSTEM
@@ -168,15 +177,58 @@ def test_a_second_factor_that_waits_for_nothing_is_neither_confirmed_nor_renewed
         second_factor.renew_recovery_codes(number, PASSWORD, origin=HERE, at=world.now)
 
 
-def test_beginning_twice_shows_the_same_secret(world, session, lin_can_sign_in):
-    opened = sign_in.sign_in_password("lin", PASSWORD, origin=HERE, at=world.now)
-    number = session_of(session, opened, world.now)
+@pytest.fixture
+def first_sign_in(world, session):
+    """The number of a session in which Zhao, who must have a second factor and has none, gave the password."""
+    accounts.create_account(world.people["zhao"], "zhao", PASSWORD, actor=SYSTEM, at=world.now)
+    opened = sign_in.sign_in_password("zhao", PASSWORD, origin=HERE, at=world.now)
+    assert opened.step is Step.SET_UP
+    return session_of(session, opened, world.now)
+
+
+def test_beginning_twice_shows_the_same_secret(world, first_sign_in):
+    number = first_sign_in
 
     first = second_factor.begin_totp(number, at=world.now)
 
     assert second_factor.begin_totp(number, at=world.now) == first
     assert second_factor.pending(number, at=world.now) == first
     assert first.address.startswith("otpauth://totp/")
+
+
+def test_a_whole_session_begins_no_second_factor_without_the_password(world, session, lin_can_sign_in):
+    opened = sign_in.sign_in_password("lin", PASSWORD, origin=HERE, at=world.now)
+    number = session_of(session, opened, world.now)
+
+    with pytest.raises(PasswordFirst):
+        second_factor.begin_totp(number, at=world.now)
+    with pytest.raises(WrongPassword):
+        second_factor.renew_totp(number, NEW, origin=HERE, at=world.now)
+
+    assert second_factor.pending(number, at=world.now) is None
+    assert second_factor.renew_totp(number, PASSWORD, origin=HERE, at=world.now).secret
+
+
+def test_a_secret_that_waited_ten_minutes_is_neither_shown_nor_confirmed(world, session, lin_can_sign_in):
+    opened = sign_in.sign_in_password("lin", PASSWORD, origin=HERE, at=world.now)
+    number = session_of(session, opened, world.now)
+    waiting = second_factor.renew_totp(number, PASSWORD, origin=HERE, at=world.now)
+    shortly, over = world.now + timedelta(minutes=9, seconds=59), world.now + timedelta(minutes=10)
+    assert second_factor.pending(number, at=shortly) == waiting
+
+    with pytest.raises(PendingOver):
+        second_factor.confirm_totp(number, pyotp.TOTP(waiting.secret).at(over), origin=HERE, at=over)
+
+    assert second_factor.pending(number, at=over) is None
+    assert rows.get(session, lin_can_sign_in).totp_confirmed_at is None
+
+
+def test_beginning_again_after_ten_minutes_makes_another_secret(world, first_sign_in):
+    first = second_factor.begin_totp(first_sign_in, at=world.now)
+
+    again = second_factor.begin_totp(first_sign_in, at=world.now + timedelta(minutes=10))
+
+    assert again.secret != first.secret
 
 
 def test_an_old_hash_is_renewed_at_the_next_sign_in(world, session, lin_can_sign_in):
@@ -240,7 +292,7 @@ def test_a_first_sign_in_of_an_officer_takes_no_codes_of_a_phone_that_is_not_set
 def test_a_wrong_first_code_leaves_the_secret_waiting(world, session, lin_can_sign_in):
     opened = sign_in.sign_in_password("lin", PASSWORD, origin=HERE, at=world.now)
     number = session_of(session, opened, world.now)
-    waiting = second_factor.begin_totp(number, at=world.now)
+    waiting = second_factor.renew_totp(number, PASSWORD, origin=HERE, at=world.now)
     late = pyotp.TOTP(waiting.secret).at(world.now.timestamp() - 600)
 
     with pytest.raises(WrongCode):

@@ -190,6 +190,30 @@ def test_a_first_sign_in_sets_the_phone_up_and_shows_the_codes_on_paper_once(cli
     assert secret not in str(kept.totp_secret)
 
 
+def test_a_screen_that_was_left_signed_in_gives_nobody_a_second_factor(client, sign_in, world, wall):
+    sign_in(client, "lin")
+
+    begun = client.send("/auth/set-up-code/begin")
+    page = client.get("/auth/set-up-code").text
+
+    assert (begun.status_code, begun.location) == (303, "/my/account/second-factor")
+    assert "data:image/svg+xml" not in page
+    assert client.send("/auth/set-up-code", code="123456").status_code in (409, 422)
+    kept = accounts.of_person(db.session(), world.people["lin"])
+    assert (kept.totp_pending, kept.totp_secret) == (None, None)
+
+
+def test_a_picture_that_waited_too_long_says_so_and_is_begun_anew(client, sign_in, world, wall):
+    sign_in(client, "lin")
+    client.send("/my/account/second-factor", password=PASSWORD)
+    assert "data:image/svg+xml" in client.get("/auth/set-up-code").text
+    wall.advance(minutes=10)
+
+    page = client.send("/auth/set-up-code", code="123456")
+
+    assert ("10 分钟" in page.text, "data:image/svg+xml" in page.text) == (True, False)
+
+
 def test_the_code_that_confirmed_the_phone_does_not_sign_in(client, app, account_of, world, wall):
     account_of("zhao")
     second_factor.reset_second_factor(world.people["zhao"], actor=world["huang"], at=wall.at)

@@ -63,8 +63,11 @@ def recovery() -> ResponseReturnValue:
 @bp.post("/set-up-code/begin")
 @signing_in
 def begin_code() -> ResponseReturnValue:
-    """Make the secret that the phone is to learn."""
-    factors.begin_totp(identity.require_presence().session_id, at=now())
+    """Make the secret that the phone is to learn; whoever is wholly signed in gives the password first."""
+    present = identity.require_presence()
+    if present.step is Step.DONE:
+        return redirect(url_for("my_account.second_factor"), 303)
+    factors.begin_totp(present.session_id, at=now())
     return redirect(url_for(".set_up_code", next=request.args.get("next")), 303)
 
 
