@@ -40,13 +40,14 @@ class Held:
 
 
 _RESERVES = {"reserve": 1, "release": -1, "commit": -1, "uncommit": 1}
-_COMMITS = {"commit": 1, "uncommit": -1, "pay": -1, "return_unspent": -1}
+_COMMITS = {"commit": 1, "uncommit": -1, "pay": -1, "pay_returned": 1, "return_unspent": -1}
 
 
 def held(sums: Iterable[tuple[str, int]]) -> Held:
     """Return what a project's lines of the ledger still hold; `sums` are (kind, fen).
 
-    What was paid is spent and is recovered by a refund, not released.
+    What was paid is spent and is recovered by a refund, not released; what came back
+    while the contract runs is held again.
     """
     lines = list(sums)
     return Held(

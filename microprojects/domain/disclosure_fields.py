@@ -12,6 +12,7 @@ from microprojects.domain.objections import GROUNDS
 from microprojects.domain.objections import OUTCOMES as OBJECTION_OUTCOMES
 from microprojects.domain.procurement_modes import Mode
 from microprojects.domain.procurements import OUTCOMES as PROCURED
+from microprojects.domain.proposal_words import NATURES
 from microprojects.domain.proposals import THEMES, TYPES
 from microprojects.domain.spending import LABELS as LABELS_OF_EVENTS
 
@@ -109,6 +110,7 @@ LABELS: dict[str, str] = {
     "payee": N_("收款单位"),
     "purpose": N_("用途"),
     "voucher": N_("凭证号"),
+    "returned_on": N_("银行退回日期"),
     "approved_fen": N_("批准"),
     "contract_fen": N_("合同金额"),
     "reserved_fen": N_("已占用"),
@@ -172,6 +174,7 @@ LABELS: dict[str, str] = {
 WORDS: dict[str, Mapping[str, str]] = {
     "type": TYPES,
     "theme": THEMES,
+    "nature": NATURES,
     "body": BODIES,
     "procurement_mode": {mode.value: mode.label for mode in Mode},
     "mode": {

@@ -135,6 +135,28 @@ class RefundTooHigh(Refusal):
     message = N_("财政一共付出 %(paid)s 元，不能退回 %(amount)s 元。请核对金额。")
 
 
+class NotPaidOut(Refusal):
+    """The payment was not made, or came back before, so the bank cannot have returned it."""
+
+    code = "not-paid-out"
+    message = N_("这一笔还没有付出去，或者已经记过退回。请从列出的已付款里选，不是退票就不选。")
+
+
+class ReturnNotWhole(Refusal):
+    """The bank returns a payment as it was, and another amount was written."""
+
+    code = "return-not-whole"
+    status = 422
+    message = N_("银行退票是整笔退回：这一笔付了 %(paid)s 元，您写了 %(amount)s 元。请填整笔的金额，不是退票就不选。")
+
+
+class VoucherUsed(Refusal):
+    """The bank's voucher stands for another payment."""
+
+    code = "voucher-used"
+    message = N_("凭证 %(voucher)s 已经记过一笔付款，一张凭证只能记一次。请核对回单；确是另一张，请写全年月和编号。")
+
+
 class PaymentsPending(Refusal):
     """Payments wait for the second pair of eyes."""
 
@@ -184,9 +206,10 @@ class Reached:
 class Purse:
     """A contract, what was taken of it, and what may be taken; all in fen.
 
-    `taken` counts payments that were approved and those that wait. `returned_fiscal`
-    went back to the community at the settlement. `settled` and `retention` are set
-    once the final account is recorded, `is_closed` once it counts.
+    `taken` counts payments that were approved and those that wait, less what came
+    back and is still owed. `returned_fiscal` went back to the community at the
+    settlement. `settled` and `retention` are set once the final account is recorded,
+    `is_closed` once it counts.
     """
 
     amount: int
@@ -205,11 +228,16 @@ class Purse:
         """Return up to which sum may be paid for the chosen instalment.
 
         Before the final account it is the sum of the instalments up to the chosen
-        one; with it, the settled amount less the retention; afterwards all of it.
+        one; with it, the settled amount less the retention; once it counts, all of
+        it for the retention.
         """
         if self.settled is None:
             return sum(each.amount for each in plan if each.position <= chosen.position)
-        return self.settled if self.is_closed else self.settled - self.retention
+        return self.settled if self.is_closed and chosen.is_retention else self.settled - self.retention
+
+    def left(self, plan: Sequence[Instalment], chosen: Instalment) -> int:
+        """Return what may still be paid for the chosen instalment; below zero where too much was."""
+        return min(self.ceiling(plan, chosen), self.amount) - self.taken
 
 
 @dataclass(frozen=True)
@@ -258,11 +286,11 @@ def require_payable(purse: Purse, plan: Sequence[Instalment], reached: Reached, 
     """
     require_parts(wish.amount, wish.fiscal, wish.social)
     chosen = instalment(plan, wish.position)
-    if purse.is_closed and not chosen.is_retention:
+    left = purse.left(plan, chosen)
+    if purse.is_closed and not chosen.is_retention and left <= 0:
         raise OnlyRetentionLeft
     if not reached.has(chosen.milestone):
         raise EvidenceNotYet(position=chosen.position, milestone=chosen.milestone)
-    left = min(purse.ceiling(plan, chosen), purse.amount) - purse.taken
     if wish.amount > left:
         raise PaymentTooHigh(
             left=yuan(Fen(max(0, left))),

@@ -52,6 +52,11 @@ def needed(label: str, text: str) -> str:
     return text
 
 
+def folded(number: str) -> str:
+    """Return the form in which two numbers of papers are compared: ＦＰ 001 and fp001 are the same paper."""
+    return unicodedata.normalize("NFKC", "".join(unicodedata.normalize("NFKC", number).split()).casefold())
+
+
 def _checked(label: str, typed: str, limit: int) -> str:
     text = unicodedata.normalize("NFC", typed)
     if len(text) > limit:

@@ -24,10 +24,13 @@ _EFFECT: dict[str, tuple[int, int, int, int]] = {
     "uncommit": (0, 1, -1, 0),
     "return_unspent": (0, 0, -1, 0),
     "pay": (0, 0, -1, 1),
+    "pay_returned": (0, 0, 1, -1),
     "refund": (0, 0, 0, -1),
     "social_pledge": (0, 0, 0, 0),
     "social_received": (0, 0, 0, 0),
     "social_paid": (0, 0, 0, 0),
+    "social_refund": (0, 0, 0, 0),
+    "social_returned": (0, 0, 0, 0),
     "retention_hold": (0, 0, 0, 0),
     "retention_release": (0, 0, 0, 0),
 }
@@ -62,7 +65,8 @@ def post(
     """Write one line and move the balance; `fund` must be held. Nothing is written for zero fen.
 
     A kind's fen leave one pocket and enter another: `commit` takes from what is
-    reserved, `pay` from what is committed, `return_unspent` frees committed money.
+    reserved, `pay` from what is committed, `return_unspent` frees committed money. What
+    came back is owed by the contract again (`pay_returned`) or free (`refund`).
 
     Raises:
         BalanceTooSmall: a reservation is more than what is available.

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from microprojects.domain.approvals import held
 from microprojects.domain.attachments import PURPOSES
+from microprojects.domain.corrections import BLACKED
 from microprojects.domain.people import Actor
 from microprojects.domain.schemes import DisclosureKind
 from microprojects.domain.spending import Event, News
@@ -18,6 +19,7 @@ from microprojects.services._corrections import carried
 from microprojects.services._publish import Imprint, publish
 from microprojects.store import packaged, rulebooks, spending
 from microprojects.store.contracts import Contract, Payment, Procurement
+from microprojects.store.delivery import SupervisorNote
 from microprojects.store.disclosures import Disclosure
 from microprojects.store.journal import JournalEntry
 from microprojects.store.procurements import chosen
@@ -86,19 +88,16 @@ def _body(project: Project, news: News, sheet: Sheet) -> dict[str, Any]:
             "used_fen": str(sheet.sums.get("social_paid", 0)),
         },
         "progress": [
-            {"date_on": _day(each.reported_at), "percent": each.percent, "text": each.text}
+            {
+                "ref": str(each.id),
+                "date_on": _day(each.reported_at),
+                "percent": each.percent,
+                "text": each.text if each.hidden_at is None else BLACKED,
+            }
             for each in sheet.progress
         ],
         "rectifications": rectifications(sheet),
-        "notes": [
-            {
-                "date_on": _day(each.written_at),
-                "text": each.text,
-                "answer": each.answer,
-                "answered_on": _day(each.answered_at),
-            }
-            for each in sheet.notes
-        ],
+        "notes": [_note(each) for each in sheet.notes],
         "photos": photo_words(sheet),
     }
 
@@ -114,7 +113,8 @@ def amounts(project: Project, sheet: Sheet, *, settled: bool) -> dict[str, Any]:
     final = sheet.settlement.amount_fen if sheet.settlement and settled else None
     whole = final if final is not None else contract or approved
     paid = sum(payment.amount_fen for payment in sheet.payments)
-    refunded = sheet.sums.get("refund", 0)
+    owed_again = sheet.sums.get("pay_returned", 0) + sheet.sums.get("social_refund", 0)
+    refunded = sheet.sums.get("refund", 0) + owed_again
     still = held(sheet.sums.items())
     return {
         "approved_fen": str(approved),
@@ -126,8 +126,8 @@ def amounts(project: Project, sheet: Sheet, *, settled: bool) -> dict[str, Any]:
         "paid_fen": str(paid),
         "refunded_fen": str(refunded),
         "returned_fen": str(sheet.sums.get("return_unspent", 0)),
-        "balance_fen": str(whole - paid + (refunded if final is not None else 0)),
-        "paid_percent": paid * 100 // whole if whole else 0,
+        "balance_fen": str(whole - paid + owed_again),
+        "paid_percent": (paid - refunded) * 100 // whole if whole else 0,
     }
 
 
@@ -152,6 +152,7 @@ def contract_words(contract: Contract | None) -> dict[str, Any]:
 def payment_words(payment: Payment) -> dict[str, Any]:
     """Return what is told about a payment; never a bank account."""
     return {
+        "ref": str(payment.id),
         "paid_on": payment.paid_on.isoformat() if payment.paid_on else "",
         "stage": payment.tranche.label if payment.tranche else "",
         "purpose": payment.purpose,
@@ -160,6 +161,7 @@ def payment_words(payment: Payment) -> dict[str, Any]:
         "fiscal_fen": str(payment.fiscal_fen),
         "social_fen": str(payment.social_fen),
         "voucher": payment.voucher,
+        "returned_on": _day(payment.returned_at),
     }
 
 
@@ -167,6 +169,7 @@ def photo_words(sheet: Sheet) -> list[dict[str, str]]:
     """Return the pictures of the site: what they show, and the fingerprint that finds the file."""
     return [
         {
+            "ref": str(each.id),
             "purpose": PURPOSES[each.purpose][0],
             "caption": each.caption,
             "date_on": _day(each.added_at),
@@ -187,6 +190,17 @@ def rectifications(sheet: Sheet) -> list[dict[str, Any]]:
         for each in sheet.inspections
         if each.rectify_by is not None
     ]
+
+
+def _note(note: SupervisorNote) -> dict[str, str]:
+    hidden = note.hidden_at is not None
+    return {
+        "ref": str(note.id),
+        "date_on": _day(note.written_at),
+        "text": BLACKED if hidden else note.text,
+        "answer": BLACKED if hidden and note.answer else note.answer,
+        "answered_on": _day(note.answered_at),
+    }
 
 
 def _procurement(procurement: Procurement) -> dict[str, Any]:

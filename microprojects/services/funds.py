@@ -114,7 +114,7 @@ def _social(
         if project.state not in law.TAKES_SOCIAL:
             raise WrongMoment(state=project.state.label)
         fund = held_fund(session, project.area_id, project.round.year)
-        if ledger.has_document(session, fund.id, kind, paper, project_id=project.id):
+        if ledger.has_document(session, fund.id, (kind,), paper, project_id=project.id):
             raise law.DocumentTwice(document=paper)
         line = Line(party=donor, document=paper)
         post(session, fund, kind, amount, at=at, by_id=actor.person_id, project=project, line=line)
@@ -143,7 +143,7 @@ def _paper(document: str) -> str:
 def _enter(
     session: Session, fund: Fund, kind: str, amount: Fen, line: Line, *, actor: Actor, at: datetime
 ) -> None:
-    if ledger.has_document(session, fund.id, kind, line.document):
+    if ledger.has_document(session, fund.id, (kind,), line.document):
         raise law.DocumentTwice(document=line.document)
     post(session, fund, kind, amount, at=at, by_id=actor.person_id, line=line)
 

@@ -20,8 +20,8 @@ from microprojects.domain.payments import (
     NothingToPayFrom,
     PaidOnWrongDay,
     PaymentDecided,
-    RefundTooHigh,
     SameHands,
+    VoucherUsed,
     Wish,
     instalment,
     require_payable,
@@ -33,9 +33,10 @@ from microprojects.domain.workdays import local_day
 from microprojects.services._deed import permit, record, subject_of
 from microprojects.services._ledger import Line, fund_of, post
 from microprojects.services._moment import during
+from microprojects.services._returns import book, came_back
 from microprojects.services._spending import tell
 from microprojects.services._words import public_line, public_text
-from microprojects.store import delivery, ledger, payments, projects
+from microprojects.store import delivery, payments, projects
 from microprojects.store.contracts import Payment, Tranche
 from microprojects.store.db import transaction
 from microprojects.store.payments import Standing
@@ -100,6 +101,7 @@ def approve(payment_id: int, *, voucher: str, paid_on: date, actor: Actor, at: d
         PaymentDecided: it was approved or rejected before.
         WrongMoment: the project has ended.
         PaidOnWrongDay: the day lies in the future or before the contract.
+        VoucherUsed: that voucher stands for another payment.
         PaymentTooHigh and the like: what was left has shrunk since it was entered.
         BadValue, PrivacyFinding: the voucher is missing or not fit for the public.
     """
@@ -109,18 +111,20 @@ def approve(payment_id: int, *, voucher: str, paid_on: date, actor: Actor, at: d
         if payment.entered_by_id == actor.person_id:
             raise SameHands
         during(project, PAYABLE)
-        stand = _standing(session, project, at=at, but_payment=payment.id)
+        stand = _standing(session, project, at=at, voucher=proof, but_payment=payment.id)
         tranche = next(t for t in stand.contract.tranches if t.id == payment.tranche_id)
         wish = Wish(payment.amount_fen, payment.fiscal_fen, payment.social_fen, tranche.position)
         require_payable(stand.purse, stand.plan, stand.reached, wish)
         _require_day(paid_on, stand.contract.signed_on, local_day(at))
+        if stand.voucher_used:
+            raise VoucherUsed(voucher=proof)
         payment.state, payment.decided_at, payment.approved_by_id = "approved", at, actor.person_id
         payment.voucher, payment.paid_on = proof, paid_on
         stand.contract.paid_fen = Fen(stand.contract.paid_fen + payment.amount_fen)
         session.flush()
         _pay(session, project, payment, tranche, actor=actor, at=at)
         if tranche.is_retention:
-            _release_warranty(session, project, stand, at=at)
+            _release_warranty(session, project, stand, payment.amount_fen, at=at)
         amount = Fen(payment.amount_fen)
         words = {"payee": payment.payee, "yuan": yuan(amount), "purpose": payment.purpose}
         told = tell(session, project, News(Event.PAYMENT, paid_on, amount, words), actor=actor, at=at)
@@ -154,13 +158,28 @@ def reject(payment_id: int, *, reason: str, actor: Actor, at: datetime) -> None:
         record(session, Action.PAYMENT_REJECT, subject, actor=actor, at=at, area=area, facts=facts)
 
 
-def refund(number: str, *, amount_fen: Fen, document: str, actor: Actor, at: datetime) -> None:
-    """Write down fiscal money that came back, in fen; it is free for the community at once.
+def refund(
+    number: str,
+    *,
+    amount_fen: Fen,
+    document: str,
+    actor: Actor,
+    at: datetime,
+    payment_id: int | None = None,
+) -> None:
+    """Write down money that came back, in fen, under the number of its slip.
+
+    With `payment_id` the bank returned the whole of that payment, which is owed again
+    and whose invoice may be entered again; else it is fiscal money. While the contract
+    runs it stays with the contract; after the final account, or the project's early
+    end, it is free for the community.
 
     Raises:
         NotFound, NotPermitted: no such project, or not for this actor.
         WrongMoment: nothing can have been paid yet.
         NothingToPay, RefundTooHigh: nothing, or more than was paid out of fiscal money.
+        NotPaidOut, ReturnNotWhole: the bank cannot have returned that payment, or not that amount.
+        DocumentTwice: that slip was entered before.
         BadValue, PrivacyFinding: the document is missing or not fit for the public.
     """
     paper = public_line(N_("单据号"), document, limit=VOUCHER_LIMIT)
@@ -170,13 +189,7 @@ def refund(number: str, *, amount_fen: Fen, document: str, actor: Actor, at: dat
         project = projects.by_number(session, number, for_update=True)
         permit(actor, Action.REFUND_RECORD, project.target, at=at)
         during(project, REFUNDABLE)
-        sums = dict(ledger.sums_of(session, project.id))
-        paid = Fen(sums.get("pay", 0) - sums.get("refund", 0))
-        if amount_fen > paid:
-            raise RefundTooHigh(paid=yuan(paid), amount=yuan(amount_fen))
-        line = Line(document=paper)
-        fund = fund_of(session, project)
-        post(session, fund, "refund", amount_fen, at=at, by_id=actor.person_id, project=project, line=line)
+        book(session, project, came_back(session, project, amount_fen, payment_id), paper, actor=actor, at=at)
         news = News(Event.REFUND, local_day(at), amount_fen, {"yuan": yuan(amount_fen)})
         told = tell(session, project, news, actor=actor, at=at)
         facts = {"amount_fen": str(amount_fen), "document": paper, **told.facts}
@@ -185,11 +198,23 @@ def refund(number: str, *, amount_fen: Fen, document: str, actor: Actor, at: dat
 
 
 def _standing(
-    session: Session, project: Project, *, at: datetime, invoice: str = "", but_payment: int | None = None
+    session: Session,
+    project: Project,
+    *,
+    at: datetime,
+    invoice: str = "",
+    voucher: str = "",
+    but_payment: int | None = None,
 ) -> Standing:
     """Return how the contract stands, its row held, so that two payments cannot race for the same rest."""
     found = payments.standing(
-        session, project, today=local_day(at), invoice=invoice, but_payment=but_payment, for_update=True
+        session,
+        project,
+        today=local_day(at),
+        invoice=invoice,
+        voucher=voucher,
+        but_payment=but_payment,
+        for_update=True,
     )
     if found is None:
         raise NothingToPayFrom
@@ -241,9 +266,12 @@ def _pay(
         post(session, fund, kind, amount, at=at, by_id=actor.person_id, project=project, line=line)
 
 
-def _release_warranty(session: Session, project: Project, stand: Standing, *, at: datetime) -> None:
+def _release_warranty(
+    session: Session, project: Project, stand: Standing, newest: int, *, at: datetime
+) -> None:
     """Close the warranty when the last of the retention is paid."""
     warranty = delivery.warranty(session, project.id)
-    whole = stand.purse.settled or 0
-    if warranty is not None and stand.contract.paid_fen >= min(whole, stand.contract.amount_fen):
+    purse = stand.purse
+    taken = purse.taken + newest
+    if warranty is not None and taken >= min(purse.settled or 0, purse.amount):
         warranty.released_at = at

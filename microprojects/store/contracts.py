@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from microprojects.domain.money import Fen
+from microprojects.domain.texts import folded
 from microprojects.domain.tranches import Milestone
 from microprojects.store.areas import Area
 from microprojects.store.columns import AreaKey, Key, Line, PersonKey, ProjectKey, Word, not_negative, one_of
@@ -91,7 +92,7 @@ class Quote(Base):
 
 
 class Contract(Base):
-    """The contract of one project; `paid_fen` never passes `amount_fen` (I4)."""
+    """The contract of one project; `paid_fen`, less what came back, never passes `amount_fen` (I4)."""
 
     __tablename__ = "contracts"
     __table_args__ = (
@@ -147,7 +148,8 @@ class Tranche(Base):
 class Payment(Base):
     """One payment: entered by one person, approved by another, paid with a voucher.
 
-    An invoice of a payee is paid once, whatever the contract; a rejected payment sets it free.
+    An invoice of a payee is paid once, whatever the contract; a payment that was rejected, or that
+    the bank returned, sets it free. Numbers of papers are compared by their keys.
     """
 
     __tablename__ = "payments"
@@ -162,13 +164,21 @@ class Payment(Base):
         ),
         CheckConstraint("fiscal_fen + social_fen = amount_fen", name="sources_add_up"),
         not_negative("fiscal_fen", "social_fen"),
+        CheckConstraint("returned_at IS NULL OR state = 'approved'", name="returned_when_paid"),
         Index(
             "uq_payments_payee_invoice",
             "payee",
-            "invoice",
+            "invoice_key",
             unique=True,
-            sqlite_where=text("state <> 'rejected'"),
-            postgresql_where=text("state <> 'rejected'"),
+            sqlite_where=text("state <> 'rejected' AND returned_at IS NULL"),
+            postgresql_where=text("state <> 'rejected' AND returned_at IS NULL"),
+        ),
+        Index(
+            "uq_payments_voucher",
+            "voucher_key",
+            unique=True,
+            sqlite_where=text("voucher_key <> ''"),
+            postgresql_where=text("voucher_key <> ''"),
         ),
     )
 
@@ -180,6 +190,7 @@ class Payment(Base):
     fiscal_fen: Mapped[Fen]
     social_fen: Mapped[Fen]
     invoice: Mapped[str] = mapped_column(String(60))
+    invoice_key: Mapped[str] = mapped_column(default="")
     payee: Mapped[Line]
     purpose: Mapped[Line]
     state: Mapped[Word] = mapped_column(default="entered")
@@ -190,5 +201,12 @@ class Payment(Base):
     reject_reason: Mapped[str] = mapped_column(default="")
     paid_on: Mapped[date | None]
     voucher: Mapped[Line] = mapped_column(default="")
+    voucher_key: Mapped[str] = mapped_column(default="")
+    returned_at: Mapped[datetime | None]  # when it was written down that the bank sent the whole of it back
 
     tranche: Mapped[Tranche | None] = relationship()
+
+    @validates("invoice", "voucher")
+    def _fold(self, name: str, number: str) -> str:
+        setattr(self, f"{name}_key", folded(number))
+        return number

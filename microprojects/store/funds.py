@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, func, or_, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, or_, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column, validates
 
 from microprojects.domain.errors import NotFound
 from microprojects.domain.money import Fen
+from microprojects.domain.texts import folded
 from microprojects.store.areas import Area
 from microprojects.store.columns import AreaKey, Key, Line, Word, not_negative, one_of
 from microprojects.store.db import Base
@@ -22,15 +23,23 @@ KINDS = (
     "commit",
     "uncommit",
     "pay",
+    "pay_returned",
     "refund",
     "social_pledge",
     "social_received",
     "social_paid",
+    "social_refund",
+    "social_returned",
     "return_unspent",
     "carry_over",
     "retention_hold",
     "retention_release",
 )
+
+
+# Kinds of which one paper of a project is one line.
+BY_PAPER = ("pay_returned", "refund", "social_pledge", "social_received", "social_refund", "social_returned")
+_PAPERS = text(f"kind IN ({', '.join(repr(kind) for kind in BY_PAPER)}) AND document_key <> ''")
 
 
 class Fund(Base):
@@ -69,6 +78,15 @@ class LedgerEntry(Base):
         one_of("kind", KINDS),
         CheckConstraint("amount_fen > 0 OR kind = 'adjust'", name="amount_positive"),
         CheckConstraint("amount_fen <> 0", name="amount_not_zero"),
+        Index(
+            "uq_ledger_entries_paper",
+            "project_id",
+            "kind",
+            "document_key",
+            unique=True,
+            sqlite_where=_PAPERS,
+            postgresql_where=_PAPERS,
+        ),
     )
 
     id: Mapped[Key]
@@ -79,9 +97,15 @@ class LedgerEntry(Base):
     payment_id: Mapped[int | None] = mapped_column(ForeignKey("payments.id"))
     party: Mapped[Line] = mapped_column(default="")  # payee or donor, as it may be published
     document: Mapped[Line] = mapped_column(default="")  # voucher, receipt or order number
+    document_key: Mapped[str] = mapped_column(default="")  # as it is compared
     note: Mapped[str] = mapped_column(default="")
     entered_at: Mapped[datetime]
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+    @validates("document")
+    def _fold(self, _name: str, number: str) -> str:
+        self.document_key = folded(number)
+        return number
 
 
 def get(session: Session, area_id: int, year: int, *, for_update: bool = False) -> Fund:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from microprojects.domain.money import Fen
+from microprojects.domain.texts import folded
 from microprojects.store.areas import Area
 from microprojects.store.funds import Fund, LedgerEntry
 from microprojects.store.projects import Project
@@ -71,13 +72,13 @@ def sums_of(session: Session, project_id: int) -> list[tuple[str, int]]:
 
 
 def has_document(
-    session: Session, fund_id: int, kind: str, document: str, *, project_id: int | None = None
+    session: Session, fund_id: int, kinds: Collection[str], document: str, *, project_id: int | None = None
 ) -> bool:
     """Return whether a paper of that number was entered before, so that no receipt is counted twice."""
     query = select(LedgerEntry.id).where(
         LedgerEntry.fund_id == fund_id,
-        LedgerEntry.kind == kind,
-        LedgerEntry.document == document,
+        LedgerEntry.kind.in_(kinds),
+        LedgerEntry.document_key == folded(document),
         LedgerEntry.project_id == project_id if project_id else LedgerEntry.project_id.is_(None),
     )
     return session.scalar(query.limit(1)) is not None

@@ -13,6 +13,7 @@ from microprojects.domain.errors import NotFound
 from microprojects.domain.payments import Instalment, Purse, Reached
 from microprojects.domain.settlements import review_needed
 from microprojects.domain.states import SETTLED, State
+from microprojects.domain.texts import folded
 from microprojects.domain.tranches import Milestone
 from microprojects.store import rulebooks
 from microprojects.store.contracts import Contract, Payment, Supplier
@@ -27,12 +28,13 @@ _COMPLETED = SETTLED | {State.INSPECTING, State.RECTIFYING, State.SETTLING}
 
 @dataclass(frozen=True)
 class Standing:
-    """A contract with its purse and what has happened; `invoice_used` is about the invoice asked for."""
+    """A contract with its purse and what has happened; `_used` is about the papers asked for."""
 
     contract: Contract
     purse: Purse
     reached: Reached
     invoice_used: bool
+    voucher_used: bool
 
     @property
     def plan(self) -> tuple[Instalment, ...]:
@@ -49,6 +51,7 @@ def standing(
     *,
     today: date,
     invoice: str = "",
+    voucher: str = "",
     but_payment: int | None = None,
     for_update: bool = False,
 ) -> Standing | None:
@@ -57,21 +60,23 @@ def standing(
     With `for_update` the project must be held already; then the sums are those of
     this moment. `but_payment` leaves one payment out of what was taken.
     """
-    query = _question(project, invoice, but_payment)
+    query = _question(project, but_payment).add_columns(
+        _invoice_used(invoice, but_payment), exists().where(Payment.voucher_key == folded(voucher or "-"))
+    )
     if for_update:
         query = query.with_for_update(of=Contract).execution_options(populate_existing=True)
     found = session.execute(query).one_or_none()
     if found is None:
         return None
     contract, settled, retention, reviewed, until, *facts = found
-    *sums, reported, accepted, used = facts
-    taken, taken_fiscal, taken_social, received, returned = map(int, sums)
+    *sums, reported, accepted, invoice_used, voucher_used = facts
+    taken, taken_fiscal, taken_social, back, received, returned = map(int, sums)
     purse = Purse(
         amount=contract.amount_fen,
         fiscal=contract.fiscal_fen,
         social=contract.social_fen,
-        taken=taken,
-        taken_fiscal=taken_fiscal,
+        taken=taken - back,
+        taken_fiscal=taken_fiscal - back,
         taken_social=taken_social,
         received=received,
         returned_fiscal=returned,
@@ -87,7 +92,7 @@ def standing(
         warranty_until=until,
         today=today,
     )
-    return Standing(contract, purse, reached, bool(used))
+    return Standing(contract, purse, reached, bool(invoice_used), bool(voucher_used and voucher))
 
 
 def _needs_review(project: Project) -> bool:
@@ -96,10 +101,18 @@ def _needs_review(project: Project) -> bool:
     return review_needed(project.type, approved, threshold)
 
 
-def _question(project: Project, invoice: str, but_payment: int | None) -> Select[*tuple[Any, ...]]:
-    mine = project.id
-    counted = and_(Payment.state != "rejected", Payment.id != (but_payment or 0))
-    used = and_(Payment.invoice == invoice, Payment.payee == Supplier.name, counted)
+def _counted(but_payment: int | None) -> ColumnElement[bool]:
+    """Return which payments count: not those sent back, by the desk or by the bank."""
+    return and_(Payment.state != "rejected", Payment.returned_at.is_(None), Payment.id != (but_payment or 0))
+
+
+def _invoice_used(invoice: str, but_payment: int | None) -> ColumnElement[bool]:
+    same = and_(Payment.invoice_key == folded(invoice), Payment.payee == Supplier.name)
+    return exists().where(same, _counted(but_payment))
+
+
+def _question(project: Project, but_payment: int | None) -> Select[*tuple[Any, ...]]:
+    mine, counted = project.id, _counted(but_payment)
     return (
         select(
             Contract,
@@ -110,11 +123,11 @@ def _question(project: Project, invoice: str, but_payment: int | None) -> Select
             _sum(select(func.sum(Payment.amount_fen)).where(Payment.project_id == mine, counted)),
             _sum(select(func.sum(Payment.fiscal_fen)).where(Payment.project_id == mine, counted)),
             _sum(select(func.sum(Payment.social_fen)).where(Payment.project_id == mine, counted)),
+            _sum(_posted(mine, "pay_returned").where(LedgerEntry.payment_id.is_(None))),
             _sum(_posted(mine, "social_received")),
             _sum(_posted(mine, "return_unspent")),
             exists().where(Progress.project_id == mine),
             exists().where(Inspection.project_id == mine, Inspection.outcome == "passed"),
-            exists().where(used),
         )
         .join(Contract.supplier)
         .outerjoin(Settlement, Settlement.project_id == Contract.project_id)

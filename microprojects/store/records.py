@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, func, literal, select, union_all
+from sqlalchemy import String, case, func, literal, select, union_all
 from sqlalchemy.orm import Session, joinedload
 
+from microprojects.domain.corrections import BLACKED
 from microprojects.domain.parameters import Rulebook
 from microprojects.store import rulebooks
 from microprojects.store.comments import Comment
@@ -84,8 +85,8 @@ class ProjectRecord:
 
     @property
     def paid_fen(self) -> int:
-        """Return what was paid, in fen."""
-        return sum(p.amount_fen for p in self.payments if p.state == "approved")
+        """Return what was paid less what came back, in fen."""
+        return self.contract.paid_fen if self.contract else 0
 
     def latest(self, kind: str) -> Disclosure | None:
         """Return the newest version of a disclosure."""
@@ -252,15 +253,15 @@ def _happenings(session: Session, project: Project) -> list[Happening]:
         select(
             literal("progress", String),
             Progress.reported_at,
-            Progress.text,
+            case((Progress.hidden_at.is_(None), Progress.text), else_=BLACKED),
             literal("", String),
             Progress.percent,
         ).where(Progress.project_id == project.id),
         select(
             literal("note", String),
             SupervisorNote.written_at,
-            SupervisorNote.text,
-            SupervisorNote.answer,
+            case((SupervisorNote.hidden_at.is_(None), SupervisorNote.text), else_=BLACKED),
+            case((SupervisorNote.hidden_at.is_(None), SupervisorNote.answer), else_=literal("", String)),
             SupervisorNote.id,
         ).where(SupervisorNote.project_id == project.id),
     )

@@ -244,7 +244,6 @@ def upgrade() -> None:
         sa.Column("totp_secret", sa.String(length=200), nullable=True),
         sa.Column("totp_pending", sa.String(length=200), nullable=True),
         sa.Column("totp_pending_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("totp_pending_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("totp_confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_timecode", sa.Integer(), nullable=False),
         sa.Column("epoch", sa.Integer(), nullable=False),
@@ -253,10 +252,6 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "(totp_confirmed_at IS NULL) = (totp_secret IS NULL)",
             name=op.f("ck_accounts_confirmed_with_secret"),
-        ),
-        sa.CheckConstraint(
-            "(totp_pending_at IS NULL) = (totp_pending IS NULL)",
-            name=op.f("ck_accounts_pending_since_a_moment"),
         ),
         sa.CheckConstraint(
             "(totp_pending_at IS NULL) = (totp_pending IS NULL)",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
-from microprojects.domain.errors import BadValue, NotFound, NotPermitted, WrongMoment
+from microprojects.domain.errors import AlreadyDone, BadValue, NotFound, NotPermitted, WrongMoment
 from microprojects.domain.money import Fen
 from microprojects.domain.payments import (
     EvidenceNotYet,
@@ -22,6 +23,7 @@ from microprojects.domain.payments import (
     PaymentTooHigh,
     SameHands,
     SocialPartTooHigh,
+    VoucherUsed,
 )
 from microprojects.domain.states import State
 from microprojects.domain.tranches import Milestone
@@ -327,6 +329,35 @@ def test_a_payment_is_sent_back_with_a_reason_and_its_sum_is_free_again(world):
     assert site.fund[3] == 15_000 * YUAN
 
 
+@pytest.mark.parametrize("again", ["付-1", "付－１", " 付 -1"])
+def test_a_voucher_stands_for_one_payment_however_it_is_typed(world, again):
+    site = Site(world).buy().sign().start()
+    site.enter(100, 1)
+    approve(site, voucher="付-1")
+    site.enter(100, 1)
+
+    with pytest.raises(VoucherUsed):
+        approve(site, voucher=again)
+
+
+def test_the_database_takes_a_voucher_once(world):
+    site = Site(world).buy().sign().start().pay(100, 1)
+    site.enter(100, 1)
+    taken = db.session.query(Payment.voucher_key).filter_by(state="approved").scalar()
+
+    with pytest.raises(AlreadyDone), transaction() as session:
+        session.execute(update(Payment).where(Payment.id == site.payment_id).values(voucher_key=taken))
+
+
+@pytest.mark.parametrize("again", ["FP001", "ＦＰ００１", "fp001", "fp 001"])
+def test_an_invoice_counts_once_however_it_is_typed(world, again):
+    site = Site(world).buy().sign().start()
+    site.enter(100, 1, invoice="FP001")
+
+    with pytest.raises(InvoiceUsed):
+        site.enter(100, 1, invoice=again)
+
+
 def test_entering_takes_at_most_eight_statements(world):
     site = Site(world, fiscal=4 * WAN, social=1 * WAN).buy().sign().start()
 
@@ -342,7 +373,7 @@ def test_approving_takes_as_many_statements_for_the_thirtieth_payment_as_for_the
     for n in range(29):
         site.enter(100, 1)
         with counting(db.engine) as statements:
-            approve(site, voucher=f"付-{n}")
+            approve(site, voucher=f"付-三月-{n}")
         counts.append(len(statements))
 
     assert (min(counts), max(counts)) == (max(counts), max(counts))

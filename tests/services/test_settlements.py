@@ -173,13 +173,21 @@ def test_payments_that_wait_are_decided_before_the_account_counts(world):
 
 def test_no_more_is_held_back_than_the_contract_still_owes(world):
     site = Site(world, kind="goods").until_settling().pay(5 * WAN, 1)
-    payments.refund(
-        site.number, amount_fen=Fen(1_500 * YUAN), document="退-1", actor=world["feng"], at=site.later()
-    )
     site.account(5 * WAN, 1_500 * YUAN)
 
     with pytest.raises(RetentionNotOwed):
         site.settle()
+
+
+def test_what_came_back_may_be_held_as_the_retention(world):
+    site = Site(world, kind="goods").until_settling().pay(5 * WAN, 1)
+    payments.refund(
+        site.number, amount_fen=Fen(1_500 * YUAN), document="退-1", actor=world["feng"], at=site.later()
+    )
+
+    site.account(5 * WAN, 1_500 * YUAN).settle()
+
+    assert site.fund == (195 * WAN, 0, 1_500 * YUAN, 48_500 * YUAN)
 
 
 def test_an_emergency_that_was_not_ratified_is_not_settled(world):

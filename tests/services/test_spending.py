@@ -124,6 +124,7 @@ def test_a_payment_is_told_by_payee_and_voucher_without_invoice_or_people(world)
 
     assert site.told()["payments"] == [
         {
+            "ref": str(site.payment_id),
             "paid_on": "2026-03-04",
             "stage": "开工款 30%",
             "purpose": "进度款",
@@ -132,6 +133,7 @@ def test_a_payment_is_told_by_payee_and_voucher_without_invoice_or_people(world)
             "fiscal_fen": "100",
             "social_fen": "0",
             "voucher": f"付-{site.payment_id}",
+            "returned_on": "",
         }
     ]
 
@@ -163,8 +165,8 @@ def test_the_public_pictures_of_the_site_are_told_and_written_reports_are_not(wo
 
     site.progress()
 
-    assert site.told()["photos"] == [
-        {"purpose": "进度照片", "caption": "灯杆", "date_on": "2026-03-04", "sha256": "a" * 64}
+    assert [{**each, "ref": ""} for each in site.told()["photos"]] == [
+        {"ref": "", "purpose": "进度照片", "caption": "灯杆", "date_on": "2026-03-04", "sha256": "a" * 64}
     ]
 
 
@@ -186,6 +188,27 @@ def test_a_correction_stands_in_every_later_version(world):
     assert [payment["purpose"] for payment in told["payments"]] == ["开工款", "进度款"]
     assert told["corrected"] == {"payments.0.purpose": "开工款"}
     assert [d.version for d in site.published()] == [1, 2, 3, 4, 5, 6, 7, 8]
+
+
+def test_a_correction_stays_with_its_payment_when_an_earlier_entry_is_approved_later(world):
+    site = Site(world).buy().sign().start()
+    first, second = site.enter(100, 1, purpose="甲款"), site.enter(200, 1, purpose="乙款")
+    payments.approve(second, voucher="付-2", paid_on=site.today, actor=world["feng"], at=site.later())
+    site.correct("spending", {"payments.0.purpose": "乙款（首期）"})
+
+    payments.approve(first, voucher="付-1", paid_on=site.today, actor=world["feng"], at=site.later())
+
+    told = [(each["amount_fen"], each["purpose"]) for each in site.told()["payments"]]
+    assert told == [("200", "乙款（首期）"), ("100", "甲款")]
+
+
+def test_a_corrected_contract_text_does_not_hide_the_one_that_is_published_later(world):
+    site = Site(world).buy().sign()
+    site.correct("spending", {"contract.text": "稍后公开"})
+
+    contracts.publish(site.number, public_text="合同全文", actor=world["zhou"], at=site.later())
+
+    assert site.told()["contract"]["text"] == "合同全文"
 
 
 def test_a_refused_deed_publishes_nothing(world):

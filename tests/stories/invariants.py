@@ -21,6 +21,7 @@ from microprojects.store.programmes import FrozenRulebook
 from microprojects.store.settlements import Settlement
 from microprojects.store.votes import Vote
 
+BLACKED = "〔已隐去〕"
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 BUYING = ("approved", "procuring")
 BUILDING = ("contracted", "implementing", "inspecting", "rectifying", "settling")
@@ -31,9 +32,9 @@ ON_NOTICE = ("noticing", "objected")
 POCKETS: dict[str, tuple[int, int, int, int]] = {
     "allocate": (1, 0, 0, 0), "adjust": (1, 0, 0, 0), "carry_over": (1, 0, 0, 0), "reserve": (0, 1, 0, 0),
     "release": (0, -1, 0, 0), "commit": (0, -1, 1, 0), "uncommit": (0, 1, -1, 0), "pay": (0, 0, -1, 1),
-    "return_unspent": (0, 0, -1, 0), "refund": (0, 0, 0, -1), "social_pledge": (0, 0, 0, 0),
+    "return_unspent": (0, 0, -1, 0), "pay_returned": (0, 0, 1, -1), "refund": (0, 0, 0, -1), "social_pledge": (0, 0, 0, 0),
     "social_received": (0, 0, 0, 0), "social_paid": (0, 0, 0, 0), "retention_hold": (0, 0, 0, 0),
-    "retention_release": (0, 0, 0, 0),
+    "retention_release": (0, 0, 0, 0), "social_refund": (0, 0, 0, 0), "social_returned": (0, 0, 0, 0),
 }  # fmt: skip
 
 
@@ -123,6 +124,7 @@ class Resolutions:
         assert fingerprint(vote.dossier) == vote.dossier_hash, f"{told}: the dossier was changed"
         assert shown is not None, f"{told}: nothing published"
         assert shown["dossier_hash"] == vote.dossier_hash, f"{told}: another dossier published"
+        self.require_same_words(told, vote.dossier, shown)
         money = vote.dossier["funds"]
         assert (shown["fiscal_fen"], shown["social_fen"]) == (money["fiscal"], money["social"]), (
             f"{told}: money"
@@ -132,6 +134,16 @@ class Resolutions:
             assert approved == (money["fiscal"], money["social"]), (
                 f"{told}: approved {approved}, voted {money}"
             )
+
+    def require_same_words(self, told: str, dossier: Any, shown: Any) -> None:
+        """I7: the words that were voted on are published as they were, or with a piece blacked out."""
+        words, plan = dossier["words"], dossier["plan"] or {}
+        voted = [(key, words[key]) for key in ("title", "type", "problem", "nature", "beneficiary_group")]
+        voted += [(key, plan.get(key) or words[key]) for key in ("place", "content")]
+        voted += [("lines", [line["label"] for line in dossier["cost"]])]
+        for key, value in voted:
+            said = [line["label"] for line in shown[key]] if key == "lines" else shown[key]
+            assert said == value or BLACKED in str(said), f"{told}: {key} reads {said!r}, voted {value!r}"
 
 
 _VOTE = (
@@ -223,9 +235,13 @@ def require_payments(session: Session, projects: list[Any]) -> None:
         project = by_id[contract.project_id]
         told = f"I4 {project.number} {project.state}"
         amount, fiscal, social = paid.get(project.id, (0, 0, 0))
+        assert fiscal == posted.get((project.id, "pay"), 0), f"{told}: the ledger pays something else"
+        assert social == posted.get((project.id, "social_paid"), 0), f"{told}: social money in the ledger"
+        fiscal -= posted.get((project.id, "pay_returned"), 0) + posted.get((project.id, "refund"), 0)
+        social -= posted.get((project.id, "social_refund"), 0)
+        amount = fiscal + social
         approved = (project.approved_fiscal_fen, project.approved_social_fen)
         assert amount == contract.paid_fen, f"{told}: paid {amount}, the contract says {contract.paid_fen}"
-        assert amount == fiscal + social, f"{told}: {amount} is not {fiscal} + {social}"
         assert fiscal <= contract.fiscal_fen <= approved[0], (
             f"{told}: fiscal {fiscal}, {contract.fiscal_fen}, {approved}"
         )
@@ -235,8 +251,6 @@ def require_payments(session: Session, projects: list[Any]) -> None:
         assert contract.amount_fen == contract.fiscal_fen + contract.social_fen, (
             f"{told}: parts of the contract"
         )
-        assert fiscal == posted.get((project.id, "pay"), 0), f"{told}: the ledger pays something else"
-        assert social == posted.get((project.id, "social_paid"), 0), f"{told}: social money in the ledger"
         assert social <= posted.get((project.id, "social_received"), 0), f"{told}: paid what did not come in"
         if project.state in TELLING:
             assert amount <= settled[project.id] <= contract.amount_fen, (

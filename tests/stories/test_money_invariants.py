@@ -32,6 +32,7 @@ steps = st.one_of(
     st.just(("approve",)),
     st.just(("reject",)),
     st.tuples(st.just("refund"), amounts),
+    st.just(("bounce",)),
     st.tuples(st.just("account"), amounts, st.integers(0, 4)),
     st.just(("settle",)),
     st.just(("fail",)),
@@ -71,7 +72,11 @@ def take(site: Site, step: tuple, price: int) -> None:
 
 def approve(site: Site, _price: int) -> None:
     payments.approve(
-        site.payment_id, voucher="付", paid_on=site.today, actor=site.world["feng"], at=site.later()
+        site.payment_id,
+        voucher=f"付{site.number}-{site.payment_id}",
+        paid_on=site.today,
+        actor=site.world["feng"],
+        at=site.later(),
     )
 
 
@@ -81,7 +86,23 @@ def reject(site: Site, _price: int) -> None:
 
 def refund(site: Site, _price: int, amount: int) -> None:
     payments.refund(
-        site.number, amount_fen=Fen(amount), document="退", actor=site.world["feng"], at=site.later()
+        site.number,
+        amount_fen=Fen(amount),
+        document=f"退{site.at}",
+        actor=site.world["feng"],
+        at=site.later(),
+    )
+
+
+def bounce(site: Site, _price: int) -> None:
+    paid = db.session.get(Payment, site.payment_id) if site.payment_id else None
+    payments.refund(
+        site.number,
+        amount_fen=Fen(paid.amount_fen if paid else 1),
+        document=f"退票{site.at}",
+        payment_id=site.payment_id,
+        actor=site.world["feng"],
+        at=site.later(),
     )
 
 
@@ -106,6 +127,7 @@ DEEDS = {
     "approve": approve,
     "reject": reject,
     "refund": refund,
+    "bounce": bounce,
     "account": account,
     "settle": lambda site, _: site.settle(),
     "fail": fail,
@@ -137,10 +159,14 @@ def check_contract(site: Site, contract: Contract) -> None:
     rows = db.session.scalars(select(Payment).where(Payment.contract_id == contract.id)).all()
     paid = [row for row in rows if row.state == "approved"]
     open_or_paid = [row for row in rows if row.state != "rejected"]
-    assert contract.paid_fen == sum(row.amount_fen for row in paid)
-    assert sum(row.amount_fen for row in open_or_paid) <= contract.amount_fen <= WHOLE
-    assert sum(row.fiscal_fen for row in open_or_paid) <= contract.fiscal_fen <= FISCAL
-    assert sum(row.social_fen for row in open_or_paid) <= contract.social_fen <= SOCIAL
+    sums: dict[str, int] = {}
+    for kind, amount in site.posted("pay_returned", "refund", "social_refund"):
+        sums[kind] = sums.get(kind, 0) + amount
+    owed, freed, social = (sums.get(kind, 0) for kind in ("pay_returned", "refund", "social_refund"))
+    assert contract.paid_fen == sum(row.amount_fen for row in paid) - owed - freed - social
+    assert sum(row.amount_fen for row in open_or_paid) - owed - freed - social <= contract.amount_fen <= WHOLE
+    assert sum(row.fiscal_fen for row in open_or_paid) - owed - freed <= contract.fiscal_fen <= FISCAL
+    assert sum(row.social_fen for row in open_or_paid) - social <= contract.social_fen <= SOCIAL
     assert all(row.entered_by_id != row.approved_by_id for row in paid)
 
 

@@ -161,3 +161,19 @@ def test_the_list_takes_as_many_statements_for_thirty_payments_as_for_one(site, 
             counts.append(len(seen))
 
     assert counts[0] == counts[1]
+
+
+def test_a_payment_that_the_bank_returned_is_chosen_from_what_was_paid(site, client, sign_in):
+    site.pay(14_000 * YUAN, 1)
+    finance = sign_in(client, "feng")
+    address = at(site, "record-refund")
+
+    page = finance.get(address)
+    strange = finance.send(address, payment="9" * 30, amount="14000", document="退票-1")
+    part = finance.send(address, payment=str(site.payment_id), amount="4000", document="退票-1")
+    right = finance.send(address, payment=str(site.payment_id), amount="14000", document="退票-1")
+
+    assert f'value="{site.payment_id}"' in page.text
+    assert (strange.status_code, part.status_code, right.status_code) == (422, 422, 303)
+    assert site.fund[3] == 0
+    assert "银行退回" in finance.get(at(site, "payments")).text

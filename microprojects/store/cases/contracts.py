@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from functools import cached_property
 
 from sqlalchemy import func, select
@@ -11,9 +10,10 @@ from microprojects.domain.cases import (
     ContractFacts,
     ProcurementFacts,
 )
-from microprojects.domain.workdays import local_day
+from microprojects.domain.workdays import last_day_of, local_day
+from microprojects.store import packaged
 from microprojects.store.cases.disclosures import DisclosureCase
-from microprojects.store.contracts import Contract, Payment, Procurement, Quote
+from microprojects.store.contracts import Contract, Procurement, Quote
 from microprojects.store.files import Attachment
 from microprojects.store.funds import LedgerEntry
 
@@ -54,7 +54,8 @@ class ContractCase(DisclosureCase):
             select(Procurement.started_at).where(Procurement.id == contract.procurement_id)
         )
         days = self.rules.number("limits.sign_days")
-        sign_by = local_day((started or self._at) + timedelta(days=days))
+        began = local_day(started or self._at)
+        sign_by = last_day_of(began, days, packaged.work_calendar())
         return ContractFacts(contract.amount_fen, contract.signed_on, sign_by)
 
     @property
@@ -91,10 +92,4 @@ class ContractCase(DisclosureCase):
     @cached_property
     def paid_fen(self) -> int:
         """Return what was paid under the contract less what came back, in fen."""
-        paid = select(func.coalesce(func.sum(Payment.amount_fen), 0)).where(
-            Payment.project_id == self._project.id, Payment.state == "approved"
-        )
-        back = select(func.coalesce(func.sum(LedgerEntry.amount_fen), 0)).where(
-            LedgerEntry.project_id == self._project.id, LedgerEntry.kind == "refund"
-        )
-        return int(self._session.scalar(select(paid.scalar_subquery() - back.scalar_subquery())) or 0)
+        return self._contract.paid_fen if self._contract else 0

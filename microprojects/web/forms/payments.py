@@ -41,7 +41,8 @@ class RejectionForm(HouseForm):
 
 
 class RefundForm(HouseForm):
-    """Fiscal money that came back."""
+    """Money that came back; the payments that the bank may have returned are the view's to fill in."""
 
+    payment = RadioField(_l("是哪一笔付款被银行退回"), default="")
     amount = MoneyField(_l("退回金额"), [InputRequired(_l("请填退回金额。"))])
     document = StringField(_l("单据号"), [InputRequired(_l("请填单据号。"))], description=_l("会公开"))

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from microprojects.clock import now
 from microprojects.domain.actions import Action
-from microprojects.domain.money import Fen
+from microprojects.domain.money import Fen, yuan
 from microprojects.domain.payments import STATES, Instalment
 from microprojects.domain.workdays import local_day
 from microprojects.services import payments as deeds
@@ -108,17 +108,26 @@ def reject(payment_id: int) -> ResponseReturnValue:
 def refund(number: str) -> ResponseReturnValue:
     """Ask what came back, and its paper."""
     form = RefundForm()
+    rows = payments.of_project(db.session(), matter(number).id)
+    paid = [row for row in rows if row.state == "approved" and row.returned_at is None]
+    form.payment.choices = [
+        ("", _("不是退票：多付的、该退的财政资金回来了")),
+        *((str(row.id), f"{yuan(Fen(row.amount_fen))} · {row.purpose} · {row.voucher}") for row in paid),
+    ]
+    if request.method == "GET":
+        form.payment.data = ""
 
     def take_back() -> None:
         deeds.refund(
             number,
             amount_fen=form.amount.data or Fen(0),
             document=form.document.data or "",
+            payment_id=int(form.payment.data) if form.payment.data else None,
             actor=current_actor(),
             at=now(),
         )
 
-    said, template = _("已登记，钱已回到社区。"), "office/payments/refund.html"
+    said, template = _("已登记，已记账并公开。"), "office/payments/refund.html"
     return done(number, form, take_back, said, template, show=_account)
 
 
@@ -175,7 +184,7 @@ def _instalment(stand: Standing, each: Instalment) -> dict[str, Any]:
     tranche = next(t for t in stand.contract.tranches if t.position == each.position)
     purse = stand.purse
     is_due = stand.reached.has(each.milestone) and (each.is_retention or not purse.is_closed)
-    left = min(purse.ceiling(stand.plan, each), purse.amount) - purse.taken if is_due else 0
+    left = purse.left(stand.plan, each) if is_due else 0
     return {
         "label": tranche.label,
         "amount": Fen(each.amount),
@@ -188,6 +197,9 @@ def _row(payment: Payment) -> list[Any]:
     return [
         {"text": (payment.paid_on or local_day(payment.entered_at)).isoformat()},
         {"text": payment.purpose, "small": payment.tranche.label if payment.tranche else ""},
-        {"text": _(STATES[payment.state]), "small": payment.voucher or payment.reject_reason},
+        {
+            "text": _("银行退回") if payment.returned_at else _(STATES[payment.state]),
+            "small": payment.voucher or payment.reject_reason,
+        },
         money(Fen(payment.amount_fen)),
     ]

@@ -16,7 +16,7 @@ from microprojects.domain.money import Fen, yuan
 from microprojects.domain.privacy import small_cell
 from microprojects.domain.procurement_modes import Mode
 from microprojects.domain.proposal_words import REAL
-from microprojects.domain.proposals import seconders_needed
+from microprojects.domain.proposals import UNIT, seconders_needed
 from microprojects.domain.secondings import Support
 from microprojects.domain.states import State
 from microprojects.domain.workdays import end_of_day, local_day
@@ -43,6 +43,8 @@ def window_day(window: NoticeWindow, today: date) -> int:
 def now_sentence(record: ProjectRecord) -> str:
     """Return one sentence that says what is going on and what comes next."""
     project, window = record.project, record.window
+    if window is not None and window.paused_at and project.state in (State.NOTICING, State.RESULT_NOTICE):
+        return _("公开的版本撤下了，公示停着。新版本公开以后，重新满天数。")
     if project.state is State.NOTICING and window is not None:
         return _("正在公示决议，到%(day)s 24 时截止。有意见请在截止前说。", day=weekday_day(window.last_day))
     if project.state is State.RESULT_NOTICE and window is not None:
@@ -124,8 +126,9 @@ def _decline_words(project: Project) -> str:
 def plan_pairs(record: ProjectRecord) -> list[tuple[str, str]]:
     """Return the plan, or before there is one the proposal, as label and value."""
     project, plan = record.project, record.plan
-    # A name is shown in full only while the separate consent to it stands.
-    shown = project.proposer_display == REAL and project.proposer.name_shown_since is not None
+    # A unit is named; a person's name is shown in full only while their separate consent to it stands.
+    agreed = project.proposer_display == REAL and project.proposer.name_shown_since is not None
+    shown = project.proposer_kind == UNIT or agreed
     label = project.proposer.name if shown else proposer_label(project.proposer.name)
     pairs = [
         (_("地点"), (plan and plan.place) or project.place),
@@ -179,6 +182,9 @@ def payment_rows(record: ProjectRecord) -> tuple[list[list[object]], list[object
         ]
         for p in record.payments
     ]
+    back = sum(p.amount_fen for p in record.payments) - record.paid_fen
+    if back:
+        rows.append(["", _("退回来的钱"), f"−{yuan(Fen(back))}"])
     total: list[object] = [_("已付 %(n)s 笔", n=len(record.payments)), "", yuan(Fen(record.paid_fen))]
     return rows, total
 
