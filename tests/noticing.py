@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from microprojects.domain.dossiers import decided_words
 from microprojects.domain.money import Fen
 from microprojects.domain.people import SYSTEM
 from microprojects.domain.schemes import DisclosureKind
@@ -15,7 +16,7 @@ from microprojects.domain.states import State
 from microprojects.services import approvals, objections
 from microprojects.services._decision import decision_words
 from microprojects.services._publish import Imprint, open_window, publish
-from microprojects.store import consultations, journal
+from microprojects.store import consultations, dossiers, journal
 from microprojects.store.consultations import CostLine, Plan
 from microprojects.store.db import db, transaction
 from microprojects.store.disclosures import Disclosure, NoticeWindow
@@ -56,11 +57,13 @@ def on_notice(
         project = session.scalars(select(Project).where(Project.number == number)).one()
         project.rulebook_id = project.round.rulebook_id
         _plan(session, world, project, fiscal, social)
-        _vote(session, world, project, posted)
+        dossier = dossiers.build(session, project)
+        _vote(session, world, project, posted, dossier)
         body = {
+            **decided_words(dossier),
             **decision_words(session, project, consultations.plan_of(session, project)),
             "headline": "居民议事会表决通过：赞成 9 票，反对 3 票，弃权 1 票。公示 5 天。",
-            "dossier_hash": DOSSIER,
+            "dossier_hash": dossiers.fingerprint(dossier),
         }
         row = publish(
             session,
@@ -89,8 +92,10 @@ def _plan(session: Session, world: World, project: Project, fiscal: int, social:
     session.flush()
 
 
-def _vote(session: Session, world: World, project: Project, at: datetime) -> None:
-    liu = world.people["liu"]
+def _vote(
+    session: Session, world: World, project: Project, at: datetime, dossier: dict[str, Any]
+) -> None:
+    liu, digest = world.people["liu"], dossiers.fingerprint(dossier)
     meeting = Meeting(
         council_id=world.council_id, area_id=project.area_id, title="第 3 次会议", place="阳光议事厅",
         starts_at=at, state="closed", called_at=at, called_by_id=liu, opened_at=at, closed_at=at, members_due=17,
@@ -99,13 +104,13 @@ def _vote(session: Session, world: World, project: Project, at: datetime) -> Non
     session.flush()
     item = AgendaItem(
         meeting_id=meeting.id, project_id=project.id, position=1, stage=3, state="passed", added_at=at,
-        presented_at=at, dossier={"title": project.title}, dossier_hash=DOSSIER,
+        presented_at=at, dossier=dossier, dossier_hash=digest,
     )  # fmt: skip
     session.add(item)
     session.flush()
     session.add(
         Vote(
-            item_id=item.id, project_id=project.id, stage=3, mode="show_of_hands", rule={}, dossier_hash=DOSSIER,
+            item_id=item.id, project_id=project.id, stage=3, mode="show_of_hands", rule={}, dossier_hash=digest,
             members_due=17, present=13, recused=0, base=13, need_for=7, opened_at=at, opened_by_id=liu, closed_at=at,
             in_favour=9, against=3, abstain=1, carried=True, sentence="赞成 9 票，过半数，通过。",
         )

@@ -17,6 +17,7 @@ from microprojects.domain.workdays import local_day
 from microprojects.services import (
     contracts,
     delivery,
+    disclosures,
     evaluations,
     files,
     inspections,
@@ -340,6 +341,21 @@ class Site:
     def told(self, kind: str = "spending") -> dict[str, Any]:
         """Return the body of the newest version of a disclosure."""
         return dict(self.published(kind)[-1].body)
+
+    def correct(self, kind: str, changes: dict[str, str]) -> int:
+        """Let the street correct the newest version of a disclosure, and return the number of the new one."""
+        return disclosures.correct(
+            self.published(kind)[-1].id,
+            changes=changes,
+            reason="写错了",
+            actor=self.world["zhou"],
+            at=self.later(),
+        )
+
+    def take_down(self, kind: str = "spending", **words: Any) -> None:
+        """Let the clerk take the newest version of a disclosure down."""
+        number, who = self.published(kind)[-1].id, self.world["zhao"]
+        disclosures.take_down(number, reason="写了个人信息", actor=who, at=self.later(), **words)
 
 
 def journal_length() -> int:

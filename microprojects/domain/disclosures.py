@@ -1,4 +1,4 @@
-"""What a published disclosure says: its one sentence and amount, what may be corrected, how two versions differ.
+"""What a published disclosure says: its one sentence and amount, how two versions differ.
 
 A body is JSON data. Three members serve every list and poster: `headline` is one
 sentence that tells what is new, `amount_fen` the amount that it is about, `title`
@@ -12,33 +12,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from microprojects.domain.disclosure_fields import WORDS, label
+from microprojects.domain.cases import Case
 from microprojects.domain.errors import N_, Refusal
 from microprojects.domain.money import Fen
 
 Body = Mapping[str, Any]
 
 LONGEST_REASON = 500
-LONGEST_CORRECTION = 2000
-
-# What rests on a count, the ledger or a fingerprint is not a wording that a correction may change.
-_FIXED = ("project", "kind", "version", "dossier", "vote", "votes", "rejected", "ratification", "corrected")
-
-
-class NotCorrectable(Refusal):
-    """The field is no wording, or the disclosure has no such field."""
-
-    code = "not-correctable"
-    status = 422
-    message = N_("“%(field)s”不能更正。只能改文字；金额、票数、编号和记账码由系统从原始记录里取。")
-
-
-class NothingChanges(Refusal):
-    """A correction must change something."""
-
-    code = "nothing-changes"
-    status = 422
-    message = N_("改前改后一样。请写上要更正的内容，或返回上一页。")
+# The member of a row that names the record behind it; it is for machines and tells a reader nothing.
+REF = "ref"
 
 
 class TakenDown(Refusal):
@@ -55,6 +37,13 @@ class NotLatest(Refusal):
     message = N_("已经有更新的版本。请打开最新的一版再更正。")
 
 
+class NoVersionStands(Refusal):
+    """The latest version was taken down and none has been published instead."""
+
+    code = "no-version-stands"
+    message = N_("%(what)s已经撤下，还没有新版本。请先发更正后的新版本；正在公示的，从新版本起重新满天数。")
+
+
 @dataclass(frozen=True)
 class Change:
     """One field that reads differently in two versions; None where one of them does not have it."""
@@ -62,6 +51,18 @@ class Change:
     path: str
     before: Any
     after: Any
+
+
+def decision_stands(case: Case) -> None:
+    """Refuse while the decision that is on notice is hidden."""
+    if "decision" in case.disclosures_hidden:
+        raise NoVersionStands(what=N_("项目公开"))
+
+
+def result_stands(case: Case) -> None:
+    """Refuse while the result is hidden."""
+    if "result" in case.disclosures_hidden:
+        raise NoVersionStands(what=N_("结果公开"))
 
 
 def headline(body: Body) -> str:
@@ -87,44 +88,11 @@ def in_fen(value: object) -> Fen | None:
     return Fen(int(text)) if text.removeprefix("-").isascii() and text.removeprefix("-").isdigit() else None
 
 
-def corrected(body: Body, changes: Mapping[str, str]) -> dict[str, Any]:
-    """Return the body with some of its texts replaced; the keys of `changes` are dotted paths.
-
-    Raises:
-        NotCorrectable: a path names no text, or one that a correction may not touch.
-        NothingChanges: every text is what it was.
-    """
-    fresh = {key: _copy(value) for key, value in body.items()}
-    for path, text in changes.items():
-        if not is_correctable(body, path):
-            raise NotCorrectable(field=label(path))
-        _put(fresh, path.split("."), text)
-    if fresh == body:
-        raise NothingChanges
-    return {key: value for key, value in fresh.items() if key not in ("project", "kind", "version")}
-
-
-def is_correctable(body: Body, path: str) -> bool:
-    """Return whether a path names a wording: a text that rests on no count, amount, day or fingerprint."""
-    parts = path.split(".")
-    bound = ("_fen", "_hash", "sha256", "_on", "_at", "credit_code", "voucher")
-    if parts[0] in _FIXED or parts[-1].endswith(bound) or parts[-1] in WORDS:
-        return False
-    return isinstance(_at(body, parts), str)
-
-
-def correctable(body: Body) -> list[tuple[str, str]]:
-    """Return every wording of a body as (dotted path, text)."""
-    return [
-        (path, text) for path, text in leaves(body) if isinstance(text, str) and is_correctable(body, path)
-    ]
-
-
 def differences(before: Body, after: Body) -> list[Change]:
     """Return what reads differently in a later version, in the order of the later one."""
     old, new = dict(leaves(before)), dict(leaves(after))
     paths = [*new, *(path for path in old if path not in new)]
-    changed = (Change(path, old.get(path), new.get(path)) for path in paths if path != "version")
+    changed = (Change(path, old.get(path), new.get(path)) for path in paths if not _is_silent(path))
     return [change for change in changed if change.before != change.after]
 
 
@@ -141,8 +109,9 @@ def leaves(value: object, path: str = "") -> Iterator[tuple[str, Any]]:
         yield from leaves(inner, f"{path}.{key}" if path else key)
 
 
-def _at(body: object, parts: Sequence[str]) -> object:
-    for part in parts:
+def at_path(body: object, path: str) -> object:
+    """Return what stands at a dotted path, None where nothing does."""
+    for part in path.split("."):
         if isinstance(body, Mapping):
             body = body.get(part)
         elif isinstance(body, list) and part.isascii() and part.isdigit() and int(part) < len(body):
@@ -152,16 +121,26 @@ def _at(body: object, parts: Sequence[str]) -> object:
     return body
 
 
-def _put(body: Any, parts: Sequence[str], text: str) -> None:
-    for part in parts[:-1]:
+def put_at(body: Any, path: str, text: str) -> None:
+    """Put a text at a dotted path that leads somewhere."""
+    *way, last = path.split(".")
+    for part in way:
         body = body[int(part)] if isinstance(body, list) else body[part]
-    last = parts[-1]
     body[int(last) if isinstance(body, list) else last] = text
+
+
+def copied(body: Body) -> dict[str, Any]:
+    """Return a body of one's own, to be changed."""
+    return {key: _copy(value) for key, value in body.items()}
+
+
+def _is_silent(path: str) -> bool:
+    return path == "version" or path.rsplit(".", 1)[-1] == REF
 
 
 def _copy(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {key: _copy(inner) for key, inner in value.items()}
+        return copied(value)
     if isinstance(value, (list, tuple)):
         return [_copy(inner) for inner in value]
     return value

@@ -9,8 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from microprojects.domain.actions import Action
-from microprojects.domain.disclosures import differences
+from microprojects.domain.corrections import Reworded, carry, joined, reworded
+from microprojects.domain.disclosures import copied
 from microprojects.domain.schemes import DisclosureKind
+from microprojects.store import disclosures
 from microprojects.store.disclosures import Disclosure
 from microprojects.store.journal import JournalEntry
 from microprojects.store.projects import Project
@@ -29,47 +31,38 @@ def carried(
     """Return a new body with the corrections that earlier versions of the disclosure had.
 
     A body is made anew from the rows at every event, and the rows do not know of
-    corrections. So each version carries, under `corrected`, the texts that a person
-    put right, by their dotted paths; lists only grow at their end, so paths hold.
-    The members named by `keep` stay as they were where the new body says nothing of them.
+    corrections. A corrected text is put in again where the new body still says
+    what it replaced; rows are known by their `ref` and not by their place. The
+    texts that were carried on stand under `corrected`, by their dotted paths. The
+    members named by `keep` stay as they were where the new body says nothing of them.
     """
-    found = session.execute(
-        select(Disclosure, JournalEntry.verb)
-        .outerjoin(JournalEntry, JournalEntry.seq == Disclosure.journal_seq)
-        .where(Disclosure.project_id == project.id, Disclosure.kind == kind.value)
-        .order_by(Disclosure.version.desc())
-        .limit(2)
-    ).all()
-    body = dict(fresh)
-    if not found:
-        return body
-    latest, verb = found[0]
-    body = {name: latest.body[name] for name in keep if name in latest.body} | body
-    texts: dict[str, str] = dict(latest.body.get(CORRECTED, {}))
-    if verb == Action.DISCLOSURE_CORRECT.value and len(found) > 1:
-        texts |= {
-            change.path: change.after
-            for change in differences(found[1][0].body, latest.body)
-            if isinstance(change.after, str)
-        }
-    kept = {path: text for path, text in texts.items() if _put(body, path.split("."), text)}
+    body = copied({**fresh, "kind": kind.value})
+    latest = disclosures.latest(session, project.id, kind.value)
+    if latest is not None:
+        body = {name: latest.body[name] for name in keep if name in latest.body} | body
+    kept = carry(body, _corrections(session, project, kind))
     return {**body, CORRECTED: kept} if kept else body
 
 
-def _put(body: Any, parts: list[str], text: str) -> bool:
-    """Put a text in its place, if the place is there and holds a text."""
-    for part in parts[:-1]:
-        body = _inside(body, part)
-    last = parts[-1]
-    if not isinstance(_inside(body, last), str):
-        return False
-    body[int(last) if isinstance(body, list) else last] = text
-    return True
-
-
-def _inside(body: Any, part: str) -> Any:
-    if isinstance(body, dict):
-        return body.get(part)
-    if isinstance(body, list) and part.isdigit() and int(part) < len(body):
-        return body[int(part)]
-    return None
+def _corrections(session: Session, project: Project, kind: DisclosureKind) -> list[Reworded]:
+    """Return everything that was corrected in the versions of a disclosure, from the record to its latest wording."""
+    numbers = session.scalars(
+        select(Disclosure.version)
+        .join(JournalEntry, JournalEntry.seq == Disclosure.journal_seq)
+        .where(
+            Disclosure.project_id == project.id,
+            Disclosure.kind == kind.value,
+            JournalEntry.verb.in_((Action.DISCLOSURE_CORRECT.value, Action.DISCLOSURE_TAKE_DOWN.value)),
+            Disclosure.version > 1,
+        )
+        .order_by(Disclosure.version)
+    ).all()
+    if not numbers:
+        return []
+    bodies = disclosures.bodies(
+        session, project.id, kind.value, [n - back for n in numbers for back in (0, 1)]
+    )
+    words: list[Reworded] = []
+    for number in numbers:
+        words = joined(words, reworded(bodies[number - 1], bodies[number]))
+    return words

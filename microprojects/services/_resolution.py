@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from microprojects.domain.dossiers import decided_words
 from microprojects.domain.errors import N_
 from microprojects.domain.masks import public_name
 from microprojects.domain.people import Actor
@@ -22,6 +23,21 @@ from microprojects.store.meetings import Meeting
 from microprojects.store.projects import Project
 from microprojects.store.votes import Vote
 
+_FRAME = {"project", "kind", "version"}
+# What may be told again of a version that was taken down: nothing that somebody typed but the title.
+_PLAIN = {
+    "title",
+    "type",
+    "theme",
+    "community",
+    "amount_fen",
+    "total_fen",
+    "fiscal_fen",
+    "social_fen",
+    "cap_fen",
+    "rules_hash",
+    "contact",
+}
 RATIFIED = N_("议事会已追认")
 _HEADLINE = N_(
     "%(council)s表决通过：赞成 %(for_)s 票，反对 %(against)s 票，弃权 %(abstain)s 票。公示 %(days)s 天。"
@@ -42,7 +58,7 @@ def publish_decision(session: Session, vote: Vote, *, actor: Actor, at: datetime
     days = window.days if window else 0
     body = {
         **decision_words(session, project, None),
-        **_frozen(vote.item.dossier or {}),
+        **decided_words(vote.item.dossier or {}),
         "headline": _HEADLINE % {**_numbers(vote), "council": meeting.council.name, "days": days},
         "meeting": _meeting(meeting, vote),
         "vote": _vote(session, vote),
@@ -76,7 +92,8 @@ def publish_ratification(session: Session, vote: Vote, *, actor: Actor, at: date
     )
     if latest is None or "ratification" in latest.body:
         return None
-    told = {key: value for key, value in latest.body.items() if key not in ("project", "kind", "version")}
+    names = latest.body.keys() - _FRAME if latest.taken_down_at is None else latest.body.keys() & _PLAIN
+    told = {key: value for key, value in latest.body.items() if key in names}
     body = {
         **told,
         "headline": _RATIFIED_HEADLINE % {**_numbers(vote), "council": meeting.council.name},
@@ -88,42 +105,6 @@ def publish_ratification(session: Session, vote: Vote, *, actor: Actor, at: date
     }
     imprint = Imprint(unit=_unit(project), reason=RATIFIED, due_at=due(at, 1, packaged.work_calendar()))
     return publish(session, project, DisclosureKind.DECISION, body, imprint=imprint, actor=actor, at=at)
-
-
-def _frozen(dossier: dict[str, Any]) -> dict[str, Any]:
-    """Return the words and amounts as they were voted on, whatever was written since."""
-    words, plan, funds = dossier["words"], dossier["plan"] or {}, dossier["funds"]
-    return {
-        "title": words["title"],
-        "type": words["type"],
-        "theme": words["theme"],
-        "place": plan.get("place") or words["place"],
-        "problem": words["problem"],
-        "content": plan.get("content") or words["content"],
-        "nature": words["nature"],
-        "beneficiaries": words["beneficiaries"],
-        "beneficiary_group": words["beneficiary_group"],
-        "amount_fen": funds["total"],
-        "total_fen": funds["total"],
-        "fiscal_fen": funds["fiscal"],
-        "social_fen": funds["social"],
-        "cap_fen": funds["cap"],
-        "over_cap_reason": funds["over_cap_reason"],
-        "lines": [
-            {**{key: line[key] for key in ("label", "quantity", "basis")}, "amount_fen": line["amount"]}
-            for line in dossier["cost"]
-        ],
-        "starts_on": plan.get("starts_on") or "",
-        "ends_on": plan.get("ends_on") or "",
-        "expected_result": plan.get("expected_result", ""),
-        "procurement_mode": plan.get("procurement_mode", ""),
-        "responsible_unit": plan.get("responsible_unit", ""),
-        "aftercare_owner": plan.get("aftercare_owner", ""),
-        "seconders": dossier["seconders"],
-        "opinions": [
-            {key: said[key] for key in ("body", "conclusion", "text")} for said in dossier["opinions"]
-        ],
-    }
 
 
 def _numbers(vote: Vote) -> dict[str, object]:

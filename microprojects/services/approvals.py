@@ -71,7 +71,8 @@ def approve(number: str, *, actor: Actor, at: datetime) -> None:
         NotFound: there is no such project.
         NotPermitted, OwnMatter: not the street, or one's own project.
         WrongMoment: it is not on notice.
-        WindowRunning, WindowPaused, ObjectionsOpen, NotFiled, ResolutionMissing: what stands in the way.
+        NoVersionStands, WindowRunning, WindowPaused, ObjectionsOpen, NotFiled, ResolutionMissing: what stands in
+            the way.
         BalanceTooSmall: the community has not that much left this year.
     """
     with transaction() as session:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
-from microprojects.domain import disclosure_fields
+from microprojects.domain import corrections, disclosure_fields
 from microprojects.domain import disclosures as law
 from microprojects.domain.actions import Action
 from microprojects.domain.errors import N_, BadValue
 from microprojects.domain.people import Actor
 from microprojects.domain.schemes import DisclosureKind
+from microprojects.services import _take_down
+from microprojects.services._decision import shown_proposer
 from microprojects.services._deed import permit, record, subject_of
-from microprojects.services._publish import Imprint, open_window, planned_window, publish
+from microprojects.services._renewals import halt, renew
 from microprojects.services._words import public_line, public_text
 from microprojects.store import disclosures, projects
 from microprojects.store.db import transaction
@@ -32,32 +33,32 @@ def correct(
 ) -> int:
     """Publish a new version with some wordings replaced, and return its number; the old one stays beside it.
 
-    The keys of `changes` are dotted paths of the body, such as "contact.phone". A
-    window that runs starts anew, so that nobody has less time for the true words.
+    The keys of `changes` are dotted paths of the body, such as "contact.phone". While
+    the project is on notice, the whole window starts anew, so that nobody has less
+    time for the true words. Where personal data was blacked out, the versions that
+    show it are hidden.
 
     Raises:
         NotFound: there is no such disclosure.
         NotPermitted: not one who publishes here.
         NotLatest: a newer version stands.
-        NotCorrectable, NothingChanges: what was asked is no correction.
+        NotCorrectable, OnlyBlacking, NothingChanges: what was asked is no correction.
         BadValue, PrivacyFinding: a text cannot stand.
     """
     words = public_text(N_("理由"), reason, limit=law.LONGEST_REASON)
     with transaction() as session:
         project, old = _held(session, disclosure_id)
         permit(actor, Action.DISCLOSURE_CORRECT, project.target, at=at)
-        latest = disclosures.versions(session, project.id, old.kind)[0]
-        if latest.id != old.id:
+        latest = disclosures.latest(session, project.id, old.kind)
+        if latest is None or latest.id != old.id:
             raise law.NotLatest
-        kind = DisclosureKind(old.kind)
-        body = law.corrected(old.body, _worded(changes))
-        restarted = _window_runs(session, project, kind, at)
-        if restarted:
-            body["notice"] = _notice(project, kind, at)
-        imprint = Imprint(old.unit, reason=words)
-        new = publish(session, project, kind, body, imprint=imprint, actor=actor, at=at)
-        if restarted:
-            open_window(session, project, new, at=at)
+        body = corrections.corrected(old.body, _worded(changes))
+        if old.kind == DisclosureKind.DECISION.value:
+            body["proposer"] = shown_proposer(project)
+        new, restarted = renew(session, project, old, body, reason=words, actor=actor, at=at)
+        gone = corrections.blackened(old.body, new.body)
+        _take_down.everywhere(session, project, (), gone, reason=words, at=at)
+        _take_down.blacken_sources(session, project, old.body, new.body)
         facts = {
             "disclosure": str(new.id),
             "version": str(new.version),
@@ -69,13 +70,27 @@ def correct(
         return new.id
 
 
-def take_down(disclosure_id: int, *, reason: str, actor: Actor, at: datetime) -> None:
+def take_down(
+    disclosure_id: int,
+    *,
+    reason: str,
+    actor: Actor,
+    at: datetime,
+    hidden: Collection[str] | None = None,
+) -> None:
     """Hide one version at once, for instance because it shows personal data; that it stood here stays to be seen.
+
+    `hidden` are the dotted paths of its texts that are not to be read again: in no
+    earlier or later version, on no page and in no version to come. Without it, these
+    are the reports, notes and pictures that the version told first. Where something
+    is hidden, the version without it is published at once; else the notice, if one
+    runs, stops until a correction is published.
 
     Raises:
         NotFound: there is no such disclosure.
         NotPermitted: not one who publishes here.
         TakenDown: it is hidden already.
+        NotCorrectable: a path leads to no text that may be hidden, or it is a decision's, which is corrected instead.
         BadValue, PrivacyFinding: the reason cannot stand.
     """
     words = public_text(N_("理由"), reason, limit=law.LONGEST_REASON)
@@ -84,9 +99,17 @@ def take_down(disclosure_id: int, *, reason: str, actor: Actor, at: datetime) ->
         permit(actor, Action.DISCLOSURE_TAKE_DOWN, project.target, at=at)
         if row.taken_down_at is not None:
             raise law.TakenDown
+        rows, texts = _take_down.chosen(session, project, row, hidden)
         row.taken_down_at, row.take_down_reason = at, words
-        facts = {"disclosure": str(row.id), "reason": words, "sha256": row.sha256}
-        _note(session, Action.DISCLOSURE_TAKE_DOWN, project, facts, actor=actor, at=at)
+        session.flush()
+        _take_down.everywhere(session, project, rows, texts, reason=words, at=at)
+        _take_down.hide(session, project, rows, at=at)
+        news = _take_down.told_without(session, project, rows, texts, reason=words, actor=actor, at=at)
+        halt(session, project, row, at=at)
+        facts = {"disclosure": str(row.id), "reason": words, "sha256": row.sha256, **news.facts}
+        if rows or texts:
+            facts["hidden"] = str(len(rows) + len(texts))
+        news.tie(_note(session, Action.DISCLOSURE_TAKE_DOWN, project, facts, actor=actor, at=at))
 
 
 def record_board_post(
@@ -129,28 +152,10 @@ def _held(session: Session, disclosure_id: int) -> tuple[Project, Disclosure]:
 
 def _worded(changes: Mapping[str, str]) -> dict[str, str]:
     return {
-        path: public_text(disclosure_fields.label(path), text, limit=law.LONGEST_CORRECTION, needed=False)
+        path: public_text(
+            disclosure_fields.label(path), text, limit=corrections.LONGEST_CORRECTION, needed=False
+        )
         for path, text in changes.items()
-    }
-
-
-def _window_runs(session: Session, project: Project, kind: DisclosureKind, at: datetime) -> bool:
-    """Return whether a correction starts the window anew: it runs; one that is paused keeps its clock."""
-    window = disclosures.running_window(session, project.id)
-    if window is None or window.kind != kind.value or window.paused_at is not None:
-        return False
-    return at < window.ends_at
-
-
-def _notice(project: Project, kind: DisclosureKind, at: datetime) -> dict[str, Any]:
-    """Return the days of the window that starts now, as the body tells them."""
-    window = planned_window(project, kind, at=at)
-    if window is None:
-        return {}
-    return {
-        "days": window.days,
-        "first_day_on": window.first_day.isoformat(),
-        "last_day_on": window.last_day.isoformat(),
     }
 
 

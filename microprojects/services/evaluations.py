@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from microprojects.domain.actions import Action
+from microprojects.domain.disclosures import NoVersionStands
 from microprojects.domain.errors import N_, BadValue, Refusal
 from microprojects.domain.evaluations import (
     COMMENT_LIMIT,
@@ -23,6 +24,7 @@ from microprojects.domain.evaluations import (
     require_points,
 )
 from microprojects.domain.people import SYSTEM, Actor
+from microprojects.domain.schemes import DisclosureKind
 from microprojects.domain.settlements import (
     ARCHIVE_ITEMS,
     AlreadyInArchive,
@@ -38,7 +40,7 @@ from microprojects.services._result import tell_evaluation
 from microprojects.services._spending import Told
 from microprojects.services._surveys import open_survey
 from microprojects.services._words import public_line, public_text
-from microprojects.store import archive, projects, settlements
+from microprojects.store import archive, disclosures, projects, settlements
 from microprojects.store.db import db, transaction
 from microprojects.store.projects import Project
 from microprojects.store.settlements import (
@@ -59,7 +61,7 @@ def open_evaluation(number: str, *, actor: Actor, at: datetime) -> None:
     Raises:
         NotFound, NotPermitted: no such project, or not for this actor.
         WrongMoment: its result is not on notice.
-        WindowRunning, WindowPaused, ObjectionsOpen: what stands in the way.
+        NoVersionStands, WindowRunning, WindowPaused, ObjectionsOpen: what stands in the way.
     """
     with transaction() as session:
         project = projects.by_number(session, number, for_update=True)
@@ -219,12 +221,15 @@ def close(number: str, *, actor: Actor, at: datetime) -> None:
     Raises:
         NotFound, NotPermitted: no such project, or not for this actor.
         WrongMoment: nothing is being evaluated.
-        SurveyRunning, TooFewAnswers, TooLittleSatisfied, ArchiveIncomplete: what stands in the way.
+        SurveyRunning, TooFewAnswers, TooLittleSatisfied, ArchiveIncomplete, NoVersionStands: what stands in the way.
     """
     with transaction() as session:
         project, survey = _evaluated(session, number, Action.PROJECT_CLOSE, actor=actor, at=at)
         if at < survey.closes_at:
             raise SurveyRunning
+        latest = disclosures.latest(session, project.id, DisclosureKind.RESULT.value)
+        if latest is not None and latest.taken_down_at is not None:
+            raise NoVersionStands(what=N_("结果公开"))
         project.closed_at = at
         told = Told(tell_evaluation(session, project, survey, actor=actor, at=at))
         told.tie(move(session, project, Action.PROJECT_CLOSE, actor=actor, at=at, facts=told.facts))

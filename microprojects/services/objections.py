@@ -168,7 +168,7 @@ def resume_notice(number: str, *, actor: Actor, at: datetime) -> None:
         NotFound: there is no such project.
         NotPermitted: not a handler here.
         WrongMoment: the notice is not paused.
-        ObjectionsOpen, ReviewMissing, UpheldInSubstance: what stands in the way.
+        ObjectionsOpen, ReviewMissing, UpheldInSubstance, NoVersionStands: what stands in the way.
     """
     with transaction() as session:
         project = projects.by_number(session, number, for_update=True)
@@ -242,9 +242,10 @@ def _told(
     if project.state is not State.NOTICING or not pauses:
         _note(session, Action.OBJECTION_FILE, project, told, actor=actor, at=at)
         return
-    left = days_left(window.window, at, packaged.work_calendar())
+    stopped = window.paused_at is not None  # because its version was taken down; no day of it is served
+    left = (window.days_left or 0) if stopped else days_left(window.window, at, packaged.work_calendar())
     move(session, project, Action.PROJECT_OBJECT, actor=actor, at=at, facts={**told, "days_left": left})
-    window.paused_at, window.days_left = at, left
+    window.paused_at, window.days_left = window.paused_at or at, left
 
 
 def _locked(session: Session, objection_id: int) -> tuple[Project, Objection]:

@@ -25,6 +25,7 @@ class Progress(Base):
     text: Mapped[str]
     reported_at: Mapped[datetime]
     reported_by_id: Mapped[PersonKey]
+    hidden_at: Mapped[datetime | None]  # its words showed personal data; its percentage stays
 
 
 class SupervisorNote(Base):
@@ -41,6 +42,7 @@ class SupervisorNote(Base):
     answer: Mapped[str] = mapped_column(default="")
     answered_at: Mapped[datetime | None]
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    hidden_at: Mapped[datetime | None]  # its words showed personal data
 
 
 class Inspection(Base):

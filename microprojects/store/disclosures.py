@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from microprojects.domain.calendar import Unit, Window, local_day
@@ -72,6 +73,8 @@ class NoticeWindow(Base):
     days_left: Mapped[int | None]  # while paused
     ended_at: Mapped[datetime | None]  # replaced by a new version, or the project left the notice
 
+    disclosure: Mapped[Disclosure] = relationship()
+
     @property
     def window(self) -> Window:
         """Return the window as the calendar counts it: what is to be served since it was last taken up."""
@@ -118,6 +121,44 @@ def versions(session: Session, project_id: int, kind: str) -> list[Disclosure]:
             .order_by(Disclosure.version.desc())
         )
     )
+
+
+def of_project(session: Session, project_id: int) -> list[Disclosure]:
+    """Return every version of every disclosure of a project, the oldest first."""
+    return list(
+        session.scalars(select(Disclosure).where(Disclosure.project_id == project_id).order_by(Disclosure.id))
+    )
+
+
+def latest(session: Session, project_id: int, kind: str) -> Disclosure | None:
+    """Return the newest version of one disclosure of a project, taken down or not."""
+    query = select(Disclosure).where(Disclosure.project_id == project_id, Disclosure.kind == kind)
+    return session.scalar(query.order_by(Disclosure.version.desc()).limit(1))
+
+
+def latest_of_each(session: Session, project_id: int) -> dict[str, tuple[dict[str, Any], bool]]:
+    """Return what the newest version of each disclosure of a project says, and whether it was taken down."""
+    last = (
+        select(Disclosure.kind, func.max(Disclosure.version).label("version"))
+        .where(Disclosure.project_id == project_id)
+        .group_by(Disclosure.kind)
+        .subquery()
+    )
+    query = select(Disclosure.kind, Disclosure.body, Disclosure.taken_down_at).join(
+        last, (last.c.kind == Disclosure.kind) & (last.c.version == Disclosure.version)
+    )
+    rows = session.execute(query.where(Disclosure.project_id == project_id))
+    return {kind: (body, taken_down_at is not None) for kind, body, taken_down_at in rows}
+
+
+def bodies(
+    session: Session, project_id: int, kind: str, numbers: Collection[int]
+) -> dict[int, dict[str, Any]]:
+    """Return what some versions of one disclosure say, by the number of the version."""
+    query = select(Disclosure.version, Disclosure.body).where(
+        Disclosure.project_id == project_id, Disclosure.kind == kind, Disclosure.version.in_(numbers)
+    )
+    return dict(session.execute(query).all())
 
 
 def running_window(session: Session, project_id: int, *, for_update: bool = False) -> NoticeWindow | None:

@@ -84,8 +84,10 @@ def _planned(plan: Plan) -> dict[str, Any]:
         "ends_on": _day(plan.ends_on),
         "procurement_mode": plan.procurement_mode,
         "aftercare_owner": plan.aftercare_owner,
+        "aftercare_phone": plan.aftercare_phone,
         "responsible_unit": plan.responsible_unit,
         "needs_owner_consent": plan.needs_owner_consent,
+        "owner_consent": plan.owner_consent,
     }
 
 

@@ -47,12 +47,12 @@ def of(session: Session, project_id: int) -> Sheet:
 
 
 def paid(session: Session, project_id: int) -> list[Payment]:
-    """Return the payments that were made, in the order in which they were entered."""
+    """Return the payments that were made, in the order in which they were approved, so that a new one is the last."""
     query = (
         select(Payment)
         .where(Payment.project_id == project_id, Payment.state == "approved")
         .options(joinedload(Payment.tranche))
-        .order_by(Payment.id)
+        .order_by(Payment.decided_at, Payment.id)
     )
     return list(session.scalars(query))
 

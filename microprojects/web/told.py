@@ -10,7 +10,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from microprojects.domain.disclosure_fields import FRAME, label, word
-from microprojects.domain.disclosures import Change, in_fen
+from microprojects.domain.disclosures import REF, Change, in_fen
 from microprojects.domain.errors import N_
 from microprojects.domain.states import State
 from microprojects.web.filters import day_clock, full_code, full_day, money, short_code
@@ -50,7 +50,7 @@ class Difference:
 
 def fields(body: Mapping[str, Any], *, skip: Sequence[str] = FRAME) -> list[Field]:
     """Return the fields of a body that say something, in their order."""
-    return [field for key, value in body.items() if key not in skip and (field := _field(key, value))]
+    return [field for key, value in body.items() if key not in (*skip, REF) and (field := _field(key, value))]
 
 
 def differences(changes: Sequence[Change]) -> list[Difference]:
@@ -135,7 +135,12 @@ def _rows(name: str, rows: list[Mapping[str, Any]]) -> Field:
 def _table(rows: list[Mapping[str, Any]]) -> Table:
     """Lay out rows under the names that at least one of them fills."""
     keys = list(
-        dict.fromkeys(key for row in rows for key, value in row.items() if value not in ("", None, [], {}))
+        dict.fromkeys(
+            key
+            for row in rows
+            for key, value in row.items()
+            if key != REF and value not in ("", None, [], {})
+        )
     )
     return Table(
         columns=[(_(label(key)), "n" if key.endswith("_fen") else "") for key in keys],

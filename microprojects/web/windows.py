@@ -24,6 +24,7 @@ class Clock:
     last: date
     today: date
     is_paused: bool
+    is_taken_down: bool
     is_over: bool
     days_left: int
     paused_on: date | None
@@ -46,6 +47,7 @@ def clock(window: NoticeWindow, at: datetime) -> Clock:
         last=days.last_day,
         today=local_day(at),
         is_paused=stopped is not None,
+        is_taken_down=stopped is not None and window.disclosure.taken_down_at is not None,
         is_over=stopped is None and days.has_ended(at),
         days_left=window.days_left or 0,
         paused_on=local_day(stopped) if stopped else None,

@@ -1,4 +1,4 @@
-"""The words of a disclosure: its sentence and amount, what may be corrected, how two versions differ."""
+"""The words of a disclosure: its sentence and amount, how two versions differ."""
 
 from __future__ import annotations
 
@@ -10,11 +10,7 @@ from microprojects.domain.approvals import held
 from microprojects.domain.disclosure_fields import LABELS, label, word
 from microprojects.domain.disclosures import (
     Change,
-    NotCorrectable,
-    NothingChanges,
     amount,
-    correctable,
-    corrected,
     differences,
     headline,
     in_fen,
@@ -73,38 +69,6 @@ def test_an_amount_is_a_whole_number_of_fen(value, fen):
     assert in_fen(value) == fen
 
 
-def test_a_correction_replaces_a_wording_wherever_it_stands():
-    fresh = corrected(BODY, {"contact.phone": "0000-1234 9999", "lines.1.label": "安装和接线"})
-
-    assert (fresh["contact"]["phone"], fresh["lines"][1]["label"]) == ("0000-1234 9999", "安装和接线")
-    assert BODY["lines"][1]["label"] == "安装"
-    assert not {"project", "kind", "version"} & set(fresh)
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "total_fen", "lines.0.amount_fen", "vote.sentence", "corrected.place", "starts_on", "type", "project", "lines",
-        "lines.2.label", "lines.x.label", "lines.-1.label", "contact", "contact.fax", "title.x", "", ".", "version",
-    ],
-)  # fmt: skip
-def test_what_rests_on_the_record_is_not_corrected(path):
-    with pytest.raises(NotCorrectable):
-        corrected(BODY, {path: "别的"})
-
-
-@pytest.mark.parametrize("changes", [{}, {"title": "三巷路灯"}])
-def test_a_correction_changes_something(changes):
-    with pytest.raises(NothingChanges):
-        corrected(BODY, changes)
-
-
-def test_the_wordings_of_a_body_are_listed_for_whoever_corrects():
-    paths = [path for path, _text in correctable(BODY)]
-
-    assert paths == ["title", "headline", "contact.phone", "lines.0.label", "lines.1.label"]
-
-
 def test_two_versions_differ_in_what_was_changed_added_or_left_out():
     later = {**BODY, "version": 2, "title": "三巷的路灯", "note": "补记"}
     del later["headline"]
@@ -114,6 +78,10 @@ def test_two_versions_differ_in_what_was_changed_added_or_left_out():
         Change("note", None, "补记"),
         Change("headline", "通过。", None),
     ]
+
+
+def test_the_number_of_a_row_is_no_difference():
+    assert differences({"notes": [{"ref": "1", "text": "好"}]}, {"notes": [{"ref": "2", "text": "好"}]}) == []
 
 
 def test_the_leaves_of_a_body_are_its_single_values_by_their_way():

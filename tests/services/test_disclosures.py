@@ -10,16 +10,23 @@ import pytest
 from sqlalchemy.exc import DatabaseError
 
 from microprojects.domain.canonical import canonical
-from microprojects.domain.disclosures import NotCorrectable, NothingChanges, NotLatest, TakenDown
+from microprojects.domain.corrections import BLACKED, NotCorrectable, NothingChanges, OnlyBlacking
+from microprojects.domain.disclosures import NotLatest, NoVersionStands, TakenDown
 from microprojects.domain.errors import BadValue, NotFound, NotPermitted
+from microprojects.domain.objections import ResolutionMissing, WindowRunning
+from microprojects.domain.people import SYSTEM
 from microprojects.domain.privacy import PrivacyFinding
-from microprojects.services import disclosures, objections
+from microprojects.domain.schemes import DisclosureKind
+from microprojects.domain.states import State
+from microprojects.services import approvals, disclosures, objections
+from microprojects.services._publish import Imprint, publish
+from microprojects.store import consultations
 from microprojects.store import disclosures as kept
 from microprojects.store.db import db, transaction
 from microprojects.store.disclosures import Disclosure
 from microprojects.store.files import Attachment
 from tests.consulting import the_project
-from tests.noticing import NUMBER, answer, entries, latest, object_to, on_notice, shanghai, window
+from tests.noticing import NUMBER, answer, entries, file_it, latest, object_to, on_notice, shanghai, window
 
 PHONE = {"contact.phone": "0000-1234 9999"}
 
@@ -50,9 +57,11 @@ def test_a_correction_is_a_new_version_and_the_old_one_stands_beside_it(world, f
 
 
 def test_a_correction_keeps_the_dossier_that_was_voted_on(world, first):
+    voted = db.session().get_one(Disclosure, first).body["dossier_hash"]
+
     second = correct(world, first)
 
-    assert db.session().get_one(Disclosure, second).body["dossier_hash"] == "d0" * 32
+    assert db.session().get_one(Disclosure, second).body["dossier_hash"] == voted
 
 
 def test_the_journal_tells_of_a_correction_and_the_version_names_its_entry(world, first):
@@ -73,27 +82,98 @@ def test_a_correction_in_the_middle_starts_the_notice_anew(world, first):
     assert latest().body["notice"] == {"days": 5, "first_day_on": "2026-03-08", "last_day_on": "2026-03-12"}
 
 
-def test_a_correction_after_the_last_day_opens_no_window(world, first):
-    correct(world, first, at=shanghai(3, 12))
+def test_a_correction_after_the_last_day_opens_a_whole_window_while_nothing_is_decided(world, first):
+    file_it(world)
+
+    second = correct(world, first, at=shanghai(3, 12))
+
+    assert (window().disclosure_id, window().last_day) == (second, date(2026, 3, 17))
+    with pytest.raises(WindowRunning):
+        approvals.approve(NUMBER, actor=world["zhou"], at=shanghai(3, 17))
+
+
+def test_a_correction_after_the_approval_opens_no_window(world, first):
+    file_it(world)
+    approvals.approve(NUMBER, actor=world["zhou"], at=shanghai(3, 12))
+
+    correct(world, first, at=shanghai(3, 13))
 
     assert window().disclosure_id == first
 
 
-def test_a_correction_leaves_a_paused_clock_alone(world, first):
-    objection_id = object_to(world, at=shanghai(3, 6))
+def test_a_correction_in_a_pause_gives_all_days_back(world, first):
+    objection_id = object_to(world, at=shanghai(3, 8))
 
-    correct(world, first, at=shanghai(3, 7))
+    second = correct(world, first, at=shanghai(3, 8))
 
     answer(world, objection_id, at=shanghai(3, 9))
     objections.resume_notice(NUMBER, actor=world["zhou"], at=shanghai(3, 9))
-    assert (window().disclosure_id, window().served, window().days) == (first, 1, 4)
+    assert (window().disclosure_id, window().served, window().days) == (second, 0, 5)
+
+
+def test_taking_down_stops_the_notice_until_the_new_version_begins_it_anew(world, first):
+    file_it(world)
+    disclosures.take_down(first, reason="写进了个人信息", actor=world["zhao"], at=shanghai(3, 6))
+    with pytest.raises(NoVersionStands):
+        approvals.approve(NUMBER, actor=world["zhou"], at=shanghai(3, 12))
+
+    second = correct(world, first, at=shanghai(3, 12))
+
+    assert (window().disclosure_id, window().paused_at, window().last_day) == (
+        second,
+        None,
+        date(2026, 3, 17),
+    )
+
+
+def test_an_answered_objection_does_not_let_a_hidden_decision_go_on(world, first):
+    disclosures.take_down(first, reason="写进了个人信息", actor=world["zhao"], at=shanghai(3, 6))
+    objection_id = object_to(world, at=shanghai(3, 7))
+    answer(world, objection_id, at=shanghai(3, 9))
+    with pytest.raises(NoVersionStands):
+        objections.resume_notice(NUMBER, actor=world["zhou"], at=shanghai(3, 9))
+
+    correct(world, first, at=shanghai(3, 10))
+
+    objections.resume_notice(NUMBER, actor=world["zhou"], at=shanghai(3, 10))
+    assert (window().served, window().days) == (0, 5)
+
+
+@pytest.mark.parametrize("path", ["title", "place", "content", "problem", "lines.0.label", "expected_result"])
+def test_what_was_voted_on_is_not_written_anew(world, first, path):
+    with pytest.raises(OnlyBlacking):
+        correct(world, first, {path: "别的"})
+
+
+def test_a_version_that_says_something_else_than_the_dossier_is_not_approved(world, first):
+    file_it(world)
+    project = the_project()
+    with transaction() as session:
+        body = {**latest().body, "place": "另一条街"}
+        imprint = Imprint("荔枝社区居委会", reason="改了")
+        publish(session, project, DisclosureKind.DECISION, body, imprint=imprint, actor=SYSTEM, at=world.now)
+
+    with pytest.raises(ResolutionMissing):
+        approvals.approve(NUMBER, actor=world["zhou"], at=shanghai(3, 12))
+
+
+def test_blacked_out_personal_data_hides_the_old_version_and_the_project_is_still_approved(world, first):
+    file_it(world)
+    shown = latest().body["content"]
+
+    correct(world, first, {"content": shown[:2] + BLACKED + shown[4:]}, at=shanghai(3, 7))
+
+    assert db.session().get_one(Disclosure, first).taken_down_at == shanghai(3, 7)
+    assert BLACKED in consultations.plan_of(db.session(), the_project()).content
+    approvals.approve(NUMBER, actor=world["zhou"], at=shanghai(3, 13))
+    assert the_project().state is State.APPROVED
 
 
 @pytest.mark.parametrize(
     "path",
     [
         "dossier_hash", "total_fen", "lines.0.amount_fen", "vote.in_favour", "project", "kind", "version", "type",
-        "starts_on", "contact", "nothing", "lines.9.label", "contact.phone.x", "", "lines", "rules_hash",
+        "starts_on", "contact", "nothing", "lines.9.label", "contact.phone.x", "", "lines", "rules_hash", "proposer",
     ],
 )  # fmt: skip
 def test_what_is_no_wording_is_not_corrected(world, first, path):

@@ -110,13 +110,17 @@ def test_a_version_can_be_checked_by_its_fingerprint(client, published):
 
 def test_a_correction_shows_what_changed_and_the_old_version_points_to_it(client, world, published):
     newer = disclosures.correct(
-        published.id, changes={"place": "荔枝苑四巷"}, reason="巷子写错了", actor=world["zhao"], at=world.now
+        published.id,
+        changes={"contact.phone": "0000-1234 9999"},
+        reason="电话写错了",
+        actor=world["zhao"],
+        at=world.now,
     )
 
     new, old = client.get(f"/disclosures/{newer}").text, client.get(f"/disclosures/{published.id}").text
 
-    assert "巷子写错了" in new
-    assert '<td data-label="原来">荔枝苑三巷</td><td data-label="现在">荔枝苑四巷</td>' in new
+    assert "电话写错了" in new
+    assert '<td data-label="原来">0000-1234 5678</td><td data-label="现在">0000-1234 9999</td>' in new
     assert f'href="/disclosures/{newer}"' in old
     assert "这不是最新的一版" in old
     assert f"/journal/entries/{latest().journal_seq}" in new
@@ -195,7 +199,11 @@ def test_nobody_learns_from_a_disclosure_who_objected(client, world, published):
 def test_a_reason_that_was_typed_is_shown_as_it_was_typed(client, world, published):
     typed = "<script>alert(1)</script> %(x)s 100%"
     newer = disclosures.correct(
-        published.id, changes={"place": "<b>荔枝苑四巷</b>"}, reason=typed, actor=world["zhao"], at=world.now
+        published.id,
+        changes={"contact.address": "<b>荔枝苑四巷</b>"},
+        reason=typed,
+        actor=world["zhao"],
+        at=world.now,
     )
 
     pages = [

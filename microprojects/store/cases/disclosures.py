@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy import select
 
-from microprojects.domain.cases import (
-    NoticeFacts,
-)
+from microprojects.domain.cases import NoticeFacts
+from microprojects.domain.dossiers import tells_the_dossier
 from microprojects.domain.schemes import DisclosureKind
+from microprojects.store import disclosures
 from microprojects.store.cases.meetings import MeetingCase
-from microprojects.store.disclosures import Disclosure, NoticeWindow
+from microprojects.store.disclosures import NoticeWindow
 from microprojects.store.objections import Objection
 
 
@@ -68,17 +69,19 @@ class DisclosureCase(MeetingCase):
         return self.stage == last and self._vote is not None and self._vote.carried is True
 
     @cached_property
+    def _disclosures(self) -> dict[str, tuple[dict[str, Any], bool]]:
+        return disclosures.latest_of_each(self._session, self._project.id)
+
+    @property
+    def disclosures_hidden(self) -> frozenset[str]:
+        """Return the kinds of disclosure whose latest version was taken down."""
+        return frozenset(kind for kind, (_body, hidden) in self._disclosures.items() if hidden)
+
+    @cached_property
     def published_dossier_matches(self) -> bool:
-        """Return whether the decision that is published, and was not taken down, is the dossier that was voted on."""
-        query = (
-            select(Disclosure.body, Disclosure.taken_down_at)
-            .where(
-                Disclosure.project_id == self._project.id, Disclosure.kind == DisclosureKind.DECISION.value
-            )
-            .order_by(Disclosure.version.desc())
-            .limit(1)
-        )
-        latest = self._session.execute(query).first()
-        if latest is None or latest.taken_down_at is not None or self._vote is None:
+        """Return whether the decision that stands, and was not taken down, tells the dossier that was voted on."""
+        body, hidden = self._disclosures.get(DisclosureKind.DECISION.value, ({}, True))
+        vote = self._vote
+        if hidden or vote is None or body.get("dossier_hash") != vote.dossier_hash:
             return False
-        return bool(latest.body.get("dossier_hash") == self._vote.dossier_hash)
+        return tells_the_dossier(body, vote.item.dossier or {})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from microprojects.clock import now
 from microprojects.domain.actions import Action
-from microprojects.domain.disclosures import correctable
+from microprojects.domain.corrections import correctable, new_rows, rows_at
 from microprojects.domain.errors import NotPermitted, Refusal
 from microprojects.services import disclosures as deeds
 from microprojects.services import files
@@ -57,11 +57,21 @@ def correct(disclosure_id: int) -> ResponseReturnValue:
 def take_down(disclosure_id: int) -> ResponseReturnValue:
     """Ask why a version is hidden."""
     row, form = _handled(disclosure_id, Action.DISCLOSURE_TAKE_DOWN), TakeDownForm()
+    wordings = {} if row.kind == "decision" else dict(correctable(row.body))
+    form.hidden.choices = options((path, _words(path, text)) for path, text in wordings.items())
+    if request.method == "GET":
+        form.hidden.data = _told_first(row, wordings)
 
     def hide() -> None:
-        deeds.take_down(disclosure_id, reason=form.reason.data or "", actor=current_actor(), at=now())
+        deeds.take_down(
+            disclosure_id,
+            reason=form.reason.data or "",
+            hidden=form.hidden.data or (),
+            actor=current_actor(),
+            at=now(),
+        )
 
-    said = _("这一版已撤下，页面上留下了痕迹。请尽快发更正后的新版本。")
+    said = _("这一版已撤下，页面上留下了痕迹。没有新版本的，请尽快发更正后的新版本。")
     return _done(row, form, hide, said, "office/disclosures/take_down.html")
 
 
@@ -78,6 +88,13 @@ def post(disclosure_id: int) -> ResponseReturnValue:
         )
 
     return _done(row, form, note, _("张贴已登记。"), "office/disclosures/post.html")
+
+
+def _told_first(row: Disclosure, paths: Iterable[str]) -> list[str]:
+    """Return the texts of reports, notes and pictures that a version was the first to tell."""
+    versions = disclosures.of_project(db.session(), row.project_id)
+    fresh = new_rows(row.body, [each.body for each in versions if each.id < row.id])
+    return [path for path in paths if rows_at(row.body, [path]) & fresh]
 
 
 def _attached(number: str, form: BoardPostForm) -> int | None:
