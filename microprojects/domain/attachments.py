@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 from microprojects.domain.actions import Action
 from microprojects.domain.errors import N_, Refusal
 from microprojects.domain.privacy import scan
+from microprojects.domain.states import State
 
 LONGEST_NAME, LONGEST_CAPTION, LONGEST_TEXT = 120, 120, 5000
 MOST_OF_A_PROPOSAL = 6
@@ -35,6 +37,18 @@ PURPOSES: dict[str, tuple[str, Action]] = {
     "other": (N_("其他材料"), Action.EVIDENCE_ADD),
 }
 
+# What names and signatures of neighbours stand on; only those who handle the project read it.
+NEVER_PUBLIC = frozenset({"owner_consent"})
+
+
+class FileInUse(Refusal):
+    """The file is the evidence of a step that was taken."""
+
+    code = "file-in-use"
+    message = N_(
+        "这份材料是到“%(state)s”这一步以前交的，前面的步骤以它为凭，不能再删。要更正，请另传一份，写明更正什么。"
+    )
+
 
 class UnknownPurpose(Refusal):
     """There is no such purpose."""
@@ -53,6 +67,21 @@ def action_of(purpose: str) -> Action:
     if purpose not in PURPOSES:
         raise UnknownPurpose(wanted=purpose[:20])
     return PURPOSES[purpose][1]
+
+
+def is_public(purpose: str, *, wanted: bool) -> bool:
+    """Return whether a file of a purpose is shown to everybody, if those who add it want that."""
+    return wanted and purpose not in NEVER_PUBLIC
+
+
+def require_unused(state: State, since: datetime, *, added_at: datetime) -> None:
+    """Let a file be taken away only while the project stands in the state in which it was added.
+
+    Raises:
+        FileInUse: a step was taken since, for which it is the evidence.
+    """
+    if added_at < since:
+        raise FileInUse(state=state.label)
 
 
 def file_name(typed: str) -> str:

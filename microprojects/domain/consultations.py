@@ -19,13 +19,28 @@ CONCLUSIONS: dict[str, str] = {
     "not_feasible": N_("不可行"),
     "refer": N_("建议转办"),
 }
+FAVOURABLE = frozenset({"feasible", "feasible_with_changes"})
+# How the owners of private or common premises stand to the plan, where it needs them.
+OWNER_CONSENT: dict[str, str] = {
+    "agreed": N_("业主同意，同意书已上传"),
+    "unneeded": N_("核实过，用不到业主的地方"),
+}
 
 
 class OpinionsMissing(Refusal):
-    """A body that the scheme asks has not given its opinion."""
+    """A body that the scheme asks has not given its opinion in this consultation."""
 
     code = "opinions-missing"
-    message = N_("还差这几家的书面意见：%(bodies)s。请催办或代录。")
+    message = N_("还差这几家的书面意见：%(bodies)s。以前商议时写的不算，请他们来写。")
+
+
+class OpinionsAgainst(Refusal):
+    """A body says that the project cannot be done, or is another's duty."""
+
+    code = "opinions-against"
+    message = N_(
+        "这几家最近的意见不是“可行”：%(bodies)s。请改好方案再请他们写，写“可行”或“修改后可行”才能完成；不然就转办或暂缓。"
+    )
 
 
 class NoWrittenOpinion(Refusal):
@@ -61,6 +76,13 @@ class OverCap(Refusal):
     )
 
 
+class CapIsHard(Refusal):
+    """The programme allows no exception from its caps."""
+
+    code = "cap-is-hard"
+    message = N_("本方案的上限不能突破，领导也不能批。请减到 %(cap)s 元以内。")
+
+
 class BalanceTooSmall(Refusal):
     """The community has not that much money left this year."""
 
@@ -81,7 +103,9 @@ class OwnerConsentMissing(Refusal):
     """The premises' owners have not consented."""
 
     code = "owner-consent-missing"
-    message = N_("用到了业主共有或私人的地方，还没有业主同意书。请补上，或换地方。")
+    message = N_(
+        "用到了业主共有或私人的地方，还没有业主的同意书。请上传同意书、在方案里选“业主同意”并写明；或换地方。"
+    )
 
 
 class FastTrackNotAllowed(Refusal):
@@ -98,9 +122,15 @@ def _plan(case: Case) -> PlanFacts:
 
 
 def opinions_given(case: Case) -> None:
-    """Refuse while a body that the scheme names has not spoken."""
+    """Refuse while a body that the scheme names has not spoken since this consultation began."""
     if case.opinions_missing:
         raise OpinionsMissing(bodies="、".join(case.opinions_missing))
+
+
+def opinions_favourable(case: Case) -> None:
+    """Refuse while the last word of a body that the scheme names is not that it can be done."""
+    if case.opinions_against:
+        raise OpinionsAgainst(bodies="、".join(case.opinions_against))
 
 
 def reason_written(case: Case) -> None:
@@ -140,8 +170,11 @@ def mix_adds_up(case: Case) -> None:
 def within_cap(case: Case) -> None:
     """Refuse a fiscal part above the cap, unless the cap is soft and a leader gave a public reason."""
     plan = _plan(case)
-    allowed = plan.over_cap_allowed and case.rules.flag("caps_fen.soft")
-    if plan.fiscal_fen > case.cap_fen and not allowed:
+    if plan.fiscal_fen <= case.cap_fen:
+        return
+    if not case.rules.flag("caps_fen.soft"):
+        raise CapIsHard(cap=yuan(Fen(case.cap_fen)))
+    if not plan.over_cap_allowed:
         raise OverCap(
             fiscal=yuan(Fen(plan.fiscal_fen)),
             type=TYPES[case.type],
@@ -180,19 +213,16 @@ def owners_agreed(case: Case) -> None:
 
 
 def plan_made(case: Case) -> None:
-    """Refuse to bring to a vote what has no plan, where no deliberation of its own has made and signed one."""
-    if case.rules.scheme.consults:
-        return
-    for check in (
-        plan_complete,
-        mix_adds_up,
-        within_cap,
-        balance_enough,
-        negative_list_signed,
-        owners_agreed,
-        party_agreed,
-    ):
+    """Refuse to bring to a vote what has no whole and signed plan.
+
+    A deliberation of its own made and signed one; but a plan that the rules of today
+    no longer let pass was opened again, and its signatures fell when it was changed. Where
+    the scheme has no such deliberation, the money is asked for here.
+    """
+    for check in (plan_complete, negative_list_signed, owners_agreed, party_agreed):
         check(case)
+    if not case.rules.scheme.consults:
+        balance_enough(case)
 
 
 def fast_track_allowed(case: Case) -> None:

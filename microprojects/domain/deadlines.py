@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from microprojects.domain.errors import N_
 from microprojects.domain.parameters import Rulebook
 from microprojects.domain.states import State
-from microprojects.domain.workdays import WorkCalendar, due, end_of_day, local_day
+from microprojects.domain.workdays import WorkCalendar, due, due_in_days
 
 # state -> (parameter, counts in working days, what is to be done)
 LIMITS: dict[State, tuple[str, bool, str]] = {
@@ -46,12 +46,13 @@ class Deadline:
 def deadline(state: State, since: datetime, rules: Rulebook, cal: WorkCalendar) -> Deadline | None:
     """Return the deadline of whatever a project in this state waits for; None where nothing runs.
 
-    The day on which the state began does not count (民法典 201).
+    The day on which the state began does not count, and a last day off moves to the next
+    working day (民法典 201, 203).
     """
     limit = LIMITS.get(state)
     if limit is None:
         return None
     key, working, what = limit
     days = rules.number(key)
-    last = due(since, days, cal) if working else end_of_day(local_day(since) + timedelta(days=days))
+    last = due(since, days, cal) if working else due_in_days(since, days, cal)
     return Deadline(what, since, last, days, working)

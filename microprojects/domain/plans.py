@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from microprojects.domain.cases import Case
+from microprojects.domain.consultations import OWNER_CONSENT, CapIsHard, mix_adds_up, plan_made, within_cap
 from microprojects.domain.errors import N_, BadValue, Refusal, WrongMoment
 from microprojects.domain.money import CEILING, Fen, yuan
 from microprojects.domain.people import Actor, Role
@@ -85,13 +86,6 @@ class PlanUnchanged(Refusal):
     message = N_("方案和存着的一样，没有改动，签过的字都还在。要改请先改内容再存。")
 
 
-class CapIsHard(Refusal):
-    """The programme allows no exception from its caps."""
-
-    code = "cap-is-hard"
-    message = N_("本方案的上限不能突破，领导也不能批。请减到 %(cap)s 元以内。")
-
-
 class NotOverCap(Refusal):
     """There is nothing above the cap to allow."""
 
@@ -126,6 +120,7 @@ class PlanWords:
     aftercare_phone: str = ""
     responsible_unit: str = ""
     needs_owner_consent: bool = False
+    owner_consent: str = ""
     owner_consent_note: str = ""
     lines: tuple[CostWords, ...] = field(default=())
 
@@ -139,7 +134,8 @@ def checked(words: PlanWords, type_: str, *, private_premises: bool) -> PlanWord
     """Return a plan's words fit to keep and to publish; `type_` is works, goods or services.
 
     Where the proposer said that private or common premises are used, the owners'
-    consent is needed whatever the street ticked; its note may say why not.
+    consent is needed whatever the street ticked; it may have found that it is not, and
+    says how in the note.
 
     Raises:
         BadValue: a text, an amount, a date or the mode cannot be used.
@@ -156,6 +152,8 @@ def checked(words: PlanWords, type_: str, *, private_premises: bool) -> PlanWord
     mode = words.procurement_mode or (rule(type_, words.total_fen).value if lines else "")
     if mode and mode not in list(Mode):
         raise BadValue(field=N_("采购方式"), why=N_("不在可选的几种里"))
+    if words.owner_consent not in ("", *OWNER_CONSENT):
+        raise BadValue(field=N_("业主同意"), why=N_("不在可选的几种里"))
     texts: dict[str, Any] = {
         name: _text(label, getattr(words, name), LONGEST.get(name)) for name, label in LABELS.items()
     }
@@ -190,7 +188,8 @@ def is_open(case: Case) -> bool:
 
     It is open while the project stands in a deliberation of kind consult; where a
     scheme has none, from the acceptance until it is on an agenda; for an emergency,
-    which the fast track may take there, as soon as it is accepted.
+    which the fast track may take there, as soon as it is accepted. A plan that was
+    agreed on is opened again where rules that changed since do not let it pass.
     """
     scheme = case.rules.scheme
     kind = scheme.deliberation(case.stage).kind
@@ -198,7 +197,18 @@ def is_open(case: Case) -> bool:
         return case.state is ENTRY[kind]
     if not scheme.consults:
         return case.state in (State.ACCEPTED, ENTRY[Kind.VOTE])
+    if case.state is ENTRY[Kind.VOTE]:
+        return scheme.deliberation(case.stage - 1).kind is Kind.CONSULT and not _passes(case)
     return case.theme == "emergency" and case.state is State.ACCEPTED
+
+
+def _passes(case: Case) -> bool:
+    try:
+        for check in (plan_made, mix_adds_up, within_cap):
+            check(case)
+    except Refusal:
+        return False
+    return True
 
 
 def require_open(case: Case) -> None:

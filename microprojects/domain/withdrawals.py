@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from microprojects.domain.cases import Case
 from microprojects.domain.errors import N_, NotPermitted, Refusal, WrongMoment
 from microprojects.domain.parameters import Rulebook
 from microprojects.domain.proposals import needed_seconders
 from microprojects.domain.states import State
-from microprojects.domain.workdays import local_day
+from microprojects.domain.workdays import WorkCalendar, due_in_days, has_waited, local_day
 
 COPYABLE = frozenset(
     {State.REJECTED, State.DEFERRED, State.DECLINED, State.WITHDRAWN, State.REFERRED, State.CANCELLED}
@@ -42,7 +42,7 @@ class ResubmitTooEarly(Refusal):
     """A rejected project comes back after some days."""
 
     code = "resubmit-too-early"
-    message = N_("没有通过的项目满 %(days)s 天、改好以后可以再提。请在 %(day)s 以后再来。")
+    message = N_("没有通过的项目满 %(days)s 天、改好以后可以再提。请从 %(day)s 起再来。")
 
 
 class TooManyDrafts(Refusal):
@@ -61,12 +61,11 @@ def seconded_enough(case: Case) -> None:
 
 def within_adopt_days(case: Case) -> None:
     """Refuse to adopt after the days for it."""
-    days = case.rules.number("limits.adopt_days")
-    if case.at > case.state_since + timedelta(days=days):
-        raise AdoptTooLate(days=days)
+    if case.at >= case.adopt_due_at:
+        raise AdoptTooLate(days=case.rules.number("limits.adopt_days"))
 
 
-def require_copyable(state: State, since: datetime, rules: Rulebook, at: datetime) -> None:
+def require_copyable(state: State, since: datetime, rules: Rulebook, at: datetime, cal: WorkCalendar) -> None:
     """Let a project be copied into a new draft that did not get through, a rejected one after some days.
 
     Raises:
@@ -76,9 +75,9 @@ def require_copyable(state: State, since: datetime, rules: Rulebook, at: datetim
     if state not in COPYABLE:
         raise WrongMoment(state=state.label)
     days = rules.number("limits.resubmit_days")
-    free = since + timedelta(days=days)
-    if state is State.REJECTED and at < free:
-        raise ResubmitTooEarly(days=days, day=local_day(free).isoformat())
+    if state is State.REJECTED and not has_waited(since, days, at, cal):
+        first = local_day(due_in_days(since, days, cal))
+        raise ResubmitTooEarly(days=days, day=first.isoformat())
 
 
 def require_room(drafts: int) -> None:

@@ -101,6 +101,27 @@ def due(at: datetime, working_days: int, cal: WorkCalendar) -> datetime:
     return end_of_day(cal.add_working_days(local_day(at), working_days))
 
 
+def last_day_of(day: date, days: int, cal: WorkCalendar) -> date:
+    """Return the last of so many calendar days after an act; a day off moves to the next working day.
+
+    Source: 民法典 art. 201 (the day of the act does not count), 203.
+    """
+    return cal.on_or_after(day + ONE_DAY * days)
+
+
+def due_in_days(at: datetime, days: int, cal: WorkCalendar) -> datetime:
+    """Return the instant at which so many calendar days after an act are over: 24:00 of the last one.
+
+    Source: 民法典 art. 201, 203.
+    """
+    return end_of_day(last_day_of(local_day(at), days, cal))
+
+
+def has_waited(since: datetime, days: int, at: datetime, cal: WorkCalendar) -> bool:
+    """Return whether so many days since an act are over (满); of no days they always are."""
+    return days == 0 or at >= due_in_days(since, days, cal)
+
+
 def calendar_from(table: Mapping[str, object]) -> WorkCalendar:
     """Read a holiday table as a TOML reader gives it; see schemes/holidays.toml.
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from microprojects.domain import approvals as law
 from microprojects.domain.actions import Action
-from microprojects.domain.calendar import due, local_day
 from microprojects.domain.errors import N_, Refusal, WrongMoment
 from microprojects.domain.money import Fen
 from microprojects.domain.people import SYSTEM, Actor
 from microprojects.domain.schemes import DisclosureKind
+from microprojects.domain.workdays import due, last_day_of, local_day
 from microprojects.services import _notices
 from microprojects.services._decision import decision_words
 from microprojects.services._deed import move, permit, record, subject_of
@@ -116,7 +116,7 @@ def fast_track(number: str, *, reason: str, actor: Actor, at: datetime) -> None:
         permit(actor, Action.PROJECT_FAST_TRACK, project.target, at=at)
         project.fast_track_at, project.fast_track_reason = at, words
         days = rulebooks.of(project).number("limits.ratify_days")
-        project.ratify_by = local_day(at) + timedelta(days=days)
+        project.ratify_by = last_day_of(local_day(at), days, packaged.work_calendar())
         project.rulebook = project.rulebook or project.round.rulebook
         shown = _published_at_once(session, project, plan, actor=actor, at=at)
         facts = {"reason": words, "ratify_by": project.ratify_by.isoformat(), "sha256": shown.sha256}

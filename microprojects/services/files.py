@@ -19,11 +19,9 @@ from microprojects.services._proposals import EDITABLE, note, own, require_state
 from microprojects.services._words import public_line, public_text
 from microprojects.store import files, uploads
 from microprojects.store.db import db, transaction
-from microprojects.store.files import Attachment
+from microprojects.store.files import TEXT, Attachment
 from microprojects.store.projects import Project
 from microprojects.store.uploads import Kept
-
-TEXT = "text/plain"
 
 
 def attach(
@@ -51,6 +49,7 @@ def attach(
         UnknownPurpose, BadValue, PrivacyFinding: a word beside it does not fit.
     """
     told = _said(N_("说明文字"), caption, public=public)
+    public = attachments.is_public(purpose, wanted=public)
     named = attachments.file_name(name)
     media = require_media(named or N_("文件"), upload)
     # Asked once before the costly drawing, so that only those who may add a file cause it.
@@ -72,7 +71,7 @@ def attach_text(
         NotFound, NotPermitted, WrongMoment, TooManyFiles, UnknownPurpose: as for a file.
         BadValue, PrivacyFinding: it is empty, too long, or public with personal data in it.
     """
-    label = N_("书面说明")
+    label, public = N_("书面说明"), attachments.is_public(purpose, wanted=public)
     told = texts.needed(label, texts.paragraphs(label, text, limit=attachments.LONGEST_TEXT))
     if public:
         public_text(label, told, limit=attachments.LONGEST_TEXT)
@@ -92,6 +91,7 @@ def remove(attachment_id: int, *, actor: Actor, at: datetime) -> None:
         NotPermitted: somebody else added it.
         WrongMoment: the proposal was handed in, or the project is finished.
     """
+        FileInUse: the project has moved on since.
     with transaction() as session:
         row = files.get(session, attachment_id)
         project = own(session, row.project_id, actor)
@@ -101,6 +101,8 @@ def remove(attachment_id: int, *, actor: Actor, at: datetime) -> None:
             Action.ATTACHMENT_REMOVE,
             Target(project.area.path, owner_id=row.added_by_id, entered_by_id=owner),
             at=at,
+        if row.purpose != PROPOSAL:
+            attachments.require_unused(project.state, project.state_since, added_at=row.added_at)
         )
         _require_open(project, row.purpose)
         row.removed_at, row.removed_by_id = at, actor.person_id

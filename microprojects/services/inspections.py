@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -11,26 +11,27 @@ from sqlalchemy.orm import Session
 from microprojects.domain.actions import Action
 from microprojects.domain.errors import N_, BadValue, NotFound
 from microprojects.domain.inspections import (
+    ABSENCE_LIMIT,
     CONCLUSION_LIMIT,
     MOST_SEATS,
     OPINION_LIMIT,
     InspectionMissing,
     Item,
-    NotOnPanel,
     PanelMember,
     require_day,
+    require_different,
     require_items,
     seat,
 )
 from microprojects.domain.people import Actor
 from microprojects.domain.spending import Event, News
 from microprojects.domain.states import State
-from microprojects.domain.workdays import local_day
+from microprojects.domain.workdays import last_day_of, local_day
 from microprojects.services._deed import move, permit, record, subject_of
 from microprojects.services._moment import during
 from microprojects.services._spending import tell
 from microprojects.services._words import public_line, public_text
-from microprojects.store import delivery, people, projects, rulebooks
+from microprojects.store import delivery, packaged, people, projects, rulebooks
 from microprojects.store.db import transaction
 from microprojects.store.delivery import Inspection
 from microprojects.store.projects import Project
@@ -43,14 +44,14 @@ def record_inspection(
     panel: Sequence[PanelMember],
     items: Sequence[Item],
     residents_opinion: str,
-    proposer_invited: bool,
     conclusion: str,
     actor: Actor,
     at: datetime,
+    proposer_absence: str = "",
 ) -> None:
     """Write down an inspection: who looked, what they found, what residents who use it said.
 
-    Until it has led somewhere, writing it down again replaces it.
+    `proposer_absence` says why the proposer is not on the panel; it is published. Until it has led somewhere, writing it down again replaces it.
 
     Raises:
         NotFound, NotPermitted: no such project or person, or not for this actor.
@@ -62,6 +63,7 @@ def record_inspection(
     require_items(items)
     found = [_item(item) for item in items]
     opinion = public_text(N_("居民意见"), residents_opinion, limit=OPINION_LIMIT, needed=False)
+    absence = public_line(N_("提议人没来的理由"), proposer_absence, limit=ABSENCE_LIMIT, needed=False)
     said = public_text(N_("验收结论"), conclusion, limit=CONCLUSION_LIMIT, needed=False)
     with transaction() as session:
         project = projects.by_number(session, number, for_update=True)
@@ -71,7 +73,7 @@ def record_inspection(
         seats = _seats(session, project, panel, held_on)
         row = delivery.undecided(session, project.id) or Inspection(project_id=project.id)
         row.held_on, row.panel, row.items = held_on, seats, found
-        row.residents_opinion, row.conclusion, row.proposer_invited = opinion, said, proposer_invited
+        row.residents_opinion, row.conclusion, row.proposer_absence = opinion, said, absence
         row.recorded_at, row.recorded_by_id = at, actor.person_id or 0
         session.add(row)
         session.flush()
@@ -107,7 +109,7 @@ def fail_inspection(number: str, *, actor: Actor, at: datetime) -> None:
     with transaction() as session:
         project, inspection = _undecided(session, number, Action.PROJECT_FAIL_INSPECTION, actor=actor, at=at)
         days = rulebooks.of(project).number("limits.rectify_days")
-        inspection.rectify_by = local_day(at) + timedelta(days=days)
+        inspection.rectify_by = last_day_of(local_day(at), days, packaged.work_calendar())
         failed = sum(1 for item in inspection.items if not item["passed"])
         by = inspection.rectify_by.isoformat()
         news = News(Event.RECTIFICATION, inspection.held_on, None, {"count": failed, "day": by})
@@ -152,9 +154,16 @@ def _seats(
     known = people.actors(session, set(ids))
     if len(known) < len(set(ids)):
         raise NotFound
-    if len(set(ids)) < len(ids):
-        raise NotOnPanel(who=next(known[each].name for each in ids if ids.count(each) > 1))
-    return [seat(m, known.get(m.person_id or 0), area=project.area.path, on=on) for m in panel]
+    require_different([known[m.person_id].name if m.person_id else m.name.strip() for m in panel])
+    proposers = projects.proposers(session, project)
+    seats = []
+    for member in panel:
+        person = known.get(member.person_id or 0)
+        proposed = member.person_id in proposers or (
+            person is None and member.name.strip() == project.proposer.name
+        )
+        seats.append(seat(member, person, area=project.area.path, on=on, proposer=proposed))
+    return seats
 
 
 def _undecided(

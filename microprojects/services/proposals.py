@@ -22,7 +22,7 @@ from microprojects.domain.states import State
 from microprojects.domain.withdrawals import OnlySeconders, require_copyable, require_room
 from microprojects.services import _proposals
 from microprojects.services._deed import move, permit, record, subject_of
-from microprojects.store import areas, people, projects, proposals, rulebooks
+from microprojects.store import areas, packaged, people, projects, proposals, rulebooks
 from microprojects.store.areas import Area
 from microprojects.store.db import db, transaction
 from microprojects.store.people import Person
@@ -191,7 +191,7 @@ def copy(reference: int | str, *, actor: Actor, at: datetime) -> int:
     with transaction() as session:
         old = _proposals.own(session, reference, actor)
         permit(actor, Action.PROJECT_COPY, old.target, at=at)
-        require_copyable(old.state, old.state_since, rulebooks.of(old), at)
+        require_copyable(old.state, old.state_since, rulebooks.of(old), at, packaged.work_calendar())
         require_room(proposals.open_drafts(session, old.proposer_id))
         words = proposals.words_of(old)
         draft = _proposals.new_draft(session, old.area, old.proposer, words, actor=actor, at=at)

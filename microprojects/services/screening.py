@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
@@ -15,7 +15,7 @@ from microprojects.domain.errors import N_, BadValue
 from microprojects.domain.merges import require_mergeable
 from microprojects.domain.people import Actor
 from microprojects.domain.states import State
-from microprojects.domain.workdays import due, end_of_day, local_day
+from microprojects.domain.workdays import due, due_in_days
 from microprojects.services._deed import move, permit
 from microprojects.services._proposals import note, own, require_state
 from microprojects.services._words import public_line, public_text
@@ -75,7 +75,7 @@ def return_for_fixing(number: str, *, items: Sequence[str], reason: str, actor: 
                 project_id=project.id,
                 items=listed,
                 reason=why,
-                due_at=end_of_day(local_day(at) + timedelta(days=days)),
+                due_at=due_in_days(at, days, packaged.work_calendar()),
                 returned_at=at,
                 returned_by_id=actor.person_id or 0,
             )

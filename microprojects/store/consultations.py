@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
-from microprojects.domain.consultations import BODIES, CONCLUSIONS
+from microprojects.domain.consultations import BODIES, CONCLUSIONS, OWNER_CONSENT
 from microprojects.domain.errors import NotFound
 from microprojects.domain.money import Fen
 from microprojects.domain.plans import CostWords, PlanWords, Signature
@@ -43,6 +43,7 @@ class Plan(Base):
     __tablename__ = "plans"
     __table_args__ = (
         not_negative("fiscal_fen", "social_fen"),
+        one_of("owner_consent", ("", *OWNER_CONSENT)),
         CheckConstraint("ends_on IS NULL OR starts_on IS NULL OR ends_on >= starts_on", name="days_in_order"),
         CheckConstraint("over_cap_by_id IS NULL OR over_cap_reason <> ''", name="over_cap_with_reason"),
     )
@@ -66,6 +67,7 @@ class Plan(Base):
     owner_consent_note: Mapped[Line] = mapped_column(default="")
     over_cap_reason: Mapped[str] = mapped_column(default="")
     over_cap_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    owner_consent: Mapped[Word] = mapped_column(default="")
     negative_signed_at: Mapped[datetime | None]
     negative_signed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     party_agreed_at: Mapped[datetime | None]

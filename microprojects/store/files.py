@@ -32,6 +32,8 @@ PURPOSES = (
     "other",
 )
 
+TEXT = "text/plain"
+
 
 class Attachment(Base):
     """One file of a project. The bytes lie in the data folder under their SHA-256."""

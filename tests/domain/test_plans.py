@@ -7,12 +7,12 @@ from datetime import date
 
 import pytest
 
+from microprojects.domain.consultations import CapIsHard
 from microprojects.domain.errors import BadValue, WrongMoment
 from microprojects.domain.money import CEILING, Fen
 from microprojects.domain.parameters import rulebook
 from microprojects.domain.people import Actor, Grant, Role
 from microprojects.domain.plans import (
-    CapIsHard,
     CostWords,
     NotOverCap,
     PlanWords,

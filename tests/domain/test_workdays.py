@@ -18,7 +18,10 @@ from microprojects.domain.workdays import (
     BadHolidayTable,
     calendar_from,
     due,
+    due_in_days,
     end_of_day,
+    has_waited,
+    last_day_of,
     local_day,
 )
 
@@ -99,6 +102,21 @@ def test_a_time_limit_ends_at_midnight_in_shanghai() -> None:
     late_evening = shanghai("2026-11-20T23:30:00")
 
     assert due(late_evening, 2, CAL) == datetime(2026, 11, 24, 16, tzinfo=UTC)
+
+
+def test_a_limit_in_days_leaves_the_day_of_the_act_out_and_does_not_end_on_a_day_off() -> None:
+    assert last_day_of(date(2026, 3, 4), 5, CAL) == date(2026, 3, 9)
+    assert last_day_of(date(2026, 3, 25), 10, CAL) == date(2026, 4, 4 + 3)
+    assert last_day_of(date(2026, 3, 5), 4, CAL) == date(2026, 3, 9)
+    assert due_in_days(shanghai("2026-03-25T23:59:00"), 10, CAL) == datetime(2026, 4, 7, 16, tzinfo=UTC)
+
+
+def test_a_wait_is_over_when_its_last_day_is() -> None:
+    since = shanghai("2026-03-02T09:00:00")
+
+    assert not has_waited(since, 4, shanghai("2026-03-06T23:59:59"), CAL)
+    assert has_waited(since, 4, shanghai("2026-03-07T00:00:00"), CAL)
+    assert has_waited(since, 0, since, CAL)
 
 
 def test_the_day_is_the_one_on_the_wall_in_shanghai() -> None:

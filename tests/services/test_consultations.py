@@ -188,6 +188,12 @@ def conclude_missing(world: World, **changes: object) -> None:
         ({"lines": (), "procurement_mode": "direct"}, MixDoesNotAddUp),
         ({"fiscal_fen": Fen(41 * WAN), "lines": (CostWords("灯", Fen(42 * WAN), basis="询价"),)}, OverCap),
         ({"needs_owner_consent": True}, OwnerConsentMissing),
+        ({"needs_owner_consent": True, "owner_consent_note": "业主大会没有同意"}, OwnerConsentMissing),
+        (
+            {"needs_owner_consent": True, "owner_consent": "agreed", "owner_consent_note": "会上说同意"},
+            OwnerConsentMissing,
+        ),
+        ({"needs_owner_consent": True, "owner_consent": "unneeded"}, OwnerConsentMissing),
     ],
 )
 def test_what_the_plan_misses_keeps_the_consultation_open(world, changes, refusal):

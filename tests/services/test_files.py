@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 
 import pytest
 from PIL import Image
@@ -23,14 +24,14 @@ from microprojects.domain.uploads import (
     TooManyFiles,
     TooManyPixels,
 )
-from microprojects.services import files, proposals
+from microprojects.services import files, proposals, secondings
 from microprojects.store import files as rows
 from microprojects.store import projects, uploads
 from microprojects.store.db import transaction
 from microprojects.store.files import Attachment
 from microprojects.store.journal import JournalEntry
 from microprojects.store.projects import Project
-from tests.first_deliberation import accepted, draft, submitted
+from tests.first_deliberation import accepted, draft, seconded, submitted
 
 SECRET = b"lin at 22.5431N"
 PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\n%%EOF\n"
@@ -321,6 +322,22 @@ def test_evidence_is_taken_away_by_who_added_it_alone(session, world):
     files.remove(file_id, actor=world["shi"], at=world.now)
 
     assert rows.of_project(session, 1) == []
+
+
+def test_evidence_of_a_step_that_was_taken_stays(session, world):
+    number = accepted(world)
+    file_id = attach(world, number, photo(), by="shi", purpose="progress")
+    later = world.now + timedelta(days=1)
+    seconded(world, number, 6)
+    secondings.promote(number, actor=world["qian"], at=later)
+
+    with pytest.raises(attachments.FileInUse) as refusal:
+        files.remove(file_id, actor=world["shi"], at=later)
+
+    assert str(refusal.value) == (
+        "这份材料是到“商议中”这一步以前交的，前面的步骤以它为凭，不能再删。要更正，请另传一份，写明更正什么。"
+    )
+    assert [row.id for row in rows.of_project(session, 1)] == [file_id]
 
 
 def test_a_file_leaves_one_public_line_with_its_hash_and_no_name(session, world):

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from microprojects.domain.consultations import (
+    CapIsHard,
     PlanIncomplete,
 )
 from microprojects.domain.errors import (
@@ -21,7 +22,6 @@ from microprojects.domain.money import Fen
 from microprojects.domain.parameters import Rulebook
 from microprojects.domain.permissions import OwnMatter
 from microprojects.domain.plans import (
-    CapIsHard,
     CostWords,
     NotOverCap,
     PlanUnchanged,

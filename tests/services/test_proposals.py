@@ -314,11 +314,11 @@ def test_a_returned_proposal_is_mended_and_handed_in_again_under_its_number(sess
 def test_a_returned_proposal_lapses_after_its_days(session, world):
     number = submitted(world)
     returned(world, number)
-    late = world.now + 11 * DAY
+    late = world.now + 13 * DAY  # the tenth day is a Saturday, so Monday the 16th is the last one
     with pytest.raises(FixTooLate):
         proposals.resubmit(number, actor=world["lin"], at=late)
 
-    assert proposals.lapse_overdue(at=world.now + 10 * DAY) == 0
+    assert proposals.lapse_overdue(at=world.now + 12 * DAY) == 0
     assert proposals.lapse_overdue(at=late) == 1
 
     assert state(session, number) is State.WITHDRAWN

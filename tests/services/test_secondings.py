@@ -120,7 +120,7 @@ def test_after_the_waiting_days_a_clerk_sends_it_on(session, world):
 
     with pytest.raises(NotEnoughSeconders):
         secondings.promote(number, actor=world["qian"], at=world.now + 29 * DAY)
-    secondings.promote(number, actor=world["qian"], at=world.now + 30 * DAY)
+    secondings.promote(number, actor=world["qian"], at=world.now + 31 * DAY)
 
     assert projects.by_number(session, number).state is State.CONSULTING
 

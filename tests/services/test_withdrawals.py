@@ -14,6 +14,7 @@ from microprojects.store.db import transaction
 from microprojects.store.people import Person
 from microprojects.store.projects import Project
 from tests.first_deliberation import DAY, accepted, declined, draft, seconded, submitted
+from tests.noticing import shanghai
 
 
 def state(session, number):
@@ -52,7 +53,7 @@ def test_a_seconder_takes_a_withdrawn_proposal_over(session, world):
     ("seconders", "by", "days", "refusal"),
     [
         (5, "lei", 1, OnlySeconders),
-        (5, "chen", 11, AdoptTooLate),
+        (5, "chen", 13, AdoptTooLate),
         (4, "chen", 1, TooFewToAdopt),
     ],
 )
@@ -65,6 +66,17 @@ def test_others_too_late_or_with_too_few_take_nothing_over(seconders, by, days, 
         proposals.adopt(number, actor=world[by], at=world.now + days * DAY)
 
     assert projects.by_number(session, number).proposer_id == world.people["lin"]
+
+
+def test_the_last_day_for_taking_over_is_whole_and_none_of_rest(session, world):
+    number = accepted(world)
+    seconded(world, number, 5)
+    proposals.withdraw(number, actor=world["lin"], at=world.now)
+
+    # Ten days after Wednesday the 4th is a Saturday; the following Monday is the last day.
+    proposals.adopt(number, actor=world["chen"], at=shanghai(3, 16, 23))
+
+    assert projects.by_number(session, number).state is State.ACCEPTED
 
 
 def test_a_proposal_that_is_not_withdrawn_is_not_taken_over(session, world):
@@ -97,8 +109,8 @@ def test_a_rejected_project_is_copied_after_its_days(session, world):
     session.rollback()
 
     with pytest.raises(ResubmitTooEarly):
-        proposals.copy(number, actor=world["lin"], at=world.now + 29 * DAY)
-    proposals.copy(number, actor=world["lin"], at=world.now + 30 * DAY)
+        proposals.copy(number, actor=world["lin"], at=shanghai(4, 3, 23))
+    proposals.copy(number, actor=world["lin"], at=shanghai(4, 4, 0))
 
 
 def test_a_proposer_shows_their_name_and_masks_it_again(session, world):

@@ -15,7 +15,7 @@ from microprojects.services import approvals, consultations, proposals, screenin
 from microprojects.store.consultations import Opinion, Plan
 from microprojects.store.packaged import scheme
 from microprojects.store.projects import Appeal, Decline, Seconding
-from tests.stories.walks import DAY, Walk, row, value, values
+from tests.stories.walks import DAY, Walk, row, rows, value
 
 NEIGHBOURS = ("lin", "chen", "xu", "guo", "wei", "zhao", "an", "bai", "cai", "deng")
 SPEAKERS = {"community": "qian", "party": "sun", "street": "zhou"}
@@ -174,15 +174,17 @@ def plan(w: Walk, total: int) -> PlanWords:
         place="荔枝路三巷", content=w.says("两侧加装十二盏路灯。"), expected_result="夜里看得清路。",
         feasibility=w.says("现场可行。"), fiscal_fen=Fen(total - social), social_fen=Fen(social),
         starts_on=day + 20 * DAY, ends_on=day + 60 * DAY, aftercare_owner="荔枝苑物业",
-        responsible_unit="榕树街道公共服务办", owner_consent_note="已书面同意",
+        responsible_unit="榕树街道公共服务办", owner_consent="unneeded", owner_consent_note="现场核过，不占业主的地方",
         lines=(CostWords("路灯和安装", Fen(total), "12 盏", "三家询价"),),
     )  # fmt: skip
 
 
 def consulting(w: Walk, p: Any) -> None:
     """Bodies speak, the plan is written and signed, and it goes on, aside or away."""
-    said = set(values(select(Opinion.body).where(Opinion.project_id == p.id, Opinion.stage == p.stage)))
-    missing = [body for body in scheme(w.scheme).deliberation(p.stage).opinions if body not in said]
+    now = (Opinion.project_id == p.id, Opinion.stage == p.stage, Opinion.given_at >= p.state_since)
+    said = dict(map(tuple, rows(select(Opinion.body, Opinion.conclusion).where(*now).order_by(Opinion.id))))
+    asked = scheme(w.scheme).deliberation(p.stage).opinions
+    missing = [body for body in asked if said.get(body) != "feasible"]
     signed = plan_of(p.id)
     if w.chance(4):
         w.do(consultations.defer, p.number, reason=w.says("先放一放"), who="zhou")
@@ -190,7 +192,8 @@ def consulting(w: Walk, p: Any) -> None:
         w.do(consultations.refer, p.number, receiver="市政公司", reason=w.says("市政负责"), who="zhou")
     elif missing:
         for body in missing:
-            words = {"body": body, "conclusion": "feasible", "text": w.says("可以做")}
+            conclusion = "not_feasible" if w.chance(3) else "feasible"
+            words = {"body": body, "conclusion": conclusion, "text": w.says("可以做")}
             w.do(consultations.give_opinion, p.number, who=SPEAKERS[body], **words)
     elif signed is None or w.chance(8):
         w.do(consultations.edit_plan, p.number, words=plan(w, w.one_of(AMOUNTS)), who="zhou")

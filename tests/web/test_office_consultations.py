@@ -49,6 +49,7 @@ FIELDS = {
     "aftercare_owner": "荔枝苑物业",
     "aftercare_phone": "0000-1234 5679",
     "responsible_unit": "公共服务办",
+    "owner_consent": "",
     "owner_consent_note": "",
     "version": "0",
 }

@@ -9,11 +9,12 @@ from sqlalchemy import select
 from microprojects.domain.cases import (
     PlanFacts,
 )
-from microprojects.domain.consultations import BODIES
+from microprojects.domain.consultations import BODIES, CONCLUSIONS, FAVOURABLE
 from microprojects.domain.errors import N_
 from microprojects.domain.states import State
 from microprojects.store.cases.proposals import ProposalCase
 from microprojects.store.consultations import Opinion, Plan
+from microprojects.store.files import TEXT, Attachment
 from microprojects.store.funds import Fund
 
 PLAN_FIELDS = {
@@ -33,14 +34,33 @@ class ConsultationCase(ProposalCase):
     """What stands on record about opinions, plan and money."""
 
     @cached_property
-    def opinions_missing(self) -> tuple[str, ...]:
-        """Return the labels of bodies that the scheme asks and that have not spoken at this stage."""
-        wanted = self.rules.scheme.deliberation(self.stage).opinions
-        query = select(Opinion.body).where(
-            Opinion.project_id == self._project.id, Opinion.stage == self.stage
+    def _opinions(self) -> dict[str, str]:
+        """Return the last conclusion of each body since the project came into this state.
+
+        What was said before a deferral or an upheld objection was said about something else.
+        """
+        query = select(Opinion.body, Opinion.conclusion).where(
+            Opinion.project_id == self._project.id,
+            Opinion.stage == self.stage,
+            Opinion.given_at >= self.state_since,
         )
-        given = set(self._session.scalars(query))
-        return tuple(BODIES[body] for body in wanted if body not in given)
+        rows = self._session.execute(query.order_by(Opinion.id))
+        return {row.body: row.conclusion for row in rows}
+
+    @property
+    def _asked(self) -> tuple[str, ...]:
+        return self.rules.scheme.deliberation(self.stage).opinions
+
+    @property
+    def opinions_missing(self) -> tuple[str, ...]:
+        """Return the labels of bodies that the scheme asks and that have not spoken in this consultation."""
+        return tuple(BODIES[body] for body in self._asked if body not in self._opinions)
+
+    @property
+    def opinions_against(self) -> tuple[str, ...]:
+        """Return which of the bodies asked say last that it cannot be done, each with its conclusion."""
+        said = ((body, self._opinions.get(body)) for body in self._asked)
+        return tuple(f"{BODIES[b]}（{CONCLUSIONS[c]}）" for b, c in said if c and c not in FAVOURABLE)
 
     @property
     def has_written_opinion(self) -> bool:
@@ -75,8 +95,20 @@ class ConsultationCase(ProposalCase):
             negative_signed=plan.negative_signed_by_id is not None,
             party_agreed=plan.party_agreed_by_id is not None,
             needs_owner_consent=plan.needs_owner_consent,
-            has_owner_consent=bool(plan.owner_consent_note),
+            has_owner_consent=self._owners_agreed(plan),
         )
+
+    def _owners_agreed(self, plan: Plan) -> bool:
+        """Return whether the owners' paper is on file, or it was found that none is needed."""
+        if not plan.owner_consent_note or plan.owner_consent != "agreed":
+            return bool(plan.owner_consent_note) and plan.owner_consent == "unneeded"
+        paper = (
+            Attachment.project_id == self._project.id,
+            Attachment.purpose == "owner_consent",
+            Attachment.media_type != TEXT,
+            Attachment.removed_at.is_(None),
+        )
+        return self._count(Attachment, *paper) > 0
 
     @cached_property
     def available_fen(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 
 from sqlalchemy import select
@@ -10,7 +10,8 @@ from sqlalchemy import select
 from microprojects.domain.privacy import scan
 from microprojects.domain.proposals import missing_fields
 from microprojects.domain.screening import failed, unanswered
-from microprojects.domain.workdays import local_day
+from microprojects.domain.workdays import due_in_days, has_waited, local_day
+from microprojects.store import packaged, people
 from microprojects.store.cases.core import CoreCase
 from microprojects.store.programmes import Round, round_of
 from microprojects.store.projects import Appeal, Decline, ProposalReturn, Screening, Seconding
@@ -103,6 +104,12 @@ class ProposalCase(CoreCase):
     def decline_signatures(self) -> int:
         """Return how many different people signed the decline that stands."""
         query = select(Decline).where(Decline.project_id == self._project.id, Decline.dropped_at.is_(None))
+    @property
+    def adopt_due_at(self) -> datetime:
+        """Return until when a withdrawn proposal may be taken over."""
+        days = self.rules.number("limits.adopt_days")
+        return due_in_days(self.state_since, days, packaged.work_calendar())
+
         decline = self._session.scalar(query.order_by(Decline.id.desc()).limit(1))
         if decline is None:
             return 0
@@ -144,4 +151,5 @@ class ProposalCase(CoreCase):
         """Return whether the days after which it may be promoted by hand have passed."""
         accepted = self._project.accepted_at
         days = self.rules.number("limits.second_max_days")
-        return accepted is not None and self._at >= accepted + timedelta(days=days)
+        calendar = packaged.work_calendar()
+        return accepted is not None and has_waited(accepted, days, self._at, calendar)

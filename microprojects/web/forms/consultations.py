@@ -21,7 +21,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Optional
 
-from microprojects.domain.consultations import CONCLUSIONS
+from microprojects.domain.consultations import CONCLUSIONS, OWNER_CONSENT
 from microprojects.domain.errors import N_, BadValue
 from microprojects.domain.money import Fen
 from microprojects.domain.plans import LABELS, MOST_LINES, CostWords, PlanWords
@@ -90,13 +90,21 @@ class PlanForm(HouseForm):
     )
     responsible_unit = StringField(_l(LABELS["responsible_unit"]), description=_l("街道哪个科室负责"))
     needs_owner_consent = BooleanField(_l("用到业主共有或私人的地方"))
+    owner_consent = RadioField(
+        _l("业主同意吗"),
+        choices=options(
+            [("", _l("还没有，或没有同意")), *((code, _l(label)) for code, label in OWNER_CONSENT.items())]
+        ),
+        default="",
+        validate_choice=False,
+    )
     owner_consent_note = StringField(
-        _l(LABELS["owner_consent_note"]), description=_l("例如：业主大会 3 月 1 日表决同意，同意书已上传")
+        _l(LABELS["owner_consent_note"]), description=_l("例如：业主大会 3 月 1 日表决同意，文号 2026-3")
     )
 
     def fill(self, words: PlanWords) -> None:
         """Put a plan's words into a form that nobody has sent yet, with empty rows below its lines."""
-        for name in (*LABELS, "starts_on", "ends_on", "needs_owner_consent"):
+        for name in (*LABELS, "starts_on", "ends_on", "needs_owner_consent", "owner_consent"):
             self[name].data = getattr(words, name)
         self.fiscal.data, self.social.data = words.fiscal_fen, words.social_fen
         self.mode.data = words.procurement_mode
@@ -127,6 +135,7 @@ class PlanForm(HouseForm):
             ends_on=self.ends_on.data,
             procurement_mode=self.mode.data or "",
             needs_owner_consent=self.needs_owner_consent.data,
+            owner_consent=self.owner_consent.data or "",
             lines=tuple(_cost(row.form) for row in self.lines if not row.form.is_empty),
         )
 

@@ -13,6 +13,7 @@ from microprojects.web.forms.fields import CountField
 from microprojects.web.forms.house import HouseForm
 
 OF_THE_SITE = (
+    "owner_consent",
     "start_report",
     "notice_board_photo",
     "safety_plan",

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from microprojects.domain import plans
 from microprojects.domain.actions import Action
-from microprojects.domain.consultations import BODIES, CONCLUSIONS
+from microprojects.domain.consultations import BODIES, CONCLUSIONS, OWNER_CONSENT
 from microprojects.domain.lifecycle import LIFECYCLE
 from microprojects.domain.money import Fen, yuan
 from microprojects.domain.plans import Signature
@@ -30,6 +30,7 @@ from microprojects.web.language import sentence
 # What clears a guard of the conclusion, and who may: the act and its page.
 _CURES: dict[str, tuple[Action, str]] = {
     "opinions_given": (Action.OPINION_GIVE, "office_consultations.opinion"),
+    "opinions_favourable": (Action.OPINION_GIVE, "office_consultations.opinion"),
     "plan_complete": (Action.PLAN_EDIT, "office_plans.plan"),
     "mix_adds_up": (Action.PLAN_EDIT, "office_plans.plan"),
     "within_cap": (Action.PLAN_ALLOW_OVER_CAP, "office_plans.over_cap"),
@@ -53,7 +54,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Said:
-    """What one body said last, or that it has not spoken; `is_older` when the plan was edited after it."""
+    """What one body said last, or that it has not spoken.
+
+    `is_older` when the plan was edited after it, `is_past` when it was said in a consultation
+    before this one and does not count.
+    """
 
     body: str
     opinion: Opinion | None
@@ -61,6 +66,7 @@ class Said:
     by: str
     is_needed: bool
     is_older: bool
+    is_past: bool
 
 
 @dataclass(frozen=True)
@@ -98,6 +104,7 @@ def said(
 ) -> list[Said]:
     """Return every body that is asked, and every other that spoke, with its last word at this stage."""
     names = {opinion.id: person.name for opinion, person in rows}
+    began = project.state_since if plans.bodies_asked(case) else None
     last = consultations.latest([opinion for opinion, _person in rows], project.stage)
     asked = case.rules.scheme.deliberation(project.stage).opinions
     return [
@@ -108,6 +115,7 @@ def said(
             by=names[opinion.id] if opinion else "",
             is_needed=body in asked,
             is_older=bool(opinion and plan and opinion.given_at < plan.edited_at),
+            is_past=bool(opinion and began and opinion.given_at < began),
         )
         for body in dict.fromkeys((*asked, *last))
     ]
@@ -203,4 +211,6 @@ def deadline_words(project: Project, case: StoreCase) -> tuple[datetime, int]:
 def _owners(plan: Plan) -> str:
     if not plan.needs_owner_consent:
         return _("不用到业主的地方")
-    return plan.owner_consent_note or _("要，还没有")
+    if not plan.owner_consent:
+        return _("要，还没有")
+    return _("%(a)s：%(b)s", a=_(OWNER_CONSENT[plan.owner_consent]), b=plan.owner_consent_note or _("还没写"))

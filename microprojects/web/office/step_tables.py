@@ -70,6 +70,8 @@ CLEARED_BY: dict[str, A] = {
     "mix_adds_up": A.PLAN_EDIT,
     "owners_agreed": A.PLAN_EDIT,
     "within_cap": A.PLAN_ALLOW_OVER_CAP,
+    "opinions_favourable": A.OPINION_GIVE,
+    "plan_made": A.PLAN_EDIT,
     "negative_list_signed": A.PLAN_SIGN_NEGATIVE_LIST,
     "party_agreed": A.PLAN_AGREE,
     "objections_answered": A.OBJECTION_REPLY,
