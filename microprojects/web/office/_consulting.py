@@ -9,17 +9,15 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from microprojects.clock import now
-from microprojects.domain.errors import NotPermitted, Refusal
-from microprojects.domain.people import OFFICE_ROLES
-from microprojects.domain.workdays import local_day
+from microprojects.domain.errors import Refusal
 from microprojects.store import consultations, projects
 from microprojects.store.consultations import Plan
 from microprojects.store.db import db
 from microprojects.store.projects import Project
 from microprojects.web.forms._attempt import refused, status_of
 from microprojects.web.forms.house import HouseForm
-from microprojects.web.guard import current_actor
 from microprojects.web.office import consultation_words as words
+from microprojects.web.office._here import require_here
 
 BOTH = ["GET", "POST"]
 PREFIX = "/office/projects/<number>"
@@ -57,16 +55,15 @@ def done(
 
 
 def handled(number: str) -> tuple[Project, Plan | None]:
-    """Return a project of the visitor's own areas, and its plan.
+    """Return a project to which the visitor may do the act of this page, and its plan.
 
     Raises:
         NotFound: there is no such project.
-        NotPermitted: it lies in somebody else's area.
+        NotPermitted, OwnMatter: they may not.
     """
-    session, actor = db.session(), current_actor()
+    session = db.session()
     project = projects.by_number(session, number)
-    if not actor.roles(project.area.path, local_day(now())) & OFFICE_ROLES:
-        raise NotPermitted
+    require_here(project)
     return project, consultations.plan_of(session, project)
 
 

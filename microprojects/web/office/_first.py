@@ -11,20 +11,18 @@ from flask.typing import ResponseReturnValue
 from microprojects.clock import now
 from microprojects.domain import declines
 from microprojects.domain.actions import Action
-from microprojects.domain.errors import NotFound, NotPermitted, Refusal
+from microprojects.domain.errors import NotFound, Refusal
 from microprojects.domain.lifecycle import LIFECYCLE
-from microprojects.domain.people import OFFICE_ROLES
 from microprojects.domain.secondings import support
 from microprojects.domain.states import State
-from microprojects.domain.workdays import local_day
 from microprojects.store import people, projects, proposals, similar
 from microprojects.store.cases import StoreCase
 from microprojects.store.db import db
 from microprojects.store.projects import Project
 from microprojects.web.forms._attempt import refused, status_of
 from microprojects.web.forms.house import HouseForm
-from microprojects.web.guard import current_actor
 from microprojects.web.my import _own
+from microprojects.web.office._here import require_here
 
 BOTH = ["GET", "POST"]
 PREFIX = "/office/projects/<number>"
@@ -61,17 +59,16 @@ def done(
 
 
 def handled(number: str) -> Project:
-    """Return a project of the visitor's own areas; a draft is nobody's but its proposer's.
+    """Return a project to which the visitor may do the act of this page; a draft is nobody's but its proposer's.
 
     Raises:
         NotFound: there is no such project.
-        NotPermitted: it lies in somebody else's area.
+        NotPermitted, OwnMatter: they may not.
     """
     project = projects.by_number(db.session(), number)
     if project.state is State.DRAFT:
         raise NotFound
-    if not current_actor().roles(project.area.path, local_day(now())) & OFFICE_ROLES:
-        raise NotPermitted
+    require_here(project)
     return project
 
 

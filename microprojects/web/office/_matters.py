@@ -11,33 +11,30 @@ from flask_babel import gettext as _
 
 from microprojects.clock import now
 from microprojects.domain.actions import Action
-from microprojects.domain.errors import NotPermitted, Refusal, WrongMoment
+from microprojects.domain.errors import Refusal, WrongMoment
 from microprojects.domain.lifecycle import LIFECYCLE
-from microprojects.domain.people import OFFICE_ROLES, Role
-from microprojects.domain.workdays import local_day
 from microprojects.store import projects
 from microprojects.store.cases import StoreCase
 from microprojects.store.db import db
 from microprojects.store.projects import Project
 from microprojects.web.forms._attempt import refused, status_of
 from microprojects.web.forms.house import HouseForm
-from microprojects.web.guard import current_actor
 from microprojects.web.language import sentence
+from microprojects.web.office._here import require_here
 
 BOTH = ["GET", "POST"]
 PREFIX = "/office/projects/<number>"
 
 
 def matter(number: str) -> Project:
-    """Return a project of the visitor's own areas; a contractor reports on the works of theirs.
+    """Return a project to which the visitor may do the act of this page.
 
     Raises:
         NotFound: there is no such project.
-        NotPermitted: it lies in somebody else's area.
+        NotPermitted, OwnMatter: they may not.
     """
     project = projects.by_number(db.session(), number)
-    if not current_actor().roles(project.area.path, local_day(now())) & (OFFICE_ROLES | {Role.CONTRACTOR}):
-        raise NotPermitted
+    require_here(project)
     return project
 
 
