@@ -63,7 +63,8 @@ PROCUREMENT = ProcurementFacts(
 CONTRACT = ContractFacts(amount_fen=5 * WAN, signed_on=date(2026, 3, 4), sign_by=date(2026, 3, 4))
 INSPECTION = InspectionFacts(
     residents=2,
-    proposer_invited=True,
+    committee=1,
+    proposer_heard=True,
     supervisors=1,
     street=1,
     technical=0,

@@ -215,6 +215,7 @@ class Site:
         people = self.world.people
         return [
             PanelMember(Role.STREET_OFFICER, people["zhou"]),
+            PanelMember(Role.COMMUNITY_STAFF, people["zhao"]),
             PanelMember(Role.SUPERVISOR, people["he"]),
             PanelMember(Role.RESIDENT, people["lin"]),
             PanelMember(Role.RESIDENT, people["chen"]),
@@ -225,7 +226,7 @@ class Site:
         """Record an inspection of one item."""
         words: dict[str, Any] = {
             "held_on": self.today, "panel": self.panel(), "items": [Item("路灯", "20 盏", passed)],
-            "residents_opinion": "晚上亮多了。", "proposer_invited": True, "conclusion": "按合同做完。",
+            "residents_opinion": "晚上亮多了。", "conclusion": "按合同做完。",
         }  # fmt: skip
         inspections.record_inspection(
             self.number, **(words | given), actor=self.world["zhou"], at=self.later()

@@ -24,6 +24,8 @@ from microprojects.services import (
     procurements,
     settlements,
 )
+from microprojects.store import projects
+from microprojects.store.db import db
 
 
 def raise_money(crew: Crew, story: Story, number: str, hand: Hand) -> Way:
@@ -157,11 +159,14 @@ def complete(crew: Crew, story: Story, number: str, hand: Hand) -> Way:
 def inspect(crew: Crew, story: Story, number: str, hand: Hand) -> Way:
     """Let the panel look, and pass it."""
     yield hand.on(hand.at + 3 * DAY)
+    proposer_id = projects.by_number(db.session(), number).proposer_id
     panel = [
         PanelMember(Role.STREET_OFFICER, crew.officer.person_id),
+        PanelMember(Role.COMMUNITY_STAFF, crew.clerk.person_id),
         PanelMember(Role.SUPERVISOR, crew.supervisor.person_id),
         PanelMember(Role.EXPERT, crew.expert.person_id),
-        *(PanelMember(Role.RESIDENT, resident.person_id) for resident in crew.residents[:2]),
+        PanelMember(Role.RESIDENT, proposer_id),
+        next(PanelMember(Role.RESIDENT, r.person_id) for r in crew.residents if r.person_id != proposer_id),
     ]
     inspections.record_inspection(
         number,
@@ -169,7 +174,6 @@ def inspect(crew: Crew, story: Story, number: str, hand: Hand) -> Way:
         panel=panel,
         items=[Item(label, quantity) for label, quantity, _share in story.lines],
         residents_opinion="好用，做得细，就是盼着早点有。",
-        proposer_invited=True,
         conclusion="各项合格，同意验收。",
         actor=crew.officer,
         at=hand.at,

@@ -85,7 +85,8 @@ class InspectionFacts:
     """The latest inspection that was recorded and has not yet led anywhere."""
 
     residents: int
-    proposer_invited: bool
+    committee: int  # of the residents' committee or its staff
+    proposer_heard: bool  # sits on the panel, or it is written why not
     supervisors: int
     street: int
     technical: int

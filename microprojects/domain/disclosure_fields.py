@@ -124,6 +124,7 @@ LABELS: dict[str, str] = {
     "retention_until_on": N_("质保到"),
     "inspection": N_("验收"),
     "panel": N_("验收组"),
+    "proposer_absence": N_("提议人没来的理由"),
     "items": N_("各项"),
     "passed": N_("合格"),
     "residents_opinion": N_("居民意见"),

@@ -15,6 +15,7 @@ PANEL = (Role.STREET_OFFICER, Role.COMMUNITY_STAFF, Role.SUPERVISOR, Role.RESIDE
 # These may come from outside the list of accounts; what is kept of them is a label.
 _BY_NAME = frozenset({Role.RESIDENT, Role.EXPERT})
 OPINION_LIMIT = 1000
+ABSENCE_LIMIT = 200
 CONCLUSION_LIMIT = 1000
 MOST_ITEMS = 50
 MOST_SEATS = 30
@@ -123,7 +124,20 @@ def require_day(held_on: date, *, completed_on: date, today: date) -> None:
         )
 
 
-def seat(member: PanelMember, known: Actor | None, *, area: str, on: date) -> dict[str, object]:
+def require_different(names: Sequence[str]) -> None:
+    """Let a panel pass on which every name stands once.
+
+    Raises:
+        NotOnPanel: somebody stands there twice, with or without an account.
+    """
+    for name in names:
+        if names.count(name) > 1:
+            raise NotOnPanel(who=name)
+
+
+def seat(
+    member: PanelMember, known: Actor | None, *, area: str, on: date, proposer: bool = False
+) -> dict[str, object]:
     """Return one seat as it is kept: role, public label, and the person where there is one.
 
     `known` is the person behind `member.person_id`. A resident is told by family name only.
@@ -142,7 +156,7 @@ def seat(member: PanelMember, known: Actor | None, *, area: str, on: date) -> di
         if member.role not in held:
             raise NotOnPanel(who=member.role.label)
     label = proposer_label(name) if member.role is Role.RESIDENT else member.role.label
-    return {"role": member.role.value, "label": label, "person_id": member.person_id}
+    return {"role": member.role.value, "label": label, "person_id": member.person_id, "proposer": proposer}
 
 
 def require_items(items: Sequence[Item]) -> None:
@@ -162,7 +176,11 @@ def _inspection(case: Case) -> InspectionFacts:
 
 
 def panel_complete(case: Case) -> None:
-    """Refuse a panel without street officer, supervisor, enough residents and, for big works, a technician."""
+    """Refuse a panel on which somebody who must be there is missing.
+
+    There sit a street officer, the residents' committee, a supervisor and enough
+    residents, the proposer among them or a reason why not; for big works a technician.
+    """
     panel = _inspection(case)
     if panel.contractor_on_panel:
         raise ContractorOnPanel
@@ -174,9 +192,10 @@ def panel_complete(case: Case) -> None:
         label
         for short, label in (
             (panel.street < 1, N_("街道经办")),
+            (panel.committee < 1, N_("社区居委会的人")),
             (panel.supervisors < 1, N_("评议监督员")),
             (panel.residents < need, N_("居民代表")),
-            (not panel.proposer_invited, N_("邀请提议人")),
+            (not panel.proposer_heard, N_("提议人（或写明为什么没来）")),
             (big_works and panel.technical < 1, N_("技术人员")),
         )
         if short

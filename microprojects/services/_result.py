@@ -150,6 +150,7 @@ def _inspection(sheet: Sheet) -> dict[str, Any]:
     return {
         "date_on": passed.held_on.isoformat(),
         "panel": [seat["label"] for seat in passed.panel],
+        "proposer_absence": passed.proposer_absence,
         "items": [
             {
                 "label": item["label"],

@@ -54,10 +54,10 @@ class Inspection(Base):
     id: Mapped[Key]
     project_id: Mapped[ProjectKey]
     held_on: Mapped[date]
-    panel: Mapped[list[Any]]  # [{"role": "resident", "label": "居民（张*）", "person_id": 3}]
+    panel: Mapped[list[Any]]  # [{"role": "resident", "label": "居民（张*）", "person_id": 3, "proposer": true}]
     items: Mapped[list[Any]]  # [{"label": "扶手", "quantity": "24 处", "passed": true, "note": ""}]
     residents_opinion: Mapped[str] = mapped_column(default="")
-    proposer_invited: Mapped[bool] = mapped_column(default=False)
+    proposer_absence: Mapped[str] = mapped_column(default="")  # why no proposer sat on the panel
     conclusion: Mapped[str] = mapped_column(default="")
     recorded_at: Mapped[datetime]
     recorded_by_id: Mapped[PersonKey]

@@ -895,7 +895,7 @@ def upgrade() -> None:
         sa.Column("panel", DOCUMENT, nullable=False),
         sa.Column("items", DOCUMENT, nullable=False),
         sa.Column("residents_opinion", sa.Text(), nullable=False),
-        sa.Column("proposer_invited", sa.Boolean(), nullable=False),
+        sa.Column("proposer_absence", sa.Text(), nullable=False),
         sa.Column("conclusion", sa.Text(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("recorded_by_id", sa.Integer(), nullable=False),

@@ -24,7 +24,7 @@ from microprojects.domain.inspections import (
 )
 from microprojects.domain.people import Role
 from microprojects.domain.states import State
-from microprojects.services import inspections
+from microprojects.services import files, inspections
 from microprojects.store import delivery
 from microprojects.store.db import db
 from tests.spending import WAN, Site
@@ -65,6 +65,7 @@ def test_residents_are_kept_by_family_name_only(world):
     panel = delivery.undecided(db.session(), site.project.id).panel
     assert [seat["label"] for seat in panel] == [
         "街道经办",
+        "社区经办",
         "评议监督员",
         "居民（林**）",
         "居民（陈**）",
@@ -74,12 +75,12 @@ def test_residents_are_kept_by_family_name_only(world):
 
 def test_a_resident_without_account_sits_by_name(world):
     site = done(world)
-    panel = [*site.panel()[:3], PanelMember(Role.RESIDENT, name="欧阳娜娜")]
+    panel = [*site.panel()[:4], PanelMember(Role.RESIDENT, name="欧阳娜娜")]
 
     site.inspect(panel=panel)
 
     seats = delivery.undecided(db.session(), site.project.id).panel
-    assert seats[-1] == {"role": "resident", "label": "居民（欧阳**）", "person_id": None}
+    assert seats[-1] == {"role": "resident", "label": "居民（欧阳**）", "person_id": None, "proposer": False}
     passes(site)
 
 
@@ -87,6 +88,7 @@ def test_a_resident_without_account_sits_by_name(world):
     ("without", "who"),
     [
         (Role.STREET_OFFICER, "街道经办"),
+        (Role.COMMUNITY_STAFF, "社区居委会的人"),
         (Role.SUPERVISOR, "评议监督员"),
     ],
 )
@@ -100,19 +102,48 @@ def test_a_panel_without_one_who_must_be_there_passes_nothing(world, without, wh
     assert refusal.value.facts == {"who": who}
 
 
-def test_one_resident_is_too_few_and_the_proposer_is_invited(world):
+def test_one_resident_is_too_few_and_the_proposer_is_there(world):
     site = done(world)
-    site.inspect(panel=[*site.panel()[:3], site.panel()[4]], proposer_invited=False)
+    site.inspect(panel=[*site.panel()[:3], *site.panel()[4:]])
 
     with pytest.raises(PanelIncomplete) as refusal:
         passes(site)
 
-    assert refusal.value.facts == {"who": "居民代表、邀请提议人"}
+    assert refusal.value.facts == {"who": "居民代表、提议人（或写明为什么没来）"}
+
+
+def test_a_proposer_who_does_not_come_is_replaced_by_a_reason(world):
+    site = done(world)
+    neighbour = PanelMember(Role.RESIDENT, name="欧阳娜娜")
+    site.inspect(panel=[*site.panel()[:3], site.panel()[4], neighbour], proposer_absence="在外地看病。")
+
+    passes(site)
+
+    assert site.state is State.SETTLING
+
+
+def test_a_proposer_sits_by_name_too(world):
+    site = done(world)
+    named = PanelMember(Role.RESIDENT, name=world["lin"].name)
+
+    site.inspect(panel=[*site.panel()[:3], site.panel()[4], named])
+
+    assert delivery.undecided(db.session(), site.project.id).panel[-1]["proposer"] is True
+
+
+@pytest.mark.parametrize("who", ["张三", "chen"])
+def test_nobody_sits_twice_with_or_without_an_account(world, who):
+    site = done(world)
+    name = world.actors[who].name if who in world.actors else who
+    twice = [PanelMember(Role.RESIDENT, name=name)] * (2 if name == "张三" else 1)
+
+    with pytest.raises(NotOnPanel):
+        site.inspect(panel=[*site.panel(), *twice])
 
 
 def test_large_works_need_a_technical_person(world):
     site = done(world, fiscal=10 * WAN)
-    site.inspect(panel=site.panel()[:4])
+    site.inspect(panel=site.panel()[:5])
 
     with pytest.raises(PanelIncomplete) as refusal:
         passes(site)
@@ -141,7 +172,7 @@ def test_nobody_sits_in_a_role_that_is_not_theirs(world, member):
     wrong = replace(member, person_id=world.people["chen"]) if member.person_id else member
 
     with pytest.raises(NotOnPanel):
-        site.inspect(panel=[*site.panel()[:3], wrong])
+        site.inspect(panel=[*site.panel()[:4], wrong])
 
 
 def test_a_neighbour_from_another_community_is_no_resident_here(world):
@@ -264,3 +295,15 @@ def test_only_the_street_records_and_only_what_was_completed(world):
     site.complete().inspect()
     with pytest.raises(NotPermitted):
         inspections.pass_inspection(site.number, actor=world["shi"], at=site.later())
+
+
+def test_evidence_that_was_taken_away_again_proves_nothing(world):
+    site = done(world).inspect(passed=False)
+    inspections.fail_inspection(site.number, actor=world["zhou"], at=site.later())
+    paper = files.attach_text(
+        site.number, purpose="rectification", text="做好了。", actor=world["zhou"], at=site.later()
+    )
+    files.remove(paper, actor=world["zhou"], at=site.later())
+
+    with pytest.raises(RectificationMissing):
+        inspections.reinspect(site.number, actor=world["zhou"], at=site.later())

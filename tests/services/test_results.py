@@ -135,7 +135,7 @@ def test_where_no_result_is_published_the_evaluation_opens_with_the_account(worl
     assert (site.state, survey.opened_at) == (State.EVALUATING, site.at)
     assert (site.published(), site.published("result")) == ([], [])
     site.answer("liu", "an", "bai", "cai", "deng", "fan", "gu", "hai", "jin", "kang")
-    site.later(days=11)
+    site.later(days=12)
     assert site.tick().close().state is State.CLOSED
 
 
@@ -171,7 +171,6 @@ def frozen_deeds(site: Site, note: int) -> dict[str, object]:
             panel=[PanelMember(Role.RESIDENT, name="张三")],
             items=[Item("灯")],
             residents_opinion="好",
-            proposer_invited=True,
             conclusion="好",
             actor=street,
             at=at,

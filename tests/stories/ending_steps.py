@@ -43,6 +43,7 @@ def inspect(w: Walk, p: Any) -> None:
     """Write down who looked and what they found."""
     panel = [
         PanelMember(Role.STREET_OFFICER, w.world.people["zhou"]),
+        PanelMember(Role.COMMUNITY_STAFF, w.world.people["zhao"]),
         PanelMember(Role.SUPERVISOR, w.world.people["he"]),
         PanelMember(Role.RESIDENT, w.world.people["chen"]),
         PanelMember(Role.RESIDENT, w.world.people["xu"]),
@@ -50,9 +51,9 @@ def inspect(w: Walk, p: Any) -> None:
     ]
     passed = w.chance(75)
     w.do(
-        inspections.record_inspection, p.number, held_on=local_day(w.at), panel=panel[: 3 if w.chance(5) else 5],
+        inspections.record_inspection, p.number, held_on=local_day(w.at), panel=panel[: 3 if w.chance(5) else 6],
         items=[Item("路灯", "12 盏", passed, "" if passed else w.says("有两盏不亮"))],
-        residents_opinion=w.says("亮多了"), proposer_invited=not w.chance(3), conclusion="合格" if passed else "不合格",
+        residents_opinion=w.says("亮多了"), proposer_absence=w.one_of(("出差", "出差", "住院", "")), conclusion="合格" if passed else "不合格",
         who="zhou",
     )  # fmt: skip
 

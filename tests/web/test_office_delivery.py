@@ -26,7 +26,7 @@ def site(world, wall) -> Site:
 SHEET = {
     "held_on": "2026-03-05",
     "residents": "林秀英\n欧阳娜娜\n\n",
-    "proposer_invited": "y",
+    "proposer_absence": "",
     "items-0-label": "路灯",
     "items-0-quantity": "20 盏",
     "items-0-passed": "yes",
@@ -91,6 +91,7 @@ def people(world) -> dict[str, int]:
     """Return the seats that are chosen from lists."""
     return {
         "officer": world.people["zhou"],
+        "committee": world.people["zhao"],
         "supervisor": world.people["he"],
         "experts": world.people["yan"],
     }
@@ -114,6 +115,7 @@ def test_an_inspection_is_written_down_failed_mended_and_passed(site, client, wo
     assert [deeds_done.status_code, again.status_code, passed.status_code] == [303, 303, 303]
     assert [(seat["label"], seat["person_id"] is not None) for seat in panel] == [
         ("街道经办", True),
+        ("社区经办", True),
         ("评议监督员", True),
         ("专家", True),
         ("居民（林**）", True),

@@ -37,7 +37,8 @@ class SettlementCase(ContractCase):
         roles = [seat["role"] for seat in latest.panel]
         return InspectionFacts(
             residents=roles.count("resident"),
-            proposer_invited=latest.proposer_invited,
+            committee=roles.count("community_staff"),
+            proposer_heard=bool(latest.proposer_absence) or any(seat["proposer"] for seat in latest.panel),
             supervisors=roles.count("supervisor"),
             street=roles.count("street_officer"),
             technical=roles.count("expert"),
@@ -63,6 +64,7 @@ class SettlementCase(ContractCase):
                 Attachment,
                 Attachment.project_id == self._project.id,
                 Attachment.purpose == "rectification",
+                Attachment.removed_at.is_(None),
                 Attachment.added_at >= failed_ones[-1].recorded_at,
             )
             > 0

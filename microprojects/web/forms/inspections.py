@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _l
 from wtforms import (
-    BooleanField,
     DateField,
     Form,
     FormField,
@@ -44,12 +43,16 @@ class InspectionForm(HouseForm):
 
     held_on = DateField(_l("验收日期"), [InputRequired(_l("请填验收日期。"))])
     officer = SelectField(_l("街道经办"), coerce=int)
+    committee = SelectField(_l("社区居委会"), coerce=int)
     supervisor = SelectField(_l("评议监督员"), coerce=int)
     experts = SelectMultipleField(_l("技术人员（需要时）"), coerce=int)
     residents = TextAreaField(
         _l("居民代表"), description=_l("一行一位，写姓名；公开时只写姓，例如 居民（张**）")
     )
-    proposer_invited = BooleanField(_l("已经邀请提议人参加"))
+    proposer_absence = StringField(
+        _l("提议人没来的理由"),
+        description=_l("提议人写在上面居民代表里的，这一项空着；没来的写为什么，会公开"),
+    )
     items = Rows(FormField(ItemForm), max_entries=MOST_ITEMS)
     residents_opinion = TextAreaField(
         _l("使用的居民怎么说"), description=_l("听到什么记什么，不写姓名，会公开")

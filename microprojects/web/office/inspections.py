@@ -44,7 +44,7 @@ def record(number: str) -> ResponseReturnValue:
             panel=_panel(form, matter(number)),
             items=form.looked_at,
             residents_opinion=form.residents_opinion.data or "",
-            proposer_invited=form.proposer_invited.data,
+            proposer_absence=form.proposer_absence.data or "",
             conclusion=form.conclusion.data or "",
             actor=current_actor(),
             at=now(),
@@ -100,6 +100,7 @@ def _offer(form: InspectionForm, project: Project) -> None:
     session, today, area = db.session(), local_day(now()), project.area.path
     lists = {
         form.officer: people.holders(session, Role.STREET_OFFICER, area, today),
+        form.committee: people.holders(session, Role.COMMUNITY_STAFF, area, today),
         form.supervisor: people.holders(session, Role.SUPERVISOR, area, today),
         form.experts: people.holders(session, Role.EXPERT, area, today),
     }
@@ -122,7 +123,11 @@ def _to_look_at(project: Project) -> list[tuple[str, str, bool, str]]:
 
 def _panel(form: InspectionForm, project: Project) -> list[PanelMember]:
     """Return the seats that were filled in; a resident is tied to their record where the name is theirs alone."""
-    seats = [(Role.STREET_OFFICER, form.officer.data), (Role.SUPERVISOR, form.supervisor.data)]
+    seats = [
+        (Role.STREET_OFFICER, form.officer.data),
+        (Role.COMMUNITY_STAFF, form.committee.data),
+        (Role.SUPERVISOR, form.supervisor.data),
+    ]
     seats += [(Role.EXPERT, person_id) for person_id in form.experts.data or ()]
     panel = [PanelMember(role, person_id) for role, person_id in seats if person_id]
     names = [line.strip() for line in (form.residents.data or "").splitlines() if line.strip()]
