@@ -147,14 +147,18 @@ class ReturnNotWhole(Refusal):
 
     code = "return-not-whole"
     status = 422
-    message = N_("银行退票是整笔退回：这一笔付了 %(paid)s 元，您写了 %(amount)s 元。请填整笔的金额，不是退票就不选。")
+    message = N_(
+        "银行退票是整笔退回：这一笔付了 %(paid)s 元，您写了 %(amount)s 元。请填整笔的金额，不是退票就不选。"
+    )
 
 
 class VoucherUsed(Refusal):
     """The bank's voucher stands for another payment."""
 
     code = "voucher-used"
-    message = N_("凭证 %(voucher)s 已经记过一笔付款，一张凭证只能记一次。请核对回单；确是另一张，请写全年月和编号。")
+    message = N_(
+        "凭证 %(voucher)s 已经记过一笔付款，一张凭证只能记一次。请核对回单；确是另一张，请写全年月和编号。"
+    )
 
 
 class PaymentsPending(Refusal):

@@ -119,6 +119,7 @@ def settle(number: str, *, actor: Actor, at: datetime) -> None:
         stand = _standing(session, project, local_day(at))
         returned = _give_back(session, project, stand, account, actor=actor, at=at)
         _hold(session, project, stand.contract, account)
+        account.settled_at = at
         facts = {"amount_fen": str(account.amount_fen), "returned_fen": str(returned)}
         news_words = {"yuan": yuan(Fen(account.amount_fen)), "returned": yuan(returned)}
         news = News(Event.SETTLEMENT, local_day(at), Fen(account.amount_fen), news_words)

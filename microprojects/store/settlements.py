@@ -28,7 +28,7 @@ from microprojects.store.projects import Project
 
 
 class Settlement(Base):
-    """The final account of one project, in fen."""
+    """The final account of one project, in fen; from `settled_at` on it counts and stays."""
 
     __tablename__ = "settlements"
     __table_args__ = (not_negative("amount_fen", "retention_fen"),)
@@ -44,6 +44,7 @@ class Settlement(Base):
     lessons: Mapped[str] = mapped_column(default="")
     recorded_at: Mapped[datetime]
     recorded_by_id: Mapped[PersonKey]
+    settled_at: Mapped[datetime | None]
 
 
 class Survey(Base):

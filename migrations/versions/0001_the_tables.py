@@ -147,12 +147,12 @@ def upgrade() -> None:
         "sign_in_attempts",
         sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("failed", sa.Integer(), nullable=False),
-        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("halved_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("locked_until", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("failed >= 0", name=op.f("ck_sign_in_attempts_failed_not_negative")),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_sign_in_attempts")),
     )
-    op.create_index(op.f("ix_sign_in_attempts_last_at"), "sign_in_attempts", ["last_at"], unique=False)
+    op.create_index(op.f("ix_sign_in_attempts_halved_at"), "sign_in_attempts", ["halved_at"], unique=False)
     op.create_table(
         "councils",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1133,6 +1133,7 @@ def upgrade() -> None:
         sa.Column("lessons", sa.Text(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("recorded_by_id", sa.Integer(), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "amount_fen >= 0 AND retention_fen >= 0", name=op.f("ck_settlements_amount_fen_not_negative")
         ),
