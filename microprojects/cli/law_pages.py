@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from microprojects.domain.actions import VERBS, Action
 from microprojects.domain.lifecycle import LIFECYCLE
 from microprojects.domain.parameters import PARAMETERS
-from microprojects.domain.people import Role
+from microprojects.domain.people import APART, GIVES, Apart, Role
 from microprojects.domain.permissions import TABLE, Owner, Rule
 from microprojects.domain.states import State
 from microprojects.domain.workflow import Next, Row
@@ -16,7 +16,8 @@ from microprojects.domain.workflow import Next, Row
 _MADE = "<!-- Made by `microprojects documents`; change the code, not this page. -->\n\n"
 _OWN = {
     Owner.ANY: "",
-    Owner.ONLY: "only the proposer, or the clerk who entered it",
+    Owner.SELF: "only the proposer in person",
+    Owner.ONLY: "only the proposer, or who entered it while they hold an office that enters",
     Owner.NEVER: "never on one's own proposal",
 }
 _NEXT = {
@@ -84,11 +85,24 @@ def permissions_page() -> str:
         "A role counts in the area that it was given for and in everything inside it, from its first to its "
         "last day. A verified resident of a community is a `resident` there.\n\n"
         f"{_table(('act', 'roles', 'own part'), rows)}"
+        "\n## Who gives roles and takes them back\n\n"
+        f"{_table(('giver', 'roles'), ((giver.value, _named(given)) for giver, given in GIVES.items()))}"
+        "\n## What nobody may be at one time\n\n"
+        "In the same area, or where one of the two areas lies in the other.\n\n"
+        f"{_table(('role', 'never together with', 'why', 'source'), (_apart(line) for line in APART))}"
     )
 
 
+def _apart(line: Apart) -> tuple[str, ...]:
+    return line.role.value, _named(line.others), line.why, line.source
+
+
+def _named(roles: frozenset[Role]) -> str:
+    return ", ".join(role.value for role in Role if role in roles)
+
+
 def _who(rule: Rule) -> str:
-    roles = ", ".join(role.value for role in Role if role in rule.roles)
+    roles = _named(rule.roles)
     if rule.signed_in:
         return f"everyone signed in{f' ({roles})' if roles else ''}"
     return roles

@@ -86,6 +86,30 @@ class HasRole(Refusal):
     message = N_("这个人在这里已经是%(role)s了。要改任期，请先收回再授予。")
 
 
+class RolesApart(Refusal):
+    """The two roles must be in different hands."""
+
+    code = "roles-apart"
+    message = N_(
+        "这个人在%(where)s是%(held)s，同一时间不能再当%(role)s：%(why)s。请另选一人，或先收回原来的身份。"
+    )
+
+
+class NotYoursToGive(Refusal):
+    """Another administrator gives that role and takes it back."""
+
+    code = "not-yours-to-give"
+    status = 403
+    message = N_("“%(role)s”这个身份不由您授予或收回，由%(who)s来办。")
+
+
+class UnitsHaveTheirOwn(Refusal):
+    """A unit acts through an account of its own, for its name is published."""
+
+    code = "units-have-their-own"
+    message = N_("这是一位居民的账号。单位提事会公开单位名称，请用“给新人开账号”按单位名称另开一个。")
+
+
 class AlreadyVerified(Refusal):
     """The resident was verified already."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -79,6 +80,56 @@ OFFICE_ROLES = frozenset(
     }
 )
 COUNCIL_ROLES = frozenset({Role.COUNCIL_CHAIR, Role.COUNCIL_MEMBER, Role.COUNCIL_SECRETARY})
+# What is given to somebody for a term; a resident is verified instead, and the system is nobody.
+GIVEN_ROLES = frozenset(Role) - {Role.RESIDENT, Role.SYSTEM}
+_ABOVE = frozenset({Role.DISTRICT_ADMIN, Role.AUDITOR, Role.SYSADMIN})
+# Who gives which roles and takes them back: who keeps the accounts puts nobody on a project.
+GIVES: dict[Role, frozenset[Role]] = {
+    Role.SYSADMIN: _ABOVE,
+    Role.DISTRICT_ADMIN: GIVEN_ROLES - _ABOVE,
+    Role.SYSTEM: GIVEN_ROLES,
+}
+
+
+@dataclass(frozen=True)
+class Apart:
+    """A role that must be in other hands than the others of the line, why, and where that stands."""
+
+    role: Role
+    others: frozenset[Role]
+    why: str
+    source: str
+
+
+# Separation of duties: what nobody may be in one place at one time.
+# Relatives of those people may not supervise either, but this house does not know who is whose.
+APART: tuple[Apart, ...] = (
+    Apart(
+        Role.SUPERVISOR,
+        frozenset(
+            {
+                Role.GRID_WORKER,
+                Role.COMMUNITY_STAFF,
+                Role.PARTY_SECRETARY,
+                Role.STREET_OFFICER,
+                Role.STREET_LEADER,
+                Role.FINANCE,
+                Role.CONTRACTOR,
+                Role.DISTRICT_ADMIN,
+            }
+        ),
+        N_("办事的人不能监督自己"),
+        "《村民委员会组织法》第三十二条（参照）",
+    ),
+    Apart(
+        Role.CONTRACTOR,
+        OFFICE_ROLES | COUNCIL_ROLES,
+        N_("拿工程款的人不能定项目、管项目"),
+        "《政府采购法》第十二条（参照）",
+    ),
+    Apart(Role.AUDITOR, GIVEN_ROLES - {Role.AUDITOR}, N_("审计只看不办"), "[P]"),
+    Apart(Role.UNIT, OFFICE_ROLES | COUNCIL_ROLES, N_("单位账号代表单位，不代表办事的人"), "[P]"),
+)
 
 
 def contains(outer: str, inner: str) -> bool:
@@ -102,6 +153,12 @@ class Grant:
     def covers(self, area: str, on: date) -> bool:
         """Return whether the grant holds in `area` on that day."""
         return contains(self.area, area) and self.since <= on and (self.until is None or on <= self.until)
+
+    def meets(self, other: Grant) -> bool:
+        """Return whether there are a place and a day in which both grants hold."""
+        nested = contains(self.area, other.area) or contains(other.area, self.area)
+        ends_later = self.until is None or other.since <= self.until
+        return nested and ends_later and (other.until is None or self.since <= other.until)
 
 
 @dataclass(frozen=True)
@@ -137,3 +194,30 @@ class Actor:
 
 ANYONE = Actor()
 SYSTEM = Actor(name="system", is_system=True)
+
+
+def kept_apart(one: Role, other: Role) -> Apart | None:
+    """Return the line of the table that keeps two roles apart, None where one person may hold both."""
+    for line in APART:
+        if (one is line.role and other in line.others) or (other is line.role and one in line.others):
+            return line
+    return None
+
+
+def clash(wanted: Grant, held: Iterable[Grant]) -> tuple[Grant, Apart] | None:
+    """Return the first grant with which the wanted one may not meet in one person, and the line that says so."""
+    for grant in held:
+        line = kept_apart(wanted.role, grant.role)
+        if line is not None and wanted.meets(grant):
+            return grant, line
+    return None
+
+
+def gives(held: Iterable[Role]) -> frozenset[Role]:
+    """Return the roles that somebody with those roles gives and takes back."""
+    return frozenset(given for role in held for given in GIVES.get(role, ()))
+
+
+def givers(role: Role) -> tuple[Role, ...]:
+    """Return who gives a role, people only."""
+    return tuple(giver for giver, given in GIVES.items() if role in given and giver is not Role.SYSTEM)

@@ -8,10 +8,17 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from microprojects.domain import credentials
-from microprojects.domain.accounts import GrantOver, HasRole, OwnAccount
+from microprojects.domain.accounts import (
+    GrantOver,
+    HasRole,
+    NotYoursToGive,
+    OwnAccount,
+    RolesApart,
+    UnitsHaveTheirOwn,
+)
 from microprojects.domain.actions import Action
 from microprojects.domain.errors import N_, BadValue
-from microprojects.domain.people import Actor, Role
+from microprojects.domain.people import GIVEN_ROLES, Actor, Grant, Role, clash, givers, gives
 from microprojects.domain.permissions import Target
 from microprojects.domain.workdays import local_day
 from microprojects.services import _accounts, _passwords
@@ -21,7 +28,6 @@ from microprojects.store.areas import Area
 from microprojects.store.db import transaction
 from microprojects.store.people import Person, RoleGrant
 
-_NOT_GIVEN = frozenset({Role.RESIDENT, Role.SYSTEM})
 _ONE_DAY = timedelta(days=1)
 
 
@@ -43,10 +49,12 @@ def grant_role(person_id: int, office: Office, *, actor: Actor, at: datetime) ->
 
     Raises:
         NotFound: there is no such person or area.
-        NotPermitted: the actor gives no roles there.
+        NotPermitted, NotYoursToGive: the actor gives no roles there, or not this one.
         OwnAccount: nobody gives themselves a role.
         BadValue: the role is not given (residents are verified instead), or the term is upside down.
         HasRole: the person holds it there already.
+        RolesApart: the person holds one that must be in other hands.
+        UnitsHaveTheirOwn: a resident would act as a unit.
     """
     _require_term(office)
     with transaction() as session:
@@ -54,8 +62,7 @@ def grant_role(person_id: int, office: Office, *, actor: Actor, at: datetime) ->
         person = people.get(session, person_id, for_update=True)
         if person.id == actor.person_id:
             raise OwnAccount
-        if any(_overlaps(office, held, place) for held, place in people.grants_held(session, person.id)):
-            raise HasRole(role=office.role)
+        _require_free(session, person, office)
         account = accounts.of_person(session, person.id, for_update=True)
         if account is not None:
             sessions.end_all(session, account, at)
@@ -67,7 +74,7 @@ def appoint(name: str, username: str, password: str, office: Office, *, actor: A
 
     Raises:
         NotFound: there is no such area.
-        NotPermitted: the actor gives no roles there.
+        NotPermitted, NotYoursToGive: the actor gives no roles there, or not this one.
         BadValue: the name is empty or too long, the role is not given, or the term is upside down.
         BadUsername, WeakPassword, UsernameTaken: what a rule says.
     """
@@ -91,7 +98,7 @@ def revoke_role(grant_id: int, *, actor: Actor, at: datetime) -> None:
 
     Raises:
         NotFound: there is no such grant.
-        NotPermitted: the actor takes no roles back there.
+        NotPermitted, NotYoursToGive: the actor takes no roles back there, or not this one.
         OwnAccount: nobody changes their own roles.
         GrantOver: its term ended before.
     """
@@ -102,6 +109,7 @@ def revoke_role(grant_id: int, *, actor: Actor, at: datetime) -> None:
         permit(actor, Action.ROLE_REVOKE, Target(place.path), at=at)
         if grant.person_id == actor.person_id:
             raise OwnAccount
+        _require_giver(actor, Role(grant.role), place, at=at)
         if grant.until is not None and grant.until < today:
             raise GrantOver
         _note(session, Action.ROLE_REVOKE, grant, place.path, actor=actor, at=at)
@@ -116,24 +124,42 @@ def revoke_role(grant_id: int, *, actor: Actor, at: datetime) -> None:
 
 def _require_term(office: Office) -> None:
     """Refuse a role that is not given, and a term that ends before it begins."""
-    if office.role in _NOT_GIVEN:
+    if office.role not in GIVEN_ROLES:
         raise BadValue(field=N_("身份"), why=N_("居民身份由社区核实，不能授予"))
     if office.until is not None and office.until < office.since:
         raise BadValue(field=N_("任期"), why=N_("最后一天早于第一天"))
 
 
 def _open_place(session: Session, office: Office, *, actor: Actor, at: datetime) -> Area:
-    """Return the area of the office, if the actor gives roles there."""
+    """Return the area of the office, if the actor gives that role there."""
     place = areas.by_path(session, office.area)
     permit(actor, Action.ROLE_GRANT, Target(place.path), at=at)
+    _require_giver(actor, office.role, place, at=at)
     return place
 
 
-def _overlaps(office: Office, held: RoleGrant, place: Area) -> bool:
-    """Return whether a grant is the same office at some common day."""
-    same = held.role == office.role and place.path == office.area
-    ends_later = held.until is None or held.until >= office.since
-    return same and ends_later and (office.until is None or held.since <= office.until)
+def _require_giver(actor: Actor, role: Role, place: Area, *, at: datetime) -> None:
+    """Refuse a role that another kind of administrator gives and takes back."""
+    if role not in gives(actor.roles(place.path, local_day(at))):
+        raise NotYoursToGive(role=role.label, who="、".join(each.label for each in givers(role)))
+
+
+def _require_free(session: Session, person: Person, office: Office) -> None:
+    """Refuse the same office twice at once, and one that must be in other hands; the person's row is held."""
+    wanted = Grant(office.role, office.area, office.since, office.until)
+    named, held = {}, []
+    for row, place in people.grants_held(session, person.id):
+        grant = Grant(Role(row.role), place.path, row.since, row.until)
+        if grant.role is office.role and grant.area == office.area and wanted.meets(grant):
+            raise HasRole(role=office.role)
+        named[grant.area] = place.name
+        held.append(grant)
+    found = clash(wanted, held)
+    if found is not None:
+        grant, line = found
+        raise RolesApart(where=named[grant.area], held=grant.role.label, role=office.role.label, why=line.why)
+    if office.role is Role.UNIT and person.community_id is not None:
+        raise UnitsHaveTheirOwn
 
 
 def _given(

@@ -47,13 +47,13 @@ def test_an_area_that_cannot_be_is_refused_in_one_sentence(site, path, code):
 
 def test_the_first_officer_gets_a_password_and_a_role(site):
     made = json.loads(site(*HUANG, "--json").stdout)
-    granted = site("accounts", "grant", "huang", "auditor", "minghu")
+    granted = site("accounts", "grant", "huang", "sysadmin", "minghu")
 
     rows = json.loads(site("accounts", "list", "--json").stdout)
 
     assert (made["username"], len(made["password"]), granted.exit_code) == ("huang", 16, 0)
     assert rows == [
-        {"username": "huang", "name": "黄河", "roles": ["district_admin@minghu", "auditor@minghu"]}
+        {"username": "huang", "name": "黄河", "roles": ["district_admin@minghu", "sysadmin@minghu"]}
     ]
 
 
@@ -72,6 +72,7 @@ def test_a_name_that_is_taken_is_refused(site):
         ("accounts", "grant", "huang", "finance", "nowhere"),
         ("accounts", "grant", "huang", "emperor", "minghu"),
         ("accounts", "grant", "huang", "district_admin", "minghu"),
+        ("accounts", "grant", "huang", "auditor", "minghu"),
         ("accounts", "grant", "huang", "finance", "minghu", "--until", "2001-01-01"),
         ("accounts", "create", "1", "finance", "minghu", "--name", "一"),
         ("accounts", "create", "wu", "finance", "minghu", "--name", " "),

@@ -9,7 +9,16 @@ import pytest
 from microprojects.domain.actions import Action
 from microprojects.domain.errors import NotPermitted
 from microprojects.domain.people import ANYONE, SYSTEM, Actor, Grant, Role
-from microprojects.domain.permissions import OwnMatter, Target, allows, may_somewhere, require
+from microprojects.domain.permissions import (
+    TABLE,
+    Owner,
+    OwnItem,
+    OwnMatter,
+    Target,
+    allows,
+    may_somewhere,
+    require,
+)
 
 TODAY = date(2026, 3, 4)
 LIZHI = "minghu/rongshu/lizhi"
@@ -67,6 +76,50 @@ def test_a_clerk_does_not_accept_what_she_entered_for_somebody():
 def test_only_the_proposer_withdraws():
     assert allows(LIN, Action.PROJECT_WITHDRAW, TARGET, at=TODAY)
     assert not allows(CHEN, Action.PROJECT_WITHDRAW, TARGET, at=TODAY)
+
+
+ONLY_FOR_THE_PROPOSER = [action for action, rule in TABLE.items() if rule.owner is Owner.ONLY]
+
+
+@pytest.mark.parametrize("action", ONLY_FOR_THE_PROPOSER)
+def test_who_entered_it_acts_for_the_proposer_while_in_office(action):
+    in_office = holder(Role.GRID_WORKER, LIZHI, person_id=7)
+    elsewhere = holder(Role.GRID_WORKER, "minghu/rongshu/mumian", person_id=7)
+    before = holder(Role.GRID_WORKER, LIZHI, person_id=7, until=date(2026, 3, 3))
+    at_home = Actor(7, "魏巍", home=LIZHI)
+
+    assert [allows(actor, action, TARGET, at=TODAY) for actor in (in_office, elsewhere, before, at_home)] == [
+        True,
+        False,
+        False,
+        False,
+    ]
+
+
+def test_only_the_proposer_in_person_agrees_to_be_named():
+    clerk = holder(Role.COMMUNITY_STAFF, LIZHI, person_id=7)
+
+    assert allows(LIN, Action.PROPOSER_SHOW_NAME, TARGET, at=TODAY)
+    assert not allows(clerk, Action.PROPOSER_SHOW_NAME, TARGET, at=TODAY)
+    assert allows(clerk, Action.PROPOSER_MASK_NAME, TARGET, at=TODAY)
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        Action.ITEM_PRESENT,
+        Action.PROJECT_OPEN_VOTE,
+        Action.VOTE_CLOSE,
+        Action.PROJECT_PASS,
+        Action.PROJECT_REJECT,
+        Action.PROJECT_TABLE,
+    ],
+)
+def test_nobody_leads_the_vote_on_their_own_matter(action):
+    for person_id in (1, 7):
+        with pytest.raises(OwnItem):
+            require(holder(Role.COUNCIL_CHAIR, LIZHI, person_id=person_id), action, TARGET, at=TODAY)
+    assert allows(holder(Role.COUNCIL_CHAIR, LIZHI), action, TARGET, at=TODAY)
 
 
 def test_a_neighbour_seconds_and_the_proposer_does_not():

@@ -218,7 +218,7 @@ def test_every_page_of_accounts_opens(visitor, account_of, world):
 def test_an_administrator_of_one_street_sees_nobody_of_elsewhere(visitor, account_of, world):
     account_of("lin")
     office = Office(role=Role.DISTRICT_ADMIN, area=MUMIAN, since=NOW.date())
-    grants.grant_role(world.people["tang"], office, actor=world["huang"], at=NOW)
+    grants.grant_role(world.people["tang"], office, actor=world["pei"], at=NOW)
     admin = visitor("tang")
 
     assert "林秀英" not in admin.get("/office/accounts").text

@@ -8,20 +8,16 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from microprojects.domain.people import Role
 from microprojects.services.grants import Office
-from microprojects.web.forms.choices import options
 from microprojects.web.forms.house import HouseForm
 
 _LONGEST = 200
 _TOO_LONG = _l("写得太长了，请写短一些。")
-_ROLES = options(
-    [("", _l("请选")), *((r.value, _l(r.label)) for r in Role if r not in (Role.RESIDENT, Role.SYSTEM))]
-)
 
 
 class OfficeForm(HouseForm):
-    """A role in an area for a term; the areas are the view's to fill in."""
+    """A role in an area for a term; the roles and the areas are the view's to fill in."""
 
-    role = SelectField(_l("身份"), [InputRequired(_l("请选身份。"))], choices=_ROLES)
+    role = SelectField(_l("身份"), [InputRequired(_l("请选身份。"))], choices=[])
     area = SelectField(_l("在哪里"), [InputRequired(_l("请选地方。"))], choices=[])
     since = DateField(_l("从哪天起"), [InputRequired(_l("请填日期，例如 2026-11-20。"))])
     until = DateField(_l("到哪天止（可不填）"), [Optional()], description=_l("含这一天；不填就一直有效"))
@@ -48,7 +44,11 @@ class NewPasswordForSomebodyForm(HouseForm):
 class AppointForm(OfficeForm):
     """Somebody whom the site does not know yet, with a role."""
 
-    name = StringField(_l("姓名"), [InputRequired(_l("请填姓名。")), Length(max=_LONGEST, message=_TOO_LONG)])
+    name = StringField(
+        _l("姓名"),
+        [InputRequired(_l("请填姓名。")), Length(max=_LONGEST, message=_TOO_LONG)],
+        description=_l("驻区单位写单位名称，单位提事时公开这个名称"),
+    )
     username = StringField(
         _l("用户名"),
         [InputRequired(_l("请起一个用户名。")), Length(max=_LONGEST, message=_TOO_LONG)],

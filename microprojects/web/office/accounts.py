@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from microprojects.clock import now
 from microprojects.domain.actions import Action
 from microprojects.domain.errors import NotFound, NotPermitted, Refusal
-from microprojects.domain.people import Role
+from microprojects.domain.people import Role, gives
 from microprojects.domain.permissions import areas_where
 from microprojects.domain.workdays import local_day
 from microprojects.services import accounts as deeds
@@ -45,7 +45,7 @@ def index() -> ResponseReturnValue:
 def appoint() -> ResponseReturnValue:
     """Ask for a newcomer with an account and a role."""
     form, refused = AppointForm(), None
-    form.area.choices = _places(Action.ROLE_GRANT)
+    form.area.choices, form.role.choices = _places(Action.ROLE_GRANT), _roles()
     if form.validate_on_submit():
         name, username, password = str(form.name.data), str(form.username.data), str(form.password.data)
         try:
@@ -70,7 +70,7 @@ def show(person_id: int) -> ResponseReturnValue:
 def grant(person_id: int) -> ResponseReturnValue:
     """Ask for a role and a term."""
     shown, form, refused = _shown(person_id), OfficeForm(), None
-    form.area.choices = _places(Action.ROLE_GRANT)
+    form.area.choices, form.role.choices = _places(Action.ROLE_GRANT), _roles()
     if form.validate_on_submit():
         try:
             grants.grant_role(person_id, form.office(), actor=current_actor(), at=now())
@@ -154,11 +154,13 @@ def _shown(person_id: int) -> dict[str, object]:
     if not any(can(Action.ACCOUNT_MANAGE, place) for place in places):
         raise NotPermitted
     person, held = people.get(session, person_id), people.grants_held(session, person_id)
+    mine = gives(current_actor().roles_anywhere(today))
     return {
         "account": account,
         "person": person,
         "held": held,
         "roles": Role,
+        "mine": mine,
         "today": today,
         "manages": all(can(Action.ACCOUNT_MANAGE, place) for place in places),
     }
@@ -169,3 +171,9 @@ def _places(action: Action) -> list[Any]:
     paths = areas_where(current_actor(), action, at=local_day(now()))
     found = areas.list_inside(db.session(), paths)
     return options([("", _("请选")), *((area.path, area.name) for area in found)])
+
+
+def _roles() -> list[Any]:
+    """Return the roles that the administrator gives."""
+    mine = gives(current_actor().roles_anywhere(local_day(now())))
+    return options([("", _("请选")), *((role.value, _(role.label)) for role in Role if role in mine)])
