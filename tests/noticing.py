@@ -30,7 +30,6 @@ from tests.consulting import PLAN, a_project, the_project
 from tests.world import World
 
 NUMBER = "LZ-2026-001"
-DOSSIER = "d0" * 32
 FACTS = "灯杆离窗户只有两米，夜里照得睡不着。"
 
 
@@ -60,8 +59,8 @@ def on_notice(
         dossier = dossiers.build(session, project)
         _vote(session, world, project, posted, dossier)
         body = {
-            **decided_words(dossier),
             **decision_words(session, project, consultations.plan_of(session, project)),
+            **decided_words(dossier),
             "headline": "居民议事会表决通过：赞成 9 票，反对 3 票，弃权 1 票。公示 5 天。",
             "dossier_hash": dossiers.fingerprint(dossier),
         }
@@ -82,10 +81,11 @@ def _plan(session: Session, world: World, project: Project, fiscal: int, social:
     words = {
         name: getattr(PLAN, name) for name in consultations.WORDS if name not in ("fiscal_fen", "social_fen")
     }
-    zhou, now = world.people["zhou"], world.now
+    people, now = world.people, world.now
     plan = Plan(
-        project_id=project.id, fiscal_fen=Fen(fiscal), social_fen=Fen(social), edited_at=now, edited_by_id=zhou,
-        negative_signed_at=now, negative_signed_by_id=zhou, party_agreed_at=now, party_agreed_by_id=zhou, **words
+        project_id=project.id, fiscal_fen=Fen(fiscal), social_fen=Fen(social), edited_at=now,
+        edited_by_id=people["zhou"], negative_signed_at=now, negative_signed_by_id=people["zhao"],
+        party_agreed_at=now, party_agreed_by_id=people["sun"], **words
     )  # fmt: skip
     plan.lines = [CostLine(position=1, label="灯具和安装", amount_fen=Fen(fiscal + social), basis="三家询价")]
     session.add(plan)

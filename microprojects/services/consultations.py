@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
-from microprojects.domain import plans
+from microprojects.domain import hands, plans
 from microprojects.domain.actions import Action
 from microprojects.domain.consultations import BODIES, CONCLUSIONS, PlanIncomplete
 from microprojects.domain.errors import N_, AlreadyDone, BadValue, ChangedMeanwhile
@@ -38,10 +38,11 @@ def give_opinion(number: str, *, body: str, conclusion: str, text: str, actor: A
     """Record what a body says about a project; a later opinion of the body replaces it, both stay.
 
     Raises:
-        NotFound, NotPermitted: there is no such project, or no role of the actor's gives opinions there.
+        NotFound, NotPermitted, OwnMatter: there is no such project, or the actor gives no opinion on it.
         BadValue, PrivacyFinding: the conclusion is none of the four, or the text cannot be published.
         BodyNotAsked: the deliberation does not ask that body, or none at this moment.
         NotSpeaker: the actor does not speak for the body.
+        SpeaksForAnother: the actor spoke for another one in this consultation.
     """
     with transaction() as session:
         project = projects.by_number(session, number, for_update=True)
@@ -54,6 +55,7 @@ def give_opinion(number: str, *, body: str, conclusion: str, text: str, actor: A
             raise plans.BodyNotAsked(body=BODIES.get(body, body[:20]))
         if body not in plans.speaks_for(actor, project.area.path, local_day(at)):
             raise plans.NotSpeaker(body=BODIES[body], who=_speakers(body))
+        hands.require_one_voice(body, consultations.spoke_for(session, project, actor.person_id))
         if conclusion not in CONCLUSIONS:
             raise BadValue(field=N_("结论"), why=N_("不在可选的几种里"))
         opinion = Opinion(
@@ -119,11 +121,13 @@ def sign_negative_list(number: str, *, actor: Actor, at: datetime, version: int 
     Raises:
         NotFound, NotPermitted, OwnMatter: there is no such project, or the actor may not sign for it.
         WrongMoment, PlanIncomplete: the project does not stand in the consultation, or has no plan.
+        OwnPlan: the signer wrote the plan.
         ChangedMeanwhile: the plan is not the version that the signer saw.
         AlreadyDone: it is signed.
     """
     with transaction() as session:
         project, plan = _to_sign(session, number, Action.PLAN_SIGN_NEGATIVE_LIST, version, actor=actor, at=at)
+        hands.require_other_writer(plan.edited_by_id, actor.person_id, Signature.NEGATIVE_LIST.label)
         if plan.negative_signed_by_id is not None:
             raise AlreadyDone
         plan.negative_signed_at, plan.negative_signed_by_id = at, actor.person_id
@@ -138,12 +142,13 @@ def allow_over_cap(
 
     Raises:
         NotFound, NotPermitted, OwnMatter: there is no such project, or the actor does not lead its street.
-        WrongMoment, PlanIncomplete, ChangedMeanwhile, AlreadyDone: as for the other signatures.
+        WrongMoment, PlanIncomplete, ChangedMeanwhile, OwnPlan, AlreadyDone: as for the other signatures.
         NotOverCap, CapIsHard: there is nothing to allow, or it cannot be allowed.
         BadValue, PrivacyFinding: the reason cannot be published.
     """
     with transaction() as session:
         project, plan = _to_sign(session, number, Action.PLAN_ALLOW_OVER_CAP, version, actor=actor, at=at)
+        hands.require_other_writer(plan.edited_by_id, actor.person_id, Signature.OVER_CAP.label)
         plans.require_over_cap(StoreCase(session, project, at), plan.fiscal_fen)
         if plan.over_cap_by_id is not None:
             raise AlreadyDone
@@ -158,10 +163,11 @@ def agree(number: str, *, actor: Actor, at: datetime, version: int | None = None
 
     Raises:
         NotFound, NotPermitted, OwnMatter: there is no such project, or the actor is not its secretary.
-        WrongMoment, PlanIncomplete, ChangedMeanwhile, AlreadyDone: as for the other signatures.
+        WrongMoment, PlanIncomplete, ChangedMeanwhile, OwnPlan, AlreadyDone: as for the other signatures.
     """
     with transaction() as session:
         project, plan = _to_sign(session, number, Action.PLAN_AGREE, version, actor=actor, at=at)
+        hands.require_other_writer(plan.edited_by_id, actor.person_id, Signature.PARTY.label)
         if plan.party_agreed_by_id is not None:
             raise AlreadyDone
         plan.party_agreed_at, plan.party_agreed_by_id = at, actor.person_id
@@ -216,12 +222,15 @@ def conclude(number: str, *, actor: Actor, at: datetime) -> None:
 
     Raises:
         NotFound, NotPermitted, OwnMatter, WrongMoment: as for every move.
+        OwnAgreement: the actor agreed for the party.
         Refusal: the first thing that the plan still misses; the guards of the lifecycle name it.
     """
     with transaction() as session:
         project, plan = consultations.held(session, number)
+        permit(actor, Action.PROJECT_CONCLUDE, project.target, at=at)
         facts: dict[str, object] = {}
         if plan is not None:
+            hands.require_other_agreed(plan.party_agreed_by_id, actor.person_id)
             facts = {"version": plan.version, "fiscal": str(plan.fiscal_fen), "social": str(plan.social_fen)}
         move(session, project, Action.PROJECT_CONCLUDE, actor=actor, at=at, facts=facts)
 

@@ -46,6 +46,9 @@ class Plan(Base):
         one_of("owner_consent", ("", *OWNER_CONSENT)),
         CheckConstraint("ends_on IS NULL OR starts_on IS NULL OR ends_on >= starts_on", name="days_in_order"),
         CheckConstraint("over_cap_by_id IS NULL OR over_cap_reason <> ''", name="over_cap_with_reason"),
+        CheckConstraint("over_cap_by_id <> edited_by_id", name="leader_is_not_the_writer"),
+        CheckConstraint("party_agreed_by_id <> edited_by_id", name="party_is_not_the_writer"),
+        CheckConstraint("negative_signed_by_id <> edited_by_id", name="checker_is_not_the_writer"),
     )
 
     id: Mapped[Key]
@@ -64,10 +67,10 @@ class Plan(Base):
     aftercare_phone: Mapped[Line] = mapped_column(default="")
     responsible_unit: Mapped[Line] = mapped_column(default="")
     needs_owner_consent: Mapped[bool] = mapped_column(default=False)
+    owner_consent: Mapped[Word] = mapped_column(default="")
     owner_consent_note: Mapped[Line] = mapped_column(default="")
     over_cap_reason: Mapped[str] = mapped_column(default="")
     over_cap_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    owner_consent: Mapped[Word] = mapped_column(default="")
     negative_signed_at: Mapped[datetime | None]
     negative_signed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     party_agreed_at: Mapped[datetime | None]
@@ -153,6 +156,17 @@ def opinions(session: Session, project: Project) -> list[tuple[Opinion, Person]]
         .order_by(Opinion.id.desc())
     )
     return [(opinion, person) for opinion, person in rows]
+
+
+def spoke_for(session: Session, project: Project, person_id: int | None) -> set[str]:
+    """Return the bodies for which a person has spoken in the consultation in which the project stands."""
+    query = select(Opinion.body).where(
+        Opinion.project_id == project.id,
+        Opinion.stage == project.stage,
+        Opinion.given_by_id == person_id,
+        Opinion.given_at >= project.state_since,
+    )
+    return set(session.scalars(query))
 
 
 def latest(opinions: list[Opinion], stage: int) -> dict[str, Opinion]:

@@ -229,7 +229,7 @@ def test_a_signature_is_given_once(world):
     plan_and_sign(world)
 
     with pytest.raises(AlreadyDone):
-        deeds.sign_negative_list(NUMBER, actor=world["zhou"], at=world.now)
+        deeds.sign_negative_list(NUMBER, actor=world["qian"], at=world.now)
     with pytest.raises(AlreadyDone):
         deeds.agree(NUMBER, actor=world["sun"], at=world.now)
 
@@ -255,7 +255,6 @@ def test_who_signs_signs_the_version_that_they_saw(world):
     [
         (deeds.sign_negative_list, "sun"),
         (deeds.sign_negative_list, "qian"),
-        (deeds.sign_negative_list, "zhou"),
         (deeds.agree, "sun"),
     ],
 )

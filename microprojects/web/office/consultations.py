@@ -19,7 +19,7 @@ from microprojects.store.db import db
 from microprojects.store.projects import Project
 from microprojects.web.forms.choices import options
 from microprojects.web.forms.consultations import ConcludeForm, OpinionForm, ReasonForm, ReferForm
-from microprojects.web.guard import current_actor, permit
+from microprojects.web.guard import can, current_actor, permit
 from microprojects.web.office import consultation_words as words
 from microprojects.web.office._consulting import BOTH, PREFIX, done, handled, plan_shown
 
@@ -142,6 +142,10 @@ def conclude(number: str) -> ResponseReturnValue:
 
 
 def _bodies(project: Project, case: StoreCase) -> list[str]:
-    """Return the bodies for which the visitor may speak now."""
-    own = plans.speaks_for(current_actor(), project.area.path, local_day(now()))
-    return [body for body in plans.bodies_asked(case) if body in own]
+    """Return the bodies for which the visitor may speak now: of several only the one for which they spoke."""
+    actor, session = current_actor(), db.session()
+    if not can(Action.OPINION_GIVE, project.target):
+        return []
+    own = plans.speaks_for(actor, project.area.path, local_day(now()))
+    spoken = consultations.spoke_for(session, project, actor.person_id)
+    return [body for body in plans.bodies_asked(case) if body in (own & spoken if spoken else own)]
