@@ -23,6 +23,11 @@ THEMES: dict[str, str] = {
 }
 
 
+# Who stands behind a proposal.
+RESIDENT, GROUP, UNIT = "resident", "group", "unit"
+KINDS = (RESIDENT, GROUP, UNIT)
+
+
 class Incomplete(Refusal):
     """Required fields are empty."""
 
@@ -48,11 +53,18 @@ class ConsentMissing(Refusal):
 
 
 class NotVerified(Refusal):
-    """The proposer has not been verified in the community."""
+    """The proposer has not been verified in the community, and is no unit there."""
 
     code = "not-verified"
     status = 403
-    message = N_("提议人还没有核实是本社区居民。请带上证明到社区窗口核一下，再交。")
+    message = N_("提议人还没有核实是本社区居民，也不是登记过的驻区单位。请带上证明到社区窗口核一下，再交。")
+
+
+class UnitIsNamed(Refusal):
+    """A unit proposes under its name."""
+
+    code = "unit-is-named"
+    message = N_("驻区单位提的事公开写单位名称，不能改。要撤回请到“撤回”。")
 
 
 class RoundClosed(Refusal):
@@ -134,7 +146,7 @@ class NotEnoughSeconders(Refusal):
 
     code = "not-enough-seconders"
     message = N_(
-        "附议 %(have)s 人，要 %(need)s 人，还差 %(short)s 人。请再等等，或由监督员、网格员提为急事。"
+        "附议 %(have)s 人，要 %(need)s 人，还差 %(short)s 人。请再等等；安全、应急类的可由监督员、网格员提为急事。"
     )
 
 
@@ -169,7 +181,7 @@ def consent_given(case: Case) -> None:
 
 
 def proposer_verified(case: Case) -> None:
-    """Refuse a proposer who has not been verified in the community."""
+    """Refuse a proposer who has not been verified in the community, and is no unit there on that day."""
     if not case.proposer_verified:
         raise NotVerified
 

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from microprojects.domain.cases import Case
 from microprojects.domain.errors import N_, AlreadyDone, NotPermitted, Refusal
-from microprojects.domain.proposals import needed_seconders
+from microprojects.domain.proposals import THEMES, needed_seconders
 
 LONGEST_REASON = 500
+# The themes of which something may be raised as urgent.
+URGENT = frozenset({"safety", "emergency"})
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,22 @@ class RaisedAlready(AlreadyDone):
 
     code = "raised-already"
     message = N_("已经有人把它提为急事，不用再提。")
+
+
+class OnlyUrgentSafety(Refusal):
+    """Only what is dangerous does not wait for seconders."""
+
+    code = "only-urgent-safety"
+    message = N_("这件事的主题是“%(theme)s”，只有安全、应急类的才能提为急事。请照常等邻居附议。")
+
+
+def require_urgent(theme: str) -> None:
+    """Refuse to raise as urgent what is neither about safety nor an emergency.
+
+    Source: the project's domain research, section 5.2, T7.
+    """
+    if theme not in URGENT:
+        raise OnlyUrgentSafety(theme=THEMES[theme])
 
 
 def support(case: Case) -> Support:

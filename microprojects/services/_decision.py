@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from microprojects.domain.masks import proposer_label, small_cell
+from microprojects.domain.proposals import UNIT
 from microprojects.store import rulebooks
 from microprojects.store.consultations import Opinion, Plan
 from microprojects.store.projects import Project, Seconding
@@ -44,7 +45,7 @@ def decision_words(session: Session, project: Project, plan: Plan | None) -> dic
 def shown_proposer(project: Project) -> str:
     """Return how the proposer is named in public: a label, unless they agreed to more."""
     proposer = project.proposer
-    if project.proposer_kind == "unit":
+    if project.proposer_kind == UNIT:
         return proposer.name
     if project.proposer_display == "nickname" and proposer.nickname:
         return proposer.nickname

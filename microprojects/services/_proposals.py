@@ -10,15 +10,17 @@ from sqlalchemy.orm import Session
 
 from microprojects.domain.actions import Action
 from microprojects.domain.errors import NotFound, WrongMoment
-from microprojects.domain.people import Actor
+from microprojects.domain.people import Actor, Role
+from microprojects.domain.permissions import acts_for
 from microprojects.domain.proposal_words import ProposalWords
-from microprojects.domain.proposals import NotVerified, RoundClosed
+from microprojects.domain.proposals import RESIDENT, UNIT, NotVerified, RoundClosed, proposer_verified
 from microprojects.domain.states import State
 from microprojects.domain.workdays import local_day
 from microprojects.services._deed import record, subject_of
 from microprojects.services._numbers import next_number
-from microprojects.store import programmes, proposals, similar
+from microprojects.store import people, programmes, proposals, similar
 from microprojects.store.areas import Area
+from microprojects.store.cases import StoreCase
 from microprojects.store.people import Person
 from microprojects.store.programmes import Round
 from microprojects.store.projects import EstimateLine, Project
@@ -26,14 +28,14 @@ from microprojects.store.projects import EstimateLine, Project
 EDITABLE = frozenset({State.DRAFT, State.RETURNED})
 
 
-def own(session: Session, reference: int | str, actor: Actor, *, held: bool = True) -> Project:
+def own(session: Session, reference: int | str, *, actor: Actor, at: datetime, held: bool = True) -> Project:
     """Return a project by its number or its draft id, held until the transaction ends.
 
     Raises:
         NotFound: there is none; of a draft nobody but its owner may know that there is one.
     """
     project = proposals.find(session, reference, for_update=held)
-    if project.state in EDITABLE and not project.target.is_owned_by(actor):
+    if project.state in EDITABLE and not acts_for(actor, project.target, at=local_day(at)):
         raise NotFound
     return project
 
@@ -61,14 +63,26 @@ def require_state(project: Project, states: Collection[State]) -> None:
         raise WrongMoment(state=project.state.label)
 
 
-def require_verified(project: Project) -> None:
-    """Let the project pass if its proposer was verified in its community.
+def require_verified(session: Session, project: Project, at: datetime) -> None:
+    """Let the project pass if its proposer was verified in its community, or is a unit of it.
 
     Raises:
-        NotVerified: they were not; said before the question of rights, because it can be cured.
+        NotVerified: they are neither; said before the question of rights, because it can be cured.
     """
-    if project.proposer.verified_at is None or project.proposer.community_id != project.area_id:
-        raise NotVerified
+    proposer_verified(StoreCase(session, project, at))
+
+
+def kind_of(session: Session, proposer: Person, community: Area, at: datetime) -> str:
+    """Return as what a person proposes in a community: as one who lives there, or as a unit of it.
+
+    Raises:
+        NotVerified: they are neither.
+    """
+    if proposer.community_id == community.id:
+        return RESIDENT
+    if people.holds(session, proposer.id, Role.UNIT, community.path, local_day(at)):
+        return UNIT
+    raise NotVerified
 
 
 def round_now(session: Session, community: Area, at: datetime) -> Round:
@@ -84,7 +98,14 @@ def round_now(session: Session, community: Area, at: datetime) -> Round:
 
 
 def new_draft(
-    session: Session, community: Area, proposer: Person, words: ProposalWords, *, actor: Actor, at: datetime
+    session: Session,
+    community: Area,
+    proposer: Person,
+    words: ProposalWords,
+    *,
+    kind: str,
+    actor: Actor,
+    at: datetime,
 ) -> Project:
     """Add a draft of a proposer; who enters it for them is written beside."""
     project = Project(
@@ -92,7 +113,7 @@ def new_draft(
         area=community,
         proposer=proposer,
         entered_by_id=actor.person_id if actor.person_id != proposer.id else None,
-        proposer_kind="resident",
+        proposer_kind=kind,
         state_since=at,
         created_at=at,
     )

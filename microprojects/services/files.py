@@ -11,9 +11,10 @@ from microprojects.domain.actions import Action
 from microprojects.domain.attachments import PROPOSAL
 from microprojects.domain.errors import N_, NotFound, NotPermitted
 from microprojects.domain.people import Actor
-from microprojects.domain.permissions import Target
+from microprojects.domain.permissions import Target, acts_for
 from microprojects.domain.states import FINAL, State
 from microprojects.domain.uploads import MOST_FILES, Media, require_media, require_room
+from microprojects.domain.workdays import local_day
 from microprojects.services._deed import permit
 from microprojects.services._proposals import EDITABLE, note, own, require_state
 from microprojects.services._words import public_line, public_text
@@ -48,8 +49,8 @@ def attach(
         TooManyFiles: there are enough for this purpose.
         UnknownPurpose, BadValue, PrivacyFinding: a word beside it does not fit.
     """
-    told = _said(N_("说明文字"), caption, public=public)
     public = attachments.is_public(purpose, wanted=public)
+    told = _said(N_("说明文字"), caption, public=public)
     named = attachments.file_name(name)
     media = require_media(named or N_("文件"), upload)
     # Asked once before the costly drawing, so that only those who may add a file cause it.
@@ -90,21 +91,18 @@ def remove(attachment_id: int, *, actor: Actor, at: datetime) -> None:
         NotFound: there is none.
         NotPermitted: somebody else added it.
         WrongMoment: the proposal was handed in, or the project is finished.
-    """
         FileInUse: the project has moved on since.
+    """
     with transaction() as session:
         row = files.get(session, attachment_id)
-        project = own(session, row.project_id, actor)
-        owner = project.proposer_id if row.purpose == PROPOSAL else None
-        permit(
-            actor,
-            Action.ATTACHMENT_REMOVE,
-            Target(project.area.path, owner_id=row.added_by_id, entered_by_id=owner),
-            at=at,
+        project = own(session, row.project_id, actor=actor, at=at)
+        target = Target(project.area.path, owner_id=row.added_by_id)
+        if row.purpose == PROPOSAL:
+            target = Target(project.area.path, project.proposer_id, entered_by_id=row.added_by_id)
+        permit(actor, Action.ATTACHMENT_REMOVE, target, at=at)
+        _require_open(project, row.purpose)
         if row.purpose != PROPOSAL:
             attachments.require_unused(project.state, project.state_since, added_at=row.added_at)
-        )
-        _require_open(project, row.purpose)
         row.removed_at, row.removed_by_id = at, actor.person_id
         facts = {"purpose": row.purpose, "sha256": row.sha256}
         note(session, Action.ATTACHMENT_REMOVE, project, facts, actor=actor, at=at)
@@ -115,10 +113,10 @@ def _allowed(
 ) -> Project:
     """Return the project if the actor may add one more file of the purpose to it now."""
     action = attachments.action_of(purpose)
-    project = own(session, reference, actor, held=held)
+    project = own(session, reference, actor=actor, at=at, held=held)
     if purpose != PROPOSAL:
         permit(actor, action, project.target, at=at)
-    elif not project.target.is_owned_by(actor):
+    elif not acts_for(actor, project.target, at=local_day(at)):
         raise NotPermitted
     _require_open(project, purpose)
     most = attachments.MOST_OF_A_PROPOSAL if purpose == PROPOSAL else MOST_FILES

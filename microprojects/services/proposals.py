@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from microprojects.domain.actions import Action
 from microprojects.domain.errors import N_, BadValue, NotFound
 from microprojects.domain.people import SYSTEM, Actor
-from microprojects.domain.permissions import Target
+from microprojects.domain.permissions import Target, acts_for
 from microprojects.domain.proposal_words import (
     REAL,
     EstimateWords,
@@ -17,11 +17,14 @@ from microprojects.domain.proposal_words import (
     require_no_private_data,
     require_whole_lines,
 )
-from microprojects.domain.proposals import NotVerified
+from microprojects.domain.proposals import RESIDENT, UNIT, UnitIsNamed
 from microprojects.domain.states import State
 from microprojects.domain.withdrawals import OnlySeconders, require_copyable, require_room
+from microprojects.domain.workdays import local_day
 from microprojects.services import _proposals
 from microprojects.services._deed import move, permit, record, subject_of
+from microprojects.services._spending import Told
+from microprojects.services._take_down import mask_proposer
 from microprojects.store import areas, packaged, people, projects, proposals, rulebooks
 from microprojects.store.areas import Area
 from microprojects.store.db import db, transaction
@@ -52,7 +55,7 @@ def start_draft(
         NotFound: there is no such community or person.
         BadValue: the area is not a community, or the title is too long.
         NotPermitted: nobody is signed in, or the actor may not enter proposals for others there.
-        NotVerified: the proposer does not belong to the community.
+        NotVerified: the proposer does not belong to the community, and is no unit there.
         RoundClosed: no round of the community has begun.
         TooManyDrafts: the proposer has enough of them.
     """
@@ -61,9 +64,9 @@ def start_draft(
         community = areas.by_slug(session, community_slug)
         if community.level != "community":
             raise BadValue(field=N_("社区"), why=N_("请从名单里选一个社区"))
-        proposer = _proposer(session, community, proposer_id, actor=actor, at=at)
+        proposer, kind = _proposer(session, community, proposer_id, actor=actor, at=at)
         require_room(proposals.open_drafts(session, proposer.id))
-        project = _proposals.new_draft(session, community, proposer, words, actor=actor, at=at)
+        project = _proposals.new_draft(session, community, proposer, words, kind=kind, actor=actor, at=at)
         entered = project.entered_by_id is not None
         action = Action.PROJECT_ENTER if entered else Action.PROJECT_DRAFT
         record(session, action, subject_of(project), actor=actor, at=at, area=community.path)
@@ -80,9 +83,9 @@ def save_draft(draft_id: int, *, actor: Actor, at: datetime, words: ProposalWord
     """
     words = words.cleaned()
     with transaction() as session:
-        project = _proposals.own(session, draft_id, actor)
+        project = _proposals.own(session, draft_id, actor=actor, at=at)
         permit(actor, Action.PROJECT_DRAFT, project.target, at=at)
-        _require_own(project, actor)
+        _require_own(project, actor=actor, at=at)
         _proposals.require_state(project, _proposals.EDITABLE)
         _proposals.write(session, project, words)
 
@@ -92,25 +95,24 @@ def submit(draft_id: int, *, actor: Actor, at: datetime, consent: bool) -> str:
 
     Raises:
         NotFound: it is not the actor's.
-        NotVerified: the proposer was not verified in the community.
+        NotVerified: the proposer was not verified in the community, and is no unit there.
         Incomplete: a line of the estimate lacks its words or its amount.
         PrivacyFinding: a text names personal data; it says which.
         WrongMoment: it was handed in before.
         Refusal: a guard of the lifecycle says no.
     """
     with transaction() as session:
-        project = _proposals.own(session, draft_id, actor)
-        _require_own(project, actor)
+        project = _proposals.own(session, draft_id, actor=actor, at=at)
+        _require_own(project, actor=actor, at=at)
         _proposals.require_state(project, {State.DRAFT})
-        _proposals.require_verified(project)
+        _proposals.require_verified(session, project, at)
         words = proposals.words_of(project)
         require_whole_lines(words)
         require_no_private_data(words)
         project.number = _proposals.number_for(session, project, at)
         project.consent_at = at if consent else None
         project.submitted_at = at
-        if project.proposer_display == REAL and project.proposer.name_shown_since is None:
-            project.proposer.name_shown_since = at
+        _note_consent_to_name(project, at)
         facts = {
             "type": project.type,
             "theme": project.theme,
@@ -132,11 +134,12 @@ def resubmit(number: str, *, actor: Actor, at: datetime) -> None:
         Refusal: another guard says no.
     """
     with transaction() as session:
-        project = _proposals.own(session, number, actor)
+        project = _proposals.own(session, number, actor=actor, at=at)
         _proposals.require_state(project, {State.RETURNED})
         words = proposals.words_of(project)
         require_whole_lines(words)
         require_no_private_data(words)
+        _note_consent_to_name(project, at)
         move(session, project, Action.PROJECT_RESUBMIT, actor=actor, at=at)
 
 
@@ -149,7 +152,7 @@ def withdraw(reference: int | str, *, actor: Actor, at: datetime) -> None:
         WrongMoment: it is on an agenda, or further.
     """
     with transaction() as session:
-        project = _proposals.own(session, reference, actor)
+        project = _proposals.own(session, reference, actor=actor, at=at)
         seconders = proposals.seconders(session, project.id)
         move(session, project, Action.PROJECT_WITHDRAW, actor=actor, at=at, facts={"seconders": seconders})
 
@@ -173,7 +176,7 @@ def adopt(number: str, *, actor: Actor, at: datetime) -> None:
             raise OnlySeconders
         move(session, project, Action.PROJECT_ADOPT, actor=actor, at=at)
         project.proposer = people.get(session, support.person_id)
-        project.entered_by_id, project.consent_at = None, at
+        project.proposer_kind, project.entered_by_id, project.consent_at = RESIDENT, None, at
         project.proposer_display = ProposalWords().display
         session.delete(support)
 
@@ -189,12 +192,13 @@ def copy(reference: int | str, *, actor: Actor, at: datetime) -> int:
         TooManyDrafts: the proposer has enough of them.
     """
     with transaction() as session:
-        old = _proposals.own(session, reference, actor)
+        old = _proposals.own(session, reference, actor=actor, at=at)
         permit(actor, Action.PROJECT_COPY, old.target, at=at)
         require_copyable(old.state, old.state_since, rulebooks.of(old), at, packaged.work_calendar())
         require_room(proposals.open_drafts(session, old.proposer_id))
         words = proposals.words_of(old)
-        draft = _proposals.new_draft(session, old.area, old.proposer, words, actor=actor, at=at)
+        kind = old.proposer_kind
+        draft = _proposals.new_draft(session, old.area, old.proposer, words, kind=kind, actor=actor, at=at)
         draft.copied_from_id = old.id
         record(
             session,
@@ -211,28 +215,33 @@ def copy(reference: int | str, *, actor: Actor, at: datetime) -> int:
 def show_name(number: str, *, shown: bool, actor: Actor, at: datetime) -> None:
     """Show the proposer's real name in public from now on, or mask it again.
 
+    To show it takes the proposer's own separate consent, given here in person or, before
+    it was handed in, on paper. To mask it, whoever entered the proposal may be asked;
+    what was published with the name is hidden, and published again without it.
+
     Raises:
         NotFound: there is no such number, or it is somebody else's draft.
         NotPermitted: it is somebody else's.
+        UnitIsNamed: a unit is always named.
+
+    Source: 个人信息保护法 arts. 15 and 25.
     """
+    action = Action.PROPOSER_SHOW_NAME if shown else Action.PROPOSER_MASK_NAME
     with transaction() as session:
-        project = _proposals.own(session, number, actor)
-        permit(actor, Action.PROPOSER_SHOW_NAME, project.target, at=at)
+        project = _proposals.own(session, number, actor=actor, at=at)
+        permit(actor, action, project.target, at=at)
+        if project.proposer_kind == UNIT:
+            raise UnitIsNamed
         project.proposer_display = REAL if shown else ProposalWords().display
         person = project.proposer
         if shown:
             person.name_shown_since = person.name_shown_since or at
         elif not proposals.shows_name_elsewhere(session, person.id, project.id, REAL):
             person.name_shown_since = None
-        record(
-            session,
-            Action.PROPOSER_SHOW_NAME,
-            subject_of(project),
-            actor=actor,
-            at=at,
-            area=project.area.path,
-            facts={"shown": shown},
-        )
+        told = Told() if shown else mask_proposer(session, project, actor=actor, at=at)
+        facts = {"shown": shown, **told.facts}
+        subject, area = subject_of(project), project.area.path
+        told.tie(record(session, action, subject, actor=actor, at=at, area=area, facts=facts))
 
 
 def lapse_overdue(*, at: datetime) -> int:
@@ -248,18 +257,22 @@ def lapse_overdue(*, at: datetime) -> int:
 
 def _proposer(
     session: Session, community: Area, proposer_id: int | None, *, actor: Actor, at: datetime
-) -> Person:
-    """Return the person whose proposal it is, if the actor may begin one for them."""
+) -> tuple[Person, str]:
+    """Return the person whose proposal it is, and as what they propose, if the actor may begin one for them."""
     target = Target(community.path)
     permit(actor, Action.PROJECT_DRAFT, target, at=at)
     if proposer_id is not None and proposer_id != actor.person_id:
         permit(actor, Action.PROJECT_ENTER, target, at=at)
     proposer = people.get(session, proposer_id or actor.person_id or 0)
-    if proposer.community_id != community.id:
-        raise NotVerified
-    return proposer
+    return proposer, _proposals.kind_of(session, proposer, community, at)
 
 
-def _require_own(project: Project, actor: Actor) -> None:
-    if not project.target.is_owned_by(actor):
+def _note_consent_to_name(project: Project, at: datetime) -> None:
+    """Keep since when the proposer agrees to be named, where they chose so on what is handed in."""
+    if project.proposer_kind != UNIT and project.proposer_display == REAL:
+        project.proposer.name_shown_since = project.proposer.name_shown_since or at
+
+
+def _require_own(project: Project, *, actor: Actor, at: datetime) -> None:
+    if not acts_for(actor, project.target, at=local_day(at)):
         raise NotFound

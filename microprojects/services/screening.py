@@ -170,7 +170,7 @@ def appeal(number: str, *, ground: str, actor: Actor, at: datetime) -> None:
     """
     told = public_text(N_("为什么请求复核"), ground, limit=declines.LONGEST_APPEAL)
     with transaction() as session:
-        project = own(session, number, actor)
+        project = own(session, number, actor=actor, at=at)
         permit(actor, Action.PROJECT_APPEAL, project.target, at=at)
         require_state(project, {State.DECLINED})
         rules = rulebooks.of(project)
@@ -222,7 +222,7 @@ def merge(number: str, *, into: str, proposer_agrees: bool, actor: Actor, at: da
 
     Raises:
         NotFound: one of the two numbers does not exist.
-        NotPermitted, OwnMatter: the actor may not, or proposed it.
+        NotPermitted, OwnMatter: the actor may not, or proposed one of the two.
         WrongMoment: it is too far to be merged.
         SameProject, OtherCommunity, TargetTooFar: the target does not fit.
         ProposerMustAgree: there are seconders and the proposer was not asked.
@@ -241,6 +241,7 @@ def merge(number: str, *, into: str, proposer_agrees: bool, actor: Actor, at: da
             seconders=seconders,
             agrees=proposer_agrees,
         )
+        permit(actor, Action.PROJECT_MERGE, target.target, at=at)
         carried = _carry_over(session, project, target)
         project.merged_into_id = target.id
         facts = {"into": target.number, "seconders": seconders, "carried": carried}

@@ -13,6 +13,7 @@ from microprojects.domain.secondings import (
     OnlyNeighbours,
     RaisedAlready,
     SecondedAlready,
+    require_urgent,
 )
 from microprojects.domain.states import State
 from microprojects.domain.workdays import local_day
@@ -78,6 +79,7 @@ def raise_urgent(number: str, *, reason: str, actor: Actor, at: datetime) -> Non
         NotFound: there is no such number.
         NotPermitted, OwnMatter: the actor may not, or proposed it.
         WrongMoment: it does not wait for seconders.
+        OnlyUrgentSafety: it is neither about safety nor an emergency.
         RaisedAlready: somebody did.
         BadValue, PrivacyFinding: the reason is empty, too long, or names personal data.
     """
@@ -86,6 +88,7 @@ def raise_urgent(number: str, *, reason: str, actor: Actor, at: datetime) -> Non
         project = projects.by_number(session, number, for_update=True)
         permit(actor, Action.PROJECT_RAISE_URGENT, project.target, at=at)
         require_state(project, {State.ACCEPTED})
+        require_urgent(project.theme)
         if project.urgent_by_id is not None:
             raise RaisedAlready
         project.urgent_by_id, project.urgent_reason = actor.person_id, why

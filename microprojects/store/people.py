@@ -116,6 +116,11 @@ def grants(session: Session, person_id: int) -> tuple[Grant, ...]:
     return tuple(Grant(Role(role), path, since, until) for role, path, since, until in rows)
 
 
+def holds(session: Session, person_id: int, role: Role, area_path: str, on: date) -> bool:
+    """Return whether a person holds a role in an area on a day."""
+    return any(grant.role is role and grant.covers(area_path, on) for grant in grants(session, person_id))
+
+
 def holders(session: Session, role: Role, area_path: str, on: date) -> list[Person]:
     """Return the people who hold a role in an area (or above it) on a day."""
     parts = area_path.split("/")

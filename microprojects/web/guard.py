@@ -153,6 +153,11 @@ def can(action: Action | str, thing: Target | str | None = None) -> bool:
     return permissions.allows(actor, verb, target, at=on)
 
 
+def is_own(target: Target) -> bool:
+    """Return whether the thing is the visitor's, or one that they entered and may still act on."""
+    return permissions.acts_for(current_actor(), target, at=local_day(now()))
+
+
 def step_address(step: Step, next_page: str | None) -> str:
     """Return where a person who is half-way through signing in has to go."""
     endpoint = "auth.set_up_code" if step is Step.SET_UP else "auth.second_step"

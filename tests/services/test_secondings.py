@@ -9,8 +9,15 @@ from microprojects.domain.errors import AlreadyDone, BadValue, NotFound, NotPerm
 from microprojects.domain.people import ANYONE
 from microprojects.domain.permissions import OwnMatter
 from microprojects.domain.privacy import PrivacyFinding
-from microprojects.domain.proposals import NotEnoughSeconders
-from microprojects.domain.secondings import NotSeconded, OnlyNeighbours, SecondedAlready, Support, support
+from microprojects.domain.proposals import THEMES, NotEnoughSeconders
+from microprojects.domain.secondings import (
+    NotSeconded,
+    OnlyNeighbours,
+    OnlyUrgentSafety,
+    SecondedAlready,
+    Support,
+    support,
+)
 from microprojects.domain.states import State
 from microprojects.services import secondings
 from microprojects.store import projects
@@ -107,7 +114,7 @@ def test_a_matter_of_safety_needs_nobody(session, world):
 
 
 def test_what_is_raised_as_urgent_goes_on_at_once(session, world):
-    number = accepted(world)
+    number = accepted(world, theme="emergency")
 
     secondings.raise_urgent(number, reason="灯杆倾斜，可能砸到人。", actor=world["he"], at=world.now)
     secondings.promote(number, actor=world["qian"], at=world.now)
@@ -137,7 +144,7 @@ def test_after_the_waiting_days_a_clerk_sends_it_on(session, world):
     ids=range(5),
 )
 def test_a_matter_is_raised_by_a_supervisor_with_a_clean_reason(who, reason, refusal, session, world):
-    number = accepted(world)
+    number = accepted(world, theme="emergency")
 
     with pytest.raises(refusal):
         secondings.raise_urgent(number, reason=reason, actor=world[who], at=world.now)
@@ -145,8 +152,18 @@ def test_a_matter_is_raised_by_a_supervisor_with_a_clean_reason(who, reason, ref
     assert projects.by_number(session, number).urgent_by_id is None
 
 
+@pytest.mark.parametrize("theme", sorted(set(THEMES) - {"safety", "emergency"}))
+def test_what_is_not_dangerous_waits_for_its_seconders(theme, session, world):
+    number = accepted(world, theme=theme)
+
+    with pytest.raises(OnlyUrgentSafety):
+        secondings.raise_urgent(number, reason="节日快到了。", actor=world["he"], at=world.now)
+
+    assert projects.by_number(session, number).urgent_by_id is None
+
+
 def test_a_matter_is_raised_once(session, world):
-    number = accepted(world)
+    number = accepted(world, theme="safety")
     secondings.raise_urgent(number, reason="灯杆倾斜。", actor=world["he"], at=world.now)
 
     with pytest.raises(AlreadyDone):

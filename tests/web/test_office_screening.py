@@ -182,7 +182,7 @@ def test_a_proposal_is_sent_on_when_enough_neighbours_second_it(session, qian, w
 
 
 def test_a_supervisor_raises_a_matter_as_urgent(session, client, visitor, world):
-    accepted(world)
+    accepted(world, theme="emergency")
 
     answer = visitor("he").send(f"{DESK}/raise-urgent", reason="灯杆倾斜，可能砸到人。")
 

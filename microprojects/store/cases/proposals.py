@@ -7,8 +7,9 @@ from functools import cached_property
 
 from sqlalchemy import select
 
+from microprojects.domain.people import Role
 from microprojects.domain.privacy import scan
-from microprojects.domain.proposals import missing_fields
+from microprojects.domain.proposals import UNIT, missing_fields
 from microprojects.domain.screening import failed, unanswered
 from microprojects.domain.workdays import due_in_days, has_waited, local_day
 from microprojects.store import packaged, people
@@ -48,9 +49,12 @@ class ProposalCase(CoreCase):
 
     @property
     def proposer_verified(self) -> bool:
-        """Return whether the proposer is verified in this community."""
-        proposer = self._project.proposer
-        return proposer.verified_at is not None and proposer.community_id == self._project.area_id
+        """Return whether the proposer is verified in this community, or a unit of it on this day."""
+        project, proposer = self._project, self._project.proposer
+        if project.proposer_kind == UNIT:
+            day = local_day(self._at)
+            return people.holds(self._session, proposer.id, Role.UNIT, project.area.path, day)
+        return proposer.verified_at is not None and proposer.community_id == project.area_id
 
     @cached_property
     def _round(self) -> Round:
@@ -100,16 +104,16 @@ class ProposalCase(CoreCase):
         """Return the last moment for fixing a returned proposal."""
         return self._return.due_at if self._return else None
 
-    @cached_property
-    def decline_signatures(self) -> int:
-        """Return how many different people signed the decline that stands."""
-        query = select(Decline).where(Decline.project_id == self._project.id, Decline.dropped_at.is_(None))
     @property
     def adopt_due_at(self) -> datetime:
         """Return until when a withdrawn proposal may be taken over."""
         days = self.rules.number("limits.adopt_days")
         return due_in_days(self.state_since, days, packaged.work_calendar())
 
+    @cached_property
+    def decline_signatures(self) -> int:
+        """Return how many different people signed the decline that stands."""
+        query = select(Decline).where(Decline.project_id == self._project.id, Decline.dropped_at.is_(None))
         decline = self._session.scalar(query.order_by(Decline.id.desc()).limit(1))
         if decline is None:
             return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -82,6 +83,24 @@ class TitleForm(HouseForm):
         [InputRequired(_MISSING["title"]), *_short("title")],
         description=_l("一句话，最好不超过 20 个字"),
     )
+
+
+class StartForm(TitleForm):
+    """The title, and where a unit of several communities proposes."""
+
+    community = SelectField(_l("在哪个社区"), [InputRequired(_l("请选一个社区。"))], choices=[])
+
+    def offer(self, places: Iterable[tuple[str, str]]) -> None:
+        """Ask in which community, where there is more than one to choose from."""
+        found = list(places)
+        if len(found) > 1:
+            self.community.choices = options([("", _("请选")), *found])
+        else:
+            del self.community
+
+    def place_among(self, slug: str) -> bool:
+        """Return whether a community was chosen, or is the only one."""
+        return "community" not in self or self.community.data == slug
 
 
 class LineForm(Form):

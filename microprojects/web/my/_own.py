@@ -15,7 +15,7 @@ from microprojects.domain.lifecycle import LIFECYCLE
 from microprojects.domain.money import Fen, wan, yuan
 from microprojects.domain.parameters import Rulebook
 from microprojects.domain.proposal_words import NATURES, REAL
-from microprojects.domain.proposals import THEMES, TYPES
+from microprojects.domain.proposals import THEMES, TYPES, UNIT
 from microprojects.domain.states import State
 from microprojects.domain.workdays import local_day
 from microprojects.store import files, programmes, projects, rulebooks
@@ -23,7 +23,7 @@ from microprojects.store.areas import Area
 from microprojects.store.cases import StoreCase
 from microprojects.store.db import db
 from microprojects.store.projects import Project
-from microprojects.web.guard import can, current_actor
+from microprojects.web.guard import can, is_own
 from microprojects.web.language import sentence
 
 EDITABLE = frozenset({State.DRAFT, State.RETURNED})
@@ -48,7 +48,7 @@ def own(draft_id: int) -> Project:
         NotFound: it is somebody else's; they may not know that there is one.
     """
     project = projects.get(db.session(), draft_id)
-    if not project.target.is_owned_by(current_actor()):
+    if not is_own(project.target):
         raise NotFound
     return project
 
@@ -75,7 +75,7 @@ def shown(project: Project) -> dict[str, Any]:
     return {
         "project": project,
         "community": project.area,
-        "shows_name": project.proposer_display == REAL,
+        "shows_name": project.proposer_display == REAL or project.proposer_kind == UNIT,
         "pairs": _pairs(project),
         "costs": [[line.label, line.quantity, yuan(Fen(line.amount_fen))] for line in project.lines],
         "total": [_("合计"), "", yuan(total)],

@@ -16,7 +16,7 @@ from microprojects.domain.workdays import local_day
 from microprojects.store import areas, desks, people, proposals
 from microprojects.store.db import db
 from microprojects.store.projects import Project
-from microprojects.web.guard import can, current_actor, signed_in
+from microprojects.web.guard import can, current_actor, is_own, signed_in
 
 bp = Blueprint("my_home", __name__)
 
@@ -45,7 +45,7 @@ def show() -> ResponseReturnValue:
     """List what the visitor proposed and what they second."""
     session, actor = db.session(), current_actor()
     person = people.get(session, actor.person_id or 0)
-    mine = proposals.of_person(session, person.id)
+    mine = [each for each in proposals.of_person(session, person.id) if is_own(each.target)]
     return render_template(
         "my/home/show.html",
         person=person,
@@ -54,6 +54,7 @@ def show() -> ResponseReturnValue:
         seconded=[_seconded(project) for project in proposals.seconded_by(session, person.id)],
         works=_works(),
         enters=can(Action.PROJECT_ENTER),
+        is_unit=Role.UNIT in actor.roles_anywhere(local_day(now())),
     )
 
 

@@ -12,9 +12,11 @@ from microprojects.clock import now
 from microprojects.domain.actions import Action
 from microprojects.domain.attachments import PROPOSAL
 from microprojects.domain.errors import NotFound, Refusal
+from microprojects.domain.people import Role
 from microprojects.domain.proposal_words import MASKED, REAL
 from microprojects.domain.proposals import consent_given, within_cap_or_flagged
 from microprojects.domain.states import State
+from microprojects.domain.workdays import local_day
 from microprojects.services import files as file_deeds
 from microprojects.services import proposals as deeds
 from microprojects.store import areas, people, proposals, similar
@@ -26,7 +28,7 @@ from microprojects.web.filters import clock, proposer_label
 from microprojects.web.form_words import blame
 from microprojects.web.forms._attempt import refused, status_of
 from microprojects.web.forms.choices import options
-from microprojects.web.forms.proposals import MORE_ROWS, ConsentForm, ProposalForm, TitleForm, complete
+from microprojects.web.forms.proposals import MORE_ROWS, ConsentForm, ProposalForm, StartForm, complete
 from microprojects.web.guard import current_actor, signed_in
 from microprojects.web.my import _own
 
@@ -39,19 +41,25 @@ _CONSENT = frozenset({consent_given.__name__})
 @bp.route("/new", methods=BOTH)
 @signed_in
 def start() -> ResponseReturnValue:
-    """Ask for the first line, then begin a draft."""
-    form, community = TitleForm(), _home()
+    """Ask for the first line, and a unit of several communities for which of them; then begin a draft."""
+    form, places = StartForm(), _places()
+    form.offer((place.slug, place.name) for place in places)
     status = status_of(form)
-    if community is not None and form.validate_on_submit():
+    if places and form.validate_on_submit():
         try:
-            return redirect(url_for(".edit", draft_id=_begun(community, form.title.data or "")), 303)
+            chosen = next(place for place in places if form.place_among(place.slug))
+            return redirect(url_for(".edit", draft_id=_begun(chosen, form.title.data or "")), 303)
         except Refusal as no:
             status = refused(form, no, "title")
     elif form.is_submitted():
         status = 422
-    rules = _own.round_rules(community) if community else None
+    rules = _own.round_rules(places[0]) if places else None
     page = render_template(
-        "my/proposals/start.html", form=form, community=community, caps=_own.caps(rules) if rules else None
+        "my/proposals/start.html",
+        form=form,
+        places=places,
+        community=places[0] if len(places) == 1 else None,
+        caps=_own.caps(rules) if rules else None,
     )
     return page, status
 
@@ -129,11 +137,14 @@ def _begun(community: Area, title: str) -> int:
     return same or deeds.start_draft(community.slug, actor=actor, at=now(), title=title)
 
 
-def _home() -> Area | None:
-    """Return the community that the visitor belongs to, verified or not."""
-    session = db.session()
-    person = people.get(session, current_actor().person_id or 0)
-    return areas.get(session, person.community_id) if person.community_id else None
+def _places() -> list[Area]:
+    """Return where the visitor proposes: in the community that they belong to, or as a unit in those of its area."""
+    session, actor, today = db.session(), current_actor(), local_day(now())
+    person = people.get(session, actor.person_id or 0)
+    if person.community_id:
+        return [areas.get(session, person.community_id)]
+    paths = [each.area for each in actor.grants if each.role is Role.UNIT and each.covers(each.area, today)]
+    return [area for area in areas.list_inside(session, paths) if area.level == "community"]
 
 
 def _editable(draft_id: int) -> Project | None:

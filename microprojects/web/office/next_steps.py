@@ -94,7 +94,11 @@ def blocks(
 def others(session: Session, project: Project, actor: Actor, at: datetime) -> list[Other]:
     """Return the acts beside the way that this person may do now and that have a page."""
     case, today = StoreCase(session, project, at), local_day(at)
-    wanted = {action: offer.words for action, offer in OFFERS.items() if project.state in offer.states}
+    wanted = {
+        action: offer.words
+        for action, offer in OFFERS.items()
+        if project.state in offer.states and project.theme in offer.themes
+    }
     for row in LIFECYCLE.rows_from(project.state):
         if row.action in ASIDE and not any(_waits(check, case) for check in _checks(row, case)):
             wanted[row.action] = VERBS[row.action]

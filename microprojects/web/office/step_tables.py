@@ -11,6 +11,8 @@ from microprojects.domain.delivery import ANSWERABLE, NOTABLE, REPORTABLE
 from microprojects.domain.errors import N_
 from microprojects.domain.funds import TAKES_SOCIAL
 from microprojects.domain.payments import PAYABLE, REFUNDABLE
+from microprojects.domain.proposals import THEMES
+from microprojects.domain.secondings import URGENT
 from microprojects.domain.states import APPROVED_OR_LATER
 from microprojects.domain.states import State as S
 
@@ -22,16 +24,17 @@ _EVIDENCE = (S.CONSULTING, S.READY, *_UNDER_CONTRACT, S.RESULT_NOTICE, S.EVALUAT
 
 @dataclass(frozen=True)
 class Offer:
-    """An act that is no row of the lifecycle table: the words of its button, and the states that invite it."""
+    """An act that is no row of the lifecycle table: the words of its button, and the states and themes that invite it."""
 
     words: str
     states: Collection[S]
+    themes: Collection[str] = tuple(THEMES)
 
 
 OFFERS: dict[A, Offer] = {
     A.PROJECT_SCREEN: Offer(N_("填审查表"), (S.SUBMITTED,)),
     A.PROJECT_PROPOSE_DECLINE: Offer(N_("提出不予受理"), (S.SUBMITTED,)),
-    A.PROJECT_RAISE_URGENT: Offer(N_("提为急事"), (S.ACCEPTED,)),
+    A.PROJECT_RAISE_URGENT: Offer(N_("提为急事"), (S.ACCEPTED,), URGENT),
     A.OPINION_GIVE: Offer(N_("写意见"), _PLANNED),
     A.PLAN_EDIT: Offer(N_("写方案"), _PLANNED),
     A.PLAN_SIGN_NEGATIVE_LIST: Offer(N_("签负面清单"), _PLANNED),
@@ -67,11 +70,11 @@ CLEARED_BY: dict[str, A] = {
     "screening_passed": A.PROJECT_SCREEN,
     "opinions_given": A.OPINION_GIVE,
     "plan_complete": A.PLAN_EDIT,
+    "opinions_favourable": A.OPINION_GIVE,
+    "plan_made": A.PLAN_EDIT,
     "mix_adds_up": A.PLAN_EDIT,
     "owners_agreed": A.PLAN_EDIT,
     "within_cap": A.PLAN_ALLOW_OVER_CAP,
-    "opinions_favourable": A.OPINION_GIVE,
-    "plan_made": A.PLAN_EDIT,
     "negative_list_signed": A.PLAN_SIGN_NEGATIVE_LIST,
     "party_agreed": A.PLAN_AGREE,
     "objections_answered": A.OBJECTION_REPLY,
