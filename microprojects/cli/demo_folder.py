@@ -16,6 +16,7 @@ from flask import Flask
 from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError
 
+from microprojects import stopping
 from microprojects.cli import application
 from microprojects.cli.trouble import CannotGoOn, database_sentence, insist_on_writable
 from microprojects.clock import now
@@ -28,6 +29,7 @@ Loader = Callable[[Flask, datetime], Sequence[Account]]
 KEPT = "demo.json"
 LOADING = "demo.loading"
 LOCK = "demo.lock"
+STOPPED = "Stopped while the demo was loading; the next start loads it anew."
 
 
 @contextmanager
@@ -45,7 +47,8 @@ def opened(settings: Settings, load: Loader, *, fresh: bool) -> Iterator[Sequenc
             _take(lock, fcntl.LOCK_EX, settings)
             if loading.exists() or kept.exists():
                 _throw_away(settings)
-            accounts = _load(settings, load)
+            with stopping.telling(STOPPED):
+                accounts = _load(settings, load)
         else:
             accounts = _found(settings)
         _take(lock, fcntl.LOCK_SH, settings)

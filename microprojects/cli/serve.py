@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
-import sys
+import signal
 from collections.abc import Callable
 from typing import Any
 
 import click
+from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
+from werkzeug.utils import import_string
 
+from microprojects import stopping
 from microprojects.cli import application
 from microprojects.cli.trouble import CannotGoOn, insist_on_free_port
 from microprojects.config import Settings
 
 THREADS = 4
+PATIENCE_SECONDS = 10  # given to the answers under way when the server stops
+WORKER = "microprojects.cli.serve:worker"
 
 
 def listening(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -50,21 +56,41 @@ def run(settings: Settings, *, host: str, port: int, workers: int | None) -> Non
     os.environ.update(settings.environment())
     on_sqlite = settings.database_url.startswith("sqlite")
     server = Granian(
-        application.FACTORY,
+        WORKER,
         address=host,
         port=port,
         interface=Interfaces.WSGI,
         workers=workers or (1 if on_sqlite else os.cpu_count() or 1),
         blocking_threads=THREADS,
+        workers_kill_timeout=PATIENCE_SECONDS,
         factory=True,
         log_enabled=settings.log_server,
     )
+    stopping.hand_over(server.signal_handler_interrupt)
     click.echo(f"Serving on http://{host}:{port} (Ctrl-C stops)", err=True)
-    sys.stdout.flush()
     try:
         server.serve()
     except SystemExit as end:
-        if end.code:
+        # A signal to the whole group may end a process before the server has asked it to.
+        if end.code and not server.interrupt_signal:
             raise CannotGoOn(
                 "A process of the server failed; start again with MICROPROJECTS_LOG_SERVER=1."
             ) from end
+
+
+def worker() -> Flask:
+    """Build the app, in a process that the server made and that it alone ends."""
+    if multiprocessing.parent_process() is not None:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        stopping.hand_over(_close, at=frozenset({signal.SIGTERM}))
+    app: Flask = import_string(application.FACTORY)()
+    return app
+
+
+def _close() -> None:
+    """Let this process of the server close, or end it if it has not yet learned how."""
+    handler = signal.getsignal(signal.SIGTERM)
+    if callable(handler):
+        handler(signal.SIGTERM, None)
+    else:
+        os._exit(0)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -37,8 +40,16 @@ def run(variables):
 
 
 @pytest.fixture
+def port() -> int:
+    """A port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture
 def start(variables):
-    """Start the command as a person would; whatever still runs at the end is stopped."""
+    """Start the command as a terminal does, in a group of its own; nothing of it is left at the end."""
     started: list[subprocess.Popen[str]] = []
 
     def call(*words: str, **more: str) -> subprocess.Popen[str]:
@@ -49,12 +60,13 @@ def start(variables):
             text=True,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
+            start_new_session=True,
         )
         started.append(process)
         return process
 
     yield call
     for process in started:
-        if process.poll() is None:
-            process.terminate()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         process.communicate(timeout=20)

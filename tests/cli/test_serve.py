@@ -4,33 +4,8 @@ from __future__ import annotations
 
 import signal
 import socket
-import time
-import urllib.error
-import urllib.request
 
-import pytest
-
-
-@pytest.fixture
-def port():
-    """A port that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def answer(port, path):
-    for _ in range(150):
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as response:
-                return response.status, response.read().decode()
-        except ConnectionError:
-            time.sleep(0.1)
-        except urllib.error.URLError as error:
-            if not isinstance(error.reason, ConnectionError):
-                raise
-            time.sleep(0.1)
-    raise TimeoutError(path)
+from tests.cli.asking import answer
 
 
 def test_a_served_site_is_alive_and_ready_and_stops_cleanly(run, start, port):

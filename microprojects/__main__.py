@@ -1,0 +1,13 @@
+"""The program `microprojects`, which answers to Ctrl-C from its first moment."""
+
+import sys
+
+from microprojects import stopping
+
+# Before the imports below, which take a second. A stop is what one asks of a server; of a check, it is no answer.
+stopping.at_once(0 if {"demo", "serve"} & set(sys.argv[1:2]) else 2)
+
+from microprojects.cli import main  # noqa: E402
+
+if __name__ == "__main__":
+    main()
