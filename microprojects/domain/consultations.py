@@ -6,13 +6,9 @@ from microprojects.domain.cases import Case, PlanFacts
 from microprojects.domain.errors import N_, Refusal
 from microprojects.domain.money import Fen, yuan
 from microprojects.domain.proposals import TYPES
+from microprojects.domain.schemes import ADVISERS
 
-BODIES: dict[str, str] = {
-    "community": N_("居委会"),
-    "party": N_("社区党委"),
-    "street": N_("街道办"),
-    "expert": N_("专家"),
-}
+BODIES = ADVISERS
 CONCLUSIONS: dict[str, str] = {
     "feasible": N_("可行"),
     "feasible_with_changes": N_("修改后可行"),

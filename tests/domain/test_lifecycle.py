@@ -18,6 +18,9 @@ SCHEMES = [packaged.scheme(name) for name in packaged.scheme_names()]
 NOT_YET = {State.POLLING, State.CHANGING, State.SUSPENDED}
 
 
+WINDOW = {"decision": {"window": "notice_days.d1"}, "result": {"window": "notice_days.d3"}}
+
+
 def small_scheme(votes: int, disclosures: int) -> dict[str, object]:
     """Return the data of a scheme with an intake and so many votes and disclosures."""
     kinds = ["intake", *["vote"] * votes]
@@ -26,9 +29,12 @@ def small_scheme(votes: int, disclosures: int) -> dict[str, object]:
         "name": "small",
         "title": "小方案",
         "deliberations": [
-            {"kind": k, "mark": "一", "title": "议", "label": "议", "body": "b"} for k in kinds
+            {"kind": k, "mark": "一", "title": "议", "label": "议", "body": "residents_council"}
+            for k in kinds
         ],
-        "disclosures": [{"kind": k, "mark": "一", "title": "公开", "label": "公开"} for k in shown],
+        "disclosures": [
+            {"kind": k, "mark": "一", "title": "公开", "label": "公开", **WINDOW.get(k, {})} for k in shown
+        ],
     }
 
 
