@@ -110,7 +110,7 @@ def _vote(
     session.flush()
     session.add(
         Vote(
-            item_id=item.id, project_id=project.id, stage=3, mode="show_of_hands", rule={}, dossier_hash=digest,
+            item_id=item.id, project_id=project.id, stage=3, mode="show_of_hands", rule={"special": False}, dossier_hash=digest,
             members_due=17, present=13, recused=0, base=13, need_for=7, opened_at=at, opened_by_id=liu, closed_at=at,
             in_favour=9, against=3, abstain=1, carried=True, sentence="赞成 9 票，过半数，通过。",
         )

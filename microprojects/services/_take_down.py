@@ -13,8 +13,10 @@ from microprojects.domain import corrections
 from microprojects.domain.corrections import NotCorrectable, Row
 from microprojects.domain.disclosure_fields import label
 from microprojects.domain.disclosures import at_path, leaves
+from microprojects.domain.errors import N_
 from microprojects.domain.people import Actor
 from microprojects.domain.schemes import DisclosureKind
+from microprojects.services._decision import shown_proposer
 from microprojects.services._renewals import renew
 from microprojects.services._spending import Told
 from microprojects.store import consultations, disclosures
@@ -23,6 +25,7 @@ from microprojects.store.disclosures import Disclosure
 from microprojects.store.files import Attachment
 from microprojects.store.projects import Project
 
+MASKED = N_("提议人撤回了公开姓名的同意")
 _RENEWED = (DisclosureKind.SPENDING, DisclosureKind.RESULT)
 _FRAME = ("project", "kind", "version")
 
@@ -102,6 +105,30 @@ def told_without(
         if latest is not None and latest.taken_down_at is not None:
             body = _body(corrections.without(latest.body, rows, texts))
             told.append(renew(session, project, latest, body, reason=reason, actor=actor, at=at)[0])
+    return Told(*told)
+
+
+def mask_proposer(session: Session, project: Project, *, actor: Actor, at: datetime) -> Told:
+    """Hide every version that names the proposer, and publish the decision with the label instead, at once.
+
+    It says the same otherwise, so the days of a notice go on.
+
+    Source: 个人信息保护法 arts. 15 and 25.
+    """
+    name, kind = project.proposer.name, DisclosureKind.DECISION.value
+    showing = [
+        each
+        for each in disclosures.of_project(session, project.id)
+        if each.taken_down_at is None and each.body.get("proposer") == name
+    ]
+    told, latest = [], disclosures.latest(session, project.id, kind)
+    if latest is not None and latest in showing:
+        body = _body({**latest.body, "proposer": shown_proposer(project)})
+        new, _ = renew(session, project, latest, body, reason=MASKED, actor=actor, at=at, anew=False)
+        told.append(new)
+    for each in showing:
+        each.taken_down_at, each.take_down_reason = at, MASKED
+    session.flush()
     return Told(*told)
 
 

@@ -51,7 +51,8 @@ def record_inspection(
 ) -> None:
     """Write down an inspection: who looked, what they found, what residents who use it said.
 
-    `proposer_absence` says why the proposer is not on the panel; it is published. Until it has led somewhere, writing it down again replaces it.
+    `proposer_absence` says why the proposer is not on the panel; it is published. Until
+    it has led somewhere, writing it down again replaces it.
 
     Raises:
         NotFound, NotPermitted: no such project or person, or not for this actor.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -11,11 +12,14 @@ from microprojects.domain.corrections import BLACKED, NotCorrectable
 from microprojects.domain.disclosures import NoVersionStands
 from microprojects.domain.objections import WindowRunning
 from microprojects.domain.states import State
-from microprojects.services import delivery, evaluations, procurements
+from microprojects.services import delivery, disclosures, evaluations, procurements, proposals
+from microprojects.services._resolution import publish_ratification
 from microprojects.store.db import db, transaction
 from microprojects.store.delivery import Progress
 from microprojects.store.disclosures import Disclosure
 from microprojects.store.files import Attachment
+from microprojects.store.votes import Vote
+from tests.noticing import NUMBER, latest, on_notice, window
 from tests.spending import WAN, Site
 
 NAMED = "住在三巷的王小明把路口占了。"
@@ -154,3 +158,45 @@ def test_a_project_with_a_hidden_result_is_not_closed(session, world):
 
     with pytest.raises(NoVersionStands):
         site.tick().close()
+
+
+def test_a_withdrawn_consent_hides_the_name_in_what_was_published(session, world, client):
+    on_notice(world, proposer_display="real_with_consent")
+    proposals.show_name(NUMBER, shown=True, actor=world["lin"], at=world.now)
+    first = disclosures.correct(
+        latest().id,
+        changes={"contact.phone": "0000-1234 9999"},
+        reason="更正",
+        actor=world["zhao"],
+        at=world.now,
+    )
+    name, last_day = world["lin"].name, window().last_day
+    assert latest().body["proposer"] == name
+
+    proposals.show_name(NUMBER, shown=False, actor=world["lin"], at=world.now + timedelta(days=2))
+
+    assert (latest().version, latest().body["proposer"]) == (3, "居民（林**）")
+    assert name not in client.get(f"/disclosures/{first}").text
+    assert (window().disclosure_id, window().last_day) == (latest().id, last_day)
+
+
+def test_a_withdrawn_consent_publishes_nothing_where_nothing_shows_the_name(session, world):
+    on_notice(world)
+
+    proposals.show_name(NUMBER, shown=False, actor=world["lin"], at=world.now)
+
+    assert latest().version == 1
+
+
+def test_a_decision_that_was_hidden_is_ratified_without_its_words(session, world):
+    on_notice(world)
+    with transaction() as session:
+        decision = session.get(Disclosure, latest().id)
+        decision.taken_down_at, decision.take_down_reason = world.now, "写了个人信息"
+        vote = session.scalars(select(Vote)).one()
+
+        told = publish_ratification(session, vote, actor=world["zhou"], at=world.now)
+
+        assert told is not None
+        assert not {"content", "problem", "summary", "place"} & set(told.body)
+        assert told.body["ratification"]["vote"]["in_favour"] == 9
