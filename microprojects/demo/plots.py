@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -64,6 +65,7 @@ class Plot:
         *,
         begins: datetime,
         meets: datetime | None,
+        meets_again: datetime | None,
         today: datetime,
         suppliers: tuple[int, int, int],
         numbers: dict[str, str],
@@ -71,6 +73,7 @@ class Plot:
     ) -> None:
         self.story, self.crew, self.proposer = story, crew, proposer
         self.hand, self.meets, self.today = Hand(begins), meets, today
+        self.meets_again = meets_again
         self.suppliers, self.numbers, self.skip = suppliers, numbers, skip
 
     @property
@@ -143,10 +146,19 @@ class Plot:
         yield from life.plan(crew, story, self.number, hand)
         yield from life.conclude(crew, self.number, hand)
         if story.end == "objected":
-            yield from self._object()
+            yield from self._change_the_site()
+            yield hand.on((self.meets_again or hand.at) + 3 * DAY)
+            objections.file(
+                self.number,
+                ground="amount",
+                facts="立杆以后多了 4 根杆子，总价却没变，想知道钱是怎么算的。",
+                wish="把立杆的单价写出来。",
+                actor=crew.residents[9],
+                at=hand.at,
+            )
 
-    def _object(self) -> Iterator[datetime]:
-        """Let a neighbour object, and uphold it: the site has to change."""
+    def _change_the_site(self) -> Iterator[datetime]:
+        """Let a neighbour object and uphold it: the site changes, and the council votes again."""
         crew, hand = self.crew, self.hand
         yield hand.on((self.meets or hand.at) + 2 * DAY)
         objection = objections.file(
@@ -163,20 +175,29 @@ class Plot:
             objection,
             outcome="upheld",
             effect="substance",
-            text="现场看过，2 号机确实能照到三层窗户。改装到楼角立杆，方案和预算要改，重新表决。",
+            text="现场看过，2 号机确实能照到三层窗户。改装到楼角立杆，方案要改，重新表决。",
+            public_facts="2 号机正对着一户的卧室窗户，担心照到屋里。",
             actor=crew.officer,
             at=hand.at,
         )
+        yield hand.on(hand.at + 3 * HOUR)
+        objections.review(objection, actor=crew.supervisor, at=hand.at)
+        yield hand.on(hand.at + HOUR)
+        objections.reconsider(self.number, actor=crew.officer, at=hand.at)
+        yield from life.opinions(crew, self.number, hand, bodies=("community", "party", "street"))
+        changed = replace(self.story, place=self.story.place_again)
+        yield from life.plan(crew, changed, self.number, hand)
+        yield from life.conclude(crew, self.number, hand)
 
     def _deliver(self) -> Iterator[datetime]:
         """Go on after the resolution, as far as the story has come."""
         story, crew, hand, number = self.story, self.crew, self.hand, self.number
         if not story.fast_track:
             yield hand.on((self.meets or hand.at) + 15 * HOUR)
+            works.hang_on_the_board(number, actor=crew.clerk, at=hand.at)
             yield from life.approve(crew, number, self._window_ends(), hand)
         if story.end == "cancelled":
-            yield hand.on(hand.at + 6 * DAY)
-            approvals.cancel(number, reason=story.stop_reason, actor=crew.leader, at=hand.at)
+            yield from self._stop()
             return
         if story.end == "approved":
             return
@@ -190,6 +211,21 @@ class Plot:
         if story.end == "implementing":
             return
         yield from self._finish()
+
+    def _stop(self) -> Iterator[datetime]:
+        """Stop works that have begun: the supplier gives back what was paid, and the rest was never spent."""
+        yield from self._procure()
+        yield from works.start(self.crew, self.story, self.number, self.hand)
+        yield from self._pay()
+        yield from works.give_back(self.crew, self.number, self.hand)
+        yield self.hand.on(self.hand.at + DAY)
+        approvals.cancel(
+            self.number,
+            reason=self.story.stop_reason,
+            recovery_plan="供应单位还没有进场，预付款已经全部退回，见退款单。",
+            actor=self.crew.leader,
+            at=self.hand.at,
+        )
 
     def _procure(self) -> Iterator[datetime]:
         story, crew, hand, number = self.story, self.crew, self.hand, self.number

@@ -34,6 +34,9 @@ class Story:
     lines: tuple[tuple[str, str, int], ...]
     meeting: str = ""
     votes: tuple[int, ...] = ()
+    again: str = ""  # the meeting that votes on the changed plan after an upheld objection
+    votes_again: tuple[int, ...] = ()
+    place_again: str = ""
     secret: bool = False
     walk_in: bool = False
     show_name: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from flask import Flask
@@ -71,6 +72,7 @@ def _strands(district: District, stories: Mapping[str, Story], today: datetime) 
             _proposer(district, story, n),
             begins=_begins(story, held, today),
             meets=held[story.meeting].starts_at if story.meeting else None,
+            meets_again=held[story.again].starts_at if story.again else None,
             today=today,
             suppliers=district.suppliers,
             numbers=numbers,
@@ -96,6 +98,7 @@ def _assembly(key: str, today: datetime, stories: Mapping[str, Story]) -> Assemb
     starts = (today - days_ago * DAY).replace(hour=19, minute=30)
     earlier = sum(1 for other, (where, ago, _n) in MEETINGS.items() if where == slug and ago > days_ago)
     wanted = [story for story in stories.values() if story.meeting == key]
+    wanted += [replace(story, votes=story.votes_again) for story in stories.values() if story.again == key]
     if key == FAILED:
         wanted = [stories["P25"]]
     return Assembly(

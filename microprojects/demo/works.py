@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
+
 from microprojects.demo.crew import Crew, Hand
 from microprojects.demo.life import DAY, HOUR, Way
 from microprojects.demo.pictures import scene
@@ -24,7 +26,9 @@ from microprojects.services import (
     procurements,
     settlements,
 )
-from microprojects.store import projects
+from microprojects.services import disclosures as posting
+from microprojects.store import disclosures, projects
+from microprojects.store.contracts import Contract
 from microprojects.store.db import db
 
 
@@ -95,6 +99,31 @@ def show(number: str, purpose: str, *, actor: Actor, at: datetime) -> None:
         actor=actor,
         at=at,
     )
+
+
+def hang_on_the_board(number: str, *, actor: Actor, at: datetime) -> None:
+    """Hang the decision on the community's paper board, with a picture of it."""
+    photo = files.attach(
+        number,
+        purpose="board_photo",
+        upload=scene(number, "board"),
+        name="公示栏.jpg",
+        caption="贴在社区公告栏的项目公开",
+        actor=actor,
+        at=at,
+    )
+    project = projects.by_number(db.session(), number)
+    decision = disclosures.latest(db.session(), project.id, "decision")
+    if decision is not None:
+        posting.record_board_post(decision.id, place="社区公告栏", photo=photo, actor=actor, at=at)
+
+
+def give_back(crew: Crew, number: str, hand: Hand) -> Way:
+    """Write down that the supplier gave back all that was paid."""
+    yield hand.on(hand.at + 5 * DAY)
+    project = projects.by_number(db.session(), number)
+    paid = db.session.scalar(select(Contract.paid_fen).where(Contract.project_id == project.id)) or Fen(0)
+    payments.refund(number, amount_fen=paid, document=f"退款 {number}", actor=crew.finance, at=hand.at)
 
 
 def start(crew: Crew, story: Story, number: str, hand: Hand) -> Way:
@@ -213,22 +242,34 @@ def evaluate(crew: Crew, number: str, window_ends: datetime, hand: Hand) -> Way:
 
 
 def answer(crew: Crew, number: str, count: int, hand: Hand, *, skip: int) -> Way:
-    """Let residents answer the survey, most of them satisfied."""
+    """Let residents answer the survey, most of them satisfied; every fifth on paper, typed by the clerk."""
     for n, resident in enumerate(crew.neighbours(count, skip=skip)):
         grade = 5 if n % 3 else 4
         if n % 11 == 10:
             grade = 2
+        quality, openness = max(3, grade), 4 + n % 2
         yield hand.on(hand.at + timedelta(minutes=53))
-        evaluations.answer_survey(
-            number,
-            overall=grade,
-            useful=5,
-            quality=max(3, grade),
-            openness=4 + n % 2,
-            comment="",
-            actor=resident,
-            at=hand.at,
-        )
+        if n % 5 == 4:
+            evaluations.enter_paper_answer(
+                number,
+                person_id=resident.person_id or 0,
+                overall=grade,
+                useful=5,
+                quality=quality,
+                openness=openness,
+                actor=crew.clerk,
+                at=hand.at,
+            )
+        else:
+            evaluations.answer_survey(
+                number,
+                overall=grade,
+                useful=5,
+                quality=quality,
+                openness=openness,
+                actor=resident,
+                at=hand.at,
+            )
 
 
 def close(crew: Crew, number: str, survey_closes: datetime, hand: Hand, *, items: tuple[str, ...]) -> Way:

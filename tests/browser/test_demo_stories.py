@@ -1,0 +1,59 @@
+"""The demo tells its stories to the end: each project stands where it should, brought there by deeds."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from microprojects.demo.stories import read
+
+
+@pytest.fixture(scope="module")
+def ask(district: Path):
+    """Ask the loaded demo a question."""
+    with closing(sqlite3.connect(f"file:{district / 'microprojects.sqlite3'}?mode=ro", uri=True)) as opened:
+        yield lambda query: opened.execute(query).fetchall()
+
+
+def test_every_project_stands_where_its_story_ends(ask):
+    wanted = {story.title: story.end for story in read().values()}
+
+    assert dict(ask("SELECT title, state FROM projects WHERE number IS NOT NULL")) == wanted
+
+
+def test_an_upheld_objection_changed_the_site_and_the_council_voted_again(ask):
+    [(project, void)] = ask("SELECT project_id, void_reason FROM votes WHERE voided_at IS NOT NULL")
+
+    assert void == "异议成立，方案要改，须重新表决"
+    assert ask(f"SELECT count(*) FROM votes WHERE project_id = {project} AND voided_at IS NULL") == [(1,)]
+    assert ask(f"SELECT place FROM plans WHERE project_id = {project}") == [("木棉花园一至四栋楼角立杆",)]
+
+
+def test_a_stopped_project_gave_its_money_back(ask):
+    lines = dict(
+        ask(
+            "SELECT kind, sum(amount_fen) FROM ledger_entries JOIN projects ON projects.id = project_id "
+            "WHERE state = 'cancelled' GROUP BY kind"
+        )
+    )
+
+    assert lines["pay"] > 0
+    assert ask("SELECT paid_fen FROM contracts JOIN projects ON projects.id = project_id WHERE state = 'cancelled'") == [
+        (0,)
+    ]  # fmt: skip
+
+
+def test_a_meeting_failed_for_want_of_one_member_and_a_vote_was_secret(ask):
+    assert ask(
+        "SELECT members_due, count(DISTINCT person_id) FROM meetings JOIN attendances ON meetings.id = meeting_id "
+        "WHERE state = 'inquorate' GROUP BY meetings.id"
+    ) == [(17, 11)]
+    assert ask("SELECT count(*) FROM votes WHERE mode = 'secret'") == [(1,)]
+
+
+def test_some_answers_came_on_paper_and_decisions_hung_on_a_board(ask):
+    assert ask("SELECT count(*) FROM journal_entries WHERE verb = 'survey.enter-paper'") > [(20,)]
+    assert ask("SELECT count(*) FROM board_posts") > [(10,)]
