@@ -60,7 +60,13 @@ PROCUREMENT = ProcurementFacts(
     chosen_blacklisted=False,
     chosen_conflicted=False,
 )
-CONTRACT = ContractFacts(amount_fen=5 * WAN, signed_on=date(2026, 3, 4), sign_by=date(2026, 3, 4))
+CONTRACT = ContractFacts(
+    amount_fen=5 * WAN,
+    signed_on=date(2026, 3, 4),
+    sign_by=date(2026, 3, 4),
+    publish_by=NOW,
+    text_public=True,
+)
 INSPECTION = InspectionFacts(
     residents=2,
     committee=1,

@@ -29,6 +29,7 @@ from microprojects.services import (
 from microprojects.services._ledger import fund_of, post
 from microprojects.store import archive, rulebooks
 from microprojects.store.consultations import Plan
+from microprojects.store.contracts import Contract
 from microprojects.store.db import db, transaction
 from microprojects.store.disclosures import Disclosure
 from microprojects.store.funds import Fund, LedgerEntry
@@ -155,6 +156,13 @@ class Site:
         contracts.sign(self.number, **(words | given), actor=self.world["zhou"], at=self.later())
         return self
 
+    def publish(self) -> Self:
+        """Publish the text of the contract."""
+        contracts.publish(
+            self.number, public_text="甲方乙方，路灯二十盏。", actor=self.world["zhou"], at=self.later()
+        )
+        return self
+
     def file(self, *purposes: str) -> Self:
         """Attach a written report for each purpose."""
         for purpose in purposes:
@@ -271,7 +279,9 @@ class Site:
         return self
 
     def tick(self) -> Self:
-        """Tick every line of the archive that nothing proves."""
+        """Publish the contract if nobody did, and tick every line of the archive that nothing proves."""
+        if db.session.query(Contract).filter_by(project_id=self.project.id, published_at=None).count():
+            self.publish()
         with db.session.no_autoflush:
             missing = [
                 item for item in ARCHIVE_ITEMS if item not in archive.settled(db.session(), self.project)

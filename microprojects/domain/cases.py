@@ -78,6 +78,8 @@ class ContractFacts:
     amount_fen: int
     signed_on: date
     sign_by: date
+    publish_by: datetime
+    text_public: bool
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from microprojects.domain.cases import Case
 from microprojects.domain.errors import N_, Refusal
 from microprojects.domain.money import Fen, yuan
 from microprojects.domain.payments import require_parts
 from microprojects.domain.procurement_modes import Mode
+from microprojects.domain.workdays import local_day
 
 
 class ProcurementMissing(Refusal):
@@ -123,6 +124,13 @@ class DaysOutOfOrder(Refusal):
         "日期的先后不对：采购 %(procured)s 开始，签合同 %(signed)s，开工 %(starts)s，完工 %(ends)s，"
         "今天是 %(today)s。请按先后改好，签约日期不能在今天以后。"
     )
+
+
+class ContractTextMissing(Refusal):
+    """The text of the contract is not public."""
+
+    code = "contract-text-missing"
+    message = N_("合同文本最晚 %(day)s 公开，现在还没有。请先公开删去隐私的文本，再办这一步。")
 
 
 class ContractPublished(Refusal):
@@ -249,6 +257,19 @@ def contract_signed_in_time(case: Case) -> None:
         raise SignedTooLate(
             last=case.contract.sign_by.isoformat(), signed=case.contract.signed_on.isoformat()
         )
+
+
+def contract_text_in_time(case: Case) -> None:
+    """Refuse to go on while the text of the contract is not public and its days are over (政府采购法实施条例 50)."""
+    if case.contract is None:
+        raise ContractMissing
+    if not case.contract.text_public and case.at >= case.contract.publish_by:
+        raise ContractTextMissing(day=text_due_on(case.contract.publish_by))
+
+
+def text_due_on(publish_by: datetime) -> str:
+    """Return the last day on which the text of a contract is public in time."""
+    return local_day(publish_by - timedelta(microseconds=1)).isoformat()
 
 
 def social_money_ready(case: Case) -> None:

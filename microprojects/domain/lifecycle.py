@@ -47,6 +47,7 @@ _AGENDA = (
     G(N_("排进一次已计划的会议"), m.on_a_planned_agenda),
     G(N_("材料按期发出"), m.dossier_in_time),
 )
+_TEXT_PUBLIC = G(N_("合同文本按期公开"), k.contract_text_in_time)
 _ANSWERED = (
     G(N_("异议都有书面答复"), o.objections_answered),
     G(N_("监督员看过答复"), o.replies_reviewed),
@@ -198,8 +199,18 @@ ROWS: tuple[Row, ...] = (
         ),
     ),
     Row(S.PROCURING, A.PROJECT_FAIL_TENDER, S.APPROVED),
-    Row(S.CONTRACTED, A.PROJECT_START, S.IMPLEMENTING, (G(N_("开工材料齐"), k.start_documented),)),
-    Row(S.IMPLEMENTING, A.PROJECT_COMPLETE, S.INSPECTING, (G(N_("完工材料齐"), k.completion_documented),)),
+    Row(
+        S.CONTRACTED,
+        A.PROJECT_START,
+        S.IMPLEMENTING,
+        (G(N_("开工材料齐"), k.start_documented), _TEXT_PUBLIC),
+    ),
+    Row(
+        S.IMPLEMENTING,
+        A.PROJECT_COMPLETE,
+        S.INSPECTING,
+        (G(N_("完工材料齐"), k.completion_documented), _TEXT_PUBLIC),
+    ),
     # 三公开
     Row(
         S.INSPECTING,
@@ -227,6 +238,7 @@ ROWS: tuple[Row, ...] = (
         A.PROJECT_SETTLE,
         Next.RESULT,
         (
+            _TEXT_PUBLIC,
             G(N_("结算不超合同"), s.settlement_within_contract),
             G(N_("结算审核"), s.settlement_reviewed),
             G(N_("付款加质保金等于结算"), s.payments_match),

@@ -27,20 +27,20 @@ from microprojects.domain.people import SYSTEM, Actor
 from microprojects.domain.schemes import DisclosureKind
 from microprojects.domain.settlements import (
     ARCHIVE_ITEMS,
-    AlreadyInArchive,
     ReasonToWaive,
     SurveyRunning,
 )
 from microprojects.domain.states import APPROVED_OR_LATER, State
 from microprojects.domain.workdays import local_day
 from microprojects.services import _notices
+from microprojects.services._archive import require_open
 from microprojects.services._deed import move, permit, record, subject_of
 from microprojects.services._moment import during
 from microprojects.services._result import tell_evaluation
 from microprojects.services._spending import Told
 from microprojects.services._surveys import open_survey
 from microprojects.services._words import public_line, public_text
-from microprojects.store import archive, disclosures, projects, settlements
+from microprojects.store import disclosures, projects, settlements
 from microprojects.store.db import db, transaction
 from microprojects.store.projects import Project
 from microprojects.store.settlements import (
@@ -192,6 +192,7 @@ def tick_archive(
         WrongMoment, FileClosed: it is not approved yet, or the file is closed.
         AlreadyInArchive: the line was ticked, or the record itself proves it.
         ReasonToWaive: it is waived without a reason.
+        ContractTextMissing: it is the contract, whose text must be public.
         BadValue, PrivacyFinding: there is no such line, or the reason is not fit for the public.
     """
     if item not in ARCHIVE_ITEMS:
@@ -204,8 +205,7 @@ def tick_archive(
         project = projects.by_number(session, number, for_update=True)
         permit(actor, Action.ARCHIVE_TICK, project.target, at=at)
         during(project, ARCHIVABLE)
-        if item in archive.settled(session, project):
-            raise AlreadyInArchive(item=label)
+        require_open(session, project, item)
         tick = ArchiveTick(project_id=project.id, item=item, waived=waived, reason=why if waived else "")
         tick.ticked_at, tick.ticked_by_id = at, actor.person_id or 0
         session.add(tick)

@@ -83,7 +83,7 @@ def _before(project: Project) -> dict[str, ColumnElement[bool]]:
 def _during(mine: int) -> dict[str, ColumnElement[bool]]:
     return {
         "quotes": exists().where(Procurement.project_id == mine, Procurement.outcome == "awarded"),
-        "contract": exists().where(Contract.project_id == mine),
+        "contract": exists().where(Contract.project_id == mine, Contract.published_at.is_not(None)),
         "start_report": _attached(mine, "start_report"),
         "progress_photos": _attached(mine, "progress"),
         "completion_report": _attached(mine, "completion_report"),

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from microprojects.domain.states import FINAL, State
 from microprojects.store.areas import Area
+from microprojects.store.contracts import Contract
 from microprojects.store.disclosures import NoticeWindow
 from microprojects.store.objections import Objection
 from microprojects.store.projects import Project
@@ -20,11 +21,12 @@ BUSY = [state for state in State if state not in FINAL and state is not State.DR
 
 @dataclass(frozen=True)
 class Waiting:
-    """One project that waits, with the nearest reply or end of notice that it has."""
+    """One project that waits, with the nearest reply, end of notice or publication that it has."""
 
     project: Project
     reply_due_at: datetime | None
     notice_ends_at: datetime | None
+    text_due_at: datetime | None  # by when the text of its contract should be public, if it is not
 
 
 def waiting(session: Session, area_paths: Sequence[str], *, limit: int = 300) -> list[Waiting]:
@@ -49,10 +51,11 @@ def waiting(session: Session, area_paths: Sequence[str], *, limit: int = 300) ->
         *(or_(Area.path == path, Area.path.startswith(path + "/", autoescape=True)) for path in area_paths)
     )
     rows = session.execute(
-        select(Project, reply, ends)
+        select(Project, reply, ends, Contract.publish_by)
         .join(Area, Area.id == Project.area_id)
+        .outerjoin(Contract, and_(Contract.project_id == Project.id, Contract.published_at.is_(None)))
         .where(Project.state.in_(BUSY), inside)
         .order_by(Project.state_since)
         .limit(limit)
     ).unique()
-    return [Waiting(project, due_at, ends_at) for project, due_at, ends_at in rows]
+    return [Waiting(*row) for row in rows]

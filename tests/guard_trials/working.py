@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from microprojects.domain import contracts as k
 from microprojects.domain import inspections as i
@@ -49,6 +49,12 @@ CONTRACTS = (
         k.contract_signed_in_time,
         ("signed-too-late", fact("contract", CONTRACT, signed_on=date(2026, 3, 5))),
         ("contract-missing", {"contract": None}),
+    ),
+    trial(
+        k.contract_text_in_time,
+        ("contract-text-missing", fact("contract", CONTRACT, text_public=False)),
+        ("contract-missing", {"contract": None}),
+        good=({}, fact("contract", CONTRACT, text_public=False, publish_by=NOW + timedelta(seconds=1))),
     ),
     trial(
         k.social_money_ready,

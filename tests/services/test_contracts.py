@@ -11,6 +11,7 @@ from microprojects.domain.contracts import (
     ContractMissing,
     ContractNumberTaken,
     ContractPublished,
+    ContractTextMissing,
     ContractTooHigh,
     DaysOutOfOrder,
     EvidenceMissing,
@@ -28,7 +29,7 @@ from microprojects.domain.procurements import NothingChosen
 from microprojects.domain.settlements import FileClosed
 from microprojects.domain.states import State
 from microprojects.domain.workdays import local_day
-from microprojects.services import contracts, suppliers
+from microprojects.services import contracts, delivery, suppliers
 from microprojects.store.contracts import Contract, Quote
 from microprojects.store.db import db, transaction
 from tests.spending import WAN, YUAN, Site
@@ -235,3 +236,30 @@ def test_the_file_of_a_closed_project_takes_no_text_any_more(world):
 
     with pytest.raises(FileClosed):
         contracts.publish(site.number, public_text="补一份", actor=world["zhou"], at=site.later())
+
+
+@pytest.mark.parametrize(("days", "starts"), [(1, True), (3, False)])
+def test_two_working_days_after_the_signature_the_text_is_public_or_nothing_goes_on(world, days, starts):
+    site = Site(world).buy().sign()
+    site.file("start_report", "notice_board_photo", "safety_plan").later(days=days)
+
+    if not starts:
+        with pytest.raises(ContractTextMissing) as refusal:
+            contracts.start_work(site.number, actor=world["zhou"], at=site.later())
+        assert refusal.value.facts == {"day": "2026-03-06"}
+        site.publish()
+    contracts.start_work(site.number, actor=world["zhou"], at=site.later())
+
+    assert site.state is State.IMPLEMENTING
+
+
+def test_the_text_is_asked_for_before_the_works_are_handed_over_and_settled(world):
+    site = Site(world).buy().sign().start().progress()
+    site.file("completion_report", "photo_before", "photo_after", "as_built_list").later(days=4)
+
+    with pytest.raises(ContractTextMissing):
+        delivery.complete(site.number, actor=world["zhou"], at=site.later())
+
+    site.publish()
+    delivery.complete(site.number, actor=world["zhou"], at=site.later())
+    assert site.state is State.INSPECTING

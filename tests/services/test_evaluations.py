@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import inspect
 
+from microprojects.domain.contracts import ContractTextMissing
 from microprojects.domain.errors import AlreadyDone, BadValue, NotPermitted, WrongMoment
 from microprojects.domain.evaluations import (
     AnsweredAlready,
@@ -27,6 +28,7 @@ from microprojects.domain.settlements import (
 from microprojects.domain.states import State
 from microprojects.domain.workdays import end_of_day
 from microprojects.services import evaluations
+from microprojects.store import archive
 from microprojects.store import settlements as shelf
 from microprojects.store.db import db, transaction
 from microprojects.store.disclosures import NoticeWindow
@@ -286,7 +288,7 @@ def test_eight_of_ten_are_enough(world):
 
 
 def test_an_open_line_of_the_archive_holds_up_the_closing(world):
-    site = Site(world).until_evaluating().answer(*TEN)
+    site = Site(world).until_evaluating().answer(*TEN).publish()
     site.later(days=11)
 
     with pytest.raises(ArchiveIncomplete) as refusal:
@@ -298,7 +300,7 @@ def test_an_open_line_of_the_archive_holds_up_the_closing(world):
 
 
 def test_the_record_proves_its_own_lines(world):
-    site = Site(world).until_evaluating()
+    site = Site(world).until_evaluating().publish()
 
     for item in ("contract", "quotes", "acceptance", "vouchers", "settlement", "survey"):
         with pytest.raises(AlreadyInArchive):
@@ -317,6 +319,19 @@ def test_a_line_is_waived_with_a_reason_only_and_settled_once(world):
         evaluations.tick_archive(site.number, at=site.later(), **line)
     with pytest.raises(BadValue):
         evaluations.tick_archive(site.number, item="gold", actor=world["zhao"], at=site.later())
+
+
+@pytest.mark.parametrize("words", [{}, {"waived": True, "reason": "涉密"}])
+def test_a_contract_whose_text_is_hidden_is_neither_ticked_nor_waived(world, words):
+    site = Site(world).until_evaluating()
+
+    with pytest.raises(ContractTextMissing):
+        evaluations.tick_archive(
+            site.number, item="contract", actor=world["zhao"], at=site.later(minutes=1), **words
+        )
+
+    site.publish()
+    assert "contract" in archive.proven(db.session(), site.project)
 
 
 def test_improvement_belongs_to_an_evaluation(world):

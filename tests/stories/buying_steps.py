@@ -19,7 +19,7 @@ from microprojects.services import (
     procurements,
     suppliers,
 )
-from microprojects.store.contracts import Procurement, Quote
+from microprojects.store.contracts import Contract, Procurement, Quote
 from microprojects.store.delivery import SupervisorNote
 from microprojects.store.files import Attachment
 from microprojects.store.funds import LedgerEntry
@@ -159,8 +159,19 @@ def contracted(w: Walk, p: Any) -> None:
         w.do(contracts.start_work, p.number, who="zhou")
 
 
+def show_text(w: Walk, p: Any) -> bool:
+    """Publish the text of the contract if nobody has; return whether it was tried."""
+    hidden = row(select(Contract.id).where(Contract.project_id == p.id, Contract.published_at.is_(None)))
+    if hidden is None:
+        return False
+    w.do(contracts.publish, p.number, public_text=w.says("按进度付款"), who="zhou")
+    return True
+
+
 def implementing(w: Walk, p: Any) -> None:
-    """Report, note, pay, and complete."""
+    """Report, note, pay, publish the contract, and complete."""
+    if w.chance(20) and show_text(w, p):
+        return
     if w.chance(30):
         w.do(
             delivery.report_progress, p.number, percent=w.dice.randint(0, 100), text=w.says("做了一半"),

@@ -18,7 +18,7 @@ from microprojects.store.contracts import Contract, Payment
 from microprojects.store.db import db
 from microprojects.store.delivery import Inspection, Warranty
 from microprojects.store.settlements import Settlement, Survey
-from tests.stories.buying_steps import stop
+from tests.stories.buying_steps import show_text, stop
 from tests.stories.council_steps import correct, object_to, waiting_objections, window_of
 from tests.stories.council_steps import objected as answer_objections
 from tests.stories.early_steps import copied
@@ -70,6 +70,8 @@ def rectifying(w: Walk, p: Any) -> None:
 
 def settling(w: Walk, p: Any) -> None:
     """Pay what is due, record the final account, and settle."""
+    if w.chance(20) and show_text(w, p):
+        return
     account = row(select(Settlement.__table__).where(Settlement.project_id == p.id))
     contract = row(select(Contract.__table__).where(Contract.project_id == p.id))
     waiting = row(select(Payment.id).where(Payment.project_id == p.id, Payment.state == "entered"))
@@ -123,7 +125,9 @@ def evaluating(w: Walk, p: Any) -> None:
 
 
 def close(w: Walk, p: Any) -> None:
-    """Tick or waive what the archive lacks, and close the file."""
+    """Publish the contract if nobody did, tick or waive what the archive lacks, and close the file."""
+    if w.chance(90):
+        show_text(w, p)
     session = db.session()
     missing = ARCHIVE_ITEMS.keys() - archive.settled(session, projects.by_number(session, p.number))
     session.rollback()

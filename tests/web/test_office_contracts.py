@@ -91,6 +91,22 @@ def test_the_text_follows_later_and_only_once(world, client, wall, sign_in):
     assert db.session.query(Contract).one().public_text == "甲方街道，乙方安桩。"
 
 
+@pytest.mark.parametrize(("days", "says"), [(0, "还有 2 天"), (4, "超期 2 天")])
+def test_a_text_that_is_not_public_is_a_task_until_it_is(world, client, wall, sign_in, days, says):
+    site = bought(world, wall).sign(45_000 * YUAN)
+    wall.at = site.later(days=days) if days else site.at
+    officer = sign_in(client, "zhou")
+
+    due = officer.get("/office/").text
+    desk = officer.get(f"/office/projects/{site.number}").text
+    officer.send(at(site, "publish-contract"), public_text="甲方街道，乙方安桩。")
+
+    assert says in due
+    assert f'href="{at(site, "publish-contract")}"' in due
+    assert ("合同文本最晚" in desk) is bool(days)
+    assert "公开合同文本" not in officer.get("/office/").text
+
+
 def picture() -> BytesIO:
     """Return a small photo."""
     out = BytesIO()

@@ -56,7 +56,13 @@ class ContractCase(DisclosureCase):
         days = self.rules.number("limits.sign_days")
         began = local_day(started or self._at)
         sign_by = last_day_of(began, days, packaged.work_calendar())
-        return ContractFacts(contract.amount_fen, contract.signed_on, sign_by)
+        return ContractFacts(
+            amount_fen=contract.amount_fen,
+            signed_on=contract.signed_on,
+            sign_by=sign_by,
+            publish_by=contract.publish_by,
+            text_public=contract.published_at is not None,
+        )
 
     @property
     def approved_fen(self) -> int:

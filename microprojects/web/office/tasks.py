@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 
+from microprojects.domain.actions import Action
 from microprojects.domain.deadlines import Deadline, deadline
 from microprojects.domain.lifecycle import LIFECYCLE
 from microprojects.domain.people import Actor
@@ -40,11 +41,8 @@ def grouped(
     """Return tasks as overdue and today, this week, later, and without a date."""
     groups: dict[str, list[tuple[datetime, Task]]] = {"now": [], "week": [], "later": [], "none": []}
     for each in found:
-        if only_mine and not _is_mine(each.project, actor, at):
-            continue
-        due_at, what = _due(each)
-        place = _shelf(due_at, at)
-        groups[place].append((due_at or at, _task(each.project, what, due_at, at)))
+        for due_at, task in _tasks(each, actor, at, only_mine=only_mine):
+            groups[_shelf(due_at, at)].append((due_at or at, task))
     words = {
         "now": _("已超期和今天"),
         "week": _("七天内"),
@@ -64,6 +62,21 @@ def grouped(
 def deadline_of(project: Project) -> Deadline | None:
     """Return the deadline of what the project waits for now."""
     return deadline(project.state, project.state_since, rulebooks.of(project), packaged.work_calendar())
+
+
+def _tasks(
+    each: Waiting, actor: Actor, at: datetime, *, only_mine: bool
+) -> Iterator[tuple[datetime | None, Task]]:
+    """Yield what waits about one project: its next step, and a contract whose text is not public."""
+    project = each.project
+    if not only_mine or _is_mine(project, actor, at):
+        due_at, what = _due(each)
+        yield due_at, _task(project, what, due_at, at)
+    may = allows(actor, Action.CONTRACT_PUBLISH, project.target, at=local_day(at))
+    if each.text_due_at is not None and (may or not only_mine):
+        task = _task(project, _("公开合同文本"), each.text_due_at, at)
+        page = f"{task.url}/publish-contract" if may else task.url
+        yield each.text_due_at, replace(task, url=page)
 
 
 def _is_mine(project: Project, actor: Actor, at: datetime) -> bool:
