@@ -57,6 +57,7 @@ def examine() -> Iterator[Finding]:
         return
     yield Finding("configuration", True, f"mode {settings.mode}, address {settings.base_url}")
     yield _keys(settings)
+    yield _addresses(settings)
     try:
         app = application.build(settings)
     except (CannotGoOn, ConfigurationError) as error:
@@ -77,6 +78,16 @@ def _keys(settings: Settings) -> Finding:
     open_path = keys.readable_by_others(settings.key_dir)
     told = f"{count} in {settings.key_dir}, private" if open_path is None else f"others can read {open_path}"
     return Finding("keys", open_path is None, told)
+
+
+def _addresses(settings: Settings) -> Finding:
+    if settings.base_url.startswith("https:") and settings.proxy_hops == 0:
+        told = (
+            "the site is behind a proxy and MICROPROJECTS_PROXY_HOPS is 0, so that all visitors have one "
+            "network address and lock each other out: set it to the number of proxies in front"
+        )
+        return Finding("addresses", False, told)
+    return Finding("addresses", True, f"{settings.proxy_hops} proxies are believed about visitors' addresses")
 
 
 def _disk(settings: Settings) -> Finding:

@@ -88,17 +88,24 @@ class LockedOut(Refusal):
 
 @dataclass(frozen=True)
 class Limit:
-    """How many failures are free, then how long each further one makes wait, doubling up to the longest."""
+    """How many failures are free, then how long each further one makes wait, doubling up to the longest.
+
+    Failures are forgotten: half of them whenever so much time has passed.
+    """
 
     free: int
     first_wait: timedelta
     longest_wait: timedelta
+    halves_every: timedelta
 
 
-WAY = Limit(free=5, first_wait=timedelta(minutes=1), longest_wait=timedelta(minutes=30))
+_MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
+WAY = Limit(free=5, first_wait=_MINUTE, longest_wait=30 * _MINUTE, halves_every=6 * _HOUR)
 """For one account, by name or by its second factor."""
-ADDRESS = Limit(free=60, first_wait=timedelta(minutes=1), longest_wait=timedelta(minutes=15))
-"""For one network address, which a whole estate may share."""
+ADDRESS = Limit(free=60, first_wait=_MINUTE, longest_wait=15 * _MINUTE, halves_every=_HOUR)
+"""For one network address, which a whole estate may share, or everybody behind one proxy."""
+REGISTRATIONS = Limit(free=200, first_wait=_MINUTE, longest_wait=15 * _MINUTE, halves_every=_HOUR)
+"""For those who registered from one network address: nobody failed, but nobody needs hundreds of accounts."""
 
 
 def fold_username(username: str) -> str:
@@ -159,6 +166,17 @@ def code_digits(code: str) -> str | None:
 def is_waiting(pending_at: datetime | None, at: datetime) -> bool:
     """Return whether a secret still waits for its first code."""
     return pending_at is not None and at < pending_at + PENDING_LASTS
+
+
+def remembered(failed: int, halved_at: datetime, at: datetime, limit: Limit) -> tuple[int, datetime]:
+    """Return how many failures still count, and from when their next half is due.
+
+    The moment moves by whole spans, so that failures which never stop coming do not
+    keep the old ones alive.
+    """
+    spans = max(0, (at - halved_at) // limit.halves_every)
+    left = failed >> min(spans, failed.bit_length())
+    return (left, halved_at + spans * limit.halves_every) if left else (0, at)
 
 
 def locked_until(failed: int, at: datetime, limit: Limit) -> datetime | None:

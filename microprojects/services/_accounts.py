@@ -33,11 +33,12 @@ def prove(session_id: int, password: str, *, origin: Origin, at: datetime) -> No
     account_id = _sessions.whole(db.session(), session_id, at).account_id
     kept = accounts.get(db.session(), account_id).password_hash
     way_in = _attempts.way("password", account_id)
-    _attempts.count(way_in, address=origin.address, at=at)
+    address = _sessions.counted_address(origin, account_id)
+    _attempts.count(way_in, address=address, at=at)
     if not _passwords.matches(kept, credentials.cut_password(password)):
         raise WrongPassword
     with transaction() as session:
-        _attempts.forgive(session, way_in, address=origin.address, at=at)
+        _attempts.forgive(session, way_in, address=address, at=at)
 
 
 def managed(session: Session, person_id: int, *, actor: Actor, at: datetime) -> tuple[Account, str]:

@@ -2,8 +2,9 @@
 
 Three counts stand side by side. The network address has a high limit, because a
 whole estate may share one. The account's name has a low limit. A browser that
-has signed in to the account before has its own count instead of the name's, so
-that strangers who guess at a name cannot lock its owner out.
+has signed in to the account before has its own count instead of both, so that
+strangers who guess at a name, or fail at the same address, cannot lock its owner
+out. Counts are halved as time passes.
 
 Source: OWASP, "Slow Down Online Guessing Attacks with Device Cookies".
 """
@@ -32,22 +33,36 @@ def address_key(address: str) -> str:
     return way("address", address)
 
 
-def count(way_in: str, *, address: str, at: datetime) -> None:
-    """Count one attempt, in its own transaction.
+def count(way_in: str, *, address: str | None, at: datetime) -> None:
+    """Count one attempt, in its own transaction; without an address for a browser that is known.
 
     Raises:
         LockedOut: this way in, or this address, has failed too often and has to wait.
     """
-    _count({way_in: credentials.WAY, address_key(address): credentials.ADDRESS}, at)
+    limits = {way_in: credentials.WAY}
+    if address is not None:
+        limits[address_key(address)] = credentials.ADDRESS
+    _count(limits, at)
 
 
 def count_registration(address: str, *, at: datetime) -> None:
     """Count one registration from a network address, in its own transaction.
 
     Raises:
-        LockedOut: too many came from there.
+        LockedOut: too many came from there, or failed there.
     """
-    _count({way("register", address): credentials.ADDRESS}, at)
+    _count(
+        {
+            way("register", address): credentials.ADDRESS,
+            way("registered", address): credentials.REGISTRATIONS,
+        },
+        at,
+    )
+
+
+def forgive_registration(session: Session, address: str) -> None:
+    """Take a failure to register back after a success."""
+    sessions.forgive(session, way("register", address), times=1)
 
 
 def _count(limits: dict[str, Limit], at: datetime) -> None:
@@ -56,14 +71,16 @@ def _count(limits: dict[str, Limit], at: datetime) -> None:
         for key in sorted(limits):
             row = sessions.attempt(session, key, at)
             credentials.require_unlocked(row.locked_until, at)
-            row.failed = 1 if at - row.last_at >= _FORGOTTEN_AFTER else row.failed + 1
-            row.last_at = at
+            left, row.halved_at = credentials.remembered(row.failed, row.halved_at, at, limits[key])
+            row.failed = left + 1
             row.locked_until = credentials.locked_until(row.failed, at, limits[key])
 
 
-def forgive(session: Session, way_in: str, *, address: str, at: datetime) -> None:
+def forgive(session: Session, way_in: str, *, address: str | None, at: datetime) -> None:
     """Take the attempt back after a success: the way in starts anew, the address gets its one back."""
-    back = {way_in: None, address_key(address): 1}
+    back: dict[str, int | None] = {way_in: None}
+    if address is not None:
+        back[address_key(address)] = 1
     for key in sorted(back):
         sessions.forgive(session, key, times=back[key])
     sessions.sweep(session, at, older_than=_FORGOTTEN_AFTER)

@@ -121,6 +121,11 @@ def knows(mark: str, account_id: int) -> bool:
     return hmac.compare_digest(seal.encode(), _seal_of_mark(account_id, nonce).encode())
 
 
+def counted_address(origin: Origin, account_id: int) -> str | None:
+    """Return the address under which an attempt at an account counts, None for a browser that knows the account."""
+    return None if knows(origin.mark, account_id) else origin.address
+
+
 def _new_mark(account_id: int) -> str:
     """Return a mark for a browser in which somebody has just signed in wholly."""
     nonce = random.token_urlsafe(_MARK_BYTES)

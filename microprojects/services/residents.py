@@ -82,7 +82,7 @@ def register(wanted: Registration, *, origin: Origin, at: datetime) -> int:
         ConsentMissing: without consent nothing is kept.
         BadValue: the name is empty or too long, or the area is not a community.
         BadPhone, BadUsername, WeakPassword, UsernameTaken: what a rule says.
-        LockedOut: too many registrations from one network address.
+        LockedOut: too many registrations from one network address, or too many that failed.
     """
     if not wanted.consents:
         raise ConsentMissing
@@ -107,6 +107,7 @@ def register(wanted: Registration, *, origin: Origin, at: datetime) -> int:
         session.flush()
         person.phone_sealed = secrets.seal_text(PHONE, person.id, phone)
         _accounts.added(session, person.id, username, kept, at=at)
+        _attempts.forgive_registration(session, origin.address)
         return person.id
 
 

@@ -93,8 +93,9 @@ def confirm_totp(session_id: int, code: str, *, origin: Origin, at: datetime) ->
         LockedOut: too many codes were tried.
         WrongCode: it is not the code of this moment.
     """
-    way_in = _attempts.way("code", _sessions.may_set_up(db.session(), session_id, at).account_id)
-    _attempts.count(way_in, address=origin.address, at=at)
+    account_id = _sessions.may_set_up(db.session(), session_id, at).account_id
+    way_in, address = _attempts.way("code", account_id), _sessions.counted_address(origin, account_id)
+    _attempts.count(way_in, address=address, at=at)
     with transaction() as session:
         account = _sessions.locked(session, session_id, at, _sessions.may_set_up)
         if account.totp_pending is None:
@@ -108,7 +109,7 @@ def confirm_totp(session_id: int, code: str, *, origin: Origin, at: datetime) ->
         codes = _set_up(session, account, secret, at)
         account.last_timecode = found
         sessions.end_all(session, account, at)
-        _attempts.forgive(session, way_in, address=origin.address, at=at)
+        _attempts.forgive(session, way_in, address=address, at=at)
         return SetUp(_sessions.opened(session, account, Stage.FULL, origin=origin, at=at), codes)
 
 

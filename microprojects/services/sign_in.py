@@ -40,7 +40,8 @@ def sign_in_password(username: str, password: str, *, origin: Origin, at: dateti
     account_id, kept = (known.id, known.password_hash) if known else (0, None)
     marked = known is not None and _sessions.knows(origin.mark, account_id)
     way_in = _attempts.way("browser", origin.mark) if marked else _attempts.way("name", name)
-    _attempts.count(way_in, address=origin.address, at=at)
+    address = None if marked else origin.address
+    _attempts.count(way_in, address=address, at=at)
     if not _passwords.matches(kept, credentials.cut_password(password)) or kept is None:
         raise WrongPassword
     with transaction() as session:
@@ -49,7 +50,7 @@ def sign_in_password(username: str, password: str, *, origin: Origin, at: dateti
             raise WrongPassword
         if _passwords.is_outdated(kept):
             account.password_hash = _passwords.hashed(password)
-        _attempts.forgive(session, way_in, address=origin.address, at=at)
+        _attempts.forgive(session, way_in, address=address, at=at)
         return _sessions.opened(session, account, _first_stage(session, account, at), origin=origin, at=at)
 
 
@@ -128,8 +129,9 @@ def _first_stage(session: Session, account: Account, at: datetime) -> Stage:
 
 def _begin(session_id: int, *, origin: Origin, at: datetime) -> str:
     """Count an attempt at the second step and return the key it is counted under."""
-    way_in = _attempts.way("code", _sessions.half(db.session(), session_id, at).account_id)
-    _attempts.count(way_in, address=origin.address, at=at)
+    account_id = _sessions.half(db.session(), session_id, at).account_id
+    way_in = _attempts.way("code", account_id)
+    _attempts.count(way_in, address=_sessions.counted_address(origin, account_id), at=at)
     return way_in
 
 
@@ -144,7 +146,7 @@ def _completed(
 ) -> SignedIn:
     """End the half session and open the whole one under a new token."""
     half.ended_at = at
-    _attempts.forgive(session, way_in, address=origin.address, at=at)
+    _attempts.forgive(session, way_in, address=_sessions.counted_address(origin, account.id), at=at)
     done = _sessions.opened(session, account, Stage.FULL, origin=origin, at=at)
     assert done.step is Step.DONE
     return done

@@ -48,14 +48,17 @@ class SignInSession(Base):
 
 
 class SignInAttempt(Base):
-    """How often one name, device or network address has failed, without saying which one it is."""
+    """How often one name, device or network address has failed, without saying which one it is.
+
+    `halved_at` is when the count began, or was last halved because time had passed.
+    """
 
     __tablename__ = "sign_in_attempts"
     __table_args__ = (CheckConstraint("failed >= 0", name="failed_not_negative"),)
 
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
     failed: Mapped[int] = mapped_column(default=0)
-    last_at: Mapped[datetime] = mapped_column(index=True)
+    halved_at: Mapped[datetime] = mapped_column(index=True)
     locked_until: Mapped[datetime | None]
 
 
@@ -144,7 +147,7 @@ def attempt(session: Session, key: str, at: datetime) -> SignInAttempt:
     The row is written even if it is there already, which locks it at once: between
     finding and locking it somebody could sweep it away.
     """
-    first, same = {"key": key, "failed": 0, "last_at": at}, {"failed": SignInAttempt.failed}
+    first, same = {"key": key, "failed": 0, "halved_at": at}, {"failed": SignInAttempt.failed}
     if session.get_bind().dialect.name == "postgresql":
         session.execute(
             postgresql.insert(SignInAttempt)
@@ -169,6 +172,6 @@ def forgive(session: Session, key: str, *, times: int | None = None) -> None:
 
 
 def sweep(session: Session, at: datetime, *, older_than: timedelta) -> None:
-    """Delete counts that have not grown for so long that they say nothing any more, unless one is in use."""
-    old = select(SignInAttempt.key).where(SignInAttempt.last_at < at - older_than)
+    """Delete counts that began or were halved so long ago that they say nothing any more, unless one is in use."""
+    old = select(SignInAttempt.key).where(SignInAttempt.halved_at < at - older_than)
     session.execute(delete(SignInAttempt).where(SignInAttempt.key.in_(old.with_for_update(skip_locked=True))))

@@ -16,7 +16,7 @@ def test_a_current_site_is_well(run):
 
     assert (result.exit_code, subjects(result)) == (
         0,
-        dict.fromkeys(["configuration", "keys", "disk", "clock", "database", "schema"], True),
+        dict.fromkeys(["configuration", "keys", "addresses", "disk", "clock", "database", "schema"], True),
     )
 
 
@@ -26,7 +26,8 @@ def test_a_person_reads_one_line_a_subject(run):
     lines = run("doctor").stdout.splitlines()
 
     assert [line.split()[:2] for line in lines] == [
-        ["ok", subject] for subject in ("configuration", "keys", "disk", "clock", "database", "schema")
+        ["ok", subject]
+        for subject in ("configuration", "keys", "addresses", "disk", "clock", "database", "schema")
     ]
 
 
@@ -34,3 +35,14 @@ def test_settings_that_refuse_a_start_are_the_only_finding(run):
     result = run("doctor", "--json", MICROPROJECTS_MODE="production")
 
     assert (result.exit_code, subjects(result)) == (1, {"configuration": False})
+
+
+def test_a_site_behind_tls_that_believes_no_proxy_is_not_well(run):
+    tls = {"MICROPROJECTS_BASE_URL": "https://example.org"}
+    run("upgrade", **tls)
+
+    alone, behind_one = (run("doctor", "--json", MICROPROJECTS_PROXY_HOPS=hops, **tls) for hops in ("0", "1"))
+
+    assert (alone.exit_code, subjects(alone)["addresses"]) == (1, False)
+    assert "MICROPROJECTS_PROXY_HOPS" in alone.stdout
+    assert (behind_one.exit_code, subjects(behind_one)["addresses"]) == (0, True)

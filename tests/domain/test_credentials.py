@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from microprojects.domain import credentials
-from microprojects.domain.credentials import ADDRESS, WAY, locked_until, require_unlocked
+from microprojects.domain.credentials import ADDRESS, WAY, locked_until, remembered, require_unlocked
 
 AT = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)
 
@@ -117,6 +117,31 @@ def test_one_more_failure_never_shortens_the_wait(failed: int, limit: credential
     now, later = (locked_until(n, AT, limit) or AT for n in (failed, failed + 1))
 
     assert AT <= now <= later <= AT + limit.longest_wait
+
+
+def test_half_of_the_failures_are_forgotten_with_every_span() -> None:
+    hours = timedelta(hours=1)
+
+    assert [remembered(60, AT, AT + n * hours, ADDRESS)[0] for n in (0, 0.99, 1, 1.5, 2, 5, 6, 1000)] == [
+        60, 60, 30, 30, 15, 1, 0, 0,
+    ]  # fmt: skip
+    assert remembered(60, AT, AT + 1.5 * hours, ADDRESS) == (30, AT + hours)
+    assert remembered(5, AT, AT + 24 * hours, WAY) == (0, AT + 24 * hours)
+
+
+def test_a_clock_that_goes_back_forgets_nothing() -> None:
+    assert remembered(60, AT, AT - timedelta(days=1), ADDRESS) == (60, AT)
+
+
+@given(st.integers(1, 29), st.integers(1, 300))
+def test_failures_that_never_stop_coming_lock_no_address_while_they_are_few(every: int, times: int) -> None:
+    count, halved_at = 0, AT
+    for number in range(times):
+        at = AT + number * timedelta(minutes=60) / every
+        count, halved_at = remembered(count, halved_at, at, ADDRESS)
+        count += 1
+
+    assert count <= 2 * every
 
 
 def test_a_locked_way_says_how_many_minutes_are_left() -> None:

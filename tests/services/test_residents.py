@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -14,12 +15,14 @@ from microprojects.domain.people import Role
 from microprojects.domain.phones import BadPhone
 from microprojects.domain.sessions import Origin, Step
 from microprojects.services import residents, sign_in
+from microprojects.services._attempts import way
 from microprojects.services.residents import Registration, Seen
 from microprojects.store import people, secrets
 from microprojects.store.db import transaction
 from microprojects.store.journal import JournalEntry
 from microprojects.store.people import PHONE, Person
 from microprojects.store.secrets import SealBroken
+from microprojects.store.sessions import SignInAttempt, attempt
 from tests.world import LIZHI, NOW
 
 HERE = Origin("10.0.0.1")
@@ -98,6 +101,34 @@ def test_one_address_cannot_register_without_end(world):
     with pytest.raises(LockedOut):
         residents.register(JIANG, origin=HERE, at=NOW)
     assert residents.register(JIANG, origin=Origin("10.0.0.2"), at=NOW) > 0
+
+
+def test_neighbours_who_share_an_address_register_one_after_the_other(world, session):
+    with transaction() as writing:
+        attempt(writing, way("register", HERE.address), NOW).failed = 59
+
+    for number in range(3):
+        residents.register(dataclasses.replace(JIANG, username=f"jiang{number}"), origin=HERE, at=NOW)
+
+    assert attempts(session, "register") == 59
+
+
+def test_nobody_makes_hundreds_of_accounts_from_one_address(world, session):
+    with transaction() as writing:
+        attempt(writing, way("registered", HERE.address), NOW).failed = 199
+    residents.register(JIANG, origin=HERE, at=NOW)
+
+    with pytest.raises(LockedOut):
+        residents.register(dataclasses.replace(JIANG, username="jiang2"), origin=HERE, at=NOW)
+
+    later = NOW + timedelta(hours=1)
+    assert residents.register(dataclasses.replace(JIANG, username="jiang2"), origin=HERE, at=later) > 0
+
+
+def attempts(session, kind):
+    """Return how many failures are kept of an address."""
+    session.rollback()
+    return session.get(SignInAttempt, way(kind, HERE.address)).failed
 
 
 def test_the_desk_verifies_and_the_journal_names_nobody(world, session):

@@ -208,3 +208,47 @@ def test_a_form_of_another_site_does_not_sign_in(client, account_of):
 
     assert answer.status_code == 400
     assert client.get("/my/account").status_code == 303
+
+
+def at_one_address(app, times, address="10.0.0.9"):
+    """Let so many visitors of one address guess at names, and return what the last was told."""
+    answer = None
+    for number in range(times):
+        browser = app.test_client()
+        browser.environ_base["REMOTE_ADDR"] = address
+        answer = try_password(browser, f"name{number}")
+    return answer.status_code if answer else None
+
+
+def test_a_browser_that_is_known_does_not_wait_for_what_others_do_at_its_address(
+    client, app, sign_in, account_of
+):
+    sign_in(client, "zhao")
+    client.send("/auth/sign-out")
+    account_of("lin")
+
+    locked = at_one_address(app, 61, "127.0.0.1")
+
+    assert locked == 429
+    assert try_password(app.test_client(), "lin", PASSWORD).status_code == 429
+    assert try_password(client, "zhao", PASSWORD).location == "/auth/second-step"
+    sign_in(client, "zhao")
+
+
+def test_a_known_browser_that_fails_itself_has_to_wait(client, sign_in):
+    sign_in(client, "lin")
+    client.send("/auth/sign-out")
+
+    answers = [try_password(client, "lin").status_code for _ in range(6)]
+
+    assert answers == [422] * 5 + [429]
+
+
+def test_an_address_is_free_again_after_some_quiet_hours(client, app, account_of, wall):
+    account_of("lin")
+    assert at_one_address(app, 61, "127.0.0.1") == 429
+
+    wall.advance(hours=2)
+
+    assert [try_password(app.test_client(), f"other{n}").status_code for n in range(40)] == [422] * 40
+    assert try_password(client, "lin", PASSWORD).status_code == 303
