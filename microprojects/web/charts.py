@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, jsonify
 from flask_babel import gettext as _
 
-from microprojects.domain.money import FEN_PER_YUAN
+from microprojects.domain.money import FEN_PER_YUAN, Fen, wan
 
 Figure = dict[str, Any]
 
@@ -42,6 +42,7 @@ def money_by_place(
             "y": names,
             "x": [_wan(amounts[kind]) for _name, amounts in rows],
             "marker": {"color": _COLOURS[kind]},
+            **_numbers([amounts[kind] for _name, amounts in rows]),
             "hovertemplate": "%{y} · " + words + " %{x:,} " + _("万元") + "<extra></extra>",
         }
         for kind, words in series
@@ -71,6 +72,7 @@ def payments_by_month(rows: Sequence[tuple[str, int]]) -> Figure:
         "x": [month for month, _fen in rows],
         "y": [_wan(fen) for _month, fen in rows],
         "marker": {"color": _COLOURS["paid"]},
+        **_numbers([fen for _month, fen in rows]),
         "hovertemplate": "%{x} · %{y:,} " + _("万元") + "<extra></extra>",
     }
     return _figure([trace], xaxis={"type": "category"}, yaxis=_amount_axis())
@@ -84,6 +86,17 @@ def as_response(figure: Figure) -> Response:
 def _wan(fen: int) -> float:
     """Return ten thousand yuan as the floating number that a drawing needs; no amount is computed with it."""
     return fen / (FEN_PER_YUAN * 10_000)
+
+
+def _numbers(amounts: Sequence[int]) -> dict[str, Any]:
+    """Write each amount beside its bar, as the drawing of the server does."""
+    return {
+        "text": [wan(Fen(fen)) for fen in amounts],
+        "textposition": "outside",
+        "textfont": {"size": 13},
+        "textangle": 0,
+        "cliponaxis": False,
+    }
 
 
 def _amount_axis() -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import Enum
 from pathlib import Path
 
@@ -28,6 +29,7 @@ def init_app(app: Flask) -> None:
     app.add_template_global(told, "_")
     app.add_template_global(html_lang, "html_lang")
     app.add_template_global(other_language, "other_language")
+    app.add_template_global(gap, "gap")
 
 
 def chosen() -> str | None:
@@ -49,6 +51,16 @@ def is_english() -> bool:
 def html_lang() -> str:
     """Return the value of the `lang` attribute; for Chinese it also selects the right shapes of characters."""
     return "en" if is_english() else "zh-Hans"
+
+
+def gap() -> str:
+    """Return what stands between two sentences or words that are joined: a space in English, nothing in Chinese."""
+    return " " if is_english() else ""
+
+
+def joined(sentences: Iterable[str]) -> str:
+    """Join sentences that were translated one by one."""
+    return gap().join(each.strip() for each in sentences if each)
 
 
 def other_language() -> tuple[str, str, str]:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from microprojects.domain.money import FEN_PER_YUAN, Fen, yuan
 from microprojects.web.drawings import Part, split_bar
 from microprojects.web.filters import money, percent
+from microprojects.web.language import gap
 
 Row = tuple[str, Mapping[str, int]]
 Series = tuple[str, str]
@@ -83,7 +84,7 @@ def amounts_sentence(approved: Fen, contract: Fen | None = None, paid: Fen | Non
             share=percent(paid, contract),
             rest=_strong(Fen(contract - paid)),
         )
-    return first + second
+    return Markup(gap()).join((first.strip(), second.strip()))
 
 
 def money_split(parts: Sequence[tuple[str, str, Fen]], whole: Fen, free: str) -> Split:

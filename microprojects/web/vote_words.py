@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from microprojects.domain.casting import MODES
 from microprojects.store.votes import Vote
-from microprojects.web.language import is_english, translated
+from microprojects.web.language import is_english, joined, translated
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ def result(vote: Vote | None) -> Result | None:
     outcome = vote.outcome if vote else None
     if vote is None or outcome is None:
         return None
-    words = "".join(translated(message, dict(facts)) for message, facts in outcome.phrases)
+    words = joined(translated(message, dict(facts)) for message, facts in outcome.phrases)
     return Result(
         carried=bool(vote.carried),
         sentence=words if is_english() else vote.sentence,

@@ -22,6 +22,7 @@ from microprojects.store.db import db
 from microprojects.store.listings import Wanted
 from microprojects.store.projects import Project
 from microprojects.store.records import ProjectRecord
+from microprojects.web import vote_words
 from microprojects.web.guard import anyone, can, current_actor, is_own
 from microprojects.web.public import histories, project_acts, project_words, tracks
 from microprojects.web.public.cards import cards
@@ -133,6 +134,7 @@ def _shown(record: ProjectRecord) -> dict[str, Any]:
         "outcomes": OUTCOMES,
         "today": today,
         "window_day": project_words.window_day(record.window, today) if record.window else 0,
+        "votes": [(vote, meeting, vote_words.result(vote)) for vote, _item, meeting in record.votes],
         "steps": tracks.steps(record),
         "seals": seals(record),
         "history": histories.told(record.journal),

@@ -62,6 +62,7 @@ SAMPLES: dict[str, Any] = {
     "today": TODAY,
     "first": date(2026, 11, 16),
     "last": date(2026, 11, 20),
+    "far_working": date(2026, 11, 22),
     "far": date(2026, 12, 15),
     "at": AT,
     "digest": CODE,

@@ -64,3 +64,15 @@ def test_amounts_of_a_figure_are_in_ten_thousands_of_yuan():
 
 def test_a_figure_answers_as_json():
     assert charts.as_response(charts.allocation(ROWS)).mimetype == "application/json"
+
+
+def test_every_bar_of_a_figure_has_its_number_beside_it():
+    figure = charts.allocation(ROWS)
+
+    assert [trace["text"] for trace in figure["data"]] == [
+        ["60", "60"],
+        ["4.5", "0"],
+        ["6.56", "0"],
+        ["2.79", "0"],
+    ]
+    assert {trace["textposition"] for trace in figure["data"]} == {"outside"}

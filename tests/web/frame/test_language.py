@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from microprojects.domain.errors import N_, BadValue, WrongMoment
 from microprojects.domain.states import State
-from microprojects.web.language import sentence
+from microprojects.web.language import joined, sentence
 
 
 def test_a_page_is_chinese_whatever_the_browser_prefers(passerby):
@@ -67,3 +67,9 @@ def test_words_that_are_html_already_stay_so(guide):
 def test_a_message_without_its_words_is_our_mistake(guide):
     with guide.test_request_context("/"), pytest.raises(KeyError):
         render_template_string("{{ _('编号 %(number)s', other=1) }}")
+
+
+@pytest.mark.parametrize(("lang", "says"), [("zh_CN", "到会。通过。"), ("en", "到会。 通过。")])
+def test_sentences_are_joined_as_the_language_does(guide, lang, says):
+    with guide.test_request_context("/", headers={"Cookie": f"lang={lang}"}):
+        assert joined(["到会。", "", "通过。 "]) == says
