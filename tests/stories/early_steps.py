@@ -18,7 +18,7 @@ from microprojects.store.projects import Appeal, Decline, Seconding
 from tests.stories.walks import DAY, Walk, row, rows, value
 
 NEIGHBOURS = ("lin", "chen", "xu", "guo", "wei", "zhao", "an", "bai", "cai", "deng")
-SPEAKERS = {"community": "qian", "party": "sun", "street": "zhou"}
+SPEAKERS = {"party": "sun", "street": "zhou"}
 CLERKS = ("qian", "zhao", "sun")
 AMOUNTS = (800_000, 900_000, 2_500_000, 4_000_000, 5_000_000, 6_000_000, 21_000_000)
 
@@ -179,6 +179,11 @@ def plan(w: Walk, total: int) -> PlanWords:
     )  # fmt: skip
 
 
+def clerk_of(p: Any) -> str:
+    """Return the clerk who has no part in a project."""
+    return "zhao" if "qian" in (p.proposer, p.entered_by) else "qian"
+
+
 def consulting(w: Walk, p: Any) -> None:
     """Bodies speak, the plan is written and signed, and it goes on, aside or away."""
     now = (Opinion.project_id == p.id, Opinion.stage == p.stage, Opinion.given_at >= p.state_since)
@@ -194,7 +199,7 @@ def consulting(w: Walk, p: Any) -> None:
         for body in missing:
             conclusion = "not_feasible" if w.chance(3) else "feasible"
             words = {"body": body, "conclusion": conclusion, "text": w.says("可以做")}
-            w.do(consultations.give_opinion, p.number, who=SPEAKERS[body], **words)
+            w.do(consultations.give_opinion, p.number, who=SPEAKERS.get(body, clerk_of(p)), **words)
     elif signed is None or w.chance(8):
         w.do(consultations.edit_plan, p.number, words=plan(w, w.one_of(AMOUNTS)), who="zhou")
     else:
@@ -206,7 +211,7 @@ def sign(w: Walk, p: Any, signed: Any) -> None:
     if signed.fiscal_fen > 20_000_000 and signed.over_cap_by_id is None:
         w.do(consultations.allow_over_cap, p.number, reason=w.says("惠及全社区"), who="wu")
     elif signed.negative_signed_by_id is None:
-        w.do(consultations.sign_negative_list, p.number, who="qian")
+        w.do(consultations.sign_negative_list, p.number, who=clerk_of(p))
     elif signed.party_agreed_by_id is None:
         w.do(consultations.agree, p.number, who="sun")
     elif p.theme == "emergency" and w.chance(30):
