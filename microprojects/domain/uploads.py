@@ -84,6 +84,22 @@ class TooManyPixels(Refusal):
     message = N_("这张图片太大了，最多 %(limit)s 万像素。请缩小后再传。")
 
 
+class BrokenPaper(Refusal):
+    """The file begins like a PDF and cannot be read, or not in reasonable time."""
+
+    code = "broken-paper"
+    status = 422
+    message = N_("这份 PDF 打不开，可能没有传完整，或者太复杂。请重新导出，或打印成 PDF 再传。")
+
+
+class LockedPaper(Refusal):
+    """The PDF is encrypted, with a password or with restrictions alone."""
+
+    code = "locked-paper"
+    status = 422
+    message = N_("这份 PDF 加了密码或使用限制，不能收。请用原来的软件另存一份不加密的再传。")
+
+
 class TooManyFiles(Refusal):
     """The thing has as many files as it may have."""
 

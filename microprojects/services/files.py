@@ -38,14 +38,15 @@ def attach(
 ) -> int:
     """Attach a file to a project, by its number or draft id, and return the attachment's id.
 
-    Pictures are drawn anew, without metadata; papers are kept as they are. What
-    the file is, is read from its content.
+    Pictures are drawn and papers pressed anew, without metadata. What the file is, is
+    read from its content.
 
     Raises:
         NotFound: there is none, or it is somebody else's draft.
         NotPermitted: the actor may not add files for this purpose.
         WrongMoment: the proposal was handed in, or the project is finished.
-        EmptyFile, KindNotTaken, FileTooLarge, BrokenPicture, TooManyPixels: the file cannot be taken.
+        EmptyFile, KindNotTaken, FileTooLarge, BrokenPicture, TooManyPixels, BrokenPaper, LockedPaper: the
+            file cannot be taken.
         TooManyFiles: there are enough for this purpose.
         UnknownPurpose, BadValue, PrivacyFinding: a word beside it does not fit.
     """

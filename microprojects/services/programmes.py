@@ -135,16 +135,10 @@ def open_round(
         held_fund(session, community.id, year)
         begin_series(session, community.id, year)
         session.flush()
-        facts = {"year": str(year), "opens_on": opens_on.isoformat(), "closes_on": closes_on.isoformat()}
-        record(
-            session,
-            Action.ROUND_OPEN,
-            f"round/{community.slug}/{year}",
-            actor=actor,
-            at=at,
-            area=community.path,
-            facts={**facts, "rules_hash": frozen.hash},
-        )
+        days = {"opens_on": opens_on.isoformat(), "closes_on": closes_on.isoformat()}
+        facts = {"year": str(year), **days, "rules_hash": frozen.hash}
+        subject = f"round/{community.slug}/{year}"
+        record(session, Action.ROUND_OPEN, subject, actor=actor, at=at, area=community.path, facts=facts)
         return round_.id
 
 

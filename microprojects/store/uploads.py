@@ -1,4 +1,4 @@
-"""The bytes of attached files, in the data folder under their SHA-256; pictures are drawn anew before they are kept.
+"""The bytes of attached files, in the data folder under their SHA-256; pictures and papers are made anew before they are kept.
 
 Source: OWASP ASVS 5.0.0, 5.2 and 5.3 (files); 个人信息保护法 art. 6 (the place and the
 device that a photo tells are not needed).
@@ -19,6 +19,7 @@ from PIL import Image, ImageOps
 
 from microprojects.domain.errors import NotFound
 from microprojects.domain.uploads import BrokenPicture, Media, TooManyPixels
+from microprojects.store import papers
 
 MOST_PIXELS = 25_000_000
 LONGEST_SIDE = 2400
@@ -54,14 +55,17 @@ def keep(media: Media, data: bytes) -> Kept:
     """Keep the content of a file and return its hash. The same content is kept once.
 
     A picture is decoded and written as new pixels: turned upright, at most
-    LONGEST_SIDE wide or high, without any metadata.
+    LONGEST_SIDE wide or high, without any metadata. Of a PDF the pages are kept,
+    and nothing that tells who made it, runs, or lies inside.
 
     Raises:
-        BrokenPicture: it cannot be decoded.
+        BrokenPicture, BrokenPaper: it cannot be decoded.
         TooManyPixels: decoding it would take too much memory.
+        LockedPaper: it is encrypted.
     """
     if not media.is_image:
-        return Kept(_write(data), len(data))
+        paper = papers.pressed(data)
+        return Kept(_write(paper), len(paper))
     picture = _decoded(media, data)
     drawn = _encoded(picture, media)
     picture.thumbnail((THUMB_SIDE, THUMB_SIDE))

@@ -6,6 +6,7 @@ import io
 from datetime import timedelta
 
 import pytest
+from pikepdf import Encryption
 from PIL import Image
 from PIL.ExifTags import GPS, IFD, Base
 from PIL.PngImagePlugin import PngInfo
@@ -17,10 +18,12 @@ from microprojects.domain.people import ANYONE
 from microprojects.domain.privacy import PrivacyFinding
 from microprojects.domain.states import State
 from microprojects.domain.uploads import (
+    BrokenPaper,
     BrokenPicture,
     EmptyFile,
     FileTooLarge,
     KindNotTaken,
+    LockedPaper,
     TooManyFiles,
     TooManyPixels,
 )
@@ -32,9 +35,11 @@ from microprojects.store.files import Attachment
 from microprojects.store.journal import JournalEntry
 from microprojects.store.projects import Project
 from tests.first_deliberation import accepted, draft, seconded, submitted
+from tests.papers import SECRET as NAMED
+from tests.papers import inside, paper, telling_paper
 
 SECRET = b"lin at 22.5431N"
-PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\n%%EOF\n"
+PDF = paper()
 
 
 def photo(kind="JPEG", size=(640, 480), mode="RGB", **how):
@@ -113,11 +118,27 @@ def test_the_same_content_is_kept_once(session, world):
     assert first.sha256 == second.sha256
 
 
-def test_a_paper_is_kept_as_it_is(session, world):
-    row = rows.get(session, attach(world, draft(world), PDF, name="预算.pdf"))
+def test_a_paper_is_kept_with_its_pages_and_without_who_made_it(session, world):
+    row = rows.get(session, attach(world, draft(world), telling_paper(), name="预算.pdf"))
 
+    told = inside(uploads.path_of(row.sha256).read_bytes())
     assert (row.media_type, row.thumb_sha256, row.name) == ("application/pdf", None, "预算.pdf")
-    assert uploads.path_of(row.sha256).read_bytes() == PDF
+    assert (NAMED in told, b"(KEPT)" in told) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("upload", "refusal"),
+    [
+        (b"%PDF-1.7\n1 0 obj <<>> endobj\n%%EOF\n", BrokenPaper),
+        (telling_paper(encryption=Encryption(owner="owner", user="")), LockedPaper),
+    ],
+    ids=["broken", "locked"],
+)
+def test_a_paper_that_cannot_be_pressed_anew_is_refused(upload, refusal, session, world):
+    with pytest.raises(refusal):
+        attach(world, draft(world), upload)
+
+    assert session.scalar(select(func.count(Attachment.id))) == 0
 
 
 @pytest.mark.parametrize(
