@@ -171,6 +171,25 @@ def test_an_administrator_finds_an_account_gives_and_takes_a_role(visitor, accou
     assert people.grants(db.session(), world.people["lin"]) == ()
 
 
+@pytest.mark.parametrize(
+    ("name", "given", "kept"), [("huang", "财务", "系统管理员"), ("pei", "系统管理员", "财务")]
+)
+def test_an_administrator_is_offered_the_roles_that_are_theirs_to_give(name, given, kept, visitor):
+    roles = visitor(name).get("/office/accounts/new").text.split('name="role"')[1].split("</select>")[0]
+
+    assert [f">{given}<" in roles, f">{kept}<" in roles] == [True, False]
+
+
+def test_a_role_of_another_administrator_s_is_shown_without_the_way_to_take_it_back(
+    visitor, account_of, world
+):
+    account_of("zheng")
+
+    page = visitor("pei").get(f"/office/accounts/{world.people['zheng']}").text
+
+    assert ["由别的管理员收回" in page, "/revoke" in page] == [True, False]
+
+
 @pytest.mark.parametrize("value", HOSTILE)
 @pytest.mark.parametrize("field", ["role", "area", "since", "until", "name", "username", "password"])
 def test_no_appointment_breaks_the_site(visitor, field, value):
