@@ -12,6 +12,7 @@ from PIL import Image
 from sqlalchemy import func, select
 
 from microprojects.domain.actions import Action
+from microprojects.domain.funds import Donor
 from microprojects.domain.money import Fen
 from microprojects.services import (
     agendas,
@@ -336,7 +337,7 @@ def _spend(lives: Lives) -> None:
     ):
         sites[state].account(whole).pay(whole, 3, WAN).on(settled).settle()
     sites["evaluating"].evaluate().answer("chen", "xu")
-    sites["closed"].evaluate().answer(*MEMBERS[:11]).later(days=11)
+    sites["closed"].evaluate().answer(*MEMBERS[:13]).later(days=11)
     sites["closed"].tick().close()
     sites["contracted"].file("start_report", "notice_board_photo")
     sites["inspecting"].inspect()
@@ -356,5 +357,5 @@ def _approve(site: Spending) -> None:
     approvals.file_resolution(number, filing_number=f"榕街备 {number}", actor=world["wu"], at=at)
     approvals.approve(number, actor=world["zhou"], at=at)
     funds.record_social(
-        number, amount_fen=Fen(WAN), donor_label="爱心居民", document="收据 1", actor=world["zheng"], at=at
+        number, amount_fen=Fen(WAN), donor=Donor(), document="收据 1", actor=world["zheng"], at=at
     )

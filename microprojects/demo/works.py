@@ -10,6 +10,7 @@ from microprojects.demo.crew import Crew, Hand
 from microprojects.demo.life import DAY, HOUR, Way
 from microprojects.demo.pictures import scene
 from microprojects.demo.stories import Story
+from microprojects.domain.funds import Donor
 from microprojects.domain.inspections import Item, PanelMember
 from microprojects.domain.money import Fen
 from microprojects.domain.people import Actor, Role
@@ -39,7 +40,7 @@ def raise_money(crew: Crew, story: Story, number: str, hand: Hand) -> Way:
         funds.record_social(
             number,
             amount_fen=story.social_fen,
-            donor_label="爱心居民和共建单位",
+            donor=Donor(),
             document=f"收据 {number}",
             actor=crew.finance,
             at=hand.at,

@@ -143,6 +143,7 @@ LABELS: dict[str, str] = {
     "pledged_fen": N_("承诺"),
     "received_fen": N_("到账"),
     "used_fen": N_("已用"),
+    "social_returned_fen": N_("自筹退还出资人"),
     "progress": N_("进度"),
     "percent": N_("百分之几"),
     "rectifications": N_("整改"),

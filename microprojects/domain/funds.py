@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from microprojects.domain.errors import N_, BadValue, Refusal
 from microprojects.domain.money import CEILING, Fen, yuan
 from microprojects.domain.states import State
@@ -27,6 +30,13 @@ KINDS: dict[str, str] = {
     "retention_release": N_("退质保金"),
 }
 DONOR = N_("爱心居民")
+# Who gave: people are not named (慈善法 82) unless they agreed, and a name is published with consent only.
+DONOR_KINDS: dict[str, str] = {
+    "resident": N_("居民，不写姓名，公开为“爱心居民”"),
+    "organisation": N_("单位，写全称"),
+    "person": N_("个人，本人要求公开姓名"),
+}
+SHORTEST_UNIT = 4
 LONGEST_DOCUMENT = 100
 LONGEST_REASON = 500
 # Social money comes in after the council has agreed and before the account is closed.
@@ -42,12 +52,25 @@ TAKES_SOCIAL = (
     State.SETTLING,
 )
 
+# From the start of buying every receipt is told with the spending.
+TELLS_SOCIAL = tuple(
+    state for state in TAKES_SOCIAL if state not in (State.NOTICING, State.OBJECTED, State.APPROVED)
+)
+
 
 class DocumentTwice(Refusal):
     """The paper of that number is in the ledger already."""
 
     code = "document-twice"
     message = N_("“%(document)s”已经记过账，不能再记一次。请核对文号；确是另一笔，请写清批次。")
+
+
+class DonorWithoutConsent(Refusal):
+    """A donor would be named who has not agreed to it (慈善法 82)."""
+
+    code = "donor-without-consent"
+    status = 422
+    message = N_("公开“%(name)s”要有对方的书面同意，现在没有勾。请看到同意书再勾；没有就选“居民，不写姓名”。")
 
 
 class BelowPromised(Refusal):
@@ -64,6 +87,43 @@ class NoFund(Refusal):
 
     code = "no-fund"
     message = N_("%(community)s %(year)s 年还没有下达资金。请先下达，再追加或调减。")
+
+
+@dataclass(frozen=True)
+class Donor:
+    """Who gave: a resident without a name, or a unit or person who agreed in writing to be named."""
+
+    kind: str = "resident"
+    name: str = ""
+    consented: bool = False
+
+
+def donor_label(donor: Donor) -> str:
+    """Return how a donor stands in the public ledger.
+
+    Raises:
+        BadValue: the kind is none of ours, or the name is missing, too short for a unit, or must not be there.
+        DonorWithoutConsent: the name would be published without consent.
+    """
+    if donor.kind not in DONOR_KINDS:
+        raise BadValue(field=N_("谁出的"), why=N_("请选一种"))
+    if donor.kind == "resident":
+        if donor.name:
+            raise BadValue(field=N_("名称"), why=N_("居民不写姓名，请空着；要公开的请选单位或个人"))
+        return DONOR
+    if not donor.name:
+        raise BadValue(field=N_("名称"), why=N_("还没有填"))
+    if donor.kind == "organisation" and len(donor.name) < SHORTEST_UNIT:
+        raise BadValue(field=N_("名称"), why=N_("单位要写全称，至少四个字"))
+    if not donor.consented:
+        raise DonorWithoutConsent(name=donor.name)
+    return donor.name
+
+
+def social_left(sums: Mapping[str, int]) -> int:
+    """Return the social money of a project that came in and was neither spent nor given back, in fen."""
+    came = sums.get("social_received", 0) + sums.get("social_refund", 0)
+    return came - sums.get("social_paid", 0) - sums.get("social_returned", 0)
 
 
 def check_amount(amount_fen: int, *, signed: bool = False) -> Fen:

@@ -23,6 +23,7 @@ class Event(StrEnum):
     CONTRACT = "contract"
     CONTRACT_TEXT = "contract_text"
     START = "start"
+    SOCIAL = "social"
     PAYMENT = "payment"
     REFUND = "refund"
     PROGRESS = "progress"
@@ -47,6 +48,7 @@ LABELS: dict[Event, str] = {
     Event.CONTRACT: N_("签合同"),
     Event.CONTRACT_TEXT: N_("公开合同文本"),
     Event.START: N_("开工"),
+    Event.SOCIAL: N_("自筹到账"),
     Event.PAYMENT: N_("付款"),
     Event.REFUND: N_("追回"),
     Event.PROGRESS: N_("报进度"),
@@ -67,6 +69,7 @@ _HEADLINES: dict[Event, str] = {
     Event.CONTRACT: N_("和%(supplier)s签合同 %(yuan)s 元，比批准少 %(saved)s 元。"),
     Event.CONTRACT_TEXT: N_("公开合同 %(number)s 的文本。"),
     Event.START: N_("开工。"),
+    Event.SOCIAL: N_("自筹到账 %(yuan)s 元，%(donor)s出的。"),
     Event.PAYMENT: N_("付给%(payee)s %(yuan)s 元：%(purpose)s"),
     Event.REFUND: N_("追回财政资金 %(yuan)s 元。"),
     Event.PROGRESS: N_("进度 %(percent)s%%。"),
@@ -77,6 +80,11 @@ _HEADLINES: dict[Event, str] = {
     Event.NOTE: N_("监督员提出意见。"),
     Event.NOTE_ANSWER: N_("答复监督意见。"),
     Event.STOPPED: N_("项目终止，没付的 %(yuan)s 元退回社区。"),
+}
+# The same sentence where social money goes back too.
+_WITH_SOCIAL: dict[Event, str] = {
+    Event.SETTLEMENT: N_("结算 %(yuan)s 元，退回社区 %(returned)s 元，自筹退还出资人 %(social)s 元。"),
+    Event.STOPPED: N_("项目终止，没付的 %(yuan)s 元退回社区，没用的自筹 %(social)s 元退还出资人。"),
 }
 
 
@@ -92,4 +100,7 @@ class News:
     @property
     def headline(self) -> str:
         """Return the sentence in the source language."""
-        return _HEADLINES[self.event] % self.words
+        sentence = _HEADLINES[self.event]
+        if self.words.get("social"):
+            sentence = _WITH_SOCIAL.get(self.event, sentence)
+        return sentence % self.words

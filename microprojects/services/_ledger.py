@@ -44,6 +44,7 @@ class Line:
     document: str = ""
     note: str = ""
     payment_id: int | None = None
+    named_with_consent: bool = False
 
 
 def fund_of(session: Session, project: Project) -> Fund:
@@ -92,6 +93,7 @@ def post(
         project_id=project.id if project else None,
         payment_id=told.payment_id,
         party=told.party,
+        named_with_consent=told.named_with_consent,
         document=told.document,
         note=told.note,
         entered_at=at,

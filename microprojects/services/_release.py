@@ -19,6 +19,7 @@ from microprojects.services import _notices
 from microprojects.services._deed import move
 from microprojects.services._funds import held_fund
 from microprojects.services._ledger import Line, post
+from microprojects.services._social import give_back_social
 from microprojects.services._spending import tell
 from microprojects.store import ledger
 from microprojects.store.contracts import Payment
@@ -41,20 +42,28 @@ def end_and_release(
 ) -> None:
     """Move a project to its early end; what was reserved or contracted and not paid becomes free again.
 
+    Social money that was not spent goes back to its donors.
     Payments that wait for approval are refused with it, and the spending disclosure tells the end.
     """
     fund = held_fund(session, project.area_id, project.round.year)
     still = held(ledger.sums_of(session, project.id))
     freed = Fen(still.reserved_fen + still.committed_fen)
     _free(session, project, fund, still, _End(at, actor.person_id))
+    social = give_back_social(session, project, fund, at=at, by_id=actor.person_id)
     session.execute(
         update(Payment)
         .where(Payment.project_id == project.id, Payment.state == "entered")
         .values(state="rejected", decided_at=at, reject_reason=ENDED)
     )
-    news = News(Event.STOPPED, local_day(at), amount=freed, words={"yuan": yuan(freed)})
+    words = {"yuan": yuan(freed), "social": yuan(social) if social else ""}
+    news = News(Event.STOPPED, local_day(at), amount=freed, words=words)
     told = tell(session, project, news, actor=actor, at=at)
-    facts = {"reason": reason, "released_fen": str(freed), **told.facts}
+    facts = {
+        "reason": reason,
+        "released_fen": str(freed),
+        **({"social_returned_fen": str(social)} if social else {}),
+        **told.facts,
+    }
     told.tie(move(session, project, action, actor=actor, at=at, facts=facts))
     _notices.end(session, project, at=at)
 

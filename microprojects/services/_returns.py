@@ -14,6 +14,7 @@ from microprojects.domain.payments import NotPaidOut, RefundTooHigh, ReturnNotWh
 from microprojects.domain.people import Actor
 from microprojects.domain.states import SETTLED, State
 from microprojects.services._ledger import Line, fund_of, post
+from microprojects.services._social import give_back_social
 from microprojects.store import delivery, ledger, payments
 from microprojects.store.contracts import Contract, Payment
 from microprojects.store.db import lock
@@ -78,6 +79,8 @@ def book(session: Session, project: Project, back: Back, paper: str, *, actor: A
     line = Line(payment.payee if payment else "", paper, payment_id=payment.id if payment else None)
     for kind, amount in kinds:
         post(session, fund, kind, amount, at=at, by_id=actor.person_id, project=project, line=line)
+    if back.social and not owed:
+        give_back_social(session, project, fund, at=at, by_id=actor.person_id)
     contract = session.scalars(lock(select(Contract).where(Contract.project_id == project.id))).one()
     contract.paid_fen = Fen(contract.paid_fen - back.fiscal - back.social)
     session.flush()

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 from microprojects.domain.approvals import held
 from microprojects.domain.attachments import PURPOSES
 from microprojects.domain.corrections import BLACKED
+from microprojects.domain.funds import social_left
 from microprojects.domain.people import Actor
 from microprojects.domain.schemes import DisclosureKind
 from microprojects.domain.spending import Event, News
-from microprojects.domain.states import SETTLED
+from microprojects.domain.states import SETTLED, State
 from microprojects.domain.workdays import SHANGHAI, due, local_day
 from microprojects.services._corrections import carried
 from microprojects.services._publish import Imprint, publish
@@ -78,14 +79,19 @@ def _body(project: Project, news: News, sheet: Sheet) -> dict[str, Any]:
         "type": project.type,
         "event": news.event.value,
         "date_on": news.happened_on.isoformat(),
-        **amounts(project, sheet, settled=news.event is Event.SETTLEMENT or project.state in SETTLED),
+        **amounts(
+            project,
+            sheet,
+            settled=news.event is Event.SETTLEMENT or project.state in SETTLED,
+            ended=news.event is Event.STOPPED or project.state is State.CANCELLED,
+        ),
         "procurement": [_procurement(each) for each in sheet.procurements],
         "contract": contract_words(sheet.contract),
         "payments": [payment_words(each) for each in sheet.payments],
         "social": {
             "pledged_fen": str(project.approved_social_fen),
             "received_fen": str(sheet.sums.get("social_received", 0)),
-            "used_fen": str(sheet.sums.get("social_paid", 0)),
+            "used_fen": str(sheet.sums.get("social_paid", 0) - sheet.sums.get("social_refund", 0)),
         },
         "progress": [
             {
@@ -102,11 +108,12 @@ def _body(project: Project, news: News, sheet: Sheet) -> dict[str, Any]:
     }
 
 
-def amounts(project: Project, sheet: Sheet, *, settled: bool) -> dict[str, Any]:
+def amounts(project: Project, sheet: Sheet, *, settled: bool, ended: bool = False) -> dict[str, Any]:
     """Return the amounts of a project as both disclosures tell them: decimal strings of fen.
 
     The balance is what may yet be paid: of the approval, then of the contract, and
-    once the final account counts (`settled`) of that, which is the retention.
+    once the final account counts (`settled`) of that, which is the retention. Of an
+    `ended` project it is what was not released yet.
     """
     approved = project.approved_fiscal_fen + project.approved_social_fen
     contract = sheet.contract.amount_fen if sheet.contract else 0
@@ -116,6 +123,9 @@ def amounts(project: Project, sheet: Sheet, *, settled: bool) -> dict[str, Any]:
     owed_again = sheet.sums.get("pay_returned", 0) + sheet.sums.get("social_refund", 0)
     refunded = sheet.sums.get("refund", 0) + owed_again
     still = held(sheet.sums.items())
+    rest = whole - paid + owed_again
+    if ended:
+        rest = still.reserved_fen + still.committed_fen + social_left(sheet.sums)
     return {
         "approved_fen": str(approved),
         "fiscal_fen": str(project.approved_fiscal_fen),
@@ -126,7 +136,8 @@ def amounts(project: Project, sheet: Sheet, *, settled: bool) -> dict[str, Any]:
         "paid_fen": str(paid),
         "refunded_fen": str(refunded),
         "returned_fen": str(sheet.sums.get("return_unspent", 0)),
-        "balance_fen": str(whole - paid + owed_again),
+        "social_returned_fen": str(sheet.sums.get("social_returned", 0)),
+        "balance_fen": str(rest),
         "paid_percent": (paid - refunded) * 100 // whole if whole else 0,
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -9,12 +10,16 @@ from sqlalchemy.orm import Session
 from microprojects.domain import funds as law
 from microprojects.domain.actions import Action
 from microprojects.domain.errors import N_, BadValue, WrongMoment
-from microprojects.domain.money import Fen
+from microprojects.domain.funds import Donor
+from microprojects.domain.money import Fen, yuan
 from microprojects.domain.people import Actor
 from microprojects.domain.permissions import Target
+from microprojects.domain.spending import Event, News
+from microprojects.domain.workdays import local_day
 from microprojects.services._deed import permit, record, subject_of
 from microprojects.services._funds import held_fund
 from microprojects.services._ledger import Line, post
+from microprojects.services._spending import Told, tell
 from microprojects.services._words import public_line, public_text
 from microprojects.store import areas, ledger, projects
 from microprojects.store.areas import Area
@@ -79,35 +84,39 @@ def adjust(
 
 
 def record_pledge(
-    number: str, *, amount_fen: Fen, donor_label: str, document: str, actor: Actor, at: datetime
+    number: str, *, amount_fen: Fen, donor: Donor, document: str, actor: Actor, at: datetime
 ) -> None:
     """Write down social money that somebody promised, on paper, to a lawful recipient.
 
-    `donor_label` is published: people stand as 爱心居民 unless they agreed to more.
+    People stand as 爱心居民; who agreed in writing is published by name.
 
     Raises:
         NotFound: there is no such project.
         NotPermitted: neither the community's staff nor finance.
         WrongMoment: the council has not agreed yet, or the account is closed.
         DocumentTwice: that paper was entered before.
-        BadValue, PrivacyFinding: what was written cannot stand.
+        BadValue, PrivacyFinding, DonorWithoutConsent: what was written cannot stand.
     """
-    _social(number, "social_pledge", amount_fen, donor_label, document, actor=actor, at=at)
+    _social(number, "social_pledge", amount_fen, donor, document, actor=actor, at=at)
 
 
 def record_social(
-    number: str, *, amount_fen: Fen, donor_label: str, document: str, actor: Actor, at: datetime
+    number: str, *, amount_fen: Fen, donor: Donor, document: str, actor: Actor, at: datetime
 ) -> None:
-    """Write down social money that came in, under the number of its receipt. See `record_pledge`."""
-    _social(number, "social_received", amount_fen, donor_label, document, actor=actor, at=at)
+    """Write down social money that came in, under the number of its receipt. See `record_pledge`.
+
+    From the start of buying on the spending disclosure tells it.
+    """
+    _social(number, "social_received", amount_fen, donor, document, actor=actor, at=at)
 
 
 def _social(
-    number: str, kind: str, amount_fen: Fen, donor_label: str, document: str, *, actor: Actor, at: datetime
+    number: str, kind: str, amount_fen: Fen, donor: Donor, document: str, *, actor: Actor, at: datetime
 ) -> None:
     amount = law.check_amount(amount_fen)
     paper = _paper(document)
-    donor = public_line(N_("谁出的"), donor_label, needed=False) or law.DONOR
+    name = public_line(N_("名称"), donor.name, needed=False)
+    party = law.donor_label(replace(donor, name=name))
     with transaction() as session:
         project = projects.by_number(session, number, for_update=True)
         permit(actor, Action.SOCIAL_RECORD, project.target, at=at)
@@ -116,17 +125,17 @@ def _social(
         fund = held_fund(session, project.area_id, project.round.year)
         if ledger.has_document(session, fund.id, (kind,), paper, project_id=project.id):
             raise law.DocumentTwice(document=paper)
-        line = Line(party=donor, document=paper)
+        line = Line(party=party, document=paper, named_with_consent=bool(name))
         post(session, fund, kind, amount, at=at, by_id=actor.person_id, project=project, line=line)
-        record(
-            session,
-            Action.SOCIAL_RECORD,
-            subject_of(project),
-            actor=actor,
-            at=at,
-            area=project.area.path,
-            facts={"kind": kind, "amount_fen": str(amount), "document": paper},
-        )
+        told = Told()
+        if kind == "social_received" and project.state in law.TELLS_SOCIAL:
+            words = {"yuan": yuan(amount), "donor": party}
+            told = tell(
+                session, project, News(Event.SOCIAL, local_day(at), amount, words), actor=actor, at=at
+            )
+        facts = {"kind": kind, "amount_fen": str(amount), "document": paper, **told.facts}
+        subject, area = subject_of(project), project.area.path
+        told.tie(record(session, Action.SOCIAL_RECORD, subject, actor=actor, at=at, area=area, facts=facts))
 
 
 def _community(session: Session, slug: str) -> Area:

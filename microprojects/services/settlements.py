@@ -27,6 +27,7 @@ from microprojects.services._deed import move, permit, record, subject_of
 from microprojects.services._ledger import Line, fund_of, post
 from microprojects.services._moment import during
 from microprojects.services._result import tell_settlement
+from microprojects.services._social import give_back_social
 from microprojects.services._spending import Told, tell
 from microprojects.services._surveys import open_survey
 from microprojects.services._words import public_line, public_text
@@ -117,11 +118,14 @@ def settle(number: str, *, actor: Actor, at: datetime) -> None:
         if pending:
             raise PaymentsPending(count=pending)
         stand = _standing(session, project, local_day(at))
-        returned = _give_back(session, project, stand, account, actor=actor, at=at)
+        returned, social = _give_back(session, project, stand, account, actor=actor, at=at)
         _hold(session, project, stand.contract, account)
         account.settled_at = at
         facts = {"amount_fen": str(account.amount_fen), "returned_fen": str(returned)}
         news_words = {"yuan": yuan(Fen(account.amount_fen)), "returned": yuan(returned)}
+        if social:
+            facts["social_returned_fen"] = str(social)
+            news_words["social"] = yuan(social)
         news = News(Event.SETTLEMENT, local_day(at), Fen(account.amount_fen), news_words)
         spent = tell(session, project, news, actor=actor, at=at)
         told = Told(*spent.rows, tell_settlement(session, project, actor=actor, at=at))
@@ -148,8 +152,8 @@ def _standing(session: Session, project: Project, today: date) -> Standing:
 
 def _give_back(
     session: Session, project: Project, stand: Standing, account: Settlement, *, actor: Actor, at: datetime
-) -> Fen:
-    """Free the fiscal money that neither was paid nor is held back, and return it in fen.
+) -> tuple[Fen, Fen]:
+    """Free the money that neither was paid nor is held back, and return the fiscal and social part in fen.
 
     The retention is held out of fiscal money first, as far as that reaches.
 
@@ -167,7 +171,8 @@ def _give_back(
     line = Line(party=stand.contract.supplier.name, document=stand.contract.number)
     for kind, amount in (("return_unspent", returned), ("retention_hold", Fen(account.retention_fen))):
         post(session, fund, kind, amount, at=at, by_id=actor.person_id, project=project, line=line)
-    return returned
+    kept = account.retention_fen - held_fiscal
+    return returned, give_back_social(session, project, fund, at=at, by_id=actor.person_id, kept=kept)
 
 
 def _hold(session: Session, project: Project, contract: Contract, account: Settlement) -> None:

@@ -8,7 +8,9 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, validates
 
+from microprojects.domain.approvals import DONORS
 from microprojects.domain.errors import NotFound
+from microprojects.domain.funds import DONOR
 from microprojects.domain.money import Fen
 from microprojects.domain.texts import folded
 from microprojects.store.areas import Area
@@ -78,6 +80,11 @@ class LedgerEntry(Base):
         one_of("kind", KINDS),
         CheckConstraint("amount_fen > 0 OR kind = 'adjust'", name="amount_positive"),
         CheckConstraint("amount_fen <> 0", name="amount_not_zero"),
+        CheckConstraint(
+            "named_with_consent = true OR kind NOT IN ('social_pledge', 'social_received') "
+            f"OR party IN ('', '{DONOR}', '{DONORS}')",
+            name="donor_with_consent",
+        ),
         Index(
             "uq_ledger_entries_paper",
             "project_id",
@@ -96,6 +103,7 @@ class LedgerEntry(Base):
     project_id: Mapped[int | None] = mapped_column(ForeignKey("projects.id"), index=True)
     payment_id: Mapped[int | None] = mapped_column(ForeignKey("payments.id"))
     party: Mapped[Line] = mapped_column(default="")  # payee or donor, as it may be published
+    named_with_consent: Mapped[bool] = mapped_column(default=False)  # the donor agreed in writing to be named
     document: Mapped[Line] = mapped_column(default="")  # voucher, receipt or order number
     document_key: Mapped[str] = mapped_column(default="")  # as it is compared
     note: Mapped[str] = mapped_column(default="")

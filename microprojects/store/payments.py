@@ -124,7 +124,7 @@ def _question(project: Project, but_payment: int | None) -> Select[*tuple[Any, .
             _sum(select(func.sum(Payment.fiscal_fen)).where(Payment.project_id == mine, counted)),
             _sum(select(func.sum(Payment.social_fen)).where(Payment.project_id == mine, counted)),
             _sum(_posted(mine, "pay_returned").where(LedgerEntry.payment_id.is_(None))),
-            _sum(_posted(mine, "social_received")),
+            _sum(_posted(mine, "social_received")) - _sum(_posted(mine, "social_returned")),
             _sum(_posted(mine, "return_unspent")),
             exists().where(Progress.project_id == mine),
             exists().where(Inspection.project_id == mine, Inspection.outcome == "passed"),

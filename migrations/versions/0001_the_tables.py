@@ -1370,6 +1370,8 @@ def upgrade() -> None:
         sa.Column("filed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("reply_due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_by_id", sa.Integer(), nullable=True),
+        sa.Column("withdraw_reason", sa.Text(), nullable=False),
         sa.Column("outcome", sa.String(length=20), nullable=True),
         sa.Column("effect", sa.String(length=40), nullable=False),
         sa.Column("reply", sa.Text(), nullable=False),
@@ -1394,6 +1396,10 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("outcome IS NULL OR reply <> ''", name=op.f("ck_objections_reply_in_writing")),
         sa.CheckConstraint(
+            "withdrawn_by_id = person_id OR withdraw_reason <> ''",
+            name=op.f("ck_objections_withdrawn_for_another_with_reason"),
+        ),
+        sa.CheckConstraint(
             "(outcome IS NULL) = (replied_at IS NULL)", name=op.f("ck_objections_replied_with_outcome")
         ),
         sa.ForeignKeyConstraint(
@@ -1403,6 +1409,9 @@ def upgrade() -> None:
             ["entered_by_id"], ["people.id"], name=op.f("fk_objections_entered_by_id_people")
         ),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_objections_person_id_people")),
+        sa.ForeignKeyConstraint(
+            ["withdrawn_by_id"], ["people.id"], name=op.f("fk_objections_withdrawn_by_id_people")
+        ),
         sa.ForeignKeyConstraint(
             ["project_id"], ["projects.id"], name=op.f("fk_objections_project_id_projects")
         ),
@@ -1711,6 +1720,7 @@ def upgrade() -> None:
         sa.Column("project_id", sa.Integer(), nullable=True),
         sa.Column("payment_id", sa.Integer(), nullable=True),
         sa.Column("party", sa.String(length=200), nullable=False),
+        sa.Column("named_with_consent", sa.Boolean(), nullable=False),
         sa.Column("document", sa.String(length=200), nullable=False),
         sa.Column("document_key", sa.Text(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
@@ -1724,6 +1734,11 @@ def upgrade() -> None:
             name=op.f("ck_ledger_entries_kind_known"),
         ),
         sa.CheckConstraint("amount_fen <> 0", name=op.f("ck_ledger_entries_amount_not_zero")),
+        sa.CheckConstraint(
+            "named_with_consent = true OR kind NOT IN ('social_pledge', 'social_received') "
+            "OR party IN ('', '爱心居民', '爱心居民和单位')",
+            name=op.f("ck_ledger_entries_donor_with_consent"),
+        ),
         sa.ForeignKeyConstraint(
             ["entered_by_id"], ["people.id"], name=op.f("fk_ledger_entries_entered_by_id_people")
         ),

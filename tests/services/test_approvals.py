@@ -12,6 +12,7 @@ from microprojects.domain.approvals import FiledAlready, PlanMissing
 from microprojects.domain.consultations import BalanceTooSmall, FastTrackNotAllowed
 from microprojects.domain.disclosures import NoVersionStands
 from microprojects.domain.errors import BadValue, NotPermitted, WrongMoment
+from microprojects.domain.funds import Donor
 from microprojects.domain.money import Fen
 from microprojects.domain.objections import (
     NotFiled,
@@ -90,7 +91,7 @@ def test_what_was_pledged_by_name_is_not_pledged_again(session, world):
     funds.record_pledge(
         NUMBER,
         amount_fen=Fen(600_000),
-        donor_label="荔枝苑物业",
+        donor=Donor("organisation", "荔枝苑物业", consented=True),
         document="捐-1",
         actor=world["zhao"],
         at=world.now,

@@ -97,6 +97,7 @@ def test_the_amounts_are_those_of_the_ledger(world):
         "paid_fen": str(10_000 * YUAN),
         "refunded_fen": "0",
         "returned_fen": "0",
+        "social_returned_fen": "0",
         "balance_fen": str(35_000 * YUAN),
     }
     assert told["social"] == {

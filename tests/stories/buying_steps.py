@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from microprojects.domain.funds import Donor
 from microprojects.domain.money import Fen
 from microprojects.domain.procurement_modes import rule
 from microprojects.domain.workdays import local_day
@@ -104,9 +105,9 @@ def procuring(w: Walk, p: Any) -> None:
         if w.chance(10):
             w.do(suppliers.readmit, w.one_of(w.suppliers), reason=w.says("期满"), who="zhou")
     elif received < p.approved_social_fen:
-        donor = w.says("爱心居民")
+        donor = w.one_of((Donor(), Donor("organisation", w.says("荔枝苑物业"), consented=w.chance(90))))
         w.do(
-            funds.record_social, p.number, amount_fen=Fen(p.approved_social_fen), donor_label=donor,
+            funds.record_social, p.number, amount_fen=Fen(p.approved_social_fen), donor=donor,
             document=f"收{len(w.diary)}", who="zheng",
         )  # fmt: skip
     else:

@@ -251,7 +251,10 @@ def require_payments(session: Session, projects: list[Any]) -> None:
         assert contract.amount_fen == contract.fiscal_fen + contract.social_fen, (
             f"{told}: parts of the contract"
         )
-        assert social <= posted.get((project.id, "social_received"), 0), f"{told}: paid what did not come in"
+        came = posted.get((project.id, "social_received"), 0)
+        back = posted.get((project.id, "social_returned"), 0)
+        assert social + back <= came, f"{told}: spent and gave back what did not come in"
+        assert social + back == came or project.state != "cancelled", f"{told}: social money kept"
         if project.state in TELLING:
             assert amount <= settled[project.id] <= contract.amount_fen, (
                 f"{told}: {amount}, settled {settled}"

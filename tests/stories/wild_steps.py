@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from microprojects.domain.funds import Donor
 from microprojects.domain.money import Fen
 from microprojects.domain.settlements import ARCHIVE_ITEMS
 from microprojects.domain.workdays import local_day
@@ -134,6 +135,11 @@ def setting(w: Walk) -> Given:
     return (w.world.programme_id, key, w.one_of(SETTINGS[key])), {"reason": "区里调整", "area_slug": where}
 
 
+def donors(w: Walk) -> Donor:
+    """Return a donor, with a name and with a consent or not."""
+    return Donor(w.one_of(("resident", "organisation", "person", "unit")), text(w), w.chance(50))
+
+
 def days(w: Walk) -> Any:
     """Return some day around today."""
     return local_day(w.at) + w.dice.randint(-3, 30) * DAY
@@ -228,8 +234,8 @@ CATALOGUE: tuple[tuple[Callable[..., Any], Callable[[Walk], Given]], ...] = (
             },
         ),
     ),
-    (funds.record_pledge, on_project(amount_fen=fen, donor_label=text, document=text)),
-    (funds.record_social, on_project(amount_fen=fen, donor_label=text, document=text)),
+    (funds.record_pledge, on_project(amount_fen=fen, donor=donors, document=text)),
+    (funds.record_social, on_project(amount_fen=fen, donor=donors, document=text)),
     (suppliers.bar, lambda w: ((w.one_of(w.suppliers),), {"reason": text(w)})),
     (suppliers.readmit, lambda w: ((w.one_of(w.suppliers),), {"reason": "期满"})),
     (procurements.add_quote, on_project(supplier_id=lambda w: w.one_of(w.suppliers), amount_fen=fen)),

@@ -118,10 +118,17 @@ def test_social_money_is_written_down_under_its_receipt(visitor, world):
     on_notice(world)
     feng = visitor("feng")
 
-    sent = feng.send(f"{OFFICE}/social", kind="received", amount="5000", donor_label="", document="收-1")
+    receipt = {"kind": "received", "amount": "5000"}
 
-    assert sent.status_code == 303
+    sent = feng.send(f"{OFFICE}/social", **receipt, donor="resident", donor_name="", document="收-1")
+    unit = {"donor": "organisation", "donor_name": "荔枝苑物业", "document": "收-2"}
+    silent = feng.send(f"{OFFICE}/social", **receipt, **unit)
+    named = feng.send(f"{OFFICE}/social", **receipt, **unit, consented="y")
+
+    assert (sent.status_code, silent.status_code, named.status_code) == (303, 422, 303)
+    assert "没有勾" in silent.text
     assert "爱心居民，收-1" in feng.get("/money").text
+    assert "荔枝苑物业，收-2" in feng.get("/money").text
 
 
 def parameters(world, key=""):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
+from microprojects.domain.funds import DONOR_KINDS
 from microprojects.web.forms.choices import options
 from microprojects.web.forms.fields import CountField, MoneyField
 from microprojects.web.forms.house import HouseForm
@@ -43,10 +44,14 @@ class SocialForm(HouseForm):
         default="received",
     )
     amount = MoneyField(_l("金额"), [InputRequired(_l("请填金额。"))])
-    donor_label = StringField(
-        _l("谁出的（可不填）"),
-        description=_l("单位同意公开的写单位全称；个人不写姓名，空着就写“爱心居民”"),
+    donor = RadioField(
+        _l("谁出的"),
+        [InputRequired(_l("请选一种。"))],
+        choices=options((kind, _l(words)) for kind, words in DONOR_KINDS.items()),
+        default="resident",
     )
+    donor_name = StringField(_l("名称"), description=_l("单位或个人同意公开的才写，会公开"))
+    consented = BooleanField(_l("我看过对方同意公开名称的书面同意，已存档"))
     document = StringField(
         _l("收据或承诺书编号"), [InputRequired(_l("请填编号。"))], description=_l("会公开，不能重复记")
     )

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from microprojects.clock import now
 from microprojects.domain.actions import Action
 from microprojects.domain.errors import Refusal
+from microprojects.domain.funds import Donor
 from microprojects.domain.money import Fen
 from microprojects.domain.workdays import local_day
 from microprojects.services import funds as deeds
@@ -84,7 +85,7 @@ def social(number: str) -> ResponseReturnValue:
         deed(
             number,
             amount_fen=form.amount.data or Fen(0),
-            donor_label=form.donor_label.data or "",
+            donor=Donor(form.donor.data, form.donor_name.data or "", bool(form.consented.data)),
             document=form.document.data or "",
             actor=current_actor(),
             at=now(),

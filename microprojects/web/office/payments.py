@@ -110,10 +110,12 @@ def refund(number: str) -> ResponseReturnValue:
     form = RefundForm()
     rows = payments.of_project(db.session(), matter(number).id)
     paid = [row for row in rows if row.state == "approved" and row.returned_at is None]
-    form.payment.choices = [
-        ("", _("不是退票：多付的、该退的财政资金回来了")),
-        *((str(row.id), f"{yuan(Fen(row.amount_fen))} · {row.purpose} · {row.voucher}") for row in paid),
-    ]
+    form.payment.choices = options(
+        [
+            ("", _("不是退票：多付的、该退的财政资金回来了")),
+            *((str(row.id), f"{yuan(Fen(row.amount_fen))} · {row.purpose} · {row.voucher}") for row in paid),
+        ]
+    )
     if request.method == "GET":
         form.payment.data = ""
 
