@@ -59,7 +59,10 @@ def show() -> ResponseReturnValue:
 
 
 def _works() -> list[Card]:
-    """Return the sites that a contractor tells about, those waiting longest first."""
+    """Return the sites in the areas of a contractor, those waiting longest first.
+
+    A contractor's role is bound to an area, not to a supplier: it reports on the sites of others there too.
+    """
     session, actor, today = db.session(), current_actor(), local_day(now())
     paths = [
         grant.area

@@ -16,7 +16,8 @@ from microprojects.web.guard import audience, current_actor
 def require_here(project: Project) -> None:
     """Let the page of an act be seen by who may do the act to this project, and works at it.
 
-    The guard has asked only whether they may do it somewhere.
+    The guard has asked only whether they may do it somewhere. A contractor has no office, and works at
+    every site of its area, whoever holds the contract.
 
     Raises:
         OwnMatter: the project is the visitor's own matter.
