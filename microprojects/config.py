@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from microprojects import keys
+from microprojects import keys, variables
 
 PREFIX = "MICROPROJECTS_"
 LEAST_SECRET = 32
 DEFAULT_URL = "http://127.0.0.1:8000"
+LOCALES = ("zh_CN", "en")
+COUNTS = frozenset({"proxy_hops", "kept_pages", "max_upload_bytes", "max_form_bytes", "max_form_parts"})
 
 
 class ConfigurationError(Exception):
@@ -152,7 +154,9 @@ class Settings:
         """Return the settings of a site served there, whose public address it is unless another was given."""
         if self.base_url != DEFAULT_URL:
             return self
-        shown = f"[{host}]" if ":" in host else host
+        if variables.is_every_address(host):
+            host = "::1" if ":" in host else "127.0.0.1"
+        shown = bracketed(host)
         hosts = tuple(dict.fromkeys((*self.trusted_hosts, shown)))
         return dataclasses.replace(self, base_url=f"http://{shown}:{port}", trusted_hosts=hosts)
 
@@ -170,37 +174,37 @@ class Settings:
         return self.base_url.startswith("https:")
 
 
+def bracketed(host: str) -> str:
+    """Return the host as it stands in an address."""
+    return f"[{host}]" if ":" in host else host
+
+
 def _read(name: str, text: str) -> Any:
     """Turn the text of one environment variable into the setting's value."""
-    if name in {"data_dir", "key_dir"}:
-        return Path(text)
-    if name == "trusted_hosts":
-        return tuple(host.strip() for host in text.split(",") if host.strip())
     try:
+        if name in {"data_dir", "key_dir"}:
+            return Path(text)
+        if name == "trusted_hosts":
+            return tuple(host.strip() for host in text.split(",") if host.strip())
         if name == "mode":
-            return Mode(text)
+            return Mode(variables.one_of(text, [mode.value for mode in Mode]))
         if name == "log_server":
-            return bool(_natural(text))
-        if name in {"proxy_hops", "kept_pages", "max_upload_bytes", "max_form_bytes", "max_form_parts"}:
-            return _natural(text)
+            return variables.one_of(text, ("0", "1")) == "1"
+        if name in COUNTS:
+            return variables.natural(text)
+        if name == "locale":
+            return variables.one_of(text, LOCALES)
+        return variables.address(text) if name == "base_url" else text
     except ValueError as error:
         raise ConfigurationError(
-            f"{PREFIX}{name.upper()} is {text!r}: {error}. See docs/settings.md."
+            f"{PREFIX}{name.upper()} is {text!r}, but it must {error}. See docs/settings.md."
         ) from error
-    return text
 
 
 def _written(value: object) -> str:
     if isinstance(value, tuple):
         return ",".join(value)
     return str(int(value)) if isinstance(value, bool) else str(value)
-
-
-def _natural(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise ValueError("it must not be negative")
-    return number
 
 
 def _psycopg(url: str) -> str:

@@ -80,12 +80,48 @@ def test_a_child_process_gets_the_same_settings(production):
 
 
 @pytest.mark.parametrize(
-    ("name", "value"),
-    [("MODE", "play"), ("PROXY_HOPS", "many"), ("PROXY_HOPS", "-1"), ("MAX_UPLOAD_BYTES", "20MB")],
+    ("name", "value", "told"),
+    [
+        ("MODE", "play", "be 'production', 'demo' or 'test'"),
+        ("LOCALE", "fr", "be 'zh_CN' or 'en'"),
+        ("LOG_SERVER", "yes", "be '0' or '1'"),
+        ("PROXY_HOPS", "many", "be a whole number, 0 or more, in digits alone"),
+        ("PROXY_HOPS", "-1", "be a whole number, 0 or more, in digits alone"),
+        ("MAX_UPLOAD_BYTES", "20MB", "be a whole number, 0 or more, in digits alone"),
+        ("BASE_URL", "ftp:x", "begin with https:// or http://, such as https://projects.example.cn"),
+        ("BASE_URL", "projects.cn", "begin with https:// or http://, such as https://projects.example.cn"),
+    ],
 )
-def test_a_value_that_cannot_be_read_is_named(production, name, value):
-    with pytest.raises(ConfigurationError, match=f"MICROPROJECTS_{name} is '{value}'"):
+def test_a_value_that_cannot_be_read_is_refused_with_its_limit(production, name, value, told):
+    with pytest.raises(ConfigurationError) as refused:
         Settings.load(production | {f"MICROPROJECTS_{name}": value})
+
+    assert str(refused.value) == (
+        f"MICROPROJECTS_{name} is '{value}', but it must {told}. See docs/settings.md."
+    )
+
+
+@pytest.mark.parametrize("mode", ["production", "demo"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http:", "https://", "https://*.example.cn", "https://a b.cn", "https://lin@example.cn",
+        "http://0.0.0.0:8000", "http://[::]:8000", "https://[", "https://x.cn:99999", "https://x.cn/?a=1",
+    ],
+)  # fmt: skip
+def test_an_address_that_no_visitor_can_open_is_refused_before_the_hosts(production, mode, address):
+    with pytest.raises(ConfigurationError, match=r"^MICROPROJECTS_BASE_URL is .*, but it must "):
+        Settings.load(production | {"MICROPROJECTS_MODE": mode, "MICROPROJECTS_BASE_URL": address})
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [("0.0.0.0", "http://127.0.0.1:9000"), ("::", "http://[::1]:9000"), ("::1", "http://[::1]:9000")],
+)
+def test_a_demo_that_listens_everywhere_has_an_address_that_can_be_opened(tmp_path, host, address):
+    settings = Settings.load({"MICROPROJECTS_MODE": "demo", "MICROPROJECTS_DATA_DIR": str(tmp_path)})
+
+    assert settings.serving(host, 9000).base_url == address
 
 
 def test_a_postgresql_address_gets_our_driver(production):

@@ -1,0 +1,71 @@
+"""How the text of an environment variable is read; a ValueError ends the sentence "NAME is 'text', but it must ..."."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Collection
+from urllib.parse import SplitResult, urlsplit
+
+SCHEMES = ("http", "https")
+NO_PART_OF_A_NAME = frozenset("*,@\\")
+
+
+def natural(text: str) -> int:
+    """Read a number that counts something.
+
+    Raises:
+        ValueError: it is not one.
+    """
+    if not (text.isascii() and text.isdigit()):
+        raise ValueError("be a whole number, 0 or more, in digits alone")
+    return int(text)
+
+
+def one_of(text: str, choices: Collection[str]) -> str:
+    """Read one of a few words.
+
+    Raises:
+        ValueError: it is none of them.
+    """
+    if text not in choices:
+        *others, last = map(repr, choices)
+        raise ValueError(f"be {', '.join(others)} or {last}")
+    return text
+
+
+def address(text: str) -> str:
+    """Read the address under which visitors open the site.
+
+    Raises:
+        ValueError: a browser could not open it.
+    """
+    parts = _split(text)
+    if parts.scheme not in SCHEMES:
+        raise ValueError("begin with https:// or http://, such as https://projects.example.cn")
+    host = parts.hostname or ""
+    if not host or NO_PART_OF_A_NAME & set(parts.netloc) or any(map(str.isspace, text)):
+        raise ValueError("name the host in people's address bar, such as https://projects.example.cn")
+    if is_every_address(host):
+        raise ValueError(
+            f"name the host in people's address bar, such as https://projects.example.cn; nobody can open {host}"
+        )
+    if parts.query or parts.fragment:
+        raise ValueError("end with the host or a path, without ? and #")
+    return text
+
+
+def is_every_address(host: str) -> bool:
+    """Say whether to listen on that host is to listen on every address of the machine."""
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_unspecified
+    except ValueError:
+        return False
+
+
+def _split(text: str) -> SplitResult:
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError as error:
+        raise ValueError("be a web address, such as https://projects.example.cn") from error
+    return parts
