@@ -103,6 +103,7 @@ class FakeCase:
     rules: Rulebook = rules()
     type: str = "works"
     theme: str = "environment"
+    beneficiaries: int = 200
 
     missing_fields: tuple[str, ...] = ()
     privacy_findings: tuple[str, ...] = ()
@@ -163,5 +164,8 @@ class FakeCase:
     survey: SurveyFacts | None = SURVEY
     improvement_filed: bool = False
     archive_missing: tuple[str, ...] = ()
+    noted_since_survey: bool = False
+    evaluation_signed: bool = True
+    small_sample_signed: bool = False
     ratify_overdue: bool = True
     ratification_failed: bool = False

@@ -77,7 +77,7 @@ class Site:
                 number=number, state=state, stage=3, type=kind, proposer_id=world.people["lin"],
                 round_id=world.rounds["lizhi"], area_id=world.areas["lizhi"], title="三巷路灯", theme="safety",
                 summary="三巷夜里太黑。", place="荔枝苑三巷", problem="看不清路。", content="装路灯。",
-                beneficiaries=300, beneficiary_group="三巷居民", state_since=self.at, created_at=self.at,
+                beneficiaries=200, beneficiary_group="三巷居民", state_since=self.at, created_at=self.at,
                 submitted_at=self.at, approved_at=self.at, approved_fiscal_fen=fiscal,
                 approved_social_fen=social, **given,
             )  # fmt: skip

@@ -15,7 +15,7 @@ from microprojects.demo.stories import Story
 from microprojects.domain.errors import Refusal
 from microprojects.domain.money import Fen
 from microprojects.domain.people import Actor
-from microprojects.domain.settlements import ARCHIVE_ITEMS
+from microprojects.domain.settlements import ARCHIVE_ITEMS, answers_needed
 from microprojects.services import (
     approvals,
     consultations,
@@ -24,7 +24,7 @@ from microprojects.services import (
     proposals,
     screening,
 )
-from microprojects.store import archive, projects
+from microprojects.store import archive, projects, rulebooks
 from microprojects.store.contracts import Contract
 from microprojects.store.db import db
 from microprojects.store.disclosures import NoticeWindow
@@ -266,13 +266,13 @@ class Plot:
         if story.end == "result_notice":
             return
         yield from works.evaluate(crew, number, self._window_ends(), hand)
-        yield from works.answer(
-            crew, number, 12 if story.end == "evaluating" else 24, hand, skip=self.skip + 3
-        )
+        answers = 12 if story.end == "evaluating" else 24
+        yield from works.answer(crew, number, answers, hand, skip=self.skip + 3)
         if story.end == "evaluating":
             return
-        closes = db.session.scalar(select(Survey.closes_at).where(Survey.project_id == self._id()))
-        yield from works.close(crew, number, closes or hand.at, hand, items=self._archive_open())
+        closes = db.session.scalar(select(Survey.closes_at).where(Survey.project_id == self._id())) or hand.at
+        few = answers < self._answers_needed()
+        yield from works.close(crew, number, closes, hand, items=self._archive_open(), few=few)
         if story.show_name:
             yield hand.on(hand.at + 2 * DAY)
             proposals.show_name(number, shown=True, actor=self.proposer, at=hand.at)
@@ -326,6 +326,10 @@ class Plot:
             NoticeWindow.project_id == self._id(), NoticeWindow.ended_at.is_(None)
         )
         return db.session.scalar(query.order_by(NoticeWindow.id.desc()).limit(1)) or self.hand.at
+
+    def _answers_needed(self) -> int:
+        project = projects.by_number(db.session(), self.number)
+        return answers_needed(rulebooks.of(project), project.beneficiaries)
 
     def _archive_open(self) -> tuple[str, ...]:
         done = archive.settled(db.session(), projects.by_number(db.session(), self.number))

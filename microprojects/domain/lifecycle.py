@@ -258,6 +258,7 @@ ROWS: tuple[Row, ...] = (
             G(N_("评议已截止"), s.survey_closed),
             G(N_("评议份数够"), s.sample_large_enough),
             G(N_("满意率够，或有改进计划"), s.satisfied_enough),
+            G(N_("满意率过低的，监督员写了意见"), s.low_rating_seen),
             G(N_("档案齐"), s.archive_complete),
             _RESULT_STANDS,
         ),

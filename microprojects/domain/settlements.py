@@ -7,8 +7,10 @@ from datetime import date
 from microprojects.domain.cases import Case, SettlementFacts
 from microprojects.domain.errors import N_, BadValue, Refusal
 from microprojects.domain.money import Fen, yuan
+from microprojects.domain.parameters import Rulebook
 from microprojects.domain.tranches import LARGEST_RETENTION
 
+SAMPLE_PERCENT = 5  # of the people who were to benefit; domain research, section 7.7
 # Source: domain research, section 6.7.
 ARCHIVE_ITEMS: dict[str, str] = {
     "proposal": N_("提议和附议人数"),
@@ -77,7 +79,46 @@ class TooFewAnswers(Refusal):
     """Too few residents answered, and no improvement plan was filed."""
 
     code = "too-few-answers"
-    message = N_("评议收到 %(have)s 份，要 %(need)s 份。请上门补做，或写改进说明。")
+    message = N_("评议收到 %(have)s 份，要 %(need)s 份，改进计划不能代替。请监督员核实后写明公开的理由并签字，再办结。")
+
+
+class SampleLargeEnough(Refusal):
+    """A reason for few answers was written where there are enough."""
+
+    code = "sample-large-enough"
+    status = 422
+    message = N_("评议收到的份数够 %(need)s 份了，不用写份数不够的理由。请删去理由再签。")
+
+
+class NotSigned(Refusal):
+    """No supervisor has signed the evaluation and the archive."""
+
+    code = "evaluation-not-signed"
+    message = N_("监督员还没有在评议和档案上签字。请监督员核对后签字，再办结。")
+
+
+class SignedAlready(Refusal):
+    """A supervisor has signed."""
+
+    code = "evaluation-signed"
+    message = N_("评议和档案已经签过字，不用再签。改进计划改了，要重新签。")
+
+
+class SameSignature(Refusal):
+    """One person would sign what they wrote, or close what they signed."""
+
+    code = "same-signature"
+    status = 403
+    message = N_("签字的和写改进计划、办结的要是不同的人，不能都由您来。请另一位同事来办。")
+
+
+class LowRatingUnseen(Refusal):
+    """Satisfaction is below the line of warning, and no supervisor has written about it."""
+
+    code = "low-rating-unseen"
+    message = N_(
+        "满意率只有 %(percent)s%%，低于 %(line)s%%。除了改进计划，还要请监督员看过、写一条监督意见，才能办结。"
+    )
 
 
 class TooLittleSatisfied(Refusal):
@@ -223,9 +264,14 @@ def survey_closed(case: Case) -> None:
         raise SurveyRunning
 
 
+def answers_needed(rules: Rulebook, beneficiaries: int) -> int:
+    """Return how many answers a survey needs: the programme's number, or one of twenty who were to benefit."""
+    return max(rules.number("evaluation.min_n"), -(-beneficiaries * SAMPLE_PERCENT // 100))
+
+
 def sample_large_enough(case: Case) -> None:
-    """Refuse a small sample without an improvement note."""
-    need = case.rules.number("evaluation.min_n")
+    """Refuse a small sample unless a supervisor signed, with a public reason, that it must do."""
+    need = answers_needed(case.rules, case.beneficiaries)
     have = case.survey.answers if case.survey else 0
     if have < need and not case.improvement_filed:
         raise TooFewAnswers(have=have, need=need)
@@ -238,6 +284,24 @@ def satisfied_enough(case: Case) -> None:
     satisfied = case.survey.satisfied if case.survey else 0
     if satisfied * 100 < need * answers and not case.improvement_filed:
         raise TooLittleSatisfied(percent=satisfied * 100 // answers, need=need)
+
+
+def low_rating_seen(case: Case) -> None:
+    """Refuse to close what most people are unhappy with before a supervisor has looked at it.
+
+    The share is of all answers; the note must be younger than the end of the survey.
+    """
+    line = case.rules.number("evaluation.warn_percent")
+    answers = case.survey.answers if case.survey else 0
+    satisfied = case.survey.satisfied if case.survey else 0
+    if satisfied * 100 < line * answers and not case.noted_since_survey:
+        raise LowRatingUnseen(percent=satisfied * 100 // answers, line=line)
+
+
+def supervisor_signed(case: Case) -> None:
+    """Refuse to close what no supervisor has signed."""
+    if not case.evaluation_signed:
+        raise NotSigned
 
 
 def archive_complete(case: Case) -> None:

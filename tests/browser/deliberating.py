@@ -21,7 +21,7 @@ def propose(life: Life) -> None:
         page.get_by_label("想怎么做").fill("在三巷两侧加装十二盏路灯，接入现有电缆。")
         page.get_by_label("改造").check()
         page.get_by_label("谁受益").fill("三巷两侧的住户")
-        page.get_by_label("大约多少人受益").fill("260")
+        page.get_by_label("大约多少人受益").fill("200")
         for n, (what, many, yuan) in enumerate((("路灯", "12 盏", "36000"), ("安装", "1 项", "12000")), 1):
             row = page.get_by_role("group", name=f"第 {n} 行")
             row.get_by_label("做什么、买什么").fill(what)

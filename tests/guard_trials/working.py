@@ -139,7 +139,9 @@ SETTLEMENTS = (
         s.sample_large_enough,
         ("too-few-answers", fact("survey", SURVEY, answers=9)),
         ("too-few-answers", {"survey": None}),
-        good=({}, fact("survey", SURVEY, answers=9) | {"improvement_filed": True}),
+        ("too-few-answers", {"beneficiaries": 201}),
+        ("too-few-answers", fact("survey", SURVEY, answers=9) | {"improvement_filed": True}),
+        good=({}, fact("survey", SURVEY, answers=9) | {"small_sample_signed": True}),
     ),
     trial(
         s.satisfied_enough,
@@ -151,6 +153,17 @@ SETTLEMENTS = (
         ),
     ),
     trial(s.archive_complete, ("archive-incomplete", {"archive_missing": ("会议纪要", "计票")})),
+    trial(
+        s.low_rating_seen,
+        ("low-rating-unseen", fact("survey", SURVEY, satisfied=5)),
+        ("low-rating-unseen", fact("survey", SURVEY, satisfied=5) | {"improvement_filed": True}),
+        good=(
+            {},
+            fact("survey", SURVEY, satisfied=6),
+            fact("survey", SURVEY, satisfied=5) | {"noted_since_survey": True},
+            fact("survey", SURVEY, answers=0, satisfied=0),
+        ),
+    ),
     trial(
         s.unratified,
         ("not-overdue", {"ratify_overdue": False}),

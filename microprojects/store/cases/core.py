@@ -55,6 +55,11 @@ class CoreCase:
         """Return the theme's code."""
         return self._project.theme
 
+    @property
+    def beneficiaries(self) -> int:
+        """Return how many people were to benefit, as the proposal says."""
+        return self._project.beneficiaries
+
     @cached_property
     def rules(self) -> Rulebook:
         """Return the rulebook that holds for this project."""

@@ -14,7 +14,7 @@ from microprojects.domain.cases import (
 from microprojects.domain.settlements import ARCHIVE_ITEMS
 from microprojects.store import archive
 from microprojects.store.cases.contracts import ContractCase
-from microprojects.store.delivery import Inspection
+from microprojects.store.delivery import Inspection, SupervisorNote
 from microprojects.store.files import Attachment
 from microprojects.store.settlements import Settlement, Survey, SurveyAnswer
 
@@ -101,6 +101,28 @@ class SettlementCase(ContractCase):
     def improvement_filed(self) -> bool:
         """Return whether an improvement plan was filed."""
         return self._survey is not None and bool(self._survey.improvement)
+
+    @cached_property
+    def noted_since_survey(self) -> bool:
+        """Return whether a supervisor wrote a note after the survey had ended."""
+        survey = self._survey
+        if survey is None:
+            return False
+        mine, after = (
+            SupervisorNote.project_id == self._project.id,
+            SupervisorNote.written_at >= survey.closes_at,
+        )
+        return self._count(SupervisorNote, mine, after) > 0
+
+    @property
+    def evaluation_signed(self) -> bool:
+        """Return whether a supervisor signed the evaluation and the archive."""
+        return self._survey is not None and self._survey.signed_at is not None
+
+    @property
+    def small_sample_signed(self) -> bool:
+        """Return whether a supervisor signed that few answers must do."""
+        return self._survey is not None and bool(self._survey.sample_reason)
 
     @cached_property
     def archive_missing(self) -> tuple[str, ...]:

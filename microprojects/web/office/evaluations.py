@@ -13,7 +13,7 @@ from microprojects.clock import now
 from microprojects.domain.actions import Action
 from microprojects.domain.errors import NotFound
 from microprojects.domain.phones import BadPhone, fold_phone
-from microprojects.domain.settlements import ARCHIVE_ITEMS
+from microprojects.domain.settlements import ARCHIVE_ITEMS, answers_needed
 from microprojects.services import evaluations as deeds
 from microprojects.store import archive, people, residents, rulebooks, settlements
 from microprojects.store.db import db
@@ -174,7 +174,7 @@ def _so_far(project: Project) -> dict[str, Any]:
         "ended": ended,
         "answers": count.answers if count else 0,
         "percent": count.percent() if count and ended else None,
-        "needed": rules.number("evaluation.min_n"),
+        "needed": answers_needed(rules, project.beneficiaries),
         "pass_percent": rules.number("evaluation.pass_percent"),
     }
 

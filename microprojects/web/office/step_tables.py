@@ -98,6 +98,7 @@ CLEARED_BY: dict[str, A] = {
     "archive_complete": A.ARCHIVE_TICK,
 }
 
+    "low_rating_seen": A.NOTE_WRITE,
 # What the form of the deed itself asks for: before it is filled in there is nothing to clear.
 ASKED_BY_THE_FORM = frozenset(
     {
