@@ -40,7 +40,7 @@ def telling(sentence: str) -> Iterator[None]:
 
 
 def hand_over(stop: Callable[[], object], *, at: frozenset[signal.Signals] = SIGNALS) -> None:
-    """From now on call `stop` at one of these signals, in a thread of its own; the others are not heard.
+    """Call `stop` at the first of these signals, in a thread of its own; no other signal is heard from now on.
 
     A handler runs inside whatever the main thread is doing. One that sets an event while the main
     thread holds the lock of that event waits for ever. So the signals are kept from this thread, and
@@ -51,9 +51,8 @@ def hand_over(stop: Callable[[], object], *, at: frozenset[signal.Signals] = SIG
 
 
 def _listen(stop: Callable[[], object], numbers: frozenset[signal.Signals]) -> None:
-    while True:
-        signal.sigwait(numbers)
-        stop()
+    signal.sigwait(numbers)
+    stop()
 
 
 def _heard() -> frozenset[signal.Signals]:
