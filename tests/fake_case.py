@@ -148,6 +148,7 @@ class FakeCase:
     published_dossier_matches: bool = True
     disclosures_hidden: frozenset[str] = frozenset()
 
+    plan_as_objected: bool = False
     procurement: ProcurementFacts | None = PROCUREMENT
     contract: ContractFacts | None = CONTRACT
     approved_fen: int = 5 * WAN

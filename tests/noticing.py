@@ -30,6 +30,11 @@ from tests.consulting import PLAN, a_project, the_project
 from tests.world import World
 
 NUMBER = "LZ-2026-001"
+RULE = {
+    "special": False,
+    "quorum": {"num": 2, "den": 3, "strict": False},
+    "pass": {"num": 1, "den": 2, "strict": True, "base": "present"},
+}
 FACTS = "灯杆离窗户只有两米，夜里照得睡不着。"
 
 
@@ -92,9 +97,7 @@ def _plan(session: Session, world: World, project: Project, fiscal: int, social:
     session.flush()
 
 
-def _vote(
-    session: Session, world: World, project: Project, at: datetime, dossier: dict[str, Any]
-) -> None:
+def _vote(session: Session, world: World, project: Project, at: datetime, dossier: dict[str, Any]) -> None:
     liu, digest = world.people["liu"], dossiers.fingerprint(dossier)
     meeting = Meeting(
         council_id=world.council_id, area_id=project.area_id, title="第 3 次会议", place="阳光议事厅",
@@ -110,7 +113,7 @@ def _vote(
     session.flush()
     session.add(
         Vote(
-            item_id=item.id, project_id=project.id, stage=3, mode="show_of_hands", rule={"special": False}, dossier_hash=digest,
+            item_id=item.id, project_id=project.id, stage=3, mode="show_of_hands", rule=RULE, dossier_hash=digest,
             members_due=17, present=13, recused=0, base=13, need_for=7, opened_at=at, opened_by_id=liu, closed_at=at,
             in_favour=9, against=3, abstain=1, carried=True, sentence="赞成 9 票，过半数，通过。",
         )

@@ -222,6 +222,8 @@ class Case(Protocol):
     def published_dossier_matches(self) -> bool: ...
     @property
     def disclosures_hidden(self) -> frozenset[str]: ...  # kinds whose latest version was taken down
+    def plan_as_objected(self) -> bool: ...  # still the plan to which an objection was upheld
+    @property
 
     # 二公开
     @property

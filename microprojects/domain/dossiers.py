@@ -46,6 +46,11 @@ def decided_words(dossier: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def same_plan(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Return whether two dossiers plan the same work at the same cost from the same money."""
+    return all(one[part] == other[part] for part in ("plan", "cost", "funds"))
+
+
 def tells_the_dossier(body: Body, dossier: Mapping[str, Any]) -> bool:
     """Return whether a disclosure says what was voted on, except for blacked out personal data and telephones."""
     decided = decided_words(dossier)

@@ -96,7 +96,12 @@ ROWS: tuple[Row, ...] = (
     Row(S.CONSULTING, A.PROJECT_REFER, S.REFERRED, (G(N_("写明理由和接收单位"), c.receiver_named),)),
     Row(S.CONSULTING, A.PROJECT_DEFER, S.DEFERRED, (G(N_("写明理由"), c.reason_written),)),
     Row(S.DEFERRED, A.PROJECT_RESUME_CONSULTING, S.CONSULTING, (G(N_("写明理由"), c.reason_written),)),
-    Row(S.CONSULTING, A.PROJECT_CONCLUDE, Next.DELIBERATION, _PLAN_DONE),
+    Row(
+        S.CONSULTING,
+        A.PROJECT_CONCLUDE,
+        Next.DELIBERATION,
+        (*_PLAN_DONE, G(N_("异议成立的，方案改过"), o.plan_changed)),
+    ),
     # 三议
     Row(S.READY, A.PROJECT_SCHEDULE, S.SCHEDULED, _AGENDA),
     Row(S.TABLED, A.PROJECT_SCHEDULE, S.SCHEDULED, _AGENDA),

@@ -31,6 +31,8 @@ EFFECTS: dict[str, str] = {
 }
 # Only an objection that is right, at least in part, can change anything.
 _EFFECTIVE = frozenset({"upheld", "partly"})
+# Why the votes on a project no longer count once an objection sent it back.
+VOIDED = N_("异议成立，方案要改，须重新表决")
 LONGEST_FACTS = 2000
 LONGEST_WISH = 500
 LONGEST_CONTACT = 60
@@ -160,6 +162,13 @@ class SameReviewer(Refusal):
     message = N_("答复是您写的，或异议是您提的，不能由您来复看。请让另一位监督员看。")
 
 
+class PlanUnchanged(Refusal):
+    """The plan is still the one to which an objection was upheld."""
+
+    code = "plan-unchanged"
+    message = N_("异议成立，方案要改；现在的方案、费用和资金来源还和表决过的一样。请先改好方案，再结束商议。")
+
+
 def check_outcome(outcome: str, effect: str) -> None:
     """Refuse an outcome that is none, and an effect that does not follow from it.
 
@@ -234,6 +243,12 @@ def some_upheld_in_substance(case: Case) -> None:
     """Refuse to go back without an upheld objection that changes the plan."""
     if not case.upheld_in_substance:
         raise NothingUpheld
+
+
+def plan_changed(case: Case) -> None:
+    """Refuse to conclude on the very plan that an upheld objection sent back."""
+    if case.plan_as_objected:
+        raise PlanUnchanged
 
 
 def some_upheld_as_unlawful(case: Case) -> None:

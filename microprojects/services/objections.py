@@ -13,8 +13,7 @@ from microprojects.domain.calendar import Window, days_left, resume_window
 from microprojects.domain.cases import NoticeFacts
 from microprojects.domain.errors import N_, AlreadyDone
 from microprojects.domain.people import Actor
-from microprojects.domain.permissions import OwnMatter, Target
-from microprojects.domain.privacy import redact
+from microprojects.domain.permissions import OwnMatter
 from microprojects.domain.states import State
 from microprojects.services import _filings, _notices
 from microprojects.services._deed import move, permit, record, subject_of
@@ -26,7 +25,6 @@ from microprojects.store.disclosures import NoticeWindow
 from microprojects.store.objections import Objection
 from microprojects.store.projects import Project
 
-VOIDED = N_("异议成立，方案要改，须重新表决")
 _ON_NOTICE = (State.NOTICING, State.OBJECTED, State.RESULT_NOTICE)
 
 
@@ -75,21 +73,28 @@ def file(
         raise law.OpenAlready from again
 
 
-def withdraw(objection_id: int, *, actor: Actor, at: datetime) -> None:
+def withdraw(objection_id: int, *, actor: Actor, at: datetime, reason: str = "") -> None:
     """Take one's own objection back before it was answered; the handler then lets the notice go on.
+
+    Who wrote it down for somebody takes it back for them with a public `reason`, such
+    as that the person came and signed.
 
     Raises:
         NotFound: there is none such.
-        NotPermitted: it is somebody else's.
+        NotPermitted: it is somebody else's, and not written down by the actor.
         WithdrawnAlready, RepliedAlready: too late.
+        BadValue, PrivacyFinding: it is taken back for somebody, and the reason cannot stand.
     """
     with transaction() as session:
         project, objection = _locked(session, objection_id)
-        own = Target(project.area.path, objection.person_id, objection.entered_by_id)
-        permit(actor, Action.OBJECTION_WITHDRAW, own, at=at)
+        permit(actor, Action.OBJECTION_WITHDRAW, objection.target, at=at)
         _still_open(objection)
-        objection.withdrawn_at = at
-        _note(session, Action.OBJECTION_WITHDRAW, project, {"ground": objection.ground}, actor=actor, at=at)
+        facts = {"ground": objection.ground}
+        if actor.person_id != objection.person_id:
+            words = public_text(N_("代为撤回的理由"), reason, limit=law.LONGEST_REASON)
+            objection.withdraw_reason = facts["reason"] = words
+        objection.withdrawn_at, objection.withdrawn_by_id = at, actor.person_id
+        _note(session, Action.OBJECTION_WITHDRAW, project, facts, actor=actor, at=at)
 
 
 def reply(
@@ -100,13 +105,13 @@ def reply(
     actor: Actor,
     at: datetime,
     effect: str = "none",
-    public_facts: str | None = None,
+    public_facts: str = "",
 ) -> None:
     """Answer an objection in writing; the answer is published at once, without a name.
 
     `effect` says what follows: none, substance (another plan, another vote) or
-    unlawful (the end). `public_facts` is what may be read of the objection itself;
-    without it, its facts with anything personal replaced.
+    unlawful (the end). `public_facts` is the handler's own summary of the objection,
+    all that may be read of it; without it, nothing is.
 
     Raises:
         NotFound: there is none such.
@@ -122,8 +127,9 @@ def reply(
         if actor.person_id == objection.person_id:
             raise OwnMatter
         _still_open(objection)
-        shown = redact(objection.facts) if public_facts is None else public_facts
-        objection.public_facts = public_text(N_("公开的事实"), shown, limit=law.LONGEST_FACTS, needed=False)
+        objection.public_facts = public_text(
+            N_("公开的事实"), public_facts, limit=law.LONGEST_FACTS, needed=False
+        )
         objection.outcome, objection.effect, objection.reply = outcome, effect, words
         objection.replied_at, objection.replied_by_id = at, actor.person_id
         facts = {
@@ -200,7 +206,7 @@ def reconsider(number: str, *, actor: Actor, at: datetime) -> None:
         move(session, project, Action.PROJECT_RECONSIDER, actor=actor, at=at)
         _notices.end(session, project, at=at)
         _notices.settle(session, project, at=at)
-        votes.void_from(session, project, 1, at=at, reason=VOIDED)
+        votes.void_from(session, project, 1, at=at, reason=law.VOIDED)
         project.filed_at, project.filed_by_id, project.filing_number = None, None, ""
         project.rulebook_id = None
         if plan is not None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relations
 
 from microprojects.domain.errors import NotFound
 from microprojects.domain.objections import CHANNELS, GROUNDS, OUTCOMES
+from microprojects.domain.permissions import Target
 from microprojects.store.columns import Key, PersonKey, ProjectKey, Word, one_of
 from microprojects.store.db import Base
 from microprojects.store.people import Person
@@ -28,6 +29,9 @@ class Objection(Base):
         one_of("outcome", OUTCOMES, nullable=True),
         CheckConstraint("(outcome IS NULL) = (replied_at IS NULL)", name="replied_with_outcome"),
         CheckConstraint("outcome IS NULL OR reply <> ''", name="reply_in_writing"),
+        CheckConstraint(
+            "withdrawn_by_id = person_id OR withdraw_reason <> ''", name="withdrawn_for_another_with_reason"
+        ),
         CheckConstraint("effect IN ('none', 'substance', 'unlawful')", name="effect_known"),
         Index(
             "uq_objections_open",
@@ -53,6 +57,8 @@ class Objection(Base):
     filed_at: Mapped[datetime]
     reply_due_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    withdraw_reason: Mapped[str] = mapped_column(default="")  # public, where another took it back for them
     outcome: Mapped[str | None] = mapped_column(String(20))
     effect: Mapped[Word] = mapped_column(default="none")
     reply: Mapped[str] = mapped_column(default="")
@@ -64,6 +70,11 @@ class Objection(Base):
 
     project: Mapped[Project] = relationship()
     person: Mapped[Person] = relationship(foreign_keys="Objection.person_id")
+
+    @property
+    def target(self) -> Target:
+        """Return the objection as the permission table sees it: whose it is, and who wrote it down."""
+        return Target(self.project.area.path, self.person_id, self.entered_by_id)
 
 
 def get(session: Session, objection_id: int) -> Objection:

@@ -265,3 +265,4 @@ OBJECTIONS = (
         good=({}, {"disclosures_hidden": frozenset({"decision", "spending"})}),
     ),
 )
+    trial(o.plan_changed, ("plan-unchanged", {"plan_as_objected": True})),

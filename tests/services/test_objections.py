@@ -246,6 +246,30 @@ def test_only_the_person_takes_an_objection_back(session, world):
         objections.withdraw(objection_id, actor=world["xu"], at=world.now)
 
 
+def test_a_clerk_takes_back_for_somebody_with_a_reason_that_stands_in_the_record(session, world):
+    on_notice(world)
+    objection_id = object_to(world, who="zhao", channel="oral", name="黎大爷")
+
+    objections.withdraw(objection_id, reason="本人到窗口签字撤回。", actor=world["zhao"], at=world.now)
+
+    objection = the_objection(objection_id)
+    assert (objection.withdraw_reason, objection.withdrawn_by_id) == (
+        "本人到窗口签字撤回。",
+        world.people["zhao"],
+    )
+    assert json.loads(entries()[-1].body)["facts"]["reason"] == "本人到窗口签字撤回。"
+
+
+def test_a_clerk_takes_nothing_back_in_silence(session, world):
+    on_notice(world)
+    objection_id = object_to(world, who="zhao", channel="oral", name="黎大爷")
+
+    with pytest.raises(BadValue):
+        objections.withdraw(objection_id, actor=world["zhao"], at=world.now)
+
+    assert the_objection(objection_id).withdrawn_at is None
+
+
 def test_an_objection_is_taken_back_once(session, world):
     on_notice(world)
     objection_id = object_to(world, who="chen")

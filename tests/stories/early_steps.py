@@ -229,6 +229,8 @@ def conclude(w: Walk, p: Any) -> None:
             w.do(consultations.edit_plan, p.number, words=plan(w, w.one_of(AMOUNTS[:3])), who="zhou")
         else:
             w.do(consultations.defer, p.number, reason="今年钱不够", who="zhou")
+    elif "plan-unchanged" in w.diary[before]:
+        w.do(consultations.edit_plan, p.number, words=plan(w, w.one_of(AMOUNTS)), who="zhou")
 
 
 def deferred(w: Walk, p: Any) -> None:

@@ -12,7 +12,15 @@ from microprojects.domain.money import Fen
 from microprojects.domain.people import Role
 from microprojects.domain.settlements import ARCHIVE_ITEMS
 from microprojects.domain.workdays import local_day
-from microprojects.services import evaluations, files, inspections, payments, proposals, settlements
+from microprojects.services import (
+    evaluations,
+    files,
+    inspections,
+    payments,
+    proposals,
+    settlements,
+    signatures,
+)
 from microprojects.store import archive, projects
 from microprojects.store.contracts import Contract, Payment
 from microprojects.store.db import db
@@ -53,7 +61,8 @@ def inspect(w: Walk, p: Any) -> None:
     w.do(
         inspections.record_inspection, p.number, held_on=local_day(w.at), panel=panel[: 3 if w.chance(5) else 6],
         items=[Item("路灯", "12 盏", passed, "" if passed else w.says("有两盏不亮"))],
-        residents_opinion=w.says("亮多了"), proposer_absence=w.one_of(("出差", "出差", "住院", "")), conclusion="合格" if passed else "不合格",
+        residents_opinion=w.says("亮多了"), proposer_absence=w.one_of(("出差", "出差", "住院", "")),
+        conclusion="合格" if passed else "不合格",
         who="zhou",
     )  # fmt: skip
 
@@ -140,6 +149,13 @@ def close(w: Walk, p: Any) -> None:
                 waived=w.chance(50),
                 reason=w.says("没有"),
                 who="qian",
+            )
+    if w.chance(95):
+        w.do(signatures.sign_evaluation, p.number, who=w.one_of(("he", "he", "qian")))
+        unsigned = row(select(Survey.id).where(Survey.project_id == p.id, Survey.signed_at.is_(None)))
+        if unsigned is not None:
+            w.do(
+                signatures.sign_evaluation, p.number, sample_reason=w.says("上门问过，没有人愿意填"), who="he"
             )
     w.do(evaluations.close, p.number, who=w.one_of(("qian", "sun")))
 

@@ -11,11 +11,12 @@ from microprojects.domain.money import Fen
 from microprojects.domain.plans import CostWords
 from microprojects.domain.states import State
 from microprojects.services import approvals, consultations, objections
+from microprojects.store.cases import StoreCase
 from microprojects.store.db import db
 from microprojects.store.disclosures import Disclosure
 from microprojects.store.journal import JournalEntry
 from microprojects.store.votes import Vote
-from tests.consulting import PLAN, the_project
+from tests.consulting import PLAN, speak, the_project
 from tests.council import MEMBERS, Sitting, ready
 from tests.noticing import answer, file_it, latest, object_to, shanghai, the_fund, window
 
@@ -33,6 +34,7 @@ def decide(world, starts_at, in_favour):
 
 
 def plan_anew(world, at):
+    speak(world)
     consultations.edit_plan(NUMBER, words=MOVED, actor=world["zhou"], at=at)
     consultations.sign_negative_list(NUMBER, actor=world["zhao"], at=at)
     consultations.agree(NUMBER, actor=world["sun"], at=at)
@@ -64,6 +66,21 @@ def test_an_upheld_objection_leads_to_another_plan_and_another_vote(session, wor
     assert (again.disclosure_id, again.window.all_days) == (second.id, 5)
     assert voids == [True, False]
     assert (the_project().state, the_fund(world).reserved_fen) == (State.APPROVED, 5_000_000)
+
+
+def test_the_plan_to_which_an_objection_was_upheld_is_not_concluded_again(session, world):
+    ready(world)
+    decide(world, shanghai(3, 10, 15), in_favour=12)
+    objection_id = object_to(world, at=shanghai(3, 12))
+    answer(world, objection_id, at=shanghai(3, 13), outcome="upheld", effect="substance")
+    objections.reconsider(NUMBER, actor=world["zhou"], at=shanghai(3, 13))
+    case = StoreCase(db.session(), the_project(), shanghai(3, 13))
+
+    unchanged = case.plan_as_objected
+    consultations.edit_plan(NUMBER, words=MOVED, actor=world["zhou"], at=shanghai(3, 14))
+
+    assert unchanged
+    assert not StoreCase(db.session(), the_project(), shanghai(3, 14)).plan_as_objected
 
 
 def test_the_record_of_that_life_holds_from_end_to_end(session, world):

@@ -149,3 +149,27 @@ def test_the_desk_of_the_project_offers_the_next_steps_and_what_blocks_them(visi
     assert f"{OFFICE}/resume-notice" not in page
     assert f"{OFFICE}/objections" in page
     assert "还有 1 件异议没有书面答复" in page
+
+
+def test_what_a_clerk_takes_back_for_somebody_is_told_in_public(visitor, client, world):
+    on_notice(world)
+    objection_id = object_to(world, who="zhao", channel="oral", name="黎大爷")
+    zhao, address = visitor("zhao"), f"/office/objections/{objection_id}/withdraw"
+
+    shown, empty = zhao.get(address), zhao.send(address, reason="")
+    sent = zhao.send(address, reason="本人到窗口签字撤回。")
+
+    assert (shown.status_code, empty.status_code, sent.status_code) == (200, 422, 303)
+    page = client.get("/projects/LZ-2026-001/objections").text
+    assert "本人到窗口签字撤回。" in page
+    assert "黎大爷" not in page
+
+
+def test_a_handler_who_did_not_write_it_down_takes_nothing_back(visitor, objection_id):
+    assert visitor("zhou").get(f"/office/objections/{objection_id}/withdraw").status_code == 403
+
+
+def test_the_reply_does_not_begin_with_the_words_of_who_objected(visitor, objection_id):
+    page = visitor("zhou").get(f"/office/objections/{objection_id}/reply").text
+
+    assert page.count(FACTS) == 1

@@ -8,12 +8,15 @@ from typing import Any
 from sqlalchemy import select
 
 from microprojects.domain.cases import NoticeFacts
-from microprojects.domain.dossiers import tells_the_dossier
+from microprojects.domain.dossiers import same_plan, tells_the_dossier
+from microprojects.domain.objections import VOIDED
 from microprojects.domain.schemes import DisclosureKind
-from microprojects.store import disclosures
+from microprojects.store import disclosures, dossiers
 from microprojects.store.cases.meetings import MeetingCase
 from microprojects.store.disclosures import NoticeWindow
+from microprojects.store.meetings import AgendaItem
 from microprojects.store.objections import Objection
+from microprojects.store.votes import Vote
 
 
 class DisclosureCase(MeetingCase):
@@ -67,6 +70,17 @@ class DisclosureCase(MeetingCase):
         """Return whether the latest vote of the last deliberation carried."""
         last = len(self.rules.scheme.deliberations)
         return self.stage == last and self._vote is not None and self._vote.carried is True
+
+    @cached_property
+    def plan_as_objected(self) -> bool:
+        """Return whether the plan is still the one that was voted on before an objection sent it back."""
+        query = (
+            select(AgendaItem.dossier)
+            .join(Vote, Vote.item_id == AgendaItem.id)
+            .where(Vote.project_id == self._project.id, Vote.void_reason == VOIDED)
+        )
+        voted = self._session.scalar(query.order_by(Vote.id.desc()).limit(1))
+        return voted is not None and same_plan(voted, dossiers.build(self._session, self._project))
 
     @cached_property
     def _disclosures(self) -> dict[str, tuple[dict[str, Any], bool]]:

@@ -22,7 +22,7 @@ class ObjectionForm(HouseForm):
     facts = TextAreaField(
         _l("事实是什么"),
         [InputRequired(_l("请写事实：哪里、什么时候、怎么不对。"))],
-        description=_l("哪里、什么时候、怎么不对。只有经办人看得到原文，公开时会隐去个人信息"),
+        description=_l("哪里、什么时候、怎么不对。只有经办人看得到原文，公开的是经办人的概括"),
     )
     wish = TextAreaField(_l("希望怎么办（可不填）"))
     contact = StringField(
@@ -68,7 +68,8 @@ class ReplyForm(HouseForm):
         description=_l("查了什么、依据什么、怎么定。会公开，不要写个人信息"),
     )
     public_facts = TextAreaField(
-        _l("公开的事实"), description=_l("别人会读到的说法。请去掉能认出人的内容，也可以空着")
+        _l("公开的事实"),
+        description=_l("别人会读到的说法。请用自己的话概括，不照抄原文，不写能认出人的内容；也可以空着"),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -10,7 +10,6 @@ from microprojects.clock import now
 from microprojects.domain.actions import Action
 from microprojects.domain.errors import NotPermitted, Refusal
 from microprojects.domain.objections import CHANNELS, EFFECTS, GROUNDS, OUTCOMES
-from microprojects.domain.privacy import redact
 from microprojects.services import objections as deeds
 from microprojects.store import disclosures, objections, rulebooks
 from microprojects.store.db import db
@@ -46,8 +45,6 @@ def reply(objection_id: int) -> ResponseReturnValue:
     objection = objections.get(db.session(), objection_id)
     project = _handled(objection, Action.OBJECTION_REPLY)
     form = ReplyForm()
-    if request.method == "GET":
-        form.public_facts.data = redact(objection.facts)
     status = status_of(form)
     if form.validate_on_submit():
         try:
@@ -60,6 +57,28 @@ def reply(objection_id: int) -> ResponseReturnValue:
     elif form.is_submitted():
         status = 422
     return render_template("office/objections/reply.html", form=form, **_shown(objection_id)), status
+
+
+@bp.route("/office/objections/<int:objection_id>/withdraw", methods=BOTH)
+@permit(Action.OBJECTION_WITHDRAW)
+def withdraw(objection_id: int) -> ResponseReturnValue:
+    """Ask why an objection is taken back for the one who made it."""
+    objection = objections.get(db.session(), objection_id)
+    if not can(Action.OBJECTION_WITHDRAW, objection.target):
+        raise NotPermitted
+    number, form = str(objection.project.number), ReasonForm()
+    status = status_of(form)
+    if form.validate_on_submit():
+        try:
+            deeds.withdraw(objection_id, reason=form.reason.data or "", actor=current_actor(), at=now())
+        except Refusal as no:
+            status = refused(form, no)
+        else:
+            flash(_("已代为撤回，理由已公开。"))
+            return redirect(url_for(".desk", number=number), 303)
+    elif form.is_submitted():
+        status = 422
+    return render_template("office/objections/withdraw.html", form=form, **_shown(objection_id)), status
 
 
 @bp.post("/office/objections/<int:objection_id>/review")
