@@ -110,11 +110,16 @@ class Band:
 
 @dataclass(frozen=True)
 class Shown:
-    """What the public may read of a survey; None where it would point at single people."""
+    """What the public may read of a survey; None where it would point at single people.
+
+    `verdict` says where the overall share is not told by itself: all but a few are
+    satisfied ("most"), or a few only ("few").
+    """
 
     answers: int | None
-    percents: Mapping[str, int] | None
+    percents: Mapping[str, int | None] | None
     bands: tuple[Band, ...]
+    verdict: str = ""
 
 
 _HIGH = (5, 4)
@@ -126,19 +131,36 @@ def shown(count: Count, *, limit: int) -> Shown:
     """Return what may be shown of a survey where fewer than `limit` people may not be told apart.
 
     Points above and below the bar are told one by one only if none of them is a
-    small group; else they are told together, so that nothing can be worked out by
-    subtraction.
+    small group; else they are told together. Where one side of the bar is small,
+    neither the other side nor the share is told: the number of all answers stands
+    in the journal, and the small one could be worked out by subtraction.
     """
     if is_small_cell(count.answers, limit):
         return Shown(None, None, ())
-    bands = [band for points in (_HIGH, _LOW) for band in _bands(count, points, limit)]
-    percents = {question: count.percent(question) for question in QUESTIONS} if count.answers else None
-    return Shown(count.answers, percents, tuple(bands))
+    said = verdict(count.answers, count.satisfied(), limit=limit)
+    if said:
+        bands = [Band(label, None) for label in _TOGETHER.values()]
+    else:
+        bands = [band for points in (_HIGH, _LOW) for band in _bands(count, points, limit)]
+    percents = {question: share(count, question, limit=limit) for question in QUESTIONS}
+    return Shown(count.answers, percents if count.answers else None, tuple(bands), said)
+
+
+def verdict(answers: int, satisfied: int, *, limit: int) -> str:
+    """Return "few" or "most" where only few are satisfied, or all but few, so that no number is told; else nothing."""
+    if is_small_cell(satisfied, limit):
+        return "few"
+    return "most" if is_small_cell(answers - satisfied, limit) else ""
+
+
+def share(count: Count, question: str = "overall", *, limit: int) -> int | None:
+    """Return the satisfied share in whole hundredths, None where it would tell how many a small group are."""
+    hidden = verdict(count.answers, count.satisfied(question), limit=limit)
+    return None if hidden else count.percent(question)
 
 
 def _bands(count: Count, points: tuple[int, ...], limit: int) -> list[Band]:
     numbers = [count.points["overall"][point - 1] for point in points]
     if not any(is_small_cell(number, limit) for number in numbers):
         return [Band(POINTS[point], number) for point, number in zip(points, numbers, strict=True)]
-    together = sum(numbers)
-    return [Band(_TOGETHER[points], None if is_small_cell(together, limit) else together)]
+    return [Band(_TOGETHER[points], sum(numbers))]

@@ -29,6 +29,8 @@ from microprojects.store.spending import Sheet
 
 _HEADLINE = N_("验收合格，结算 %(settled)s 元，比批准少 %(saved)s 元。")
 _EVALUATED = N_("评议收到%(answers)s，满意的占 %(percent)s%%。")
+_EVALUATED_MOST = N_("评议收到%(answers)s，只有少数人不满意，人数不单独公布。")
+_EVALUATED_LITTLE = N_("评议收到%(answers)s，只有少数人满意，人数不单独公布。")
 _EVALUATED_FEW = N_("评议已结束，收到的不多，不单独公布。")
 _AFTER = N_("评议结束，补充评议结果")
 
@@ -88,7 +90,10 @@ def survey_words(seen: Shown) -> dict[str, Any]:
     """Return what may be told of a survey; a number too small to be told is an empty text."""
     return {
         "answers": "" if seen.answers is None else str(seen.answers),
-        "percents": {question: str(percent) for question, percent in (seen.percents or {}).items()},
+        "percents": {
+            question: "" if percent is None else str(percent)
+            for question, percent in (seen.percents or {}).items()
+        },
         "bands": [
             {"label": band.label, "number": "" if band.number is None else str(band.number)}
             for band in seen.bands
@@ -202,4 +207,5 @@ def _objections(session: Session, project: Project) -> list[dict[str, str]]:
 def _evaluated(seen: Shown) -> str:
     if seen.answers is None or seen.percents is None:
         return _EVALUATED_FEW
-    return _EVALUATED % {"answers": f" {seen.answers} 份", "percent": seen.percents["overall"]}
+    sentence = {"most": _EVALUATED_MOST, "few": _EVALUATED_LITTLE, "": _EVALUATED}[seen.verdict]
+    return sentence % {"answers": f" {seen.answers} 份", "percent": seen.percents["overall"]}

@@ -46,6 +46,25 @@ def test_a_small_group_is_told_together_with_its_neighbours():
     assert seen.bands == (Band("满意和非常满意", 23), Band("一般、不满意和很不满意", 8))
 
 
+def test_a_small_side_of_the_bar_hides_the_other_side_and_the_share():
+    seen = shown(counted(1, 0, 0, 1, 9), limit=5)
+
+    assert seen.bands == (Band("满意和非常满意", None), Band("一般、不满意和很不满意", None))
+    assert (seen.answers, seen.percents["overall"], seen.verdict) == (11, None, "most")
+
+
+def test_a_few_who_are_satisfied_are_not_told_apart_either():
+    seen = shown(counted(5, 5, 0, 1, 1), limit=5)
+
+    assert (seen.percents["overall"], seen.verdict) == (None, "few")
+
+
+def test_all_satisfied_is_told_because_nobody_is_no_small_group():
+    seen = shown(counted(0, 0, 0, 5, 6), limit=5)
+
+    assert (seen.percents["overall"], seen.verdict) == (100, "")
+
+
 def test_nobody_is_no_small_group():
     seen = shown(counted(0, 0, 0, 0, 0), limit=5)
 
@@ -66,6 +85,10 @@ def test_no_hidden_group_comes_out_by_subtraction_within_its_side_of_the_bar(poi
     seen = shown(count, limit=5)
 
     if seen.answers:
+        hidden = [band for band in seen.bands if band.number is None]
+        assert len(hidden) in (0, len(seen.bands))
+        assert all((percent is None) == bool(hidden) for percent in (seen.percents or {}).values())
+    if seen.answers and not seen.verdict:
         high = [band for band in seen.bands if band.label in ("非常满意", "满意")]
         low = [band for band in seen.bands if band.label in ("一般", "不满意", "很不满意")]
         assert (len(high), len(low)) in {(2, 3), (0, 3), (2, 0), (0, 0)}

@@ -93,9 +93,11 @@ def test_few_dissatisfied_are_not_told_apart(world):
     site.tick().close()
 
     assert site.told("result")["survey"]["bands"] == [
-        {"label": "满意和非常满意", "number": "9"},
+        {"label": "满意和非常满意", "number": ""},
         {"label": "一般、不满意和很不满意", "number": ""},
     ]
+    assert site.told("result")["survey"]["percents"]["overall"] == ""
+    assert "%" not in site.told("result")["headline"]
 
 
 def test_a_corrected_result_stays_corrected_when_the_evaluation_is_added(world):

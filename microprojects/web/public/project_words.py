@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -12,6 +12,7 @@ from microprojects.domain.calendar import Unit, Window, day_number
 from microprojects.domain.consultations import BODIES, CONCLUSIONS
 from microprojects.domain.declines import GROUNDS
 from microprojects.domain.errors import N_
+from microprojects.domain.evaluations import verdict
 from microprojects.domain.money import Fen, yuan
 from microprojects.domain.privacy import small_cell
 from microprojects.domain.procurement_modes import Mode
@@ -242,11 +243,22 @@ def pictures(record: ProjectRecord) -> list[Picture]:
     ]
 
 
-def satisfaction(record: ProjectRecord) -> str:
-    """Return how satisfied the residents are, with small numbers left out."""
+def satisfaction(record: ProjectRecord, at: datetime) -> str:
+    """Return how satisfied the residents are once all have answered, with small numbers left out.
+
+    While answers come in, a share would tell by its changes what each of them said.
+    """
     answers, satisfied = record.sums.answers, record.sums.satisfied
+    limit = record.rules.number("privacy.small_cell")
     if not answers:
         return ""
-    if answers < SUPPORT:
-        return _("收到的评议少于 %(n)s 份，先不显示比例。", n=SUPPORT)
+    if record.survey is not None and at < record.survey.closes_at:
+        return _("已有 %(n)s 人评议，截止后公布结果。", n=answers)
+    if answers < limit:
+        return _("收到的评议少于 %(n)s 份，不单独公布。", n=limit)
+    match verdict(answers, satisfied, limit=limit):
+        case "most":
+            return _("%(n)s 人评议，只有少数人不满意，人数不单独公布。", n=answers)
+        case "few":
+            return _("%(n)s 人评议，只有少数人满意，人数不单独公布。", n=answers)
     return _("%(n)s 人评议，满意 %(p)s%%。", n=answers, p=satisfied * 100 // answers)

@@ -148,7 +148,7 @@ def _shown(record: ProjectRecord) -> dict[str, Any]:
         "pictures": project_words.pictures(record),
         "progress": [each for each in record.happenings if each.kind != "opinion"],
         "inspections": record.inspections,
-        "satisfaction": project_words.satisfaction(record),
+        "satisfaction": project_words.satisfaction(record, at),
         "plan": project_words.plan_pairs(record),
     }
 
