@@ -10,8 +10,8 @@ from flask_migrate import Migrate
 from sqlalchemy.exc import ArgumentError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from microprojects import keys, web
-from microprojects.config import ConfigurationError, Mode, Settings
+from microprojects import web
+from microprojects.config import ConfigurationError, Settings
 from microprojects.store import db as database
 from microprojects.store import (
     secrets,
@@ -20,8 +20,6 @@ from microprojects.store import (
 )
 
 ROOT = Path(__file__).resolve().parent.parent
-
-FIELD_KEY = "fields"
 
 migrate = Migrate(directory=str(ROOT / "migrations"), compare_type=True)
 
@@ -37,7 +35,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.from_mapping(_flask_config(settings))
     app.extensions["settings"] = settings
     try:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         database.init_app(app)
     except OSError as error:
         raise ConfigurationError(
@@ -47,7 +45,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         raise ConfigurationError(
             "MICROPROJECTS_DATABASE_URL is not an address of SQLite or PostgreSQL. See docs/settings.md."
         ) from error
-    secrets.init_app(app, _field_key(settings))
+    secrets.init_app(app, settings.field_key())
     uploads.init_app(app, settings.files_dir)
     migrate.init_app(app, database.db)
     if settings.proxy_hops:
@@ -55,29 +53,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     web.register(app)
     return app
-
-
-def _field_key(settings: Settings) -> bytes:
-    """Return the key that personal values are sealed with, made at the first start of a demo or a test.
-
-    Production never makes one by itself: where values are sealed already, a new key
-    would lose them all.
-    """
-    path = settings.key_dir / f"{FIELD_KEY}.key"
-    if settings.mode is Mode.PRODUCTION and not path.exists():
-        raise ConfigurationError(
-            f"The key file {path} is missing. Restore it from its copy; for a new site make it with: "
-            f"mkdir -p -m 700 {path.parent} && (umask 077 && head -c {keys.LENGTH} /dev/urandom > {path})"
-        )
-    try:
-        key = keys.keep(settings.key_dir, FIELD_KEY)
-    except OSError as error:
-        raise ConfigurationError(
-            f"The key file {path} cannot be read ({error.strerror}). Correct its owner."
-        ) from error
-    if len(key) != keys.LENGTH:
-        raise ConfigurationError(f"The key file {path} is damaged. Restore it from its copy.")
-    return key
 
 
 def _flask_config(settings: Settings) -> dict[str, object]:

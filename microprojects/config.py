@@ -48,10 +48,14 @@ class Settings:
         "`production`, `demo` or `test`. Only `production` insists on a secret and on named hosts; "
         "the other two make their own secret and keep it in `KEY_DIR`.",
     )
-    data_dir: Path = setting(Path("data"), "Folder for the embedded database, uploaded files and keys.")
+    data_dir: Path = setting(
+        Path("data"),
+        "Folder for the embedded database, uploaded files and keys. One that is made here is for its owner alone.",
+    )
     key_dir: Path = setting(
         Path(),
-        "Folder for keys. Nobody but its owner may read it.",
+        "Folder for keys. Nobody but its owner may read it. Production wants `fields.key` there, which seals "
+        "personal values.",
         shown="`keys` in `DATA_DIR`",
     )
     database_url: str = setting(
@@ -150,6 +154,31 @@ class Settings:
                 f"Give another one by {PREFIX}KEY_DIR or {PREFIX}DATA_DIR, or correct its owner."
             ) from error
 
+    def field_key(self) -> bytes:
+        """Return the key that personal values are sealed with, made at the first start of a demo or a test.
+
+        Production never makes one by itself: where values are sealed already, a new key
+        would lose them all.
+
+        Raises:
+            ConfigurationError: the key is missing, damaged, or cannot be read.
+        """
+        path = self.key_dir / f"{keys.FIELDS}.key"
+        try:
+            if self.mode is Mode.PRODUCTION and not path.exists():
+                raise ConfigurationError(
+                    f"The key file {path} is missing. Restore it from its copy; for a new site make it with: "
+                    f"(umask 077 && mkdir -p {path.parent} && head -c {keys.LENGTH} /dev/urandom > {path})"
+                )
+            key = keys.keep(self.key_dir, keys.FIELDS)
+        except OSError as error:
+            raise ConfigurationError(
+                f"The key file {path} cannot be read ({error.strerror}). Correct its owner."
+            ) from error
+        if len(key) != keys.LENGTH:
+            raise ConfigurationError(f"The key file {path} is damaged. Restore it from its copy.")
+        return key
+
     def serving(self, host: str, port: int) -> Self:
         """Return the settings of a site served there, whose public address it is unless another was given."""
         if self.base_url != DEFAULT_URL:
@@ -229,7 +258,12 @@ def _insist_on_safety(settings: Settings) -> None:
 
 
 def _insist_on_private_keys(key_dir: Path) -> None:
-    open_path = keys.readable_by_others(key_dir)
+    try:
+        open_path = keys.readable_by_others(key_dir)
+    except OSError as error:
+        raise ConfigurationError(
+            f"The key folder {key_dir} cannot be entered ({error.strerror}). Run this as its owner."
+        ) from error
     if open_path is not None:
         raise ConfigurationError(
             f"Other users of this machine can read {open_path}. Close it with: chmod go-rwx {open_path}"

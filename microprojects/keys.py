@@ -8,6 +8,7 @@ import stat
 from pathlib import Path
 
 LENGTH = 32
+FIELDS = "fields"
 
 
 def keep(folder: Path, name: str) -> bytes:
@@ -18,17 +19,28 @@ def keep(folder: Path, name: str) -> bytes:
     """
     path = folder / f"{name}.key"
     if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for place in (folder.parent, folder):
+            place.mkdir(parents=True, exist_ok=True, mode=0o700)
         _write_once(path, secrets.token_bytes(LENGTH))
     return path.read_bytes()
 
 
 def readable_by_others(folder: Path) -> Path | None:
-    """Return the folder or the first key in it that someone but the owner may open."""
-    for path in (folder, *sorted(folder.glob("*.key"))):
-        if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
-            return path
-    return None
+    """Return the folder or the first key in it that someone but the owner may open.
+
+    Raises:
+        OSError: the folder cannot be entered.
+    """
+    return next(iter(open_to_others(folder, *sorted(folder.glob("*.key")))), None)
+
+
+def open_to_others(*paths: Path) -> list[Path]:
+    """Return those of the files and folders that someone but the owner may open.
+
+    Raises:
+        OSError: the folder of one cannot be entered.
+    """
+    return [path for path in paths if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077]
 
 
 def _write_once(path: Path, key: bytes) -> None:

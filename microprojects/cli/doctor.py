@@ -7,10 +7,12 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from pathlib import Path
+from shlex import quote
 from zoneinfo import ZoneInfo
 
 import click
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from microprojects import keys
@@ -38,7 +40,7 @@ class Finding:
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def doctor(as_json: bool) -> None:
-    """Look at configuration, keys, disk, clock, database and schema."""
+    """Look at configuration, keys, data folder, disk, clock, database and schema."""
     findings = list(examine())
     if as_json:
         click.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
@@ -56,8 +58,11 @@ def examine() -> Iterator[Finding]:
         yield Finding("configuration", False, str(error))
         return
     yield Finding("configuration", True, f"mode {settings.mode}, address {settings.base_url}")
-    yield _keys(settings)
+    key_finding = _keys(settings)
+    yield key_finding
     yield _addresses(settings)
+    if not key_finding.well:
+        return
     try:
         app = application.build(settings)
     except (CannotGoOn, ConfigurationError) as error:
@@ -66,6 +71,7 @@ def examine() -> Iterator[Finding]:
     except DBAPIError as error:
         yield Finding("database", False, database_sentence(error))
         return
+    yield _data(settings)
     yield _disk(settings)
     with app.app_context():
         looks: tuple[Callable[[], Finding], ...] = (_clock, _database, _schema)
@@ -74,10 +80,12 @@ def examine() -> Iterator[Finding]:
 
 
 def _keys(settings: Settings) -> Finding:
+    try:
+        settings.field_key()
+    except ConfigurationError as error:
+        return Finding("keys", False, str(error))
     count = len(list(settings.key_dir.glob("*.key")))
-    open_path = keys.readable_by_others(settings.key_dir)
-    told = f"{count} in {settings.key_dir}, private" if open_path is None else f"others can read {open_path}"
-    return Finding("keys", open_path is None, told)
+    return Finding("keys", True, f"{count} in {settings.key_dir}, private")
 
 
 def _addresses(settings: Settings) -> Finding:
@@ -88,6 +96,19 @@ def _addresses(settings: Settings) -> Finding:
         )
         return Finding("addresses", False, told)
     return Finding("addresses", True, f"{settings.proxy_hops} proxies are believed about visitors' addresses")
+
+
+def _data(settings: Settings) -> Finding:
+    """Look whether the data folder and the embedded database are for their owner alone."""
+    url = make_url(settings.database_url)
+    file = url.database if url.get_backend_name() == "sqlite" else None
+    opened = [quote(str(path)) for path in keys.open_to_others(settings.data_dir)]
+    if file and keys.open_to_others(*(Path(f"{file}{suffix}") for suffix in ("", "-wal", "-shm"))):
+        opened.append(f"{quote(file)}*")
+    if opened:
+        told = f"other users of this machine can open what holds residents' data: chmod go-rwx {' '.join(opened)}"
+        return Finding("data", False, told)
+    return Finding("data", True, f"{settings.data_dir}, private")
 
 
 def _disk(settings: Settings) -> Finding:

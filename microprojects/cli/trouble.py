@@ -35,13 +35,13 @@ def database_sentence(trouble: DBAPIError) -> str:
 
 
 def insist_on_writable(folder: Path) -> None:
-    """Make the folder and try to write in it.
+    """Make the folder, which only its owner may enter, and try to write in it.
 
     Raises:
         CannotGoOn: it cannot be made or written.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
@@ -22,13 +23,14 @@ _turns: dict[str, threading.Lock] = {}
 def prepare(engine: Engine) -> None:
     """Set up each connection that the engine will open."""
     if engine.dialect.name == "sqlite":
+        event.listen(engine, "do_connect", partial(_make_private, str(engine.url.database)))
         event.listen(engine, "connect", _open_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
         event.listen(engine, "connect", _open_postgresql)
 
 
-@contextmanager
+@contextlib.contextmanager
 def turn_to_write(engine: Engine) -> Iterator[None]:
     """Wait for the turn to write; only SQLite, with its one writer, needs turns.
 
@@ -46,6 +48,17 @@ def turn_to_write(engine: Engine) -> Iterator[None]:
             yield
         finally:
             os.close(handle)
+
+
+def _make_private(path: str, *_connection: object) -> None:
+    """Make a new database file readable by its owner alone; SQLite gives the files beside it the same mode.
+
+    Where it cannot be made, SQLite itself says so a moment later. A database in memory has no file.
+    """
+    if not os.path.isabs(path):
+        return
+    with contextlib.suppress(OSError):
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
 
 
 def _open_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

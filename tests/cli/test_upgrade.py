@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
+import stat
+from pathlib import Path
 
 
 def database(variables):
@@ -17,6 +20,19 @@ def test_an_empty_database_gets_the_current_schema_and_a_second_run_changes_noth
     assert (first.exit_code, second.exit_code) == (0, 0)
     assert json.loads(first.stdout)["from"] == []
     assert json.loads(second.stdout) == {"from": there, "to": there}
+
+
+def test_what_is_made_is_for_its_owner_alone(start, variables):
+    before = os.umask(0o022)
+    try:
+        made = start("upgrade")
+    finally:
+        os.umask(before)
+    code = made.wait(timeout=60)
+
+    folder = Path(variables["MICROPROJECTS_DATA_DIR"])
+    opened = [path.name for path in (folder, *folder.rglob("*")) if stat.S_IMODE(path.stat().st_mode) & 0o077]
+    assert (code, opened) == (0, [])
 
 
 def test_a_database_of_a_newer_version_is_left_alone(run, variables):

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask, request, url_for
 
 from microprojects import keys
-from microprojects.app import FIELD_KEY, create_app
+from microprojects.app import create_app
 from microprojects.config import Mode
 from microprojects.web.guard import anyone
 from tests.benches import settings_for
@@ -18,7 +18,7 @@ OURS = "weishishi.example.cn"
 
 def production(folder: Path, **given: object) -> Flask:
     """A site as it stands on the network, with a page that tells how it was called."""
-    keys.keep(folder / "keys", FIELD_KEY)
+    keys.keep(folder / "keys", keys.FIELDS)
     settings = settings_for(folder, mode=Mode.PRODUCTION, base_url=f"https://{OURS}", **given)
     app = create_app(settings)
     app.add_url_rule(
