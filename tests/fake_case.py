@@ -32,6 +32,7 @@ PLAN = PlanFacts(
     social_fen=1 * WAN,
     total_fen=5 * WAN,
     lines_without_basis=0,
+    days=60,
     over_cap_allowed=False,
     negative_signed=True,
     party_agreed=True,

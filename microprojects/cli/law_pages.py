@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from microprojects.domain.actions import VERBS, Action
 from microprojects.domain.lifecycle import LIFECYCLE
-from microprojects.domain.parameters import PARAMETERS
+from microprojects.domain.parameters import LATER, PARAMETERS, Parameter
 from microprojects.domain.people import APART, GIVES, Apart, Role
 from microprojects.domain.permissions import TABLE, Owner, Rule
 from microprojects.domain.states import State
@@ -111,16 +111,24 @@ def _who(rule: Rule) -> str:
 def parameters_page() -> str:
     """Return docs/parameters.md: every parameter with its default and source."""
     rows = (
-        (f"`{p.key}`", p.label, p.kind, f"`{json.dumps(p.default, ensure_ascii=False)}`", p.source)
+        (f"`{p.key}`", p.label, p.kind, f"`{json.dumps(p.default, ensure_ascii=False)}`", p.source, _use(p))
         for p in PARAMETERS
     )
     return (
         f"{_MADE}# Parameters of a programme\n\n"
         "A district sets them for a programme or one area; each value is a new version with its reason. "
         "A round holds the rulebook for projects not yet scheduled; a scheduled project keeps its own.\n"
-        "Sources: [P] a proposal of this project, [G] general knowledge, not verified.\n\n"
-        f"{_table(('key', '中文', 'kind', 'default', 'source'), rows)}"
+        "Sources: [P] a proposal of this project, [G] general knowledge, not verified. "
+        "Use: *fixed* has one value, on which the rules are built; *later* is kept, frozen and shown, "
+        "but no rule reads it yet.\n\n"
+        f"{_table(('key', '中文', 'kind', 'default', 'source', 'use'), rows)}"
     )
+
+
+def _use(parameter: Parameter) -> str:
+    if parameter.key in LATER:
+        return "later"
+    return "fixed" if parameter.is_fixed else "in force"
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

@@ -192,7 +192,7 @@ def _residents(made: District, place: Place, number: int, began: datetime) -> No
             consents=True,
         )
         person = residents.register(wanted, origin=Origin(address=f"demo-{number}-{n}"), at=at)
-        residents.verify(person, seen=Seen.KNOWN, actor=clerk, at=at)
+        residents.verify(person, seen=Seen.KNOWN, of_age=True, actor=clerk, at=at)
         verified.append(people.actor(db.session(), person))
         made.actors[username] = verified[-1]
     crew = made.crews[place.slug]

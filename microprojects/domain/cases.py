@@ -19,6 +19,7 @@ class PlanFacts:
     social_fen: int
     total_fen: int  # sum of the cost lines
     lines_without_basis: int
+    days: int  # from the first day of the work to the last, 0 where one is not written
     over_cap_allowed: bool
     negative_signed: bool
     party_agreed: bool

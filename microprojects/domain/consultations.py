@@ -5,6 +5,7 @@ from __future__ import annotations
 from microprojects.domain.cases import Case, PlanFacts
 from microprojects.domain.errors import N_, Refusal
 from microprojects.domain.money import Fen, yuan
+from microprojects.domain.parameters import Rulebook
 from microprojects.domain.proposals import TYPES
 from microprojects.domain.schemes import ADVISERS
 
@@ -52,6 +53,13 @@ class PlanIncomplete(Refusal):
 
     code = "plan-incomplete"
     message = N_("方案还差：%(fields)s。请补上再完成商议。")
+
+
+class ScheduleTooLong(Refusal):
+    """The work would take longer than the programme gives it."""
+
+    code = "schedule-too-long"
+    message = N_("方案写的工期是 %(days)s 天，%(type)s最多 %(limit)s 天。请改短工期；做不完的，请减少内容。")
 
 
 class MixDoesNotAddUp(Refusal):
@@ -150,6 +158,18 @@ def plan_complete(case: Case) -> None:
         raise PlanIncomplete(fields=N_("有费用没写依据"))
 
 
+def schedule_fits(case: Case) -> None:
+    """Refuse a plan of works or services that would take longer than the programme gives; goods have no limit."""
+    limit, plan = longest_work(case.type, case.rules), _plan(case)
+    if limit is not None and plan.days > limit:
+        raise ScheduleTooLong(days=plan.days, type=TYPES[case.type], limit=limit)
+
+
+def longest_work(type_: str, rules: Rulebook) -> int | None:
+    """Return in how many days works or services must be done, None for goods."""
+    return rules.number(f"limits.impl_{type_}_days") if type_ in ("works", "services") else None
+
+
 def mix_adds_up(case: Case) -> None:
     """Refuse when fiscal plus social money differs from the total. Amounts in fen, exact."""
     plan = _plan(case)
@@ -215,7 +235,7 @@ def plan_made(case: Case) -> None:
     no longer let pass was opened again, and its signatures fell when it was changed. Where
     the scheme has no such deliberation, the money is asked for here.
     """
-    for check in (plan_complete, negative_list_signed, owners_agreed, party_agreed):
+    for check in (plan_complete, schedule_fits, negative_list_signed, owners_agreed, party_agreed):
         check(case)
     if not case.rules.scheme.consults:
         balance_enough(case)

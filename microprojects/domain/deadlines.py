@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from microprojects.domain.errors import N_
 from microprojects.domain.parameters import Rulebook
@@ -43,8 +43,12 @@ class Deadline:
         return at > self.due_at
 
 
-def deadline(state: State, since: datetime, rules: Rulebook, cal: WorkCalendar) -> Deadline | None:
+def deadline(
+    state: State, since: datetime, rules: Rulebook, cal: WorkCalendar, *, type_: str = "goods"
+) -> Deadline | None:
     """Return the deadline of whatever a project in this state waits for; None where nothing runs.
+
+    Works and services have days in which they must be done; of goods the next report is due.
 
     The day on which the state began does not count, and a last day off moves to the next
     working day (民法典 201, 203).
@@ -53,6 +57,15 @@ def deadline(state: State, since: datetime, rules: Rulebook, cal: WorkCalendar) 
     if limit is None:
         return None
     key, working, what = limit
+    if state is State.IMPLEMENTING and type_ in ("works", "services"):
+        key, what = f"limits.impl_{type_}_days", N_("做完、报完工")
     days = rules.number(key)
     last = due(since, days, cal) if working else due_in_days(since, days, cal)
     return Deadline(what, since, last, days, working)
+
+
+def filing(window_ends_at: datetime, rules: Rulebook, cal: WorkCalendar) -> Deadline:
+    """Return until when the street files a resolution whose notice is over."""
+    days = rules.number("limits.file_working_days")
+    last_day = window_ends_at - timedelta(microseconds=1)  # a window ends at 24:00, which is the next day
+    return Deadline(N_("备案"), window_ends_at, due(last_day, days, cal), days, working=True)

@@ -33,6 +33,7 @@ _PLAN_DONE = (
     G(N_("各方意见都到了"), c.opinions_given),
     G(N_("各方都说可行"), c.opinions_favourable),
     G(N_("方案写全，费用有依据"), c.plan_complete),
+    G(N_("工期不超过规定"), c.schedule_fits),
     G(N_("资金来源加起来等于总价"), c.mix_adds_up),
     G(N_("不超上限，或领导已写理由"), c.within_cap),
     G(N_("本社区今年的钱够"), c.balance_enough),

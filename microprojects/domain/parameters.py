@@ -19,7 +19,8 @@ class Parameter:
     """One parameter: its key, its default, what it means and where it comes from.
 
     `kind` is one of int, fen, bool, choice, percents, share, months, text. A share is
-    {"num", "den", "strict", "base"}; strict means 超过, not strict means 以上.
+    {"num", "den", "strict", "base"}; strict means 超过, not strict means 以上. A choice of
+    one says what the rules are built on: it is there to be read, not to be changed.
     """
 
     key: str
@@ -31,6 +32,11 @@ class Parameter:
     low: int = 0
     high: int = 10**15
 
+    @property
+    def is_fixed(self) -> bool:
+        """Return whether there is no other value to choose."""
+        return self.kind == "choice" and len(self.choices) == 1
+
 
 def _p(key: str, kind: str, default: Value, label: str, source: str = "[P]", **more: Any) -> Parameter:
     return Parameter(key, kind, default, label, source, **more)
@@ -38,11 +44,22 @@ def _p(key: str, kind: str, default: Value, label: str, source: str = "[P]", **m
 
 _LAW_V = "《村民委员会组织法》"
 _HALF = {"num": 1, "den": 2, "strict": True, "base": "present"}
+_RANK = "rank_within_quota"
+_A_THIRD = {"num": 1, "den": 3, "strict": False, "base": "due"}
 _TWO_THIRDS = {"num": 2, "den": 3, "strict": False, "base": "present"}
 
 PARAMETERS: tuple[Parameter, ...] = (
     _p("approval_after_vote", "bool", True, N_("公示后还要街道备案"), "龙华街道 2023"),
     _p("collect_all_year", "bool", True, N_("全年征集"), "李松蓢社区 2023"),
+    _p(
+        "fiscal_year",
+        "choice",
+        "calendar_year",
+        N_("财政年度"),
+        "预算法 第十八条",
+        choices=("calendar_year",),
+    ),
+    _p("timezone", "choice", "Asia/Shanghai", N_("时区"), "民法典 第二百零三条", choices=("Asia/Shanghai",)),
     _p("allocation.per_community_yearly_fen", "fen", 200_000_000, N_("每个社区每年的钱"), "龙岗 2017"),
     _p("allocation.city_district_split", "text", "1:1", N_("市、区出资比例"), "深圳 2023"),
     _p("allocation.carry_over_unreserved", "bool", False, N_("年底没占用的钱能否转到下年"), "[G]"),
@@ -76,13 +93,14 @@ PARAMETERS: tuple[Parameter, ...] = (
         _LAW_V + " 第二十五条",
         high=100,
     ),
-    _p(
-        "council.women_percent_min", "int", 33, N_("女议事员最少占百分之几"), _LAW_V + " 第二十五条", high=100
-    ),
+    _p("council.women_share_min", "share", _A_THIRD, N_("女议事员最少占多少"), _LAW_V + " 第二十五条"),
     _p("meeting.notice_days", "int", 3, N_("会前几天发材料"), high=60),
     _p("meeting.quorum", "share", _TWO_THIRDS, N_("开会的法定人数"), _LAW_V + " 第二十六条"),
     _p("meeting.pass", "share", _HALF, N_("通过要的票"), _LAW_V + " 第二十六条"),
     _p("meeting.pass_special", "share", _TWO_THIRDS, N_("超上限、复议时通过要的票")),
+    _p("meeting.abstain_counts_present", "choice", "counts", N_("弃权的人算不算到会"), choices=("counts",)),
+    _p("meeting.tie", "choice", "fails", N_("票数相等"), choices=("fails",)),
+    _p("meeting.proxies", "choice", "none", N_("委托别人投票"), choices=("none",)),
     _p("meeting.chair_votes", "bool", True, N_("主持人以议事员身份投票")),
     _p(
         "meeting.ballot",
@@ -104,15 +122,10 @@ PARAMETERS: tuple[Parameter, ...] = (
         choices=("off", "advisory", "binding"),
     ),
     _p("resident_poll.max_choices", "int", 5, N_("一张票最多选几项"), low=1, high=25),
+    _p("resident_poll.allocation", "choice", _RANK, N_("按票数怎么选"), "美兰 2017", choices=(_RANK,)),
     _p("notice_days.d1", "int", 5, N_("一公开公示几天"), "莲塘 2016", low=1, high=90),
     _p("notice_days.d3", "int", 5, N_("三公开公示几天"), low=1, high=90),
-    _p(
-        "notice_days.unit",
-        "choice",
-        "calendar",
-        N_("公示按什么天数算"),
-        choices=("calendar", "working"),
-    ),
+    _p("notice_days.unit", "choice", "calendar", N_("公示按什么天数算"), choices=("calendar", "working")),
     _p("notice_days.start_next_day", "bool", True, N_("公示从次日起算"), "民法典 第二百零一条"),
     _p("notice_days.roll_over_holiday", "bool", True, N_("末日遇假日顺延"), "民法典 第二百零三条"),
     _p(
@@ -198,6 +211,35 @@ PARAMETERS: tuple[Parameter, ...] = (
     _p("limits.adopt_days", "int", 10, N_("撤回后几天内可由附议人接手"), low=1, high=60),
     _p("limits.resubmit_days", "int", 30, N_("未通过后几天可再提"), high=365),
     _p("ux.undo_minutes", "int", 10, N_("几分钟内可撤销"), "适老化通用规范", low=1, high=120),
+    _p("ux.font_steps", "choice", "16-20-24-30", N_("字号几档"), "适老化通用规范", choices=("16-20-24-30",)),
+)
+
+# What no rule reads yet: it is kept, frozen and shown, and holds from the day its rule is built.
+LATER = frozenset(
+    {
+        "allocation.per_community_yearly_fen",
+        "allocation.city_district_split",
+        "allocation.carry_over_unreserved",
+        "eligibility.min_age_poll",
+        "eligibility.scope",
+        "council.size_min",
+        "council.size_max",
+        "council.term_years",
+        "council.resident_percent_min",
+        "council.women_share_min",
+        "meeting.speak_minutes",
+        "meeting.speak_turns",
+        "resident_poll.mode",
+        "resident_poll.max_choices",
+        "resident_poll.allocation",
+        "disclosure.monthly_sheet",
+        "change.minor_pct",
+        "change.major_pct",
+        "audit.sample_percent",
+        "privacy.proposer_display",
+        "privacy.retention_years_files",
+        "ux.font_steps",
+    }
 )
 
 BY_KEY: dict[str, Parameter] = {p.key: p for p in PARAMETERS}

@@ -15,11 +15,12 @@ from microprojects.domain.errors import N_, BadValue
 from microprojects.domain.people import Actor
 from microprojects.domain.permissions import Target
 from microprojects.domain.phones import fold_phone
-from microprojects.domain.residents import KnownResident
+from microprojects.domain.residents import KnownResident, require_age
 from microprojects.domain.sessions import Origin
+from microprojects.domain.workdays import local_day
 from microprojects.services import _accounts, _attempts, _passwords
 from microprojects.services._deed import permit, record
-from microprojects.store import areas, people, secrets
+from microprojects.store import areas, people, rulebooks, secrets
 from microprojects.store import residents as rows
 from microprojects.store.areas import Area
 from microprojects.store.db import transaction
@@ -63,13 +64,17 @@ class Registration:
 
 @dataclass(frozen=True, kw_only=True)
 class WalkIn:
-    """What a resident tells at the window; building and phone may be empty. `seen` is what proved the address."""
+    """What a resident tells at the window; building and phone may be empty.
+
+    `seen` is what proved the address, `of_age` that it proved the age, too.
+    """
 
     name: str
     community: str
     seen: Seen
     building: str = ""
     phone: str = ""
+    of_age: bool = False
     consents: bool = False
 
 
@@ -111,7 +116,7 @@ def register(wanted: Registration, *, origin: Origin, at: datetime) -> int:
         return person.id
 
 
-def verify(person_id: int, *, seen: Seen, actor: Actor, at: datetime) -> None:
+def verify(person_id: int, *, seen: Seen, of_age: bool, actor: Actor, at: datetime) -> None:
     """Confirm at the desk that a person lives in the community; from now on they have a voice there.
 
     Raises:
@@ -119,6 +124,7 @@ def verify(person_id: int, *, seen: Seen, actor: Actor, at: datetime) -> None:
         NotPermitted: the actor does not verify there.
         OwnAccount: nobody verifies themselves.
         AlreadyVerified: somebody did it before.
+        TooYoung: the clerk did not see that they are of the age to propose.
     """
     with transaction() as session:
         person = people.get(session, person_id, for_update=True)
@@ -128,6 +134,7 @@ def verify(person_id: int, *, seen: Seen, actor: Actor, at: datetime) -> None:
             raise OwnAccount
         if person.verified_at is not None:
             raise AlreadyVerified
+        require_age(rulebooks.age_to_propose(session, community.id, local_day(at)), of_age=of_age)
         person.verified_at, person.verified_by_id = at, actor.person_id
         record(
             session,
@@ -149,6 +156,7 @@ def enroll(told: WalkIn, *, actor: Actor, at: datetime) -> int:
         BadValue, BadPhone: a word does not fit its box, or the area is not a community.
         NotPermitted: the actor does not verify there.
         KnownResident: they are on the roll already.
+        TooYoung: the clerk did not see that they are of the age to propose.
     """
     if not told.consents:
         raise ConsentMissing
@@ -160,6 +168,7 @@ def enroll(told: WalkIn, *, actor: Actor, at: datetime) -> int:
         permit(actor, Action.PERSON_VERIFY, Target(community.path), at=at)
         if phone and rows.same(session, community.id, name=name, phone=phone) is not None:
             raise KnownResident
+        require_age(rulebooks.age_to_propose(session, community.id, local_day(at)), of_age=told.of_age)
         person = Person(
             name=name,
             community_id=community.id,

@@ -124,6 +124,13 @@ def quorum_of(session: Session, meeting: Meeting) -> Share:
     return quorum_share(own, rules)
 
 
+def age_to_propose(session: Session, community_id: int, on: date) -> int:
+    """Return the age at which one proposes in a community, by the rules of its latest round."""
+    key = "eligibility.min_age_propose"
+    round_ = round_of(session, community_id, on)
+    return parsed(round_.rulebook).number(key) if round_ else int(BY_KEY[key].default)
+
+
 def by_hash(session: Session, digest: str) -> FrozenRulebook:
     """Return the frozen rulebook of a fingerprint."""
     found = session.scalar(select(FrozenRulebook).where(FrozenRulebook.hash == digest))

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from microprojects.domain.casting import MODES
 from microprojects.domain.errors import N_
 from microprojects.domain.money import Fen
-from microprojects.domain.parameters import BY_KEY, PARAMETERS, Parameter, Rulebook
+from microprojects.domain.parameters import BY_KEY, LATER, PARAMETERS, Parameter, Rulebook
 from microprojects.store.areas import Area
 from microprojects.store.programmes import ParameterVersion
 from microprojects.web.filters import money
@@ -41,6 +41,13 @@ CHOICES: dict[str, str] = {
     **MODES,
     "live": N_("住在这里的人"),
     "live_work_study": N_("在这里住、工作或上学的人"),
+    "calendar_year": N_("公历年，1 月 1 日至 12 月 31 日"),
+    "Asia/Shanghai": N_("北京时间"),
+    "counts": N_("算到会，不算赞成"),
+    "fails": N_("不通过"),
+    "none": N_("不行，本人到会才能投"),
+    "rank_within_quota": N_("得票多的先选，选到钱用完"),
+    "16-20-24-30": N_("16、20、24、30 四档"),
     "off": N_("不办"),
     "advisory": N_("供议事会参考"),
     "binding": N_("结果算数"),
@@ -83,7 +90,7 @@ def grouped(rules: Rulebook) -> list[tuple[str, list[Line]]]:
             Line(
                 key=parameter.key,
                 label=_(parameter.label),
-                value=written(parameter, value),
+                value=written(parameter, value) + ("" if parameter.key not in LATER else _("（还没有用到）")),
                 source="" if parameter.source.startswith("[") else parameter.source,
                 is_changed=value != parameter.default,
             )

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import microprojects
 from microprojects.domain.parameter_values import BadParameter, CrossingParameters, checked, require_in_order
 from microprojects.domain.parameters import (
     BY_KEY,
+    LATER,
     PARAMETERS,
     from_data,
     rulebook,
@@ -21,6 +25,39 @@ SCHEME = packaged.scheme("futian_3_3")
 @pytest.mark.parametrize("parameter", PARAMETERS, ids=lambda p: p.key)
 def test_every_default_fits_its_own_parameter(parameter):
     assert checked(parameter.key, parameter.default) == parameter.default
+
+
+def test_what_is_said_to_be_read_is_read_and_what_is_not_is_not():
+    house = Path(microprojects.__file__).parent
+    own = {"parameters.py", "parameter_values.py"}
+    code = "".join(p.read_text("utf-8") for p in house.rglob("*.py") if p.name not in own)
+    built = ("caps_fen.", "seconding.min_", "payment.", "limits.impl_")  # read by a key that is put together
+
+    def is_read(key):
+        return f'"{key}"' in code or any(key.startswith(each) and f'f"{each}' in code for each in built)
+
+    read = {p.key for p in PARAMETERS if is_read(p.key)}
+    assert {p.key for p in PARAMETERS if not p.is_fixed} == read | {
+        k for k in LATER if not BY_KEY[k].is_fixed
+    }
+    assert read & LATER == set()
+
+
+def test_what_has_one_value_takes_no_other():
+    fixed = {p.key for p in PARAMETERS if p.is_fixed}
+
+    assert fixed == {
+        "fiscal_year",
+        "timezone",
+        "meeting.abstain_counts_present",
+        "meeting.tie",
+        "meeting.proxies",
+        "resident_poll.allocation",
+        "ux.font_steps",
+    }
+    for key in fixed:
+        with pytest.raises(BadParameter):
+            checked(key, "another")
 
 
 def test_no_key_stands_twice():

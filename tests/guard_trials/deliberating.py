@@ -96,6 +96,17 @@ CONSULTATIONS = (
         ("plan-incomplete", fact("plan", PLAN, lines_without_basis=1)),
     ),
     trial(
+        c.schedule_fits,
+        ("schedule-too-long", fact("plan", PLAN, days=91)),
+        ("schedule-too-long", fact("plan", PLAN, days=366) | {"type": "services"}),
+        ("plan-incomplete", {"plan": None}),
+        good=(
+            fact("plan", PLAN, days=90),
+            fact("plan", PLAN, days=365) | {"type": "services"},
+            fact("plan", PLAN, days=999) | {"type": "goods"},
+        ),
+    ),
+    trial(
         c.mix_adds_up,
         ("mix-does-not-add-up", fact("plan", PLAN, social_fen=1 * WAN + 1)),
         ("mix-does-not-add-up", fact("plan", PLAN, fiscal_fen=4 * WAN - 1)),

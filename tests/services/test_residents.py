@@ -13,8 +13,9 @@ from microprojects.domain.credentials import LockedOut
 from microprojects.domain.errors import BadValue, NotFound, NotPermitted
 from microprojects.domain.people import Role
 from microprojects.domain.phones import BadPhone
+from microprojects.domain.residents import TooYoung
 from microprojects.domain.sessions import Origin, Step
-from microprojects.services import residents, sign_in
+from microprojects.services import programmes, residents, sign_in
 from microprojects.services._attempts import way
 from microprojects.services.residents import Registration, Seen
 from microprojects.store import people, secrets
@@ -134,7 +135,7 @@ def attempts(session, kind):
 def test_the_desk_verifies_and_the_journal_names_nobody(world, session):
     made = residents.register(JIANG, origin=HERE, at=NOW)
 
-    residents.verify(made, seen=Seen.LEASE, actor=world["qian"], at=NOW)
+    residents.verify(made, seen=Seen.LEASE, of_age=True, actor=world["qian"], at=NOW)
 
     session.rollback()
     actor = people.actor(session, made)
@@ -155,22 +156,36 @@ def test_only_the_desk_of_the_community_verifies(world, session, name):
     made = residents.register(JIANG, origin=HERE, at=NOW)
 
     with pytest.raises(NotPermitted):
-        residents.verify(made, seen=Seen.KNOWN, actor=world[name], at=NOW)
+        residents.verify(made, seen=Seen.KNOWN, of_age=True, actor=world[name], at=NOW)
 
     session.rollback()
     assert people.get(session, made).verified_at is None
 
 
+def test_nobody_has_a_voice_before_the_age_that_the_programme_asks(world, session):
+    made = residents.register(JIANG, origin=HERE, at=NOW)
+    programmes.set_parameter(
+        world.programme_id, "eligibility.min_age_propose", 16, reason="试点", actor=world["huang"], at=NOW
+    )
+
+    with pytest.raises(TooYoung) as refusal:
+        residents.verify(made, seen=Seen.ID_CARD, of_age=False, actor=world["qian"], at=NOW)
+
+    session.rollback()
+    assert refusal.value.facts == {"age": 16}
+    assert people.get(session, made).verified_at is None
+
+
 def test_nobody_is_verified_twice_or_by_themselves(world, session):
     made = residents.register(JIANG, origin=HERE, at=NOW)
-    residents.verify(made, seen=Seen.KNOWN, actor=world["zhao"], at=NOW)
+    residents.verify(made, seen=Seen.KNOWN, of_age=True, actor=world["zhao"], at=NOW)
 
     with pytest.raises(AlreadyVerified):
-        residents.verify(made, seen=Seen.KNOWN, actor=world["qian"], at=NOW)
+        residents.verify(made, seen=Seen.KNOWN, of_age=True, actor=world["qian"], at=NOW)
     with pytest.raises(OwnAccount):
-        residents.verify(world.people["zhao"], seen=Seen.KNOWN, actor=world["zhao"], at=NOW)
+        residents.verify(world.people["zhao"], seen=Seen.KNOWN, of_age=True, actor=world["zhao"], at=NOW)
 
 
 def test_somebody_without_a_community_cannot_be_verified(world):
     with pytest.raises(NotFound):
-        residents.verify(world.people["qian"], seen=Seen.KNOWN, actor=world["zhao"], at=NOW)
+        residents.verify(world.people["qian"], seen=Seen.KNOWN, of_age=True, actor=world["zhao"], at=NOW)

@@ -128,8 +128,10 @@ def test_the_desk_verifies_a_resident_who_then_has_a_voice(client, visitor, worl
     page = desk.get(f"/office/residents/{person_id}/verify")
     assert "13812345678" in page.text
     assert desk.send(f"/office/residents/{person_id}/verify").status_code == 422
-    assert desk.send(f"/office/residents/{person_id}/verify", seen="passport").status_code == 422
-    answer = desk.send(f"/office/residents/{person_id}/verify", seen="id-card")
+    assert "满 18 周岁" in page.text
+    for words in ({"seen": "passport", "of_age": "y"}, {"seen": "id-card"}):
+        assert desk.send(f"/office/residents/{person_id}/verify", **words).status_code == 422
+    answer = desk.send(f"/office/residents/{person_id}/verify", seen="id-card", of_age="y")
 
     assert (answer.status_code, answer.location) == (303, "/office/residents")
     assert people.actor(db.session(), person_id).home == LIZHI

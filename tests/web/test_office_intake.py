@@ -18,6 +18,7 @@ JIANG = {
     "building": "3号楼",
     "phone": "138 1234 5678",
     "seen": "lease",
+    "of_age": "y",
     "consents": "y",
 }
 
@@ -31,7 +32,7 @@ def zhao(visitor):
 def enroll(world, **told):
     """Put Jiang on the roll."""
     told = {"name": "姜秀兰", "community": "lizhi", "phone": "13812345678", "seen": Seen.LEASE} | told
-    return residents.enroll(WalkIn(**told, consents=True), actor=world["zhao"], at=world.now)
+    return residents.enroll(WalkIn(**told, of_age=True, consents=True), actor=world["zhao"], at=world.now)
 
 
 def test_a_resident_who_walks_in_is_enrolled_and_their_proposal_handed_in(session, zhao, world):

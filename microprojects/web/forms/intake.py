@@ -50,6 +50,11 @@ class WalkInForm(HouseForm):
         description=_l("只记种类，不记证件号，也不留复印件"),
         validate_choice=False,
     )
+    of_age = BooleanField(
+        _l("看过出生日期，满了提议的年龄"),
+        [InputRequired(_l("请看过出生日期，满了再打勾。"))],
+        description=_l("只看不记"),
+    )
     consents = BooleanField(
         _l("已把个人信息说明念给本人听，本人同意"),
         [InputRequired(_l("请念给本人听，本人同意才能登记。"))],

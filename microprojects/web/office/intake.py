@@ -102,6 +102,7 @@ def _told(form: WalkInForm) -> WalkIn:
         building=form.building.data or "",
         phone=form.phone.data or "",
         seen=Seen(form.seen.data),
+        of_age=form.of_age.data,
         consents=form.consents.data,
     )
 

@@ -13,7 +13,7 @@ from microprojects.domain.permissions import Target, areas_where
 from microprojects.domain.workdays import local_day
 from microprojects.services import residents as deeds
 from microprojects.services.residents import Seen
-from microprojects.store import areas, people
+from microprojects.store import areas, people, rulebooks
 from microprojects.store.areas import Area
 from microprojects.store.db import db
 from microprojects.store.people import Person
@@ -41,8 +41,10 @@ def verify(person_id: int) -> ResponseReturnValue:
     """Show what the person told, and ask what the clerk saw."""
     person, community = _handled(person_id)
     form = VerifyForm()
+    form.ask_age(rulebooks.age_to_propose(db.session(), community.id, local_day(now())))
     if form.validate_on_submit():
-        deeds.verify(person_id, seen=Seen(form.seen.data), actor=current_actor(), at=now())
+        seen, of_age = Seen(form.seen.data), form.of_age.data
+        deeds.verify(person_id, seen=seen, of_age=of_age, actor=current_actor(), at=now())
         flash(_("已经核实。这位居民现在可以提议、附议、投票了。"))
         return redirect(url_for(".queue"), 303)
     told = {"phone": people.phone(person), "shared": people.sharing_phone(db.session(), person)}

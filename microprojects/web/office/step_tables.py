@@ -73,6 +73,7 @@ CLEARED_BY: dict[str, A] = {
     "opinions_favourable": A.OPINION_GIVE,
     "plan_made": A.PLAN_EDIT,
     "mix_adds_up": A.PLAN_EDIT,
+    "schedule_fits": A.PLAN_EDIT,
     "owners_agreed": A.PLAN_EDIT,
     "within_cap": A.PLAN_ALLOW_OVER_CAP,
     "negative_list_signed": A.PLAN_SIGN_NEGATIVE_LIST,

@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from flask_babel import gettext as _
 
 from microprojects.domain.actions import Action
-from microprojects.domain.deadlines import Deadline, deadline
+from microprojects.domain.deadlines import Deadline, deadline, filing
 from microprojects.domain.lifecycle import LIFECYCLE
+from microprojects.domain.parameters import Rulebook
 from microprojects.domain.people import Actor
 from microprojects.domain.permissions import allows
 from microprojects.domain.states import State
@@ -61,7 +62,8 @@ def grouped(
 
 def deadline_of(project: Project) -> Deadline | None:
     """Return the deadline of what the project waits for now."""
-    return deadline(project.state, project.state_since, rulebooks.of(project), packaged.work_calendar())
+    rules, calendar = rulebooks.of(project), packaged.work_calendar()
+    return deadline(project.state, project.state_since, rules, calendar, type_=project.type)
 
 
 def _tasks(
@@ -70,7 +72,7 @@ def _tasks(
     """Yield what waits about one project: its next step, and a contract whose text is not public."""
     project = each.project
     if not only_mine or _is_mine(project, actor, at):
-        due_at, what = _due(each)
+        due_at, what = _due(each, at)
         yield due_at, _task(project, what, due_at, at)
     may = allows(actor, Action.CONTRACT_PUBLISH, project.target, at=local_day(at))
     if each.text_due_at is not None and (may or not only_mine):
@@ -84,14 +86,22 @@ def _is_mine(project: Project, actor: Actor, at: datetime) -> bool:
     return any(allows(actor, row.action, project.target, at=local_day(at)) for row in rows)
 
 
-def _due(each: Waiting) -> tuple[datetime | None, str]:
+def _due(each: Waiting, at: datetime) -> tuple[datetime | None, str]:
     project = each.project
     if each.reply_due_at is not None:
         return each.reply_due_at, _("答复异议")
     if project.state in (State.NOTICING, State.RESULT_NOTICE) and each.notice_ends_at is not None:
+        rules = rulebooks.of(project)
+        if at >= each.notice_ends_at and _waits_for_filing(project, rules):
+            found = filing(each.notice_ends_at, rules, packaged.work_calendar())
+            return found.due_at, _(found.what)
         return each.notice_ends_at, _("公示到期后办下一步")
-    found = deadline_of(project)
-    return (found.due_at, _(found.what)) if found else (None, _(project.state.label))
+    waits = deadline_of(project)
+    return (waits.due_at, _(waits.what)) if waits else (None, _(project.state.label))
+
+
+def _waits_for_filing(project: Project, rules: Rulebook) -> bool:
+    return project.state is State.NOTICING and rules.flag("approval_after_vote") and project.filed_at is None
 
 
 def _shelf(due_at: datetime | None, at: datetime) -> str:
