@@ -217,7 +217,6 @@ PARAMETERS: tuple[Parameter, ...] = (
 # What no rule reads yet: it is kept, frozen and shown, and holds from the day its rule is built.
 LATER = frozenset(
     {
-        "allocation.per_community_yearly_fen",
         "allocation.city_district_split",
         "allocation.carry_over_unreserved",
         "eligibility.min_age_poll",

@@ -10,6 +10,7 @@ from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from microprojects.domain.errors import NotFound
+from microprojects.domain.money import Fen
 from microprojects.domain.parameters import BY_KEY, Rulebook, Value, from_data, rulebook
 from microprojects.domain.thresholds import quorum_share, share_from
 from microprojects.domain.votes import Share
@@ -126,7 +127,15 @@ def quorum_of(session: Session, meeting: Meeting) -> Share:
 
 def age_to_propose(session: Session, community_id: int, on: date) -> int:
     """Return the age at which one proposes in a community, by the rules of its latest round."""
-    key = "eligibility.min_age_propose"
+    return _number_in(session, community_id, "eligibility.min_age_propose", on)
+
+
+def yearly_allocation(session: Session, community_id: int, on: date) -> Fen:
+    """Return what a community is to get in a year, in fen, by the rules of its latest round."""
+    return Fen(_number_in(session, community_id, "allocation.per_community_yearly_fen", on))
+
+
+def _number_in(session: Session, community_id: int, key: str, on: date) -> int:
     round_ = round_of(session, community_id, on)
     return parsed(round_.rulebook).number(key) if round_ else int(BY_KEY[key].default)
 

@@ -9,7 +9,7 @@ from PIL import Image
 from sqlalchemy import select
 
 from microprojects.domain.states import State
-from microprojects.services import approvals
+from microprojects.services import approvals, programmes
 from microprojects.store import disclosures
 from microprojects.store.db import db
 from microprojects.store.funds import LedgerEntry
@@ -89,6 +89,22 @@ def test_the_district_allocates_and_adjusts(visitor, world):
     assert (given.status_code, taken.status_code) == (303, 303)
     assert the_fund(world).allocated_fen == 200_000_000
     assert "2,000,000.00" in huang.get("/office/money").text
+
+
+def test_the_form_offers_what_the_rules_still_give_and_a_difference_is_told(visitor, world):
+    programmes.set_parameter(
+        world.programme_id, "allocation.per_community_yearly_fen", 300_000_000, reason="今年多些",
+        actor=world["huang"], at=world.now,
+    )  # fmt: skip
+    huang = visitor("huang")
+    order = {"community": "lizhi", "year": "2026", "document": "文-1"}
+
+    offered = huang.get("/office/money/allocate?community=lizhi").text
+    huang.send("/office/money/allocate", **order, amount="400000")
+
+    assert 'value="1000000' in offered.replace(",", "")
+    told = huang.get("/office/money").text
+    assert "累计下达 2,400,000.00 元，规则定的是 3,000,000.00 元" in told
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,8 +16,9 @@ from microprojects.domain.funds import Donor
 from microprojects.domain.money import Fen
 from microprojects.domain.workdays import local_day
 from microprojects.services import funds as deeds
-from microprojects.store import areas, ledger
+from microprojects.store import areas, funds, ledger, rulebooks
 from microprojects.store.db import db
+from microprojects.web.filters import money
 from microprojects.web.forms._attempt import refused, status_of
 from microprojects.web.forms.choices import options
 from microprojects.web.forms.funds import AdjustmentForm, AllocationForm, SocialForm
@@ -49,8 +51,38 @@ def allocate() -> ResponseReturnValue:
             actor=current_actor(),
             at=now(),
         )
+        _compare(form.community.data, form.year.data or 0)
 
-    return _entered(form, give, Action.FUND_ALLOCATE, _("资金已下达，已记账。"), "office/funds/allocate.html")
+    said = _("资金已下达，已记账。")
+    if request.method == "GET":
+        form.amount.data = _still_to_come(request.args.get("community", "")[:40])
+    return _entered(form, give, Action.FUND_ALLOCATE, said, "office/funds/allocate.html")
+
+
+def _still_to_come(slug: str) -> Fen | None:
+    """Return what the rules give a community this year and it has not got, None where that is nothing."""
+    session, today = db.session(), local_day(now())
+    place = next((each for each in areas.at_level(session, "community") if each.slug == slug), None)
+    if place is None:
+        return None
+    fund = ledger.find(session, place.id, today.year)
+    left = rulebooks.yearly_allocation(session, place.id, today) - (fund.allocated_fen if fund else 0)
+    return Fen(left) if left > 0 else None
+
+
+def _compare(slug: str, year: int) -> None:
+    """Say where what a community got in a year is not what the rules give it."""
+    session = db.session()
+    place = areas.by_slug(session, slug)
+    given = funds.get(session, place.id, year).allocated_fen
+    due = rulebooks.yearly_allocation(session, place.id, date(year, 12, 31))
+    if given != due:
+        words = {"given": money(given), "due": money(due), "year": year}
+        told = _(
+            "%(year)s 年累计下达 %(given)s，规则定的是 %(due)s。分批下达的接着办；不是的，请核对文件。",
+            **words,
+        )
+        flash(told, "warn")
 
 
 @bp.route("/office/money/adjust", methods=BOTH)
