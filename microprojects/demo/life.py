@@ -24,6 +24,7 @@ Way = Iterator[datetime]
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
+AFTERCARE_PHONE = "0000-2600 1199"
 
 
 def propose(crew: Crew, story: Story, proposer: Actor, hand: Hand) -> Generator[datetime, None, str]:
@@ -127,6 +128,7 @@ def plan(crew: Crew, story: Story, number: str, hand: Hand) -> Way:
         starts_on=day + 45 * DAY,
         ends_on=day + (300 if story.type == "services" else 110) * DAY,
         aftercare_owner=story.aftercare,
+        aftercare_phone=AFTERCARE_PHONE,
         responsible_unit="榕树街道公共服务办",
         lines=tuple(
             CostWords(label, amount, quantity, "三家询价取中间值")

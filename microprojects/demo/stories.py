@@ -9,6 +9,8 @@ from importlib import resources
 from microprojects.domain.money import Fen, split_by_percent
 from microprojects.domain.proposal_words import EstimateWords, ProposalWords
 
+_NATURES = {"works": "rebuild", "goods": "new", "services": "activity"}
+
 
 @dataclass(frozen=True)
 class Story:
@@ -32,6 +34,7 @@ class Story:
     result: str
     aftercare: str
     lines: tuple[tuple[str, str, int], ...]
+    nature: str = ""  # new, rebuild or activity; empty where the type tells it
     meeting: str = ""
     votes: tuple[int, ...] = ()
     again: str = ""  # the meeting that votes on the changed plan after an upheld objection
@@ -75,6 +78,7 @@ class Story:
             place=self.place,
             problem=self.problem,
             content=self.content,
+            nature=self.nature or _NATURES[self.type],
             beneficiaries=self.beneficiaries,
             beneficiary_group=self.group,
             own_contribution_fen=self.social_fen,

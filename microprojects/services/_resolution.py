@@ -16,7 +16,7 @@ from microprojects.domain.schemes import DisclosureKind
 from microprojects.domain.workdays import due, local_day
 from microprojects.services._decision import decision_words
 from microprojects.services._publish import Imprint, open_window, planned_window, publish
-from microprojects.store import councils, packaged, rulebooks, votes
+from microprojects.store import councils, files, packaged, rulebooks, votes
 from microprojects.store.areas import Area
 from microprojects.store.disclosures import Disclosure
 from microprojects.store.meetings import Meeting
@@ -38,6 +38,8 @@ _PLAIN = {
     "rules_hash",
     "contact",
 }
+CHAIR = N_("主持人")  # who it is stands there only with their consent
+MINUTES = N_("会议和会议记录")
 RATIFIED = N_("议事会已追认")
 _HEADLINE = N_(
     "%(council)s表决通过：赞成 %(for_)s 票，反对 %(against)s 票，弃权 %(abstain)s 票。公示 %(days)s 天。"
@@ -60,10 +62,11 @@ def publish_decision(session: Session, vote: Vote, *, actor: Actor, at: datetime
         **decision_words(session, project, None),
         **decided_words(vote.item.dossier or {}),
         "headline": _HEADLINE % {**_numbers(vote), "council": meeting.council.name, "days": days},
-        "meeting": _meeting(meeting, vote),
+        "meeting": _meeting(session, meeting, vote),
         "vote": _vote(session, vote),
         "rejected": _rejected(session, meeting.id),
         "how_to_object": _ways(project.area),
+        "attachments": _attachments(session, project, meeting),
         "dossier_hash": vote.dossier_hash,
     }
     if window is not None:
@@ -98,7 +101,7 @@ def publish_ratification(session: Session, vote: Vote, *, actor: Actor, at: date
         **told,
         "headline": _RATIFIED_HEADLINE % {**_numbers(vote), "council": meeting.council.name},
         "ratification": {
-            "meeting": _meeting(meeting, vote),
+            "meeting": _meeting(session, meeting, vote),
             "vote": _vote(session, vote),
             "dossier_hash": vote.dossier_hash,
         },
@@ -111,9 +114,13 @@ def _numbers(vote: Vote) -> dict[str, object]:
     return {"for_": vote.in_favour, "against": vote.against, "abstain": vote.abstain}
 
 
-def _meeting(meeting: Meeting, vote: Vote) -> dict[str, Any]:
+def _meeting(session: Session, meeting: Meeting, vote: Vote) -> dict[str, Any]:
+    """Return when, where and by how many it was decided, and who led: by name only with their consent."""
+    on = local_day(vote.opened_at)
+    chair = councils.shown_name(session, meeting.council_id, vote.opened_by_id, on)
     return {
         "council": meeting.council.name,
+        "chair": chair or CHAIR,
         "held_on": local_day(meeting.opened_at or meeting.starts_at).isoformat(),
         "place": meeting.place,
         "due": vote.members_due,
@@ -178,6 +185,16 @@ def _ways(area: Area) -> list[str]:
         "phone": area.office_phone,
     }
     return [way % facts for way in _WAYS]
+
+
+def _attachments(session: Session, project: Project, meeting: Meeting) -> list[dict[str, str]]:
+    """Return what is to be read beside it: the meeting with its minutes, and the public papers of the plan."""
+    papers = [
+        {"label": paper.caption or paper.name, "page": f"/files/{paper.id}", "sha256": paper.sha256}
+        for paper in files.of_project(session, project.id, "plan")
+        if paper.public and not paper.text
+    ]
+    return [{"label": MINUTES, "page": f"/meetings/{meeting.id}", "sha256": ""}, *papers]
 
 
 def _unit(project: Project) -> str:

@@ -112,6 +112,16 @@ def seats(session: Session, council_id: int) -> list[Seat]:
     return list(session.scalars(select(Seat).where(Seat.council_id == council_id).order_by(Seat.id)))
 
 
+def shown_name(session: Session, council_id: int, person_id: int, on: date) -> str | None:
+    """Return the name of a member in office who agreed to stand in the public roster; None of anybody else."""
+    query = select(Person.name).join(Seat, Seat.person_id == Person.id)
+    return session.scalar(
+        query.where(
+            Seat.council_id == council_id, Seat.person_id == person_id, Seat.name_public.is_(True), _holds(on)
+        ).limit(1)
+    )
+
+
 def in_office(session: Session, council_id: int, on: date) -> list[Seat]:
     """Return the seats whose term runs on a day, oldest first."""
     return list(

@@ -17,8 +17,10 @@ from microprojects.domain.votes import TallyDoesNotAddUp
 from microprojects.services import meetings, votes
 from microprojects.store import dossiers
 from microprojects.store.consultations import Plan
+from microprojects.store.councils import Seat
 from microprojects.store.db import db, transaction
 from microprojects.store.disclosures import Disclosure, NoticeWindow
+from microprojects.store.files import Attachment
 from microprojects.store.journal import JournalEntry
 from microprojects.store.votes import RollCallChoice, SecretTally, VoteParticipation
 from tests.council import SITTING, Sitting, item, project, ready, statements, vote_row
@@ -77,12 +79,48 @@ def test_what_is_published_is_what_was_voted_on(sitting):
     assert published.body["dossier_hash"] == vote_row(vote_id).dossier_hash == dossiers.fingerprint(frozen)
 
 
+def test_a_chair_who_agreed_to_it_is_named(sitting):
+    with transaction() as session:
+        session.scalars(
+            select(Seat).where(Seat.person_id == sitting.world.people["liu"])
+        ).one().name_public = True
+
+    sitting.decide(FIRST, 12, 1, 1)
+
+    assert decision(FIRST).body["meeting"]["chair"] == sitting.world["liu"].name
+
+
+def test_the_decision_leads_to_the_minutes_and_to_the_papers_of_the_plan(sitting):
+    words = {
+        "purpose": "plan",
+        "added_at": sitting.at,
+        "added_by_id": sitting.world.people["zhou"],
+        "size": 9,
+    }
+    project_id = project(FIRST).id
+    with transaction() as session:
+        for name, public, text in (
+            ("灯位图.pdf", True, ""),
+            ("报价.pdf", False, ""),
+            ("说明", True, "走线。"),
+        ):
+            paper = Attachment(project_id=project_id, name=name, public=public, text=text, **words)
+            paper.media_type, paper.sha256 = "application/pdf", "a" * 64
+            session.add(paper)
+
+    sitting.decide(FIRST, 12, 1, 1)
+
+    shown = [(each["label"], each["page"].split("/")[1]) for each in decision(FIRST).body["attachments"]]
+    assert shown == [("会议和会议记录", "meetings"), ("灯位图.pdf", "files")]
+
+
 def test_the_decision_tells_every_field_that_the_rules_ask_for(sitting):
     sitting.decide(FIRST, 12, 1, 1)
 
     body = decision(FIRST).body
     assert body["meeting"] == {
         "council": "荔枝社区居民议事会",
+        "chair": "主持人",
         "held_on": "2026-03-10",
         "place": "阳光议事厅",
         "due": 17,
@@ -103,7 +141,7 @@ def test_the_decision_tells_every_field_that_the_rules_ask_for(sitting):
     assert body["notice"] == {"days": 5, "first_day_on": "2026-03-11", "last_day_on": "2026-03-16"}
     assert (len(body["how_to_object"]), body["seconders"], body["rejected"]) == (4, 2, [])
     assert [said["body"] for said in body["opinions"]] == ["community", "party", "street"]
-    assert {key for key, value in body.items() if value in ("", None)} == {"over_cap_reason"}
+    assert {key for key, value in body.items() if value in ("", None)} == {"over_cap_reason", "aftercare_phone"}
 
 
 def test_the_journal_entry_of_the_result_carries_the_disclosure_and_the_dossier(sitting):
@@ -385,4 +423,4 @@ def test_opening_casting_and_closing_take_few_statements(sitting, bench):
     with statements(bench.engine) as closing:
         votes.close_vote(vote_id, actor=sitting.world["liu"], at=SITTING)
 
-    assert (len(opening), len(casting_), len(closing)) == (16, 8, 18)
+    assert (len(opening), len(casting_), len(closing)) == (16, 8, 20)
