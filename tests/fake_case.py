@@ -148,8 +148,8 @@ class FakeCase:
     resolution_holds: bool = True
     published_dossier_matches: bool = True
     disclosures_hidden: frozenset[str] = frozenset()
-
     plan_as_objected: bool = False
+
     procurement: ProcurementFacts | None = PROCUREMENT
     contract: ContractFacts | None = CONTRACT
     approved_fen: int = 5 * WAN
@@ -165,9 +165,9 @@ class FakeCase:
     settlement: SettlementFacts | None = SETTLEMENT
     survey: SurveyFacts | None = SURVEY
     improvement_filed: bool = False
-    archive_missing: tuple[str, ...] = ()
     noted_since_survey: bool = False
     evaluation_signed: bool = True
     small_sample_signed: bool = False
+    archive_missing: tuple[str, ...] = ()
     ratify_overdue: bool = True
     ratification_failed: bool = False

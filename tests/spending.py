@@ -24,6 +24,7 @@ from microprojects.services import (
     payments,
     procurements,
     settlements,
+    signatures,
     suppliers,
 )
 from microprojects.services._ledger import fund_of, post
@@ -35,6 +36,7 @@ from microprojects.store.disclosures import Disclosure
 from microprojects.store.funds import Fund, LedgerEntry
 from microprojects.store.journal import JournalEntry
 from microprojects.store.projects import Project
+from microprojects.store.settlements import Survey
 from tests.world import World
 
 YUAN = 100
@@ -292,8 +294,18 @@ class Site:
             )
         return self
 
+    def sign_off(self, reason: str = "") -> Self:
+        """Sign the evaluation and the archive as He, with a reason where few answered."""
+        signatures.sign_evaluation(
+            self.number, sample_reason=reason, actor=self.world["he"], at=self.later(minutes=1)
+        )
+        return self
+
     def close(self) -> Self:
-        """Close the file after the survey."""
+        """Let the supervisor sign, unless she has, and close the file after the survey."""
+        unsigned = db.session.query(Survey).filter_by(project_id=self.project.id, signed_at=None)
+        if unsigned.count():
+            self.sign_off()
         evaluations.close(self.number, actor=self.world["zhao"], at=self.later())
         return self
 

@@ -26,6 +26,7 @@ from microprojects.services import (
     payments,
     procurements,
     settlements,
+    signatures,
 )
 from microprojects.services import disclosures as posting
 from microprojects.store import disclosures, projects
@@ -281,7 +282,7 @@ def close(
     for item in items:
         evaluations.tick_archive(number, item=item, actor=crew.clerk, at=hand.at)
     yield hand.on(hand.at + HOUR)
-    evaluations.close(number, actor=crew.clerk, at=hand.at)
     reason = "受益的人多，答的人少；已在活动日设点，网格员也上门问过。" if few else ""
     signatures.sign_evaluation(number, sample_reason=reason, actor=crew.supervisor, at=hand.at)
     yield hand.on(hand.at + HOUR)
+    evaluations.close(number, actor=crew.clerk, at=hand.at)

@@ -84,6 +84,7 @@ WORDS: dict[Action, str] = {
     A.SURVEY_MODERATE: N_("审看评议留言"),
     A.ARCHIVE_TICK: N_("核对档案"),
     A.IMPROVEMENT_FILE: N_("写改进计划"),
+    A.EVALUATION_SIGN: N_("监督员在评议上签字"),
     A.PERSON_VERIFY: N_("核实居民"),
     A.ROLE_GRANT: N_("授予身份"),
     A.ROLE_REVOKE: N_("收回身份"),

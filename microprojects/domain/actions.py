@@ -128,6 +128,7 @@ class Action(StrEnum):
     SURVEY_MODERATE = "survey.moderate"
     ARCHIVE_TICK = "archive.tick"
     IMPROVEMENT_FILE = "improvement.file"
+    EVALUATION_SIGN = "evaluation.sign"
     PROJECT_CLOSE = "project.close"
     PROJECT_CANCEL = "project.cancel"
     # 系统与名册

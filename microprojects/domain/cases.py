@@ -222,9 +222,9 @@ class Case(Protocol):
     @property
     def published_dossier_matches(self) -> bool: ...
     @property
-    def disclosures_hidden(self) -> frozenset[str]: ...  # kinds whose latest version was taken down
     def plan_as_objected(self) -> bool: ...  # still the plan to which an objection was upheld
     @property
+    def disclosures_hidden(self) -> frozenset[str]: ...  # kinds whose latest version was taken down
 
     # 二公开
     @property
@@ -258,13 +258,13 @@ class Case(Protocol):
     @property
     def improvement_filed(self) -> bool: ...
     @property
-    def archive_missing(self) -> tuple[str, ...]: ...
-    @property
     def noted_since_survey(self) -> bool: ...
     @property
     def evaluation_signed(self) -> bool: ...
     @property
     def small_sample_signed(self) -> bool: ...
+    @property
+    def archive_missing(self) -> tuple[str, ...]: ...
     @property
     def ratify_overdue(self) -> bool: ...
     @property

@@ -168,6 +168,8 @@ LABELS: dict[str, str] = {
     "number": N_("人数"),
     "comments": N_("居民留言"),
     "improvement": N_("改进计划"),
+    "sample_reason": N_("份数不够的理由"),
+    "supervisor_signed_on": N_("监督员签字日期"),
     "objections": N_("异议和答复"),
     "ground": N_("理由"),
     "reply": N_("答复"),

@@ -262,10 +262,11 @@ ROWS: tuple[Row, ...] = (
         S.CLOSED,
         (
             G(N_("评议已截止"), s.survey_closed),
-            G(N_("评议份数够"), s.sample_large_enough),
+            G(N_("评议份数够，或监督员签了理由"), s.sample_large_enough),
             G(N_("满意率够，或有改进计划"), s.satisfied_enough),
             G(N_("满意率过低的，监督员写了意见"), s.low_rating_seen),
             G(N_("档案齐"), s.archive_complete),
+            G(N_("监督员在评议和档案上签字"), s.supervisor_signed),
             _RESULT_STANDS,
         ),
     ),

@@ -201,6 +201,7 @@ TABLE: dict[Action, Rule] = {
     A.SURVEY_MODERATE: Rule(_HANDLERS),
     A.ARCHIVE_TICK: Rule(_HANDLERS),
     A.IMPROVEMENT_FILE: Rule(_HANDLERS),
+    A.EVALUATION_SIGN: Rule(frozenset({R.SUPERVISOR}), Owner.NEVER),
     A.PROJECT_CLOSE: Rule(_STAFF),
     A.PROJECT_CANCEL: Rule(_LEADER, Owner.NEVER),
     # 系统与名册

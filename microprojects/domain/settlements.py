@@ -76,10 +76,12 @@ class SurveyRunning(Refusal):
 
 
 class TooFewAnswers(Refusal):
-    """Too few residents answered, and no improvement plan was filed."""
+    """Too few residents answered, and no supervisor signed why that must do."""
 
     code = "too-few-answers"
-    message = N_("评议收到 %(have)s 份，要 %(need)s 份，改进计划不能代替。请监督员核实后写明公开的理由并签字，再办结。")
+    message = N_(
+        "评议收到 %(have)s 份，要 %(need)s 份，改进计划不能代替。请监督员核实后写明公开的理由并签字，再办结。"
+    )
 
 
 class SampleLargeEnough(Refusal):
@@ -273,7 +275,7 @@ def sample_large_enough(case: Case) -> None:
     """Refuse a small sample unless a supervisor signed, with a public reason, that it must do."""
     need = answers_needed(case.rules, case.beneficiaries)
     have = case.survey.answers if case.survey else 0
-    if have < need and not case.improvement_filed:
+    if have < need and not case.small_sample_signed:
         raise TooFewAnswers(have=have, need=need)
 
 

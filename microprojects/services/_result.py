@@ -79,7 +79,13 @@ def tell_evaluation(
     body = {
         **_body(session, project, sheet, sheet.settlement),
         "headline": _evaluated(seen),
-        "survey": {**survey_words(seen), "comments": said, "improvement": survey.improvement},
+        "survey": {
+            **survey_words(seen),
+            "comments": said,
+            "improvement": survey.improvement,
+            "sample_reason": survey.sample_reason,
+            "supervisor_signed_on": local_day(survey.signed_at).isoformat() if survey.signed_at else "",
+        },
         "objections": _objections(session, project),
     }
     imprint = Imprint(unit=project.area.office_name or project.area.name, reason=_AFTER)

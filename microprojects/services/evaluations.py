@@ -28,6 +28,7 @@ from microprojects.domain.schemes import DisclosureKind
 from microprojects.domain.settlements import (
     ARCHIVE_ITEMS,
     ReasonToWaive,
+    SameSignature,
     SurveyRunning,
 )
 from microprojects.domain.states import APPROVED_OR_LATER, State
@@ -38,7 +39,7 @@ from microprojects.services._deed import move, permit, record, subject_of
 from microprojects.services._moment import during
 from microprojects.services._result import tell_evaluation
 from microprojects.services._spending import Told
-from microprojects.services._surveys import open_survey
+from microprojects.services._surveys import evaluated, open_survey
 from microprojects.services._words import public_line, public_text
 from microprojects.store import disclosures, projects, settlements
 from microprojects.store.db import db, transaction
@@ -46,7 +47,6 @@ from microprojects.store.projects import Project
 from microprojects.store.settlements import (
     ArchiveTick,
     Asked,
-    Survey,
     SurveyAnswer,
     SurveyParticipation,
 )
@@ -145,7 +145,7 @@ def enter_paper_answer(
 
 
 def file_improvement(number: str, *, text: str, actor: Actor, at: datetime) -> None:
-    """File what will be done better, where few answered or few were satisfied; a later text replaces it.
+    """File what will be done better, where few were satisfied; a later text replaces it and a signature falls.
 
     Raises:
         NotFound, NotPermitted: no such project, or not for this actor.
@@ -154,7 +154,8 @@ def file_improvement(number: str, *, text: str, actor: Actor, at: datetime) -> N
     """
     words = public_text(N_("改进计划"), text, limit=IMPROVEMENT_LIMIT)
     with transaction() as session:
-        project, survey = _evaluated(session, number, Action.IMPROVEMENT_FILE, actor=actor, at=at)
+        project, survey = evaluated(session, number, Action.IMPROVEMENT_FILE, actor=actor, at=at)
+        survey.signed_at, survey.signed_by_id, survey.sample_reason = None, None, ""
         survey.improvement, survey.improvement_by_id = words, actor.person_id
         subject, area = subject_of(project), project.area.path
         facts = {"text": words}
@@ -170,7 +171,7 @@ def show_comments(number: str, *, answer_ids: Collection[int], actor: Actor, at:
         SurveyRuns: the survey has not ended.
     """
     with transaction() as session:
-        project, survey = _evaluated(session, number, Action.SURVEY_MODERATE, actor=actor, at=at)
+        project, survey = evaluated(session, number, Action.SURVEY_MODERATE, actor=actor, at=at)
         if at < survey.closes_at:
             raise SurveyRuns
         said = settlements.comments(session, survey.id, shown_only=False)
@@ -221,12 +222,16 @@ def close(number: str, *, actor: Actor, at: datetime) -> None:
     Raises:
         NotFound, NotPermitted: no such project, or not for this actor.
         WrongMoment: nothing is being evaluated.
-        SurveyRunning, TooFewAnswers, TooLittleSatisfied, ArchiveIncomplete, NoVersionStands: what stands in the way.
+        SurveyRunning, TooFewAnswers, TooLittleSatisfied, LowRatingUnseen, ArchiveIncomplete, NotSigned,
+        NoVersionStands: what stands in the way.
+        SameSignature: the actor signed it as a supervisor.
     """
     with transaction() as session:
-        project, survey = _evaluated(session, number, Action.PROJECT_CLOSE, actor=actor, at=at)
+        project, survey = evaluated(session, number, Action.PROJECT_CLOSE, actor=actor, at=at)
         if at < survey.closes_at:
             raise SurveyRunning
+        if survey.signed_by_id is not None and survey.signed_by_id == actor.person_id:
+            raise SameSignature
         latest = disclosures.latest(session, project.id, DisclosureKind.RESULT.value)
         if latest is not None and latest.taken_down_at is not None:
             raise NoVersionStands(what=N_("结果公开"))
@@ -274,16 +279,3 @@ def _keep(session: Session, asked: Asked, person_id: int, answer: Answer) -> Non
         )
     )
     session.flush()
-
-
-def _evaluated(
-    session: Session, number: str, action: Action, *, actor: Actor, at: datetime
-) -> tuple[Project, Survey]:
-    """Return the project that is being evaluated, held, with its survey."""
-    project = projects.by_number(session, number, for_update=True)
-    permit(actor, action, project.target, at=at)
-    during(project, (State.EVALUATING,))
-    survey = settlements.survey(session, project.id)
-    if survey is None:
-        raise SurveyNotOpen
-    return project, survey

@@ -48,10 +48,16 @@ class Settlement(Base):
 
 
 class Survey(Base):
-    """The satisfaction survey of one project."""
+    """The satisfaction survey of one project, and the supervisor's signature on it and on the archive."""
 
     __tablename__ = "surveys"
-    __table_args__ = (CheckConstraint("closes_at > opened_at", name="moments_in_order"),)
+    __table_args__ = (
+        CheckConstraint("closes_at > opened_at", name="moments_in_order"),
+        CheckConstraint("(signed_at IS NULL) = (signed_by_id IS NULL)", name="signed_by_somebody"),
+        CheckConstraint("signed_at >= closes_at", name="signed_after_the_end"),
+        CheckConstraint("signed_by_id <> improvement_by_id", name="four_eyes"),
+        CheckConstraint("sample_reason = '' OR signed_at IS NOT NULL", name="sample_reason_signed"),
+    )
 
     id: Mapped[Key]
     project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"), unique=True)
@@ -59,6 +65,9 @@ class Survey(Base):
     closes_at: Mapped[datetime]
     improvement: Mapped[str] = mapped_column(default="")
     improvement_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    signed_at: Mapped[datetime | None]
+    signed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    sample_reason: Mapped[str] = mapped_column(default="")  # why few answers must do; published
 
 
 class SurveyParticipation(Base):

@@ -1200,11 +1200,23 @@ def upgrade() -> None:
         sa.Column("closes_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("improvement", sa.Text(), nullable=False),
         sa.Column("improvement_by_id", sa.Integer(), nullable=True),
+        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("signed_by_id", sa.Integer(), nullable=True),
+        sa.Column("sample_reason", sa.Text(), nullable=False),
         sa.CheckConstraint("closes_at > opened_at", name=op.f("ck_surveys_moments_in_order")),
+        sa.CheckConstraint(
+            "(signed_at IS NULL) = (signed_by_id IS NULL)", name=op.f("ck_surveys_signed_by_somebody")
+        ),
+        sa.CheckConstraint("signed_at >= closes_at", name=op.f("ck_surveys_signed_after_the_end")),
+        sa.CheckConstraint("signed_by_id <> improvement_by_id", name=op.f("ck_surveys_four_eyes")),
+        sa.CheckConstraint(
+            "sample_reason = '' OR signed_at IS NOT NULL", name=op.f("ck_surveys_sample_reason_signed")
+        ),
         sa.ForeignKeyConstraint(
             ["improvement_by_id"], ["people.id"], name=op.f("fk_surveys_improvement_by_id_people")
         ),
         sa.ForeignKeyConstraint(["project_id"], ["projects.id"], name=op.f("fk_surveys_project_id_projects")),
+        sa.ForeignKeyConstraint(["signed_by_id"], ["people.id"], name=op.f("fk_surveys_signed_by_id_people")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_surveys")),
         sa.UniqueConstraint("project_id", name=op.f("uq_surveys_project_id")),
     )

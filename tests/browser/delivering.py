@@ -241,7 +241,7 @@ def settle(life: Life) -> None:
 
 
 def evaluate(life: Life) -> None:
-    """After the notice of the result residents answer; when enough did, the clerk closes the file."""
+    """After the notice of the result residents answer; when enough did, the supervisor signs and the clerk closes."""
     town = life.town
     town.wall.set("2026-12-24")
     with town.visit("lizhi-jing") as page:
@@ -262,6 +262,12 @@ def evaluate(life: Life) -> None:
         page.goto(f"/office/projects/{life.number}/archive")
         while page.get_by_label("哪一样").count():
             button(page, "记下这一样")
+    with town.visit("jiandu-he") as page:
+        page.goto(f"/office/projects/{life.number}")
+        link(page, "在评议和档案上签字")
+        button(page, "核对无误，签字")
+        sees(page, "已签字，可以办结了")
+    with town.visit("lizhi-jing") as page:
         page.goto(f"/office/projects/{life.number}")
         link(page, "办结归档")
         button(page, "办结归档")

@@ -143,6 +143,7 @@ SETTLEMENTS = (
         ("too-few-answers", fact("survey", SURVEY, answers=9) | {"improvement_filed": True}),
         good=({}, fact("survey", SURVEY, answers=9) | {"small_sample_signed": True}),
     ),
+    trial(s.supervisor_signed, ("evaluation-not-signed", {"evaluation_signed": False})),
     trial(
         s.satisfied_enough,
         ("too-little-satisfied", fact("survey", SURVEY, satisfied=7)),
@@ -152,7 +153,6 @@ SETTLEMENTS = (
             fact("survey", SURVEY, answers=0, satisfied=0),
         ),
     ),
-    trial(s.archive_complete, ("archive-incomplete", {"archive_missing": ("会议纪要", "计票")})),
     trial(
         s.low_rating_seen,
         ("low-rating-unseen", fact("survey", SURVEY, satisfied=5)),
@@ -164,6 +164,7 @@ SETTLEMENTS = (
             fact("survey", SURVEY, answers=0, satisfied=0),
         ),
     ),
+    trial(s.archive_complete, ("archive-incomplete", {"archive_missing": ("会议纪要", "计票")})),
     trial(
         s.unratified,
         ("not-overdue", {"ratify_overdue": False}),

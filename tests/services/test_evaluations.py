@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -20,14 +21,18 @@ from microprojects.domain.privacy import PrivacyFinding
 from microprojects.domain.settlements import (
     AlreadyInArchive,
     ArchiveIncomplete,
+    NotSigned,
     ReasonToWaive,
+    SameSignature,
+    SampleLargeEnough,
+    SignedAlready,
     SurveyRunning,
     TooFewAnswers,
     TooLittleSatisfied,
 )
 from microprojects.domain.states import State
 from microprojects.domain.workdays import end_of_day
-from microprojects.services import evaluations
+from microprojects.services import evaluations, signatures
 from microprojects.store import archive
 from microprojects.store import settlements as shelf
 from microprojects.store.db import db, transaction
@@ -251,18 +256,87 @@ def test_a_file_does_not_close_while_the_survey_runs(world):
         site.close()
 
 
-def test_nine_answers_are_too_few_unless_there_is_a_plan(world):
+def test_nine_answers_are_too_few_and_no_plan_stands_in_for_them(world):
     site = Site(world).until_evaluating().answer(*TEN[:9])
     site.later(days=11)
     site.tick()
+    evaluations.file_improvement(site.number, text="下次上门问。", actor=world["zhao"], at=site.later())
+
     with pytest.raises(TooFewAnswers) as refusal:
         site.close()
 
-    evaluations.file_improvement(site.number, text="下次上门问。", actor=world["zhao"], at=site.later())
-    site.close()
-
     assert refusal.value.facts == {"have": 9, "need": 10}
-    assert site.told("result")["survey"]["improvement"] == "下次上门问。"
+
+
+def test_a_supervisor_lets_few_answers_do_with_a_reason_that_is_published(world):
+    site = Site(world).until_evaluating().answer(*TEN[:9])
+    site.later(days=11)
+
+    site.tick().sign_off("上门问过三次，其余住户外出务工。").close()
+
+    told = site.told("result")["survey"]
+    assert told["sample_reason"] == "上门问过三次，其余住户外出务工。"
+    assert told["supervisor_signed_on"] == site.today.isoformat()
+
+
+def test_no_reason_is_given_where_enough_answered(world):
+    site = Site(world).until_evaluating().answer(*TEN)
+    site.later(days=11)
+
+    with pytest.raises(SampleLargeEnough):
+        site.tick().sign_off("不用理由")
+
+
+def test_no_file_closes_without_a_supervisor(world):
+    site = Site(world).until_evaluating().answer(*TEN)
+    site.later(days=11)
+    site.tick()
+
+    with pytest.raises(NotSigned):
+        evaluations.close(site.number, actor=world["zhao"], at=site.later())
+    with pytest.raises(NotPermitted):
+        signatures.sign_evaluation(site.number, actor=world["zhao"], at=site.later())
+
+    assert site.state is State.EVALUATING
+
+
+def test_a_supervisor_signs_once_and_after_the_end_with_the_archive_complete(world):
+    site = Site(world).until_evaluating().answer(*TEN)
+    with pytest.raises(SurveyRunning):
+        site.sign_off()
+    site.later(days=11)
+    with pytest.raises(ArchiveIncomplete):
+        site.sign_off()
+    site.tick().sign_off()
+
+    with pytest.raises(SignedAlready):
+        site.sign_off()
+
+
+def test_a_new_plan_lets_the_signature_fall(world):
+    site = Site(world).until_evaluating().answer(*TEN)
+    site.later(days=11)
+    site.tick().sign_off()
+
+    evaluations.file_improvement(site.number, text="补装三盏。", actor=world["zhao"], at=site.later())
+
+    with pytest.raises(NotSigned):
+        evaluations.close(site.number, actor=world["zhao"], at=site.later())
+
+
+def test_nobody_signs_their_own_plan_nor_closes_what_they_signed(world):
+    site = Site(world).until_evaluating().answer(*TEN)
+    site.later(days=11)
+    both = replace(world["he"], grants=world["he"].grants + world["zhao"].grants)
+    site.tick()
+    evaluations.file_improvement(site.number, text="补装三盏。", actor=both, at=site.later())
+    with pytest.raises(SameSignature):
+        signatures.sign_evaluation(site.number, actor=both, at=site.later())
+    evaluations.file_improvement(site.number, text="补装四盏。", actor=world["zhao"], at=site.later())
+    signatures.sign_evaluation(site.number, actor=both, at=site.later())
+
+    with pytest.raises(SameSignature):
+        evaluations.close(site.number, actor=both, at=site.later())
 
 
 def test_four_fifths_must_be_satisfied_unless_there_is_a_plan(world):

@@ -17,7 +17,7 @@ from microprojects.demo.stories import Story
 from microprojects.domain.money import Fen, split_by_percent
 from microprojects.domain.payments import EvidenceNotYet
 from microprojects.domain.schemes import Deliberation, Kind
-from microprojects.domain.settlements import ARCHIVE_ITEMS
+from microprojects.domain.settlements import ARCHIVE_ITEMS, answers_needed
 from microprojects.domain.states import State
 from microprojects.domain.suppliers import check_character
 from microprojects.services import consultations, suppliers
@@ -96,7 +96,7 @@ def a_story(**given: Any) -> Story:
         "total": 68_000, "social": 8_000, "seconders": 10, "end": "closed",
         "summary": "老楼的楼道装上双侧扶手，老人上下楼有得扶。", "place": "荔枝苑三至五栋公共楼道",
         "problem": "楼道只有单侧扶手，台阶磨得发亮，去年有四位老人滑倒。",
-        "content": "双侧加装不锈钢扶手，台阶贴防滑条。", "group": "三至五栋住户", "beneficiaries": 316,
+        "content": "双侧加装不锈钢扶手，台阶贴防滑条。", "group": "三至五栋住户", "beneficiaries": 240,
         "result": "扶手 24 处，防滑条 1,120 级。", "aftercare": "荔枝苑物业服务中心",
         "votes": (15, 14, 1, 0), "lines": (("不锈钢扶手", "24 处", 60), ("防滑条", "1,120 级", 40)),
     }  # fmt: skip
@@ -196,7 +196,9 @@ class Tale:
         run(works.answer(crew, number, 12, hand, skip=0))
         survey = settlements.survey(db.session(), self.project.id)
         missing = sorted(ARCHIVE_ITEMS.keys() - archive.settled(db.session(), self.project))
-        run(works.close(crew, number, survey.closes_at if survey else hand.at, hand, items=tuple(missing)))
+        closes_at = survey.closes_at if survey else hand.at
+        few = answers_needed(rulebooks.of(self.project), self.project.beneficiaries) > 12
+        run(works.close(crew, number, closes_at, hand, items=tuple(missing), few=few))
         yield self.project.state
 
     def _pay(self) -> None:

@@ -36,6 +36,7 @@ from microprojects.services import (
     screening,
     secondings,
     settlements,
+    signatures,
     suppliers,
     votes,
 )
@@ -257,6 +258,7 @@ CATALOGUE: tuple[tuple[Callable[..., Any], Callable[[Walk], Given]], ...] = (
     (settlements.settle, on_project()),
     (evaluations.open_evaluation, on_project()),
     (evaluations.file_improvement, on_project(text=text)),
+    (signatures.sign_evaluation, on_project(sample_reason=text)),
     (
         evaluations.tick_archive,
         on_project(item=lambda w: w.one_of((*ARCHIVE_ITEMS, "?")), waived=either, reason=text),

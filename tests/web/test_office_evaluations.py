@@ -178,6 +178,7 @@ def test_words_of_residents_are_chosen_at_the_end(site, client, wall, sign_in):
 
 
 def test_the_archive_says_what_is_missing_and_takes_one_line_at_a_time(site, client, sign_in):
+    site.publish()
     clerk = sign_in(client, "zhao")
 
     page = clerk.get(at(site, "archive"))
@@ -191,8 +192,8 @@ def test_the_archive_says_what_is_missing_and_takes_one_line_at_a_time(site, cli
     assert "免交：夜间施工" in clerk.get(at(site, "archive")).text
 
 
-def test_the_file_closes_when_everything_is_there(site, client, wall, sign_in):
-    site.answer(*TEN)
+def test_the_file_closes_when_everything_is_there(site, client, app, wall, sign_in):
+    site.answer(*TEN).publish()
     wall.at = site.later(days=11)
     clerk = sign_in(client, "zhao")
 
@@ -201,8 +202,16 @@ def test_the_file_closes_when_everything_is_there(site, client, wall, sign_in):
         db.session.rollback()
         if item not in archive.settled(db.session(), site.project):
             clerk.send(at(site, "archive"), item=item)
+    unsigned = clerk.send(at(site, "close-file"))
+    supervisor = sign_in(app.test_client(), "he")
+    desk = supervisor.get(f"/office/projects/{site.number}").text
+    page = supervisor.get(at(site, "sign-evaluation")).text
+    signed = supervisor.send(at(site, "sign-evaluation"), sample_reason="")
     closed = clerk.send(at(site, "close-file"))
 
+    assert (unsigned.status_code, signed.status_code) == (409, 303)
+    assert f'href="{at(site, "sign-evaluation")}"' in desk
+    assert "核对无误，签字" in page
     assert early.status_code == 409
     assert "档案还差" in early.text
     assert closed.status_code == 303

@@ -45,6 +45,14 @@ class ImprovementForm(HouseForm):
     )
 
 
+class SignatureForm(HouseForm):
+    """A supervisor's signature; the reason only where few answered."""
+
+    sample_reason = TextAreaField(
+        _l("份数不够的理由（份数够就空着）"), description=_l("为什么只有这些份、怎么核实的；会公开")
+    )
+
+
 class WordsForm(HouseForm):
     """Which words of residents are published; they are the view's to fill in."""
 

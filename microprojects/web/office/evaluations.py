@@ -15,13 +15,20 @@ from microprojects.domain.errors import NotFound
 from microprojects.domain.phones import BadPhone, fold_phone
 from microprojects.domain.settlements import ARCHIVE_ITEMS, answers_needed
 from microprojects.services import evaluations as deeds
+from microprojects.services.signatures import sign_evaluation
 from microprojects.store import archive, people, residents, rulebooks, settlements
 from microprojects.store.db import db
 from microprojects.store.people import Person
 from microprojects.store.projects import Project
 from microprojects.web import windows
 from microprojects.web.forms.choices import options
-from microprojects.web.forms.evaluations import ImprovementForm, SurveyForm, TickForm, WordsForm
+from microprojects.web.forms.evaluations import (
+    ImprovementForm,
+    SignatureForm,
+    SurveyForm,
+    TickForm,
+    WordsForm,
+)
 from microprojects.web.forms.procurements import ButtonForm
 from microprojects.web.guard import current_actor, permit
 from microprojects.web.office._works import BOTH, PREFIX, done, matter, recorded
@@ -140,6 +147,22 @@ def tick(number: str) -> ResponseReturnValue:
     return done(
         number, form, note, _("记下了。"), "office/evaluations/archive.html", show=_archive, back=again
     )
+
+
+@bp.route("/sign-evaluation", methods=BOTH)
+@permit(Action.EVALUATION_SIGN)
+def sign(number: str) -> ResponseReturnValue:
+    """Show the survey and the archive to a supervisor, and ask for the signature."""
+    form = SignatureForm()
+
+    def put() -> None:
+        sign_evaluation(number, sample_reason=form.sample_reason.data or "", actor=current_actor(), at=now())
+
+    def shown(project: Project) -> dict[str, Any]:
+        return {**_so_far(project), **_archive(project)}
+
+    said, template = _("已签字，可以办结了。"), "office/evaluations/sign.html"
+    return done(number, form, put, said, template, show=shown)
 
 
 @bp.route("/close-file", methods=BOTH)

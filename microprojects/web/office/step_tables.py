@@ -61,6 +61,7 @@ OFFERS: dict[A, Offer] = {
     A.SURVEY_ENTER_PAPER: Offer(N_("录纸质评议"), (S.EVALUATING,)),
     A.SURVEY_MODERATE: Offer(N_("看评议留言"), (S.EVALUATING,)),
     A.IMPROVEMENT_FILE: Offer(N_("写改进计划"), (S.EVALUATING,)),
+    A.EVALUATION_SIGN: Offer(N_("在评议和档案上签字"), (S.EVALUATING,)),
     A.ARCHIVE_TICK: Offer(N_("核对档案"), APPROVED_OR_LATER - {S.CLOSED}),
 }
 
@@ -72,8 +73,8 @@ CLEARED_BY: dict[str, A] = {
     "plan_complete": A.PLAN_EDIT,
     "opinions_favourable": A.OPINION_GIVE,
     "plan_made": A.PLAN_EDIT,
-    "mix_adds_up": A.PLAN_EDIT,
     "schedule_fits": A.PLAN_EDIT,
+    "mix_adds_up": A.PLAN_EDIT,
     "owners_agreed": A.PLAN_EDIT,
     "within_cap": A.PLAN_ALLOW_OVER_CAP,
     "negative_list_signed": A.PLAN_SIGN_NEGATIVE_LIST,
@@ -95,11 +96,13 @@ CLEARED_BY: dict[str, A] = {
     "settlement_within_contract": A.SETTLEMENT_RECORD,
     "settlement_reviewed": A.SETTLEMENT_RECORD,
     "payments_match": A.PAYMENT_ENTER,
+    "sample_large_enough": A.EVALUATION_SIGN,
+    "supervisor_signed": A.EVALUATION_SIGN,
     "satisfied_enough": A.IMPROVEMENT_FILE,
+    "low_rating_seen": A.NOTE_WRITE,
     "archive_complete": A.ARCHIVE_TICK,
 }
 
-    "low_rating_seen": A.NOTE_WRITE,
 # What the form of the deed itself asks for: before it is filled in there is nothing to clear.
 ASKED_BY_THE_FORM = frozenset(
     {
