@@ -321,7 +321,7 @@ def _spend(lives: Lives) -> None:
     for state in AFTERWARDS[3:]:
         sites[state].buy().sign()
     for state in AFTERWARDS[4:]:
-        sites[state].start().progress()
+        sites[state].publish().start().progress()
     for state in AFTERWARDS[5:]:
         sites[state].complete()
     sites["rectifying"].inspect(passed=False)

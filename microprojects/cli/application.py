@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -11,9 +12,10 @@ from typing import Any
 import click
 from flask import Flask
 from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
 from werkzeug.utils import import_string
 
-from microprojects.cli.trouble import CannotGoOn, insist_on_writable
+from microprojects.cli.trouble import CannotGoOn, DamagedDatabase, insist_on_writable
 from microprojects.config import Settings
 from microprojects.store import schema
 from microprojects.store.db import db
@@ -21,6 +23,7 @@ from microprojects.store.db import db
 # The floor above is named, not imported, as every WSGI server does.
 FACTORY = "microprojects.app:create_app"
 SIZE = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
+PRIMARY_CODE = 0xFF  # the part of SQLite's error codes that says of which kind they are
 SMALL_ENOUGH_TO_READ_WHOLE = 256 * 1024 * 1024
 
 
@@ -88,15 +91,34 @@ def _let_go(app: Flask) -> None:
 
 def _insist_on_whole_database() -> None:
     """Read a small SQLite file whole, so that damage is told now and not to a visitor."""
+    path = db.engine.url.database
+    try:
+        verdict = _look_through()
+    except DatabaseError as error:
+        if not isinstance(error.orig, sqlite3.Error):
+            raise
+        kind = error.orig.sqlite_errorcode & PRIMARY_CODE
+        if kind in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}:
+            raise DamagedDatabase(path, str(error.orig)) from error
+        if kind == sqlite3.SQLITE_CANTOPEN:
+            raise CannotGoOn(
+                f"The database file {path} cannot be opened. Correct its owner, or name another one by "
+                "MICROPROJECTS_DATABASE_URL."
+            ) from error
+        raise
+    if verdict != "ok":
+        told = [line for line in verdict.splitlines() if not line.startswith("***")]
+        raise DamagedDatabase(path, told[0] if told else verdict)
+
+
+def _look_through() -> str:
+    """Return what the database says of itself."""
     with db.engine.connect() as connection:
         if connection.dialect.name != "sqlite":
             connection.execute(text("SELECT 1"))
-            return
+            return "ok"
         size = connection.scalar(text(SIZE))
-        is_small = (size or 0) < SMALL_ENOUGH_TO_READ_WHOLE
-        verdict = connection.scalar(text("PRAGMA quick_check(1)" if is_small else "PRAGMA schema_version"))
-        if isinstance(verdict, str) and verdict != "ok":
-            raise CannotGoOn(
-                f"The database file {db.engine.url.database} is damaged ({verdict.splitlines()[0]}). "
-                "Put a backup in its place."
-            )
+        if (size or 0) < SMALL_ENOUGH_TO_READ_WHOLE:
+            return str(connection.scalar(text("PRAGMA quick_check(1)")))
+        connection.execute(text("PRAGMA schema_version"))
+        return "ok"

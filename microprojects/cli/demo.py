@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,9 +11,10 @@ import click
 
 from microprojects.cli import application, demo_folder, serve
 from microprojects.cli.demo_folder import Account, Loader
-from microprojects.cli.trouble import insist_on_free_port
-from microprojects.config import Mode, Settings
+from microprojects.cli.trouble import CannotGoOn, address_to_listen_on
+from microprojects.config import PREFIX, Mode, Settings
 
+DATABASE = f"{PREFIX}DATABASE_URL"
 COLUMNS = ("username", "password", "totp_secret", "role", "community")
 
 
@@ -38,16 +40,29 @@ def command(load: Loader) -> click.Command:
 
         A second start keeps the data.
         """
+        _insist_on_no_other_database()
         given: dict[str, object] = {"mode": Mode.DEMO} | ({} if data is None else {"data_dir": data})
         settings = application.settings_from_environment(**given).serving(host, port)
-        if not no_serve:
-            insist_on_free_port(host, port)
+        address = host if no_serve else address_to_listen_on(host, port)
         with demo_folder.opened(settings, load, fresh=fresh) as accounts:
             click.echo(_document(settings, accounts) if as_json else _table(settings, accounts))
             if not no_serve:
-                serve.run(settings, host=host, port=port, workers=workers)
+                serve.run(settings, host=address, port=port, workers=workers)
 
     return demo
+
+
+def _insist_on_no_other_database() -> None:
+    """Go on only if nobody expects the demo in a database that is named.
+
+    Raises:
+        CannotGoOn: one is.
+    """
+    if os.environ.get(DATABASE):
+        raise CannotGoOn(
+            f"The demo makes an embedded database of its own, but {DATABASE} names another one. "
+            f"Take that away, for example with: env -u {DATABASE} ./run"
+        )
 
 
 def _document(settings: Settings, accounts: Sequence[Account]) -> str:

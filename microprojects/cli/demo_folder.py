@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from microprojects import stopping
 from microprojects.cli import application
-from microprojects.cli.trouble import CannotGoOn, database_sentence, insist_on_writable
+from microprojects.cli.trouble import CannotGoOn, DamagedDatabase, database_sentence, insist_on_writable
 from microprojects.clock import now
 from microprojects.config import Settings
 from microprojects.store import schema
@@ -106,22 +106,15 @@ def _found(settings: Settings) -> Sequence[Account]:
 def _app(settings: Settings) -> Flask:
     try:
         return application.build(settings)
+    except DamagedDatabase as error:
+        raise CannotGoOn(f"{error.fact} Load the demo anew with --fresh.") from error
     except DBAPIError as error:
         raise CannotGoOn(f"{database_sentence(error)} A demo can be loaded anew with --fresh.") from error
 
 
 def _throw_away(settings: Settings) -> None:
-    """Remove what the demo made, and nothing else.
-
-    Raises:
-        CannotGoOn: the database is not the embedded one.
-    """
-    url = make_url(settings.database_url)
-    if url.get_backend_name() != "sqlite" or url.database is None:
-        raise CannotGoOn(
-            "Only the embedded database can be loaded anew. Make an empty PostgreSQL database and name it."
-        )
-    file = Path(url.database)
+    """Remove what the demo made, and nothing else."""
+    file = Path(str(make_url(settings.database_url).database))
     for suffix in ("", "-wal", "-shm", "-turn"):
         file.with_name(file.name + suffix).unlink(missing_ok=True)
     shutil.rmtree(settings.files_dir, ignore_errors=True)

@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 
 from microprojects import keys
 from microprojects.cli import application
-from microprojects.cli.trouble import CannotGoOn, database_sentence
+from microprojects.cli.trouble import CannotGoOn, DamagedDatabase, database_sentence
 from microprojects.clock import now
 from microprojects.config import ConfigurationError, Settings
 from microprojects.store import schema
@@ -65,6 +65,9 @@ def examine() -> Iterator[Finding]:
         return
     try:
         app = application.build(settings)
+    except DamagedDatabase as error:
+        yield Finding("database", False, str(error))
+        return
     except (CannotGoOn, ConfigurationError) as error:
         yield Finding("data", False, str(error))
         return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -14,7 +16,7 @@ from microprojects.cli.documents import documents
 from microprojects.cli.people import accounts, areas
 from microprojects.cli.serve import serve
 from microprojects.cli.tend import tend
-from microprojects.cli.trouble import CannotGoOn, database_sentence
+from microprojects.cli.trouble import CannotGoOn, database_sentence, usage_sentence
 from microprojects.cli.upgrade import upgrade
 from microprojects.cli.verify import verify
 from microprojects.config import ConfigurationError
@@ -25,16 +27,31 @@ from microprojects.domain.errors import Refusal
 class House(click.Group):
     """A group whose commands end in a sentence and exit code 2 where they cannot go on."""
 
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        with _sentences():
+            return super().make_context(*args, **kwargs)
+
     def invoke(self, ctx: click.Context) -> Any:
-        try:
+        with _sentences():
             return super().invoke(ctx)
-        except (ConfigurationError, Refusal) as trouble:
-            raise CannotGoOn(str(trouble)) from trouble
-        except DBAPIError as trouble:
-            raise CannotGoOn(database_sentence(trouble)) from trouble
 
 
-@click.group(cls=House, context_settings={"help_option_names": ["-h", "--help"]})
+@contextmanager
+def _sentences() -> Iterator[None]:
+    """Turn anticipated trouble into one sentence; a command that is called without anything still shows its help."""
+    try:
+        yield
+    except click.exceptions.NoArgsIsHelpError:
+        raise
+    except click.UsageError as trouble:
+        raise CannotGoOn(usage_sentence(trouble)) from trouble
+    except (ConfigurationError, Refusal) as trouble:
+        raise CannotGoOn(str(trouble)) from trouble
+    except DBAPIError as trouble:
+        raise CannotGoOn(database_sentence(trouble)) from trouble
+
+
+@click.group("microprojects", cls=House, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="microprojects")
 def main() -> None:
     """Community micro-projects: three deliberations, three disclosures, one public record.

@@ -29,6 +29,7 @@ from microprojects.store.people import Person
 
 PASSWORD_BYTES = 12
 ROLES = [role.value for role in Role if role not in (Role.RESIDENT, Role.SYSTEM)]
+ROLES_TOLD = f"ROLE is one of {', '.join(ROLES)}."
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
@@ -80,13 +81,13 @@ def office(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--until", type=DAY, help="Last day; open if not given."),
         click.option("--since", type=DAY, help="First day; today if not given."),
         click.argument("area"),
-        click.argument("role", type=click.Choice(ROLES)),
+        click.argument("role", metavar="ROLE", type=click.Choice(ROLES)),
     ):
         function = option(function)
     return function
 
 
-@accounts.command("create")
+@accounts.command("create", epilog=ROLES_TOLD)
 @click.argument("username")
 @office
 @click.option("--name", required=True, help="The person's full name.")
@@ -106,7 +107,7 @@ def create_account(
     click.echo(json.dumps(made) if as_json else "  ".join(made.values()))
 
 
-@accounts.command("grant")
+@accounts.command("grant", epilog=ROLES_TOLD)
 @click.argument("username")
 @office
 def grant_role(username: str, **term: Unpack[Term]) -> None:

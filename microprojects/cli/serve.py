@@ -16,8 +16,8 @@ from werkzeug.utils import import_string
 
 from microprojects import stopping
 from microprojects.cli import application
-from microprojects.cli.trouble import CannotGoOn, insist_on_free_port
-from microprojects.config import Settings
+from microprojects.cli.trouble import CannotGoOn, address_to_listen_on
+from microprojects.config import Settings, bracketed
 
 THREADS = 4
 PATIENCE_SECONDS = 10  # given to the answers under way when the server stops
@@ -42,9 +42,9 @@ def listening(function: Callable[..., Any]) -> Callable[..., Any]:
 def serve(host: str, port: int, workers: int | None) -> None:
     """Serve what the configuration names."""
     settings = application.settings_from_environment()
-    insist_on_free_port(host, port)
+    address = address_to_listen_on(host, port)
     application.insist_on_current_schema(application.build(settings))
-    run(settings, host=host, port=port, workers=workers)
+    run(settings, host=address, port=port, workers=workers)
 
 
 def run(settings: Settings, *, host: str, port: int, workers: int | None) -> None:
@@ -67,7 +67,7 @@ def run(settings: Settings, *, host: str, port: int, workers: int | None) -> Non
         log_enabled=settings.log_server,
     )
     stopping.hand_over(server.signal_handler_interrupt)
-    click.echo(f"Serving on http://{host}:{port} (Ctrl-C stops)", err=True)
+    click.echo(f"Serving on http://{bracketed(host)}:{port} (Ctrl-C stops)", err=True)
     try:
         server.serve()
     except SystemExit as end:

@@ -8,12 +8,10 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from microprojects.demo import life, works
+from microprojects.demo import life, paying, works
 from microprojects.demo.crew import Crew, Hand
 from microprojects.demo.life import DAY, HOUR
 from microprojects.demo.stories import Story
-from microprojects.domain.errors import Refusal
-from microprojects.domain.money import Fen
 from microprojects.domain.people import Actor
 from microprojects.domain.settlements import ARCHIVE_ITEMS, answers_needed
 from microprojects.services import (
@@ -25,7 +23,6 @@ from microprojects.services import (
     screening,
 )
 from microprojects.store import archive, projects, rulebooks
-from microprojects.store.contracts import Contract
 from microprojects.store.db import db
 from microprojects.store.disclosures import NoticeWindow
 from microprojects.store.settlements import Survey
@@ -216,7 +213,7 @@ class Plot:
         """Stop works that have begun: the supplier gives back what was paid, and the rest was never spent."""
         yield from self._procure()
         yield from works.start(self.crew, self.story, self.number, self.hand)
-        yield from self._pay()
+        yield from paying.pay_due(self.crew, self.number, self.hand)
         yield from works.give_back(self.crew, self.number, self.hand)
         yield self.hand.on(self.hand.at + DAY)
         approvals.cancel(
@@ -238,14 +235,14 @@ class Plot:
     def _build(self) -> Iterator[datetime]:
         story, crew, hand, number = self.story, self.crew, self.hand, self.number
         yield from works.start(crew, story, number, hand)
-        yield from self._pay()
+        yield from paying.pay_due(crew, number, hand)
         yield from works.progress(crew, number, 40, "材料进场，做完前一半。", hand)
         if story.supervised:
             yield hand.on(hand.at + DAY)
             delivery.write_note(number, text=story.supervised, actor=crew.supervisor, at=hand.at)
             return
         yield from works.progress(crew, number, 70, "主体做完，正在收口。", hand)
-        yield from self._pay()
+        yield from paying.pay_due(crew, number, hand)
 
     def _finish(self) -> Iterator[datetime]:
         story, crew, hand, number = self.story, self.crew, self.hand, self.number
@@ -255,13 +252,13 @@ class Plot:
             return
         yield from self._wait_for("settling")
         yield from works.inspect(crew, story, number, hand)
-        yield from self._pay()
+        yield from paying.pay_due(crew, number, hand)
         if story.end == "settling":
             return
         yield from self._wait_for("result_notice", "evaluating")
-        amount, retention = self._owed()
+        amount, retention = paying.owed(number)
         yield from works.account(crew, story, number, hand, amount=amount, retention=retention)
-        yield from self._pay()
+        yield from paying.pay_due(crew, number, hand)
         yield from works.settle(crew, number, hand)
         if story.end == "result_notice":
             return
@@ -281,42 +278,6 @@ class Plot:
         """Let time pass until the last station of a story that ends there is due."""
         if self.story.end in ends:
             yield self.hand.on(self.today - _LEAD[self.story.end] * DAY)
-
-    def _pay(self) -> Iterator[datetime]:
-        """Pay every instalment whose evidence is there."""
-        contract = db.session.scalar(select(Contract).where(Contract.project_id == self._id()))
-        if contract is None:
-            return
-        rest_social = Fen(contract.social_fen)
-        plan = []
-        for tranche in contract.tranches:
-            social = min(rest_social, tranche.amount_fen)
-            rest_social = Fen(rest_social - social)
-            plan.append(
-                (
-                    tranche.position,
-                    tranche.amount_fen,
-                    Fen(tranche.amount_fen - social),
-                    Fen(social),
-                    tranche.label,
-                )
-            )
-        done = Fen(0)
-        for each in plan:
-            done = Fen(done + each[1])
-            if done <= contract.paid_fen:
-                continue
-            try:
-                yield from works.pay(self.crew, self.number, each, self.hand)
-            except Refusal:
-                return  # its evidence is still to come
-
-    def _owed(self) -> tuple[Fen, Fen]:
-        """Return the contract's amount and the part of it that is retained, in fen."""
-        contract = db.session.scalar(select(Contract).where(Contract.project_id == self._id()))
-        if contract is None:
-            return Fen(0), Fen(0)
-        return contract.amount_fen, Fen(sum(t.amount_fen for t in contract.tranches if t.is_retention))
 
     def _id(self) -> int:
         return projects.by_number(db.session(), self.number).id

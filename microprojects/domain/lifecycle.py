@@ -12,8 +12,11 @@ from microprojects.domain import disclosures as d
 from microprojects.domain import inspections as i
 from microprojects.domain import meetings as m
 from microprojects.domain import objections as o
+from microprojects.domain import procurements as b
 from microprojects.domain import proposals as p
+from microprojects.domain import ratifications as r
 from microprojects.domain import settlements as s
+from microprojects.domain import tabling as t
 from microprojects.domain import withdrawals as w
 from microprojects.domain.actions import Action as A
 from microprojects.domain.errors import N_
@@ -119,7 +122,7 @@ ROWS: tuple[Row, ...] = (
     Row(S.VOTING, A.PROJECT_PASS, Next.DELIBERATION, (G(N_("票数过线"), m.vote_carried),)),
     Row(S.VOTING, A.PROJECT_REJECT, S.REJECTED, (G(N_("票数没过线"), m.vote_failed),)),
     *(
-        Row(state, A.PROJECT_TABLE, S.TABLED, (G(N_("搁置动议通过，或人数不够了"), m.may_be_tabled),))
+        Row(state, A.PROJECT_TABLE, S.TABLED, (G(N_("搁置动议通过，或人数不够了"), t.may_be_tabled),))
         for state in (S.VOTING, S.SCHEDULED)
     ),
     # 一公开
@@ -182,7 +185,7 @@ ROWS: tuple[Row, ...] = (
         for state in (S.ACCEPTED, S.CONSULTING)
     ),
     *(
-        Row(state, A.PROJECT_STOP_UNRATIFIED, S.CANCELLED, (G(N_("逾期未追认或被否决"), s.unratified),))
+        Row(state, A.PROJECT_STOP_UNRATIFIED, S.CANCELLED, (G(N_("逾期未追认或被否决"), r.unratified),))
         for state in _UNRATIFIED
     ),
     # 二公开
@@ -190,15 +193,15 @@ ROWS: tuple[Row, ...] = (
         S.APPROVED,
         A.PROJECT_START_PROCUREMENT,
         S.PROCURING,
-        (G(N_("采购方式符合规定"), k.mode_as_the_table_says),),
+        (G(N_("采购方式符合规定"), b.mode_as_the_table_says),),
     ),
     Row(
         S.PROCURING,
         A.PROJECT_SIGN_CONTRACT,
         S.CONTRACTED,
         (
-            G(N_("报价家数够"), k.enough_quotes),
-            G(N_("单位可用、无利害关系"), k.supplier_clean),
+            G(N_("报价家数够"), b.enough_quotes),
+            G(N_("单位可用、无利害关系"), b.supplier_clean),
             G(N_("合同不超批准数"), k.contract_within_approval),
             G(N_("按期签订"), k.contract_signed_in_time),
             G(N_("自筹到账"), k.social_money_ready),

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from microprojects.domain.cases import Case, MeetingFacts
 from microprojects.domain.errors import N_, Refusal
 from microprojects.domain.thresholds import quorum_share
-from microprojects.domain.votes import MORE_THAN_HALF, Share, needed
+from microprojects.domain.votes import Share, needed
 from microprojects.domain.workdays import SHANGHAI, local_day
 
 
@@ -128,20 +128,6 @@ class QuorumMissing(Refusal):
     )
 
 
-class TooEarlyToOpen(Refusal):
-    """A meeting begins at the hour that was announced, so that nobody comes too late for a vote."""
-
-    code = "too-early-to-open"
-    message = N_("会议公告的是 %(starts)s 开始，还没到时间。请到点再宣布开会。")
-
-
-class DayOver(Refusal):
-    """A meeting is held on the day that was announced."""
-
-    code = "day-over"
-    message = N_("会议公告的日子是 %(day)s，已经过了，不能再开。请记为未开成或取消，另外召集。")
-
-
 class QuorumLost(Refusal):
     """Members left during a vote, and those who stay are too few to decide."""
 
@@ -150,37 +136,6 @@ class QuorumLost(Refusal):
         "应到 %(due)s 人，现在还在场、能投票的 %(present)s 人，法定人数是 %(need)s 人，还差 %(short)s 人。"
         "请等人回来，或把这一项搁置再议。"
     )
-
-
-class MotionMissing(Refusal):
-    """Only those who sit there may put an item off, by a motion that they vote on."""
-
-    code = "motion-missing"
-    message = N_("人数够的时候，要先对“搁置”举手表决。请填赞成、反对各多少人。")
-
-
-class MotionNotCarried(Refusal):
-    """Too few hands were raised for the motion to table."""
-
-    code = "motion-not-carried"
-    message = N_(
-        "搁置的动议赞成 %(in_favour)s 人、反对 %(against)s 人，要 %(need)s 人赞成才通过。请接着议这一项。"
-    )
-
-
-class MotionDoesNotAddUp(Refusal):
-    """More hands were counted than there are people who may vote."""
-
-    code = "motion-does-not-add-up"
-    status = 422
-    message = N_("能投票的有 %(base)s 人，赞成、反对加起来是 %(cast)s 人。请重新数一遍再填。")
-
-
-class VoteUnderWay(Refusal):
-    """A vote that has begun is counted."""
-
-    code = "vote-under-way"
-    message = N_("这一项正在表决，人数也够，不能搁置。请把表决办完，按票数定。")
 
 
 class OnAnotherAgenda(Refusal):
@@ -218,7 +173,12 @@ def earliest_start(sent_at: datetime, notice_days: int) -> datetime:
     return midnight + timedelta(days=notice_days)
 
 
-def _meeting(case: Case) -> MeetingFacts:
+def meeting_of(case: Case) -> MeetingFacts:
+    """Return the meeting on whose agenda the project stands.
+
+    Raises:
+        NoMeeting: it stands on none.
+    """
     if case.meeting is None:
         raise NoMeeting
     return case.meeting
@@ -226,13 +186,13 @@ def _meeting(case: Case) -> MeetingFacts:
 
 def on_a_planned_agenda(case: Case) -> None:
     """Refuse without a planned meeting."""
-    if _meeting(case).state != "planned":
+    if meeting_of(case).state != "planned":
         raise NoMeeting
 
 
 def dossier_in_time(case: Case) -> None:
     """Refuse when the dossier was sent, or would be sent now, too late for the meeting's notice."""
-    meeting = _meeting(case)
+    meeting = meeting_of(case)
     days = case.rules.number("meeting.notice_days")
     sent = meeting.dossier_sent_at or case.at
     earliest = earliest_start(max(sent, case.at) if meeting.dossier_sent_at is None else sent, days)
@@ -248,20 +208,20 @@ def dossier_in_time(case: Case) -> None:
 
 def in_session(case: Case) -> None:
     """Refuse outside an open meeting."""
-    if _meeting(case).state != "in_session":
+    if meeting_of(case).state != "in_session":
         raise NotInSession
 
 
 def presented(case: Case) -> None:
     """Refuse before the item was presented."""
-    if not _meeting(case).presented:
+    if not meeting_of(case).presented:
         raise NotPresented
 
 
 def quorum_now(case: Case) -> None:
     """Refuse when fewer members than the quorum are in the room at this moment."""
-    meeting = _meeting(case)
-    require_quorum(_share(case, meeting), due=meeting.members_due, present=meeting.present)
+    meeting = meeting_of(case)
+    require_quorum(quorum_of(case, meeting), due=meeting.members_due, present=meeting.present)
 
 
 def require_quorum(share: Share, *, due: int, present: int) -> None:
@@ -286,43 +246,8 @@ def require_quorum_still(share: Share, *, due: int, present: int) -> None:
         raise QuorumLost(due=due, present=present, need=need, short=need - present)
 
 
-def hands(in_favour: int | None, against: int | None) -> tuple[int, int] | tuple[None, None]:
-    """Return the two counts of a motion, or two times None where one was not counted.
-
-    Raises:
-        MotionDoesNotAddUp: a number is below zero.
-    """
-    if in_favour is None or against is None:
-        return None, None
-    if min(in_favour, against) < 0:
-        raise MotionDoesNotAddUp(base="-", cast=in_favour + against)
-    return in_favour, against
-
-
-def may_be_tabled(case: Case) -> None:
-    """Refuse to put an item off against the room: a motion carries it, or the quorum is gone.
-
-    Outside a session there is nobody to ask: a planned meeting may be changed or called
-    off, and what a meeting did not reach waits for the next one.
-
-    Source: domain research, T14 and section 13 (quorum lost mid-meeting).
-    """
-    meeting = _meeting(case)
-    if meeting.state != "in_session" or meeting.present < needed(_share(case, meeting), meeting.members_due):
-        return
-    if meeting.voting:
-        raise VoteUnderWay
-    if meeting.table_for is None or meeting.table_against is None:
-        raise MotionMissing
-    cast = meeting.table_for + meeting.table_against
-    if cast > meeting.present:
-        raise MotionDoesNotAddUp(base=meeting.present, cast=cast)
-    need = needed(MORE_THAN_HALF, meeting.present)
-    if meeting.table_for < need:
-        raise MotionNotCarried(in_favour=meeting.table_for, against=meeting.table_against, need=need)
-
-
-def _share(case: Case, meeting: MeetingFacts) -> Share:
+def quorum_of(case: Case, meeting: MeetingFacts) -> Share:
+    """Return the quorum of the deliberation that the item is about."""
     return quorum_share(case.rules.scheme.deliberation(meeting.stage), case.rules)
 
 
@@ -364,17 +289,3 @@ def its_day_has_come(starts_at: datetime, *, at: datetime) -> None:
     day = local_day(starts_at)
     if local_day(at) < day:
         raise TooEarly(day=day.isoformat())
-
-
-def its_hour_has_come(starts_at: datetime, *, at: datetime) -> None:
-    """Refuse to open a meeting before the hour that was announced, and after that day.
-
-    Raises:
-        TooEarly, TooEarlyToOpen: with the day, with the hour.
-        DayOver: the day is past.
-    """
-    its_day_has_come(starts_at, at=at)
-    if at < starts_at:
-        raise TooEarlyToOpen(starts=starts_at.astimezone(SHANGHAI).strftime("%H:%M"))
-    if local_day(at) > local_day(starts_at):
-        raise DayOver(day=local_day(starts_at).isoformat())

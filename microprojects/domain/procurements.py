@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from microprojects.domain.cases import Case
 from microprojects.domain.errors import N_, Refusal
+from microprojects.domain.procurement_modes import Mode
 
 OUTCOMES: dict[str, str] = {"awarded": N_("已定标"), "failed": N_("流标")}
 
@@ -62,3 +64,58 @@ class NothingChosen(Refusal):
 
     code = "nothing-chosen"
     message = N_("还没有选定单位。请先从报价里选一家，再签合同。")
+
+
+class ProcurementMissing(Refusal):
+    """No procurement was recorded."""
+
+    code = "procurement-missing"
+    message = N_("还没有写采购方式。请先写采购方式和理由。")
+
+
+class ModeDiffers(Refusal):
+    """The mode is not the one that the table gives, and nobody approved the difference."""
+
+    code = "mode-differs"
+    message = N_("按金额应当用“%(expected)s”，现在选的是“%(mode)s”。请改回，或写明理由并由街道领导批准。")
+
+
+class TooFewQuotes(Refusal):
+    """Fewer quotes than the mode asks for."""
+
+    code = "too-few-quotes"
+    message = N_("至少要 %(need)s 家报价，现在有 %(have)s 家。请再找 %(short)s 家，或记为流标。")
+
+
+class SupplierBarred(Refusal):
+    """The chosen supplier is on the black list or has a conflict of interest."""
+
+    code = "supplier-barred"
+    message = N_("选中的单位在停用名单里，或有利害关系。请另选一家。")
+
+
+def mode_as_the_table_says(case: Case) -> None:
+    """Refuse a procurement mode that differs from the table without reason and approver."""
+    facts = case.procurement
+    if facts is None:
+        raise ProcurementMissing
+    if facts.mode != facts.expected_mode and not facts.deviation_approved:
+        raise ModeDiffers(expected=Mode(facts.expected_mode), mode=Mode(facts.mode))
+
+
+def enough_quotes(case: Case) -> None:
+    """Refuse with fewer quotes than the mode's minimum."""
+    facts = case.procurement
+    if facts is None:
+        raise ProcurementMissing
+    if facts.quotes < facts.min_quotes:
+        raise TooFewQuotes(need=facts.min_quotes, have=facts.quotes, short=facts.min_quotes - facts.quotes)
+
+
+def supplier_clean(case: Case) -> None:
+    """Refuse a supplier that is barred or conflicted."""
+    facts = case.procurement
+    if facts is None:
+        raise ProcurementMissing
+    if facts.chosen_blacklisted or facts.chosen_conflicted:
+        raise SupplierBarred

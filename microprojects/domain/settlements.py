@@ -137,13 +137,6 @@ class ArchiveIncomplete(Refusal):
     message = N_("档案还差 %(count)s 样：%(items)s。请补齐，或逐样写明免交理由。")
 
 
-class NotOverdue(Refusal):
-    """The ratification is still possible."""
-
-    code = "not-overdue"
-    message = N_("追认期限没有过，议事会也没有否决。现在不能按未获追认停止。")
-
-
 class RetentionTooHigh(Refusal):
     """More than three per cent of the settled amount is kept back (建质〔2017〕138号 art. 7)."""
 
@@ -165,13 +158,6 @@ class RetentionNotOwed(Refusal):
 
     code = "retention-not-owed"
     message = N_("合同里只剩 %(left)s 元没有付，留不了 %(retention)s 元质保金。请改小质保金，或核对付款。")
-
-
-class NotRatified(Refusal):
-    """A fast-track project that the council has not ratified."""
-
-    code = "not-ratified"
-    message = N_("这是应急先办的项目，议事会还没有追认，不能结算。请先上会追认。")
 
 
 class ReasonToWaive(Refusal):
@@ -310,9 +296,3 @@ def archive_complete(case: Case) -> None:
     """Refuse to close while the archive checklist has open lines."""
     if case.archive_missing:
         raise ArchiveIncomplete(count=len(case.archive_missing), items="、".join(case.archive_missing))
-
-
-def unratified(case: Case) -> None:
-    """Refuse to stop a fast-track project that the council may still ratify."""
-    if not (case.ratify_overdue or case.ratification_failed):
-        raise NotOverdue

@@ -52,6 +52,15 @@ def fund_of(session: Session, project: Project) -> Fund:
     return funds.get(session, project.area_id, project.round.year, for_update=True)
 
 
+def _shift(fund: Fund, kind: str, amount: Fen) -> None:
+    """Move the balance as a line of that kind does."""
+    allocated, reserved, committed, paid = _EFFECT[kind]
+    fund.allocated_fen = Fen(fund.allocated_fen + allocated * amount)
+    fund.reserved_fen = Fen(fund.reserved_fen + reserved * amount)
+    fund.committed_fen = Fen(fund.committed_fen + committed * amount)
+    fund.paid_fen = Fen(fund.paid_fen + paid * amount)
+
+
 def post(
     session: Session,
     fund: Fund,
@@ -80,11 +89,7 @@ def post(
             wanted=yuan(amount),
             short=yuan(Fen(amount - fund.available_fen)),
         )
-    allocated, reserved, committed, paid = _EFFECT[kind]
-    fund.allocated_fen = Fen(fund.allocated_fen + allocated * amount)
-    fund.reserved_fen = Fen(fund.reserved_fen + reserved * amount)
-    fund.committed_fen = Fen(fund.committed_fen + committed * amount)
-    fund.paid_fen = Fen(fund.paid_fen + paid * amount)
+    _shift(fund, kind, amount)
     told = line or Line()
     entry = LedgerEntry(
         fund_id=fund.id,

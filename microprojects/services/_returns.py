@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from microprojects.domain.funds import DocumentTwice
 from microprojects.domain.money import Fen, yuan
-from microprojects.domain.payments import NotPaidOut, RefundTooHigh, ReturnNotWhole
 from microprojects.domain.people import Actor
+from microprojects.domain.refunds import NotPaidOut, RefundTooHigh, ReturnNotWhole
 from microprojects.domain.states import SETTLED, State
 from microprojects.services._ledger import Line, fund_of, post
 from microprojects.services._social import give_back_social

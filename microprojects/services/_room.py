@@ -8,15 +8,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from microprojects.domain.actions import Action
-from microprojects.domain.meetings import (
-    MeetingOver,
-    NotForAnother,
-    NotInSession,
-    NotPlanned,
-    may_be_tabled,
-)
+from microprojects.domain.meetings import MeetingOver, NotForAnother, NotInSession, NotPlanned
 from microprojects.domain.people import SYSTEM, Actor, Role
 from microprojects.domain.permissions import Target
+from microprojects.domain.tabling import may_be_tabled
 from microprojects.domain.workdays import local_day
 from microprojects.services._deed import move, permit, record
 from microprojects.store import meetings

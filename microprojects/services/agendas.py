@@ -16,6 +16,7 @@ from microprojects.domain.minutes import MinutesApproved
 from microprojects.domain.people import Actor
 from microprojects.domain.schemes import Kind, Scheme
 from microprojects.domain.states import APPROVED_OR_LATER
+from microprojects.domain.tabling import hands
 from microprojects.domain.workdays import SHANGHAI
 from microprojects.services._deed import move, permit, record, subject_of
 from microprojects.services._moment import unless_closed
@@ -148,7 +149,7 @@ def table_item(
         if item.state not in ("waiting", "presented", "voting"):
             raise AlreadyDone
         said = public_line(N_("理由"), reason)
-        item.table_for, item.table_against = rules_of_meetings.hands(in_favour, against)
+        item.table_for, item.table_against = hands(in_favour, against)
         vote = votes.open_on(session, item_id)
         if vote is not None:
             vote.voided_at = at

@@ -14,14 +14,13 @@ from microprojects.domain.contracts import (
     ContractMissing,
     ContractNumberTaken,
     ContractPublished,
-    ProcurementMissing,
     Terms,
     require_terms,
 )
 from microprojects.domain.errors import N_
 from microprojects.domain.money import Fen, yuan
 from microprojects.domain.people import Actor
-from microprojects.domain.procurements import NothingChosen
+from microprojects.domain.procurements import NothingChosen, ProcurementMissing
 from microprojects.domain.spending import Event, News
 from microprojects.domain.states import SETTLED, State
 from microprojects.domain.tranches import Milestone, tranches

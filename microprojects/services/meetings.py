@@ -12,9 +12,9 @@ from microprojects.domain.meetings import (
     QuorumIsThere,
     TooEarlyToGiveUp,
     earliest_start,
-    its_hour_has_come,
     notice_kept,
 )
+from microprojects.domain.openings import its_hour_has_come
 from microprojects.domain.people import Actor
 from microprojects.domain.permissions import Target
 from microprojects.domain.votes import needed
@@ -38,7 +38,7 @@ from microprojects.services.attendances import recuse as recuse
 from microprojects.services.attendances import rejoin as rejoin
 from microprojects.services.attendances import sign_in as sign_in
 from microprojects.services.attendances import sign_out as sign_out
-from microprojects.store import councils, meetings, rulebooks, votes
+from microprojects.store import attendances, councils, meetings, rulebooks, votes
 from microprojects.store.db import transaction
 from microprojects.store.meetings import Meeting
 
@@ -117,7 +117,7 @@ def open_meeting(meeting_id: int, *, actor: Actor, at: datetime) -> None:
             notice_kept(meeting.starts_at, meeting.dossier_sent_at, _notice_days(item), at=at)
         councils.get(session, meeting.council_id, for_update=True)  # nobody is seated meanwhile
         today = local_day(at)
-        meetings.send_out_unseated(session, meeting, today, at=at)
+        attendances.send_out_unseated(session, meeting, today, at=at)
         meeting.members_due = councils.members_due(session, meeting.council_id, today)
         meeting.opened_at = at
         meeting.state = "in_session"
@@ -143,7 +143,7 @@ def close_meeting(meeting_id: int, *, actor: Actor, at: datetime) -> None:
         meeting.state = "closed"
         tabled = table_rest(session, meeting, UNDECIDED, at=at)
         came = meetings.came(session, meeting_id)
-        meetings.empty_room(session, meeting_id, at=at)
+        attendances.empty_room(session, meeting_id, at=at)
         meeting.closed_at = at
         facts = {"due": meeting.members_due, "present": came, "tabled": tabled}
         tell(session, meeting, Action.MEETING_CLOSE, actor=actor, at=at, facts=facts)
@@ -164,7 +164,7 @@ def cancel_meeting(meeting_id: int, *, reason: str = "", actor: Actor, at: datet
         said = public_line(N_("理由"), reason, needed=False) or N_("会议取消")
         meeting.state = "cancelled"
         tabled = table_rest(session, meeting, said, at=at)
-        meetings.empty_room(session, meeting_id, at=at)
+        attendances.empty_room(session, meeting_id, at=at)
         meeting.closed_at = at
         meeting.note = said
         facts = {"reason": said, "tabled": tabled}
@@ -194,7 +194,7 @@ def mark_inquorate(meeting_id: int, *, actor: Actor, at: datetime) -> None:
         position = votes.still_open(session, meeting_id)
         if position is not None:
             raise VoteStillOpen(position=position)
-        meetings.send_out_unseated(session, meeting, local_day(at), at=at)
+        attendances.send_out_unseated(session, meeting, local_day(at), at=at)
         due = meeting.members_due or councils.members_due(session, meeting.council_id, local_day(at))
         need = needed(rulebooks.quorum_of(session, meeting), due)
         present = len(meetings.room(session, meeting_id).present)
@@ -203,7 +203,7 @@ def mark_inquorate(meeting_id: int, *, actor: Actor, at: datetime) -> None:
         meeting.members_due = due
         meeting.state = "inquorate"
         tabled = table_rest(session, meeting, INQUORATE, at=at)
-        meetings.empty_room(session, meeting_id, at=at)
+        attendances.empty_room(session, meeting_id, at=at)
         meeting.closed_at = at
         meeting.note = INQUORATE
         facts = {"inquorate": True, "due": due, "present": present, "need": need, "tabled": tabled}

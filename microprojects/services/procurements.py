@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from microprojects.domain import procurement_modes as modes
 from microprojects.domain.actions import Action
-from microprojects.domain.contracts import ModeDiffers, ProcurementMissing, TooFewQuotes
 from microprojects.domain.errors import N_, BadValue
 from microprojects.domain.money import Fen, yuan
 from microprojects.domain.payments import NothingToPay
@@ -16,12 +15,15 @@ from microprojects.domain.people import Actor
 from microprojects.domain.procurement_modes import Mode
 from microprojects.domain.procurements import (
     DeviationNotNeeded,
+    ModeDiffers,
     NoDeviationAsked,
     NotQuoted,
     OwnDeviation,
+    ProcurementMissing,
     QuoteConflicted,
     QuotedAlready,
     SupplierUnfit,
+    TooFewQuotes,
 )
 from microprojects.domain.spending import Event, News
 from microprojects.domain.states import State

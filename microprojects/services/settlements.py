@@ -13,12 +13,8 @@ from microprojects.domain.errors import N_
 from microprojects.domain.money import Fen, yuan
 from microprojects.domain.payments import PaymentsPending
 from microprojects.domain.people import Actor
-from microprojects.domain.settlements import (
-    NotRatified,
-    RetentionNotOwed,
-    SettlementMissing,
-    require_account,
-)
+from microprojects.domain.ratifications import NotRatified
+from microprojects.domain.settlements import RetentionNotOwed, SettlementMissing, require_account
 from microprojects.domain.spending import Event, News
 from microprojects.domain.states import State
 from microprojects.domain.tranches import Milestone

@@ -54,7 +54,9 @@ class Inspection(Base):
     id: Mapped[Key]
     project_id: Mapped[ProjectKey]
     held_on: Mapped[date]
-    panel: Mapped[list[Any]]  # [{"role": "resident", "label": "居民（张*）", "person_id": 3, "proposer": true}]
+    panel: Mapped[
+        list[Any]
+    ]  # [{"role": "resident", "label": "居民（张*）", "person_id": 3, "proposer": true}]
     items: Mapped[list[Any]]  # [{"label": "扶手", "quantity": "24 处", "passed": true, "note": ""}]
     residents_opinion: Mapped[str] = mapped_column(default="")
     proposer_absence: Mapped[str] = mapped_column(default="")  # why no proposer sat on the panel

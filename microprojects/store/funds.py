@@ -41,7 +41,10 @@ KINDS = (
 
 # Kinds of which one paper of a project is one line.
 BY_PAPER = ("pay_returned", "refund", "social_pledge", "social_received", "social_refund", "social_returned")
-_PAPERS = text(f"kind IN ({', '.join(repr(kind) for kind in BY_PAPER)}) AND document_key <> ''")
+_PAPERS = text(
+    "kind IN ('pay_returned', 'refund', 'social_pledge', 'social_received', 'social_refund', 'social_returned') "
+    "AND document_key <> ''"
+)
 
 
 class Fund(Base):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -14,19 +14,15 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     and_,
-    case,
-    exists,
     func,
-    or_,
     select,
     text,
-    update,
 )  # fmt: skip
 from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, relationship
 
 from microprojects.domain.errors import NotFound
 from microprojects.store.columns import AreaKey, Key, Line, PersonKey, ProjectKey, Word, not_negative, one_of
-from microprojects.store.councils import Council, Seat
+from microprojects.store.councils import Council
 from microprojects.store.db import Base
 from microprojects.store.people import Person
 from microprojects.store.projects import Project
@@ -246,32 +242,6 @@ def attendances(session: Session, meeting_id: int) -> list[Attendance]:
             .where(Attendance.meeting_id == meeting_id)
             .order_by(Attendance.arrived_at, Attendance.id)
         )
-    )
-
-
-def empty_room(session: Session, meeting_id: int, *, at: datetime) -> None:
-    """Sign out everybody who is still in the room; nobody leaves before they came."""
-    left = case((Attendance.arrived_at > at, Attendance.arrived_at), else_=at)
-    session.execute(
-        update(Attendance)
-        .where(Attendance.meeting_id == meeting_id, Attendance.left_at.is_(None))
-        .values(left_at=left)
-    )
-
-
-def send_out_unseated(session: Session, meeting: Meeting, on: date, *, at: datetime) -> None:
-    """Sign out whoever came and has no seat on that day: they neither count nor vote."""
-    seated = exists().where(
-        Seat.council_id == meeting.council_id,
-        Seat.person_id == Attendance.person_id,
-        Seat.since <= on,
-        or_(Seat.until.is_(None), Seat.until >= on),
-    )
-    left = case((Attendance.arrived_at > at, Attendance.arrived_at), else_=at)
-    session.execute(
-        update(Attendance)
-        .where(Attendance.meeting_id == meeting.id, Attendance.left_at.is_(None), ~seated)
-        .values(left_at=left)
     )
 
 

@@ -57,19 +57,15 @@ def standing(
 ) -> Standing | None:
     """Return how the contract of a project stands, None if there is none.
 
-    With `for_update` the project must be held already; then the sums are those of
-    this moment. `but_payment` leaves one payment out of what was taken.
+    With `for_update` the project must be held already. `but_payment` leaves one payment out.
     """
-    query = _question(project, but_payment).add_columns(
-        _invoice_used(invoice, but_payment), exists().where(Payment.voucher_key == folded(voucher or "-"))
-    )
+    voucher_is_used = exists().where(Payment.voucher_key == folded(voucher or "-"))
+    query = _question(project, but_payment).add_columns(_invoice_used(invoice, but_payment), voucher_is_used)
     if for_update:
         query = query.with_for_update(of=Contract).execution_options(populate_existing=True)
-    found = session.execute(query).one_or_none()
-    if found is None:
+    if (found := session.execute(query).one_or_none()) is None:
         return None
-    contract, settled, retention, reviewed, until, *facts = found
-    *sums, reported, accepted, invoice_used, voucher_used = facts
+    contract, settled, retention, reviewed, until, *sums, reported, accepted, invoiced, vouched = found
     taken, taken_fiscal, taken_social, back, received, returned = map(int, sums)
     purse = Purse(
         amount=contract.amount_fen,
@@ -92,7 +88,7 @@ def standing(
         warranty_until=until,
         today=today,
     )
-    return Standing(contract, purse, reached, bool(invoice_used), bool(voucher_used and voucher))
+    return Standing(contract, purse, reached, bool(invoiced), bool(vouched and voucher))
 
 
 def _needs_review(project: Project) -> bool:

@@ -260,8 +260,7 @@ def who_left(session: Session, vote: Vote) -> int:
         Attendance.meeting_id == vote.item.meeting_id,
         Attendance.arrived_at <= vote.opened_at,
         Attendance.left_at > vote.opened_at,
-        ~back,
-        ~aside,
+        ~or_(back, aside),
     )
     if not vote.rule["chair_votes"]:
         query = query.where(Attendance.person_id != vote.opened_by_id)
@@ -270,7 +269,7 @@ def who_left(session: Session, vote: Vote) -> int:
 
 def voted(session: Session, vote_id: int) -> int:
     """Return how many members have voted so far."""
-    query = select(func.count()).select_from(VoteParticipation).where(VoteParticipation.vote_id == vote_id)
+    query = select(func.count(VoteParticipation.id)).where(VoteParticipation.vote_id == vote_id)
     return session.scalar(query) or 0
 
 

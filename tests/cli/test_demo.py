@@ -116,13 +116,15 @@ def test_a_damaged_database_is_told_with_its_cure_and_cured_by_it(show, variable
     told, cured = show(), show("--fresh")
 
     assert (told.exit_code, told.stderr.count("\n"), cured.exit_code) == (2, 1, 0)
-    assert "--fresh" in told.stderr
+    assert told.stderr.endswith("(file is not a database). Load the demo anew with --fresh.\n")
 
 
-def test_fresh_never_empties_a_database_server(show):
+@pytest.mark.parametrize("words", [(), ("--fresh",)])
+@pytest.mark.parametrize("url", ["postgresql://nobody@127.0.0.1:1/none", "sqlite:////tmp/somewhere.sqlite3"])
+def test_a_demo_never_touches_a_database_that_is_named(show, loads, words, url):
     show()
 
-    result = show("--fresh", MICROPROJECTS_DATABASE_URL="postgresql://nobody@127.0.0.1:1/none")
+    result = show(*words, MICROPROJECTS_DATABASE_URL=url)
 
-    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
-    assert "Only the embedded database can be loaded anew" in result.stderr
+    assert (result.exit_code, result.stderr.count("\n"), len(loads)) == (2, 1, 1)
+    assert "but MICROPROJECTS_DATABASE_URL names another one. Take that away" in result.stderr

@@ -80,3 +80,12 @@ def test_data_that_others_can_open_is_told_with_a_cure_that_works(run, variables
     subprocess.run(["/bin/sh", "-c", told[told.index("chmod ") :]], check=True)
 
     assert (opened.exit_code, run("doctor").exit_code) == (1, 0)
+
+
+def test_a_damaged_database_is_told_under_its_name(run, variables):
+    run("upgrade")
+    Path(variables["MICROPROJECTS_DATA_DIR"], "microprojects.sqlite3").write_bytes(b"no database " * 200)
+
+    result = run("doctor", "--json")
+
+    assert (result.exit_code, subjects(result)["database"]) == (1, False)

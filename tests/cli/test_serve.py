@@ -5,6 +5,8 @@ from __future__ import annotations
 import signal
 import socket
 
+import pytest
+
 from tests.cli.asking import answer
 
 
@@ -42,6 +44,37 @@ def test_two_servers_never_share_a_port(run, start, port):
     second = start("serve", "--port", str(port))
 
     assert second.wait(timeout=20) == 2
+
+
+@pytest.mark.parametrize("host", ["nosuchhost.invalid", "192.0.2.1", "a b", "." * 300])
+def test_a_host_that_is_not_this_machine_s_is_told_to_be_changed_and_not_the_port(run, host):
+    run("upgrade")
+
+    result = run("serve", "--host", host)
+
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert result.stderr.startswith(f"microprojects: {host!r} is no address of this machine (")
+    assert result.stderr.endswith("). Name another one, for example --host 127.0.0.1.\n")
+
+
+def test_the_last_port_is_not_followed_by_one_that_is_none(run):
+    run("upgrade")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 65535))
+        taken.listen()
+
+        result = run("serve", "--port", "65535")
+
+    assert "for example --port 65534," in result.stderr
+
+
+def test_a_host_may_be_given_by_its_name(run, start, port):
+    run("upgrade")
+    server = start("serve", "--host", "localhost", "--port", str(port))
+
+    assert answer(port, "/healthz") == (200, "ok\n")
+    server.send_signal(signal.SIGINT)
+    assert server.wait(timeout=20) == 0
 
 
 def test_an_empty_database_is_not_served(start, port):

@@ -58,8 +58,9 @@ def test_a_file_that_is_no_database_is_one_sentence(run, variables, tmp_path):
     result = run("upgrade")
 
     assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
-    assert result.stderr.startswith(
-        "microprojects: The database does not answer as it should (file is not a database)."
+    assert result.stderr == (
+        f"microprojects: The database file {database(variables)} is damaged or is no database "
+        "(file is not a database). Put a backup in its place.\n"
     )
 
 
@@ -78,7 +79,20 @@ def test_a_damaged_database_is_one_sentence(run, variables):
     result = run("upgrade")
 
     assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
-    assert "damaged" in result.stderr or "malformed" in result.stderr
+    assert result.stderr.startswith(f"microprojects: The database file {database(variables)} is damaged")
+    assert "***" not in result.stderr
+
+
+def test_a_database_file_that_is_a_folder_is_one_sentence(run, variables):
+    Path(database(variables)).mkdir(parents=True)
+
+    result = run("upgrade")
+
+    assert (result.exit_code, result.stderr) == (
+        2,
+        f"microprojects: The database file {database(variables)} cannot be opened. "
+        "Correct its owner, or name another one by MICROPROJECTS_DATABASE_URL.\n",
+    )
 
 
 def test_a_folder_that_cannot_be_made_is_one_sentence(run, tmp_path):

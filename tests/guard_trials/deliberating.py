@@ -7,6 +7,7 @@ from microprojects.domain import disclosures as d
 from microprojects.domain import meetings as m
 from microprojects.domain import objections as o
 from microprojects.domain import proposals as p
+from microprojects.domain import tabling
 from microprojects.domain import withdrawals as w
 from microprojects.domain.cases import VoteFacts
 from microprojects.domain.parameters import rulebook
@@ -190,7 +191,7 @@ MEETINGS = (
         good=({}, fact("meeting", MEETING, members_due=21, present=14)),
     ),
     trial(
-        m.may_be_tabled,
+        tabling.may_be_tabled,
         ("motion-missing", fact("meeting", MEETING, table_for=None, table_against=None)),
         ("motion-not-carried", fact("meeting", MEETING, table_for=6, table_against=6)),
         ("motion-does-not-add-up", fact("meeting", MEETING, table_for=8, table_against=5)),
@@ -265,6 +266,7 @@ OBJECTIONS = (
         ("resolution-missing", {"resolution_holds": False}),
         ("resolution-missing", {"published_dossier_matches": False}),
     ),
+    trial(o.plan_changed, ("plan-unchanged", {"plan_as_objected": True})),
     trial(
         d.decision_stands,
         ("no-version-stands", {"disclosures_hidden": frozenset({"decision"})}),
@@ -276,4 +278,3 @@ OBJECTIONS = (
         good=({}, {"disclosures_hidden": frozenset({"decision", "spending"})}),
     ),
 )
-    trial(o.plan_changed, ("plan-unchanged", {"plan_as_objected": True})),

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from microprojects.domain import contracts as k
 from microprojects.domain import inspections as i
+from microprojects.domain import procurements, ratifications
 from microprojects.domain import settlements as s
 from tests.fake_case import (
     COMPLETION,
@@ -24,18 +25,18 @@ from tests.guard_trials.trial import fact, trial
 
 CONTRACTS = (
     trial(
-        k.mode_as_the_table_says,
+        procurements.mode_as_the_table_says,
         ("mode-differs", fact("procurement", PROCUREMENT, mode="direct")),
         ("procurement-missing", {"procurement": None}),
         good=({}, fact("procurement", PROCUREMENT, mode="direct", deviation_approved=True)),
     ),
     trial(
-        k.enough_quotes,
+        procurements.enough_quotes,
         ("too-few-quotes", fact("procurement", PROCUREMENT, quotes=2)),
         ("procurement-missing", {"procurement": None}),
     ),
     trial(
-        k.supplier_clean,
+        procurements.supplier_clean,
         ("supplier-barred", fact("procurement", PROCUREMENT, chosen_blacklisted=True)),
         ("supplier-barred", fact("procurement", PROCUREMENT, chosen_conflicted=True)),
         ("procurement-missing", {"procurement": None}),
@@ -166,7 +167,7 @@ SETTLEMENTS = (
     ),
     trial(s.archive_complete, ("archive-incomplete", {"archive_missing": ("会议纪要", "计票")})),
     trial(
-        s.unratified,
+        ratifications.unratified,
         ("not-overdue", {"ratify_overdue": False}),
         good=({}, {"ratify_overdue": False, "ratification_failed": True}),
     ),

@@ -20,7 +20,7 @@ from microprojects.domain.objections import (
     WindowRunning,
 )
 from microprojects.domain.permissions import OwnMatter
-from microprojects.domain.settlements import NotOverdue
+from microprojects.domain.ratifications import NotOverdue
 from microprojects.domain.states import State
 from microprojects.services import approvals, disclosures, funds, programmes
 from microprojects.services._ledger import fund_of, post

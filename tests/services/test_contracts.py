@@ -19,13 +19,11 @@ from microprojects.domain.contracts import (
     SignedTooLate,
     SocialMoneyMissing,
     SocialPartAboveApproval,
-    SupplierBarred,
-    TooFewQuotes,
 )
 from microprojects.domain.errors import BadValue, NotPermitted, WrongMoment
 from microprojects.domain.payments import NothingToPay, PartsDoNotAddUp
 from microprojects.domain.privacy import PrivacyFinding
-from microprojects.domain.procurements import NothingChosen
+from microprojects.domain.procurements import NothingChosen, SupplierBarred, TooFewQuotes
 from microprojects.domain.settlements import FileClosed
 from microprojects.domain.states import State
 from microprojects.domain.workdays import local_day

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from microprojects.domain.casting import ContractorMustStandAside, ProposerMustStandAside
-from microprojects.domain.meetings import DayOver, OnAnotherAgenda, QuorumMissing, TooEarlyToOpen
+from microprojects.domain.meetings import OnAnotherAgenda, QuorumMissing
+from microprojects.domain.openings import DayOver, TooEarlyToOpen
 from microprojects.domain.people import Role
 from microprojects.domain.states import State
 from microprojects.domain.workdays import local_day

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from microprojects.domain.contracts import ModeDiffers, ProcurementMissing, TooFewQuotes
 from microprojects.domain.errors import BadValue, NotPermitted, WrongMoment
 from microprojects.domain.money import Fen
 from microprojects.domain.payments import NothingToPay
@@ -12,12 +11,15 @@ from microprojects.domain.permissions import OwnMatter
 from microprojects.domain.procurement_modes import Mode
 from microprojects.domain.procurements import (
     DeviationNotNeeded,
+    ModeDiffers,
     NoDeviationAsked,
     NotQuoted,
     OwnDeviation,
+    ProcurementMissing,
     QuoteConflicted,
     QuotedAlready,
     SupplierUnfit,
+    TooFewQuotes,
 )
 from microprojects.domain.states import State
 from microprojects.services import procurements, suppliers

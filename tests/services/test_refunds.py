@@ -12,12 +12,10 @@ from microprojects.domain.payments import (
     EvidenceNotYet,
     InvoiceUsed,
     NothingToPay,
-    NotPaidOut,
     OnlyRetentionLeft,
     PaymentTooHigh,
-    RefundTooHigh,
-    ReturnNotWhole,
 )
+from microprojects.domain.refunds import NotPaidOut, RefundTooHigh, ReturnNotWhole
 from microprojects.services import approvals, payments
 from microprojects.store.db import db, transaction
 from microprojects.store.delivery import Warranty

@@ -138,7 +138,9 @@ def test_a_newcomer_is_appointed_by_who_gives_that_role(world):
     with pytest.raises(NotYoursToGive):
         grants.appoint("周末", "zhou.mo", "三号楼门前那盏灯 2026", office, actor=world["pei"], at=world.now)
 
-    assert grants.appoint("周末", "zhou.mo", "三号楼门前那盏灯 2026", office, actor=world["huang"], at=world.now)
+    assert grants.appoint(
+        "周末", "zhou.mo", "三号楼门前那盏灯 2026", office, actor=world["huang"], at=world.now
+    )
 
 
 @pytest.mark.parametrize(("name", "by"), [("zheng", "pei"), ("shen", "huang")])

@@ -10,8 +10,8 @@ from microprojects.domain.contracts import ContractMissing
 from microprojects.domain.errors import BadValue, NotPermitted, WrongMoment
 from microprojects.domain.money import Fen
 from microprojects.domain.payments import PaymentsPending
+from microprojects.domain.ratifications import NotRatified
 from microprojects.domain.settlements import (
-    NotRatified,
     PaymentsDoNotMatch,
     RetentionNeedsDay,
     RetentionNotOwed,

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from microprojects.domain import meetings as rules
+from microprojects.domain import tabling
 from microprojects.domain.states import State
 from microprojects.domain.votes import TallyDoesNotAddUp
 from microprojects.services import meetings
@@ -32,7 +33,7 @@ def put_off(sitting: Sitting, **hands: int) -> None:
 
 
 def test_the_chair_alone_cannot_put_an_item_off(sitting):
-    with pytest.raises(rules.MotionMissing):
+    with pytest.raises(tabling.MotionMissing):
         put_off(sitting)
 
     assert project(FIRST).state is State.SCHEDULED
@@ -41,10 +42,10 @@ def test_the_chair_alone_cannot_put_an_item_off(sitting):
 @pytest.mark.parametrize(
     ("in_favour", "against", "no"),
     [
-        (7, 7, rules.MotionNotCarried),
-        (7, 0, rules.MotionNotCarried),
-        (10, 5, rules.MotionDoesNotAddUp),
-        (-1, 3, rules.MotionDoesNotAddUp),
+        (7, 7, tabling.MotionNotCarried),
+        (7, 0, tabling.MotionNotCarried),
+        (10, 5, tabling.MotionDoesNotAddUp),
+        (-1, 3, tabling.MotionDoesNotAddUp),
     ],
 )
 def test_a_motion_that_more_than_half_do_not_carry_changes_nothing(sitting, in_favour, against, no):
@@ -67,7 +68,7 @@ def test_a_motion_that_more_than_half_carry_puts_it_off_and_is_published(sitting
 def test_a_vote_that_is_being_lost_cannot_be_made_void(sitting):
     vote = sitting.open_vote(FIRST)
 
-    with pytest.raises(rules.VoteUnderWay):
+    with pytest.raises(tabling.VoteUnderWay):
         put_off(sitting, in_favour=14, against=0)
 
     assert vote_row(vote).is_open
@@ -113,7 +114,7 @@ def test_the_recused_do_not_decide_on_the_motion(sitting):
     sitting.recuse(FIRST, "an")
     sitting.recuse(FIRST, "bai")
 
-    with pytest.raises(rules.MotionDoesNotAddUp):
+    with pytest.raises(tabling.MotionDoesNotAddUp):
         put_off(sitting, in_favour=13, against=0)
     put_off(sitting, in_favour=7, against=5)
 

@@ -250,7 +250,15 @@ def correct(w: Walk, p: Any) -> None:
     if not found:
         return
     if w.chance(40):
-        paths = ("contact.phone", "contact.phone", "how_to_object.0", "payments.0.purpose", "lessons", "title", "content")
+        paths = (
+            "contact.phone",
+            "contact.phone",
+            "how_to_object.0",
+            "payments.0.purpose",
+            "lessons",
+            "title",
+            "content",
+        )
         changes = {w.one_of(paths): w.one_of((w.says("写对的话"), "〔已隐去〕"))}
         w.do(disclosures.correct, found[0], changes=changes, reason=w.says("写错了"), who="qian")
     elif w.chance(85):

@@ -12,7 +12,8 @@ from flask import Flask
 from microprojects.domain.errors import AlreadyDone, Refusal
 from microprojects.domain.evaluations import AnsweredAlready
 from microprojects.domain.money import Fen
-from microprojects.domain.payments import InvoiceUsed, PaymentDecided, PaymentTooHigh, RefundTooHigh
+from microprojects.domain.payments import InvoiceUsed, PaymentDecided, PaymentTooHigh
+from microprojects.domain.refunds import RefundTooHigh
 from microprojects.domain.states import State
 from microprojects.services import evaluations, payments
 from microprojects.store.contracts import Contract, Payment

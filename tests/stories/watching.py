@@ -36,17 +36,19 @@ _SEEN = (
     "id", "number", "state", "stage", "rulebook_id", "fast_track_at", "ratified_at", "ratify_by",
     "approved_fiscal_fen", "approved_social_fen",
 )  # fmt: skip
-# What may still happen to a closed file: corrections and their notice, the retention, refunds, the proposer's
-# name, and what moderation does to the discussion beside it.
+# What may still happen to a closed file: corrections, hiding what showed personal data, the retention, refunds,
+# the proposer's name, and what moderation does to the discussion beside it.
 STILL_ALLOWED: dict[str, frozenset[str]] = {
-    "disclosures.correct": frozenset({"disclosures"}),
-    "disclosures.take_down": frozenset({"disclosures"}),
+    "disclosures.correct": frozenset({"disclosures", "projects", "plans"}),
+    "disclosures.take_down": frozenset(
+        {"disclosures", "attachments", "progress_reports", "supervisor_notes"}
+    ),
     "disclosures.record_board_post": frozenset({"board_posts"}),
     "payments.enter": frozenset({"payments"}),
     "payments.reject": frozenset({"payments"}),
     "payments.approve": frozenset({"payments", "contracts", "ledger_entries", "warranties", "disclosures"}),
     "payments.refund": frozenset({"payments", "contracts", "ledger_entries", "warranties", "disclosures"}),
-    "proposals.show_name": frozenset({"projects"}),
+    "proposals.show_name": frozenset({"projects", "disclosures"}),
     "comments.report": frozenset({"comment_reports"}),
     "comments.hide": frozenset({"comments", "comment_reports"}),
     "comments.keep": frozenset({"comment_reports"}),

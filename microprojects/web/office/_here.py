@@ -1,4 +1,4 @@
-"""Whether a page of the office is this visitor's to see: may they do the act of the page to the very thing it is about?"""
+"""A page of the office is shown to whom the act of the page is allowed at the very thing that it is about."""
 
 from __future__ import annotations
 

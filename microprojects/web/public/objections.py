@@ -58,7 +58,11 @@ def listing(number: str) -> ResponseReturnValue:
     project = _public(number)
     return render_template(
         "public/objections/list.html",
-        objections=[o for o in objections.of_project(db.session(), project.id) if o.withdrawn_at is None or o.withdraw_reason],
+        objections=[
+            o
+            for o in objections.of_project(db.session(), project.id)
+            if o.withdrawn_at is None or o.withdraw_reason
+        ],
         grounds=GROUNDS,
         outcomes=OUTCOMES,
         effects=EFFECTS,

@@ -1,0 +1,37 @@
+"""Members are signed out of a room: all at the end, and who has no seat when it opens."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import case, exists, or_, update
+from sqlalchemy.orm import Session
+
+from microprojects.store.councils import Seat
+from microprojects.store.meetings import Attendance, Meeting
+
+
+def empty_room(session: Session, meeting_id: int, *, at: datetime) -> None:
+    """Sign out everybody who is still in the room; nobody leaves before they came."""
+    left = case((Attendance.arrived_at > at, Attendance.arrived_at), else_=at)
+    session.execute(
+        update(Attendance)
+        .where(Attendance.meeting_id == meeting_id, Attendance.left_at.is_(None))
+        .values(left_at=left)
+    )
+
+
+def send_out_unseated(session: Session, meeting: Meeting, on: date, *, at: datetime) -> None:
+    """Sign out whoever came and has no seat on that day: they neither count nor vote."""
+    seated = exists().where(
+        Seat.council_id == meeting.council_id,
+        Seat.person_id == Attendance.person_id,
+        Seat.since <= on,
+        or_(Seat.until.is_(None), Seat.until >= on),
+    )
+    left = case((Attendance.arrived_at > at, Attendance.arrived_at), else_=at)
+    session.execute(
+        update(Attendance)
+        .where(Attendance.meeting_id == meeting.id, Attendance.left_at.is_(None), ~seated)
+        .values(left_at=left)
+    )
