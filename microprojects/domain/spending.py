@@ -62,7 +62,7 @@ LABELS: dict[Event, str] = {
 }
 
 # The public record is written in the source language, so these are filled in once and kept.
-_HEADLINES: dict[Event, str] = {
+HEADLINES: dict[Event, str] = {
     Event.PROCUREMENT: N_("开始采购，方式是%(mode)s。"),
     Event.AWARD: N_("选定%(supplier)s，报价 %(yuan)s 元，共 %(quotes)s 家报价。"),
     Event.TENDER_FAILED: N_("这次采购流标：%(reason)s"),
@@ -100,7 +100,7 @@ class News:
     @property
     def headline(self) -> str:
         """Return the sentence in the source language."""
-        sentence = _HEADLINES[self.event]
+        sentence = HEADLINES[self.event]
         if self.words.get("social"):
             sentence = _WITH_SOCIAL.get(self.event, sentence)
         return sentence % self.words

@@ -164,11 +164,11 @@ class Outcome:
     def _phrases(self) -> Iterator[Phrase]:
         tally = self.tally
         yield (
-            N_("应到 %(due)s 人，到会 %(present)s 人，回避 %(recused)s 人，可投票 %(base)s 人。"),
+            _CAME,
             {"due": self.due, "present": tally.present, "recused": tally.recused, "base": tally.base},
         )
         yield (
-            N_("赞成 %(for_)s 票，反对 %(against)s 票，弃权 %(abstain)s 票。"),
+            _CAST,
             {"for_": tally.for_, "against": tally.against, "abstain": tally.abstain},
         )
         bar = {"num": self.bar.num, "den": self.bar.den, "of": self.base, "needed": self.needed}
@@ -177,18 +177,25 @@ class Outcome:
 
     def _decision(self) -> Phrase:
         if self.passed:
-            return N_("表决通过。"), {}
+            return _CARRIED, {}
         if self.tally.for_ >= self.needed:
-            return N_("赞成没有多过反对，表决未通过。"), {}
-        return N_("还差 %(short)s 票，表决未通过。"), {"short": self.needed - self.tally.for_}
+            return _NOT_MORE_THAN_AGAINST, {}
+        return _SHORT, {"short": self.needed - self.tally.for_}
 
 
+_CAME = N_("应到 %(due)s 人，到会 %(present)s 人，回避 %(recused)s 人，可投票 %(base)s 人。")
+_CAST = N_("赞成 %(for_)s 票，反对 %(against)s 票，弃权 %(abstain)s 票。")
+_CARRIED = N_("表决通过。")
+_NOT_MORE_THAN_AGAINST = N_("赞成没有多过反对，表决未通过。")
+_SHORT = N_("还差 %(short)s 票，表决未通过。")
 _BARS = {
     (Base.PRESENT, True): N_("赞成要超过可投票人数 %(of)s 人的 %(num)s/%(den)s，至少 %(needed)s 票过线。"),
     (Base.PRESENT, False): N_("赞成要达到可投票人数 %(of)s 人的 %(num)s/%(den)s，至少 %(needed)s 票过线。"),
     (Base.DUE, True): N_("赞成要超过应到人数 %(of)s 人的 %(num)s/%(den)s，至少 %(needed)s 票过线。"),
     (Base.DUE, False): N_("赞成要达到应到人数 %(of)s 人的 %(num)s/%(den)s，至少 %(needed)s 票过线。"),
 }
+# Every text that the sentence of a result is made of.
+PHRASES = (_CAME, _CAST, *_BARS.values(), _CARRIED, _NOT_MORE_THAN_AGAINST, _SHORT)
 
 
 def decide(tally: Tally, bar: Share, *, due: int, base: Base = Base.PRESENT) -> Outcome:

@@ -5,6 +5,10 @@ from microprojects.domain.errors import N_
 WORDS = (
     N_("三议三公开"),
     N_("四议两公开"),
+    N_("一"),
+    N_("二"),
+    N_("三"),
+    N_("四"),
     N_("一议"),
     N_("二议"),
     N_("三议"),

@@ -15,6 +15,8 @@ from microprojects.domain.money import Fen
 from microprojects.store.areas import Area
 from microprojects.store.disclosures import Disclosure
 from microprojects.web.filters import day, money, month
+from microprojects.web.language import is_english
+from microprojects.web.retold import retold
 
 _LONGEST = 60
 
@@ -86,13 +88,13 @@ def _decision(body: Body) -> Iterator[Row]:
             True,
         )
     if isinstance(at_once := body.get("fast_track"), Mapping):
-        yield Row(_("为什么先办"), str(at_once.get("reason", ""))[:_LONGEST], str(body.get("headline", "")))
+        yield Row(_("为什么先办"), str(at_once.get("reason", ""))[:_LONGEST], _headline(body))
     if time := _time(body):
         yield Row(_("什么时候做"), time)
 
 
 def _spending(body: Body) -> Iterator[Row]:
-    yield Row(_("有什么新事"), str(body.get("headline", ""))[:_LONGEST], _day(body.get("date_on")))
+    yield Row(_("有什么新事"), _headline(body), _day(body.get("date_on")))
     for name, term in (("approved_fen", _("批准")), ("contract_fen", _("合同")), ("paid_fen", _("已付"))):
         if fen := in_fen(body.get(name)):
             yield Row(term, money(fen))
@@ -101,7 +103,7 @@ def _spending(body: Body) -> Iterator[Row]:
 
 
 def _result(body: Body) -> Iterator[Row]:
-    yield Row(_("做得怎么样"), str(body.get("headline", ""))[:_LONGEST])
+    yield Row(_("做得怎么样"), _headline(body))
     for name, term in (
         ("approved_fen", _("批准")),
         ("contract_fen", _("合同")),
@@ -111,6 +113,11 @@ def _result(body: Body) -> Iterator[Row]:
             yield Row(term, money(fen))
     if aftercare := body.get("aftercare_owner"):
         yield Row(_("坏了找谁"), str(aftercare)[:_LONGEST], str(body.get("aftercare_phone", "")))
+
+
+def _headline(body: Body) -> str:
+    """Return the sentence that tells what is new; English needs more letters for it."""
+    return retold(str(body.get("headline", "")))[: _LONGEST * (3 if is_english() else 1)]
 
 
 def _sources(body: Body) -> str:

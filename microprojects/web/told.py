@@ -14,6 +14,7 @@ from microprojects.domain.disclosures import REF, Change, in_fen
 from microprojects.domain.errors import N_
 from microprojects.domain.states import State
 from microprojects.web.filters import day_clock, full_code, full_day, money, short_code
+from microprojects.web.retold import retold
 
 _LONGEST_CHANGES = 60
 _WIDEST = 5  # columns that stand side by side
@@ -68,7 +69,7 @@ def say(words: str) -> str:
 
     In a template `_()` would take what was typed for safe HTML.
     """
-    return _(words) if words else ""
+    return retold(words)
 
 
 def written(key: str, value: object) -> str:
@@ -91,7 +92,7 @@ def _of_text(key: str, value: str) -> str:
         return _moment(value)
     if key in ("from", "to") and value in set(State):
         return _(State(value).label)
-    return _(word(key, value)) if word(key, value) != value else value
+    return _(word(key, value)) if word(key, value) != value else retold(value)
 
 
 def _moment(value: str) -> str:

@@ -19,6 +19,7 @@ from microprojects.store import packaged, rulebooks
 from microprojects.store.disclosures import Disclosure
 from microprojects.store.publications import Publication, Wanted
 from microprojects.web.filters import day, month
+from microprojects.web.retold import retold
 
 KINDS: dict[str, str] = {
     "decision": N_("项目公开"),
@@ -108,20 +109,20 @@ def seal_of(row: Disclosure) -> Seal:
     status = "rolling" if row.kind == "spending" else "published"
     if plan is None:
         return Seal("", status, _(KINDS[row.kind]), _(KINDS[row.kind]))
-    return Seal(plan.mark, status, _(plan.title), _(plan.label))
+    return Seal(_(plan.mark), status, _(plan.title), _(plan.label))
 
 
 def _mark(scheme: str, kind: str) -> str:
     plan = packaged.scheme(scheme).disclosure(DisclosureKind(kind))
-    return plan.mark if plan else ""
+    return _(plan.mark) if plan else ""
 
 
 def _sentence(row: Publication) -> str:
     if row.taken_down_at:
         return _("这一版已经撤下。")
     if row.version > 1 and row.kind != "spending" and row.reason:
-        return _("第 %(n)s 版：%(reason)s", n=row.version, reason=row.reason)
-    return row.headline
+        return _("第 %(n)s 版：%(reason)s", n=row.version, reason=retold(row.reason))
+    return retold(row.headline)
 
 
 def _ends(typed: str) -> tuple[datetime | None, datetime | None]:
