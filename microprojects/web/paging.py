@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from flask import abort, request, url_for
+from flask import abort, redirect, request, url_for
 
 SIZE = 30
 _LAST = 1000
@@ -37,8 +37,21 @@ def first_row(number: int) -> int:
     return (number - 1) * SIZE
 
 
+def pages(number: int, found: int, size: int = SIZE) -> int:
+    """Return how many pages a list has; whoever asks for one after the last is sent to the last."""
+    last = max(1, -(-found // size))
+    if number > last:
+        abort(redirect(_address(last), 302))
+    return last
+
+
 def page(rows: Sequence[Row], number: int) -> Page[Row]:
-    """Make the page of up to SIZE + 1 rows: one more than are shown tells that there is a later page."""
+    """Make the page of up to SIZE + 1 rows: one more than are shown tells that there is a later page.
+
+    A page after the last is not found; nobody counts such lists.
+    """
+    if number > 1 and not rows:
+        abort(404)
     return Page(
         rows=rows[:SIZE],
         number=number,

@@ -111,8 +111,8 @@ def test_a_page_that_is_none_is_not_found(client, told, query):
     assert client.get(f"/journal?{query}").status_code == 404
 
 
-def test_a_page_after_the_last_says_that_there_is_nothing(client, told):
-    assert client.get("/journal?page=900").status_code == 200
+def test_a_page_after_the_last_leads_to_the_last(client, told):
+    assert client.get("/journal?page=900").location == "/journal?page=1"
 
 
 def test_a_long_record_is_sent_whole(client, world):

@@ -45,7 +45,7 @@ def test_the_chart_draws_the_numbers_of_the_table(client, reserved):
 
     drawn = {trace["name"]: trace["x"] for trace in figure["data"]}
     assert drawn == {
-        "安排": [2_000_000.0, 2_000_000.0], "已立项，待签约": [40_000.0, 0.0], "已签约，待付": [0.0, 0.0], "已付": [0.0, 0.0],
+        "安排": [200.0, 200.0], "已立项，待签约": [4.0, 0.0], "已签约，待付": [0.0, 0.0], "已付": [0.0, 0.0],
     }  # fmt: skip
 
 

@@ -117,7 +117,7 @@ def _index(number: str, form: CommentForm, status: int) -> ResponseReturnValue:
     project = _shown(projects.by_number(session, number))
     asked = paging.asked()
     found = comments.discussion(session, project.id, offset=(asked - 1) * PAGE)
-    pages = max(1, -(-found.total // PAGE))
+    pages = paging.pages(asked, found.total, PAGE)
     return render_template(
         "public/comments/index.html",
         form=form,

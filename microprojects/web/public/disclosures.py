@@ -18,7 +18,7 @@ from microprojects.store.db import db
 from microprojects.store.disclosures import Disclosure, NoticeWindow
 from microprojects.web import board_sheets, posters, told, windows
 from microprojects.web.guard import anyone, can
-from microprojects.web.paging import SIZE, asked, first_row
+from microprojects.web.paging import SIZE, asked, first_row, pages
 from microprojects.web.public import disclosure_words
 from microprojects.web.public.money import SERIES, chart_rows
 from microprojects.web.qr_codes import qr_svg
@@ -47,7 +47,7 @@ def index() -> ResponseReturnValue:
         kinds=disclosure_words.kind_options(),
         months=disclosure_words.month_options(publications.first_at(session), at),
         page=number,
-        pages=max(1, -(-found // SIZE)),
+        pages=pages(number, found),
         earlier=_at_page(number - 1) if number > 1 else None,
         later=_at_page(number + 1) if number * SIZE < found else None,
         year=local_day(at).year,

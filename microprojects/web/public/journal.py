@@ -26,7 +26,7 @@ from microprojects.domain.people import Role
 from microprojects.store import areas, journal
 from microprojects.store.db import db
 from microprojects.web.guard import anyone
-from microprojects.web.paging import SIZE
+from microprojects.web.paging import SIZE, pages
 from microprojects.web.public import histories, journal_words
 from microprojects.web.streams import streamed
 
@@ -51,7 +51,7 @@ def index() -> ResponseReturnValue:
         subject=journal_words.subject_words(subject),
         lines=histories.lines(rows),
         page=number,
-        pages=max(1, -(-found // SIZE)),
+        pages=pages(number, found),
         earlier=_at_page(number - 1) if number > 1 else None,
         later=_at_page(number + 1) if number * SIZE < found else None,
     )

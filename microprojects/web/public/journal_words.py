@@ -16,17 +16,17 @@ from microprojects.web.filters import full_code, money
 from microprojects.web.told import Field, written
 
 _KINDS: dict[str, str] = {
-    "accounts": N_("账号"),
-    "area": N_("辖区"),
-    "council": N_("议事会"),
-    "draft": N_("草稿"),
-    "fund": N_("资金"),
-    "meeting": N_("会议"),
-    "programme": N_("规则"),
-    "residents": N_("居民"),
-    "roles": N_("身份"),
-    "round": N_("轮次"),
-    "supplier": N_("供应单位"),
+    "accounts": N_("账号 %(name)s"),
+    "area": N_("辖区 %(name)s"),
+    "council": N_("议事会 %(name)s"),
+    "draft": N_("草稿 %(name)s"),
+    "fund": N_("资金 %(name)s"),
+    "meeting": N_("会议 %(name)s"),
+    "programme": N_("规则 %(name)s"),
+    "residents": N_("居民 %(name)s"),
+    "roles": N_("身份 %(name)s"),
+    "round": N_("轮次 %(name)s"),
+    "supplier": N_("供应单位 %(name)s"),
 }
 _PAGES_OF_THEIR_OWN = {"project": "/projects/", "meeting": "/meetings/"}
 
@@ -40,7 +40,7 @@ def subject_words(subject: str) -> str:
     """Return a subject as a reader knows it: LZ-2026-014 of project/LZ-2026-014, 会议 7 of meeting/7."""
     kind, _slash, name = subject.partition("/")
     words = _KINDS.get(kind)
-    return f"{_(words)} {name}" if words else name or subject
+    return _(words, name=name).strip() if words else name or subject
 
 
 def subject_url(subject: str) -> str | None:

@@ -21,7 +21,8 @@ from microprojects.store.ledger import Balance, LedgerLine
 from microprojects.web import charts
 from microprojects.web.filters import date_iso
 from microprojects.web.guard import anyone
-from microprojects.web.paging import SIZE, asked, first_row
+from microprojects.web.paging import SIZE, asked, first_row, pages
+from microprojects.web.retold import retold
 from microprojects.web.spreadsheets import as_csv
 
 bp = Blueprint("public_money", __name__)
@@ -59,7 +60,7 @@ def index() -> ResponseReturnValue:
         lines=[_line_row(each) for each in lines],
         found=found,
         page=number,
-        pages=max(1, -(-found // SIZE)),
+        pages=pages(number, found),
         earlier=_at_page(number - 1) if number > 1 else None,
         later=_at_page(number + 1) if number * SIZE < found else None,
     )
@@ -141,7 +142,7 @@ def _line_row(each: LedgerLine) -> list[Any]:
 
 
 def _about(each: LedgerLine) -> str:
-    return "，".join(_(words) for words in (each.party, each.document, each.note) if words)
+    return _("，").join(retold(words) for words in (each.party, each.document, each.note) if words)
 
 
 def _cells(lines: Iterator[LedgerLine], kinds: Mapping[str, str]) -> Iterator[list[object]]:
