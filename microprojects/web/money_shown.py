@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from flask import Flask
 from flask_babel import gettext as _
@@ -11,7 +12,7 @@ from markupsafe import Markup
 
 from microprojects.domain.money import FEN_PER_YUAN, Fen, yuan
 from microprojects.web.drawings import Part, split_bar
-from microprojects.web.filters import money, percent
+from microprojects.web.filters import full_day, money, percent
 from microprojects.web.language import gap
 
 Row = tuple[str, Mapping[str, int]]
@@ -25,6 +26,15 @@ class AmountBar:
     words: str
     fen: Fen | None
     parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Account:
+    """The final account: what is owed by it, and what of that is kept back until a day."""
+
+    settled: Fen
+    kept: Fen = Fen(0)
+    until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -64,8 +74,10 @@ def amount_bars(
     )
 
 
-def amounts_sentence(approved: Fen, contract: Fen | None = None, paid: Fen | None = None) -> Markup:
-    """Say how the three amounts differ, so that nobody has to subtract."""
+def amounts_sentence(
+    approved: Fen, contract: Fen | None = None, paid: Fen | None = None, account: Account | None = None
+) -> Markup:
+    """Say how the three amounts differ, so that nobody has to subtract; `account` once it counts."""
     if contract is None:
         return Markup.escape(_("还没有签合同。"))
     if contract == approved:
@@ -74,17 +86,30 @@ def amounts_sentence(approved: Fen, contract: Fen | None = None, paid: Fen | Non
         first = _with(_("合同比批准少 %(gap)s。"), gap=_strong(Fen(approved - contract)))
     else:
         first = _with(_("合同比批准多 %(gap)s。"), gap=_strong(Fen(contract - approved)))
+    owed = account.settled if account else contract
+    said = [first]
+    if owed < contract:
+        said.append(_with(_("结算比合同少 %(gap)s。"), gap=_strong(Fen(contract - owed))))
+    return Markup(gap()).join(each.strip() for each in (*said, *_paid_words(owed, paid, account)))
+
+
+def _paid_words(owed: Fen, paid: Fen | None, account: Account | None) -> Iterator[Markup]:
+    """Say how much of what is owed is paid, and what the rest waits for."""
     if not paid:
-        second = Markup.escape(_("还没有付款。"))
-    elif paid >= contract:
-        second = Markup.escape(_("合同款已付清。"))
+        yield Markup.escape(_("还没有付款。"))
+        return
+    if paid >= owed:
+        yield Markup.escape(_("合同款已付清。"))
+        return
+    rest, kept = Fen(owed - paid), account.kept if account else Fen(0)
+    if rest > kept:
+        words = _("合同款已付 %(share)s，还有 %(rest)s没有付。")
+        yield _with(words, share=percent(paid, owed), rest=_strong(rest))
     else:
-        second = _with(
-            _("合同款已付 %(share)s，还有 %(rest)s没有付。"),
-            share=percent(paid, contract),
-            rest=_strong(Fen(contract - paid)),
-        )
-    return Markup(gap()).join((first.strip(), second.strip()))
+        yield _with(_("合同款已付 %(share)s。"), share=percent(paid, owed))
+    if account and account.kept and account.until:
+        words = _("质保金 %(kept)s，到 %(day)s付。")
+        yield _with(words, kept=_strong(account.kept), day=full_day(account.until))
 
 
 def money_split(parts: Sequence[tuple[str, str, Fen]], whole: Fen, free: str) -> Split:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from itertools import groupby
 
 from flask_babel import gettext as _
 
 from microprojects.domain.act_words import WORDS
 from microprojects.domain.actions import Action
+from microprojects.domain.disclosure_fields import word
+from microprojects.domain.errors import N_
 from microprojects.domain.money import Fen
+from microprojects.domain.workdays import local_day
 from microprojects.store.journal import JournalEntry
 from microprojects.store.records import Happened
 from microprojects.web.filters import money
@@ -36,6 +39,7 @@ class Told:
     url: str
     is_seal: bool
     is_todo: bool = False
+    also: tuple[tuple[str, str], ...] = ()
 
 
 # What a project's timeline leaves out, because it happens very often.
@@ -49,16 +53,37 @@ _SMALL = {
 }
 
 
+# Of files one says how many.
+_SEVERAL = {
+    Action.ATTACHMENT_ADD: N_("上传 %(n)s 个文件"),
+    Action.EVIDENCE_ADD: N_("上传 %(n)s 份材料"),
+}
+
+
 def told(lines: Sequence[Happened]) -> list[Told]:
-    """Return what a reader should see of the journal, the newest first."""
-    shown = []
-    for line in reversed(lines):
-        action = Action(line.verb)
-        if action in _SMALL:
-            continue
-        url = f"/journal/entries/{line.seq}"
-        shown.append(Told(line.at, _(WORDS[action]), _facts(line.facts), url, action in _SEALS))
-    return shown
+    """Return what a reader should see of the journal, the newest first; the same on one day stands together."""
+    shown = [line for line in reversed(lines) if Action(line.verb) not in _SMALL]
+    return [_entry(list(same)) for _key, same in groupby(shown, key=_alike)]
+
+
+def _alike(line: Happened) -> tuple[object, ...]:
+    """Return what two lines have in common that stand together."""
+    return local_day(line.at), line.verb, _facts(line)
+
+
+def _entry(same: Sequence[Happened]) -> Told:
+    """Return the entry of a line, or of several that say the same of one day, each with the way to it."""
+    line, action = same[0], Action(same[0].verb)
+    title = _(WORDS[action])
+    if len(same) > 1:
+        one = _SEVERAL.get(action)
+        title = _(one, n=len(same)) if one else _("%(what)s（%(n)s 次）", what=title, n=len(same))
+    also = tuple((_("第 %(n)s 条", n=each.seq), _url(each)) for each in same) if len(same) > 1 else ()
+    return Told(line.at, title, _facts(line), _url(line), action in _SEALS, also=also)
+
+
+def _url(line: Happened) -> str:
+    return f"/journal/entries/{line.seq}"
 
 
 @dataclass(frozen=True)
@@ -86,12 +111,15 @@ def lines(entries: Sequence[JournalEntry]) -> list[Line]:
     ]
 
 
-def _facts(facts: Mapping[str, Any]) -> str:
+def _facts(line: Happened) -> str:
+    """Return whose words, how much and how far, where a line tells it."""
+    facts, parts = line.facts, []
+    if line.verb == Action.OPINION_GIVE:
+        parts += [_(word(name, str(facts[name]))) for name in ("body", "conclusion") if name in facts]
     amount = facts.get("amount_fen")
-    parts = []
     if isinstance(amount, (str, int)) and str(amount).isdigit():
         parts.append(money(Fen(int(amount))))
     percent = facts.get("percent")
     if isinstance(percent, int):
         parts.append(f"{percent}%")
-    return "，".join(parts)
+    return _("，").join(parts)

@@ -47,8 +47,8 @@ _SITE = (
 )
 
 
-def acts(record: ProjectRecord, actor: Actor, at: datetime) -> list[Act]:
-    """Return the buttons for a visitor; at most one is primary."""
+def acts(record: ProjectRecord, actor: Actor, at: datetime, *, may_object: bool = False) -> list[Act]:
+    """Return the buttons for a visitor; at most one is primary. `may_object` while a notice takes objections."""
     project, day = record.project, local_day(at)
     base = f"/projects/{project.number}"
     found: list[Act] = []
@@ -60,7 +60,7 @@ def acts(record: ProjectRecord, actor: Actor, at: datetime) -> list[Act]:
             found.append(Act(_("我也要，附议"), f"{base}/second", "primary", post=True))
         else:
             found.append(Act(_("收回我的附议"), f"{base}/unsecond", post=True))
-    if project.state in (State.NOTICING, State.OBJECTED, State.RESULT_NOTICE):
+    if may_object:
         found.append(Act(_("我有异议"), f"{base}/object", "primary"))
     if project.state is State.EVALUATING:
         found.append(Act(_("去打分"), f"{base}/survey", "primary"))

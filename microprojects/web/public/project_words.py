@@ -27,6 +27,9 @@ from microprojects.store.projects import Project
 from microprojects.store.records import ProjectRecord
 from microprojects.web.file_addresses import file_address
 from microprojects.web.filters import date_iso, money, proposer_label, weekday_day
+from microprojects.web.picture_sizes import picture_size
+from microprojects.web.retold import retold
+from microprojects.web.windows import Clock
 
 SUPPORT = 5
 
@@ -41,18 +44,35 @@ def window_day(window: NoticeWindow, today: date) -> int:
     return day_number(laid, noon, packaged.work_calendar())
 
 
-def now_sentence(record: ProjectRecord) -> str:
-    """Return one sentence that says what is going on and what comes next."""
+def now_sentence(record: ProjectRecord, clock: Clock | None = None) -> str:
+    """Return one sentence that says what is going on and what comes next; `clock` is that of a notice."""
     project, window = record.project, record.window
+    if clock is not None and clock.is_over:
+        return _("公示期满了，接着办下一步。")
     if window is not None and window.paused_at and project.state in (State.NOTICING, State.RESULT_NOTICE):
         return _("公开的版本撤下了，公示停着。新版本公开以后，重新满天数。")
     if project.state is State.NOTICING and window is not None:
         return _("正在公示决议，到%(day)s 24 时截止。有意见请在截止前说。", day=weekday_day(window.last_day))
     if project.state is State.RESULT_NOTICE and window is not None:
         return _("正在公示结果，到%(day)s 24 时截止。", day=weekday_day(window.last_day))
+    if project.state is State.OBJECTED:
+        return _objected_sentence(record)
     if project.state is State.ACCEPTED:
         return _seconding_sentence(record)
     return _(_NOW[project.state]) if project.state in _NOW else ""
+
+
+def _objected_sentence(record: ProjectRecord) -> str:
+    """Return where the objections to a decision stand, and what they lead to."""
+    waiting = sum(each.outcome is None for each in record.objections)
+    if waiting:
+        return _("有人提出异议，公示暂停。还有 %(n)s 件等书面答复，答复会公开。", n=waiting)
+    effects = {each.effect for each in record.objections if each.settled_at is None}
+    if "unlawful" in effects:
+        return _("异议成立，这件事不合法或做不成，要终止。")
+    if "substance" in effects:
+        return _("异议成立，要改方案重新表决。")
+    return _("异议都答复了，监督员看过以后接着公示。")
 
 
 def _seconding_sentence(record: ProjectRecord) -> str:
@@ -75,7 +95,6 @@ _NOW: dict[State, str] = {
     State.SCHEDULED: N_("已列入会议议程，等开会表决。"),
     State.VOTING: N_("会上正在表决。票数在表决结束后公布。"),
     State.TABLED: N_("会上搁置了，等下一次会议再议。"),
-    State.OBJECTED: N_("有人提出异议，公示暂停。每件异议都会书面答复并公开。"),
     State.APPROVED: N_("已经立项，钱留好了，等采购。"),
     State.PROCURING: N_("街道正在采购：比价、选单位。"),
     State.CONTRACTED: N_("合同签了，等开工。"),
@@ -178,7 +197,7 @@ def payment_rows(record: ProjectRecord) -> tuple[list[list[object]], list[object
     rows: list[list[object]] = [
         [
             date_iso(p.paid_on) if p.paid_on else "",
-            {"text": p.purpose, "small": f"{p.payee} · {_('凭证')} {p.voucher}"},
+            {"text": retold(p.purpose), "small": f"{p.payee} · {_('凭证')} {p.voucher}"},
             yuan(p.amount_fen),
         ]
         for p in record.payments
@@ -238,6 +257,7 @@ def pictures(record: ProjectRecord) -> list[Picture]:
             url_for("public_files.original", attachment_id=f.id, name=file_address(f)),
             f.caption or f.name,
             f"{date_iso(f.added_at)}，{f.caption or f.name}",
+            *picture_size(f.sha256),
         )
         for f in images
     ]

@@ -16,21 +16,21 @@ from microprojects.domain.money import Fen
 from microprojects.domain.objections import GROUNDS, OUTCOMES
 from microprojects.domain.proposals import THEMES, TYPES
 from microprojects.domain.states import State
-from microprojects.domain.workdays import local_day
 from microprojects.store import areas, listings, projects, records
 from microprojects.store.db import db
 from microprojects.store.listings import Wanted
 from microprojects.store.projects import Project
 from microprojects.store.records import ProjectRecord
-from microprojects.web import vote_words
+from microprojects.web import paging, vote_words, windows
 from microprojects.web.guard import anyone, can, current_actor, is_own
-from microprojects.web.public import histories, project_acts, project_words, tracks
+from microprojects.web.public import histories, instalments, project_acts, project_words, tracks
 from microprojects.web.public.cards import cards
 from microprojects.web.public.seals import seals
 
 bp = Blueprint("public_projects", __name__)
 
 PAGE = 20
+ON_NOTICE = (State.NOTICING, State.OBJECTED, State.RESULT_NOTICE)
 LAST_PAGE = 10_000
 TONES: dict[str, str] = {
     "talk": N_("正在议"),
@@ -52,7 +52,7 @@ def project_list() -> ResponseReturnValue:
         abort(404)
     session = db.session()
     rows, found = listings.projects(session, wanted, page=page, size=PAGE)
-    pages = max(1, -(-found // PAGE))
+    pages = paging.pages(page, found, PAGE)
     return render_template(
         "public/projects/list.html",
         wanted=wanted,
@@ -98,6 +98,8 @@ def _wanted() -> Wanted:
 @anyone
 def project(number: str) -> ResponseReturnValue:
     """Show everything about one project that is public."""
+    if number != number.upper():
+        return redirect(url_for(".project", number=number.upper()), 301)
     session = db.session()
     found = projects.by_number(session, number)
     _may_see(found)
@@ -122,7 +124,8 @@ def _line(record: ProjectRecord) -> dict[str, Any]:
 def _shown(record: ProjectRecord) -> dict[str, Any]:
     """Return what the page of a project shows."""
     found, at = record.project, now()
-    today = local_day(at)
+    clock = windows.clock(record.window, at) if record.window and found.state in ON_NOTICE else None
+    open_notice = clock is not None and not clock.is_over
     return {
         "record": record,
         "project": found,
@@ -132,16 +135,17 @@ def _shown(record: ProjectRecord) -> dict[str, Any]:
         "themes": THEMES,
         "grounds": GROUNDS,
         "outcomes": OUTCOMES,
-        "today": today,
-        "window_day": project_words.window_day(record.window, today) if record.window else 0,
+        "clock": clock,
         "votes": [(vote, meeting, vote_words.result(vote)) for vote, _item, meeting in record.votes],
         "steps": tracks.steps(record),
         "seals": seals(record),
         "history": histories.told(record.journal),
         "stop": project_words.stop_words(record),
-        "actions": project_acts.acts(record, current_actor(), at),
+        "actions": project_acts.acts(record, current_actor(), at, may_object=open_notice),
         "approved": Fen(found.approved_fiscal_fen + found.approved_social_fen),
         "payments": project_words.payment_rows(record),
+        "unpaid": instalments.unpaid(record),
+        "money_says": instalments.money_sentence(record),
         "costs": project_words.cost_rows(record),
         "source": project_words.source_sentence(record),
         "opinions": project_words.opinions(record),

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from microprojects.domain.errors import N_
 from microprojects.domain.schemes import DisclosureKind
-from microprojects.domain.states import FINAL
+from microprojects.domain.states import FINAL, State
 from microprojects.store.records import ProjectRecord
 from microprojects.web.filters import date_iso
 
@@ -31,6 +31,9 @@ _WAITING = {
     DisclosureKind.RESULT: N_("结算后公开"),
 }
 
+_NOT_COMING = N_("这个项目没有走到这一步。")
+_STOPPED = FINAL - {State.CLOSED}
+
 
 def seals(record: ProjectRecord) -> list[Seal]:
     """Return a seal for each disclosure of the project's scheme."""
@@ -38,7 +41,8 @@ def seals(record: ProjectRecord) -> list[Seal]:
     for plan in record.rules.scheme.disclosures:
         latest = record.latest(plan.kind.value)
         if latest is None:
-            rows.append(Seal(plan.mark, "todo", _(plan.label), _(_WAITING[plan.kind]), None, None))
+            words = _NOT_COMING if record.project.state in _STOPPED else _WAITING[plan.kind]
+            rows.append(Seal(_(plan.mark), "todo", _(plan.label), _(words), None, None))
             continue
         rolling = plan.kind is DisclosureKind.SPENDING
         words = (
@@ -47,5 +51,7 @@ def seals(record: ProjectRecord) -> list[Seal]:
             else _("%(day)s，版本 %(n)s", day=date_iso(latest.published_at), n=latest.version)
         )
         status = "rolling" if rolling and record.project.state not in FINAL else "published"
-        rows.append(Seal(plan.mark, status, _(plan.label), words, latest.sha256, f"/disclosures/{latest.id}"))
+        rows.append(
+            Seal(_(plan.mark), status, _(plan.label), words, latest.sha256, f"/disclosures/{latest.id}")
+        )
     return rows

@@ -13,7 +13,7 @@ from microprojects.domain.errors import N_
 from microprojects.domain.schemes import DisclosureKind, Kind, Scheme
 from microprojects.domain.states import FINAL, State
 from microprojects.store.records import ProjectRecord
-from microprojects.web.filters import day
+from microprojects.web.filters import day, state_label
 
 # The states in which each later step of a life is the present one.
 _APPROVED = (State.APPROVED, State.PROCURING)
@@ -37,6 +37,7 @@ _DELIBERATING = (
     State.MERGED,
     State.WITHDRAWN,
 )
+_NOT_REACHED = ("todo", "gone")
 _ACTS: dict[str, tuple[str, str]] = {
     "approved": (N_("立"), N_("立项")),
     "working": (N_("实"), N_("实施")),
@@ -47,7 +48,7 @@ _ACTS: dict[str, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class Step:
-    """One mark of the track; `status` is done, now or todo."""
+    """One mark of the track; `status` is done, now, todo, failed (it ended here) or gone (it will not come any more)."""
 
     mark: str
     name: str
@@ -63,6 +64,13 @@ class _Rank:
 
     now: int
     ended: bool
+    stopped: bool = False
+
+    def status(self, index: int) -> str:
+        """Return how a step stands to how far the project has come."""
+        if index != self.now:
+            return "done" if index < self.now else "gone" if self.stopped else "todo"
+        return "failed" if self.stopped else "done" if self.ended else "now"
 
 
 def steps(record: ProjectRecord) -> list[Step]:
@@ -79,7 +87,7 @@ def outline(scheme: Scheme) -> list[Step]:
     for kind, key in _names(scheme):
         if kind == "deliberation":
             stage = scheme.deliberation(int(key))
-            laid.append(Step(stage.mark, _(stage.title), (_(stage.label),), "done"))
+            laid.append(Step(_(stage.mark), _(stage.title), (_(stage.label),), "done"))
         elif kind == "disclosure":
             shown = scheme.disclosure(DisclosureKind(key))
             if shown is not None:
@@ -108,10 +116,10 @@ def _names(scheme: Scheme) -> Iterable[tuple[str, str]]:
 def _rank(record: ProjectRecord, names: list[tuple[str, str]]) -> _Rank:
     state, project = record.project.state, record.project
     if state in _DELIBERATING:
-        return _Rank(names.index(("deliberation", str(project.stage))), ended=state in FINAL)
+        ended = state in FINAL
+        return _Rank(names.index(("deliberation", str(project.stage))), ended, stopped=ended)
     if state is State.CANCELLED:
-        reached = ("act", "approved") if project.approved_at else ("disclosure", "decision")
-        return _Rank(names.index(reached), ended=True)
+        return _Rank(names.index(_reached(record)), ended=True, stopped=True)
     place = {
         State.NOTICING: ("disclosure", "decision"),
         State.OBJECTED: ("disclosure", "decision"),
@@ -125,24 +133,30 @@ def _rank(record: ProjectRecord, names: list[tuple[str, str]]) -> _Rank:
     return _Rank(names.index(place), ended=state is State.CLOSED)
 
 
+def _reached(record: ProjectRecord) -> tuple[str, str]:
+    """Return the step at which a project was cancelled."""
+    if _last(record, Action.PROJECT_START):
+        return "act", "working"
+    return ("act", "approved") if record.project.approved_at else ("disclosure", "decision")
+
+
 def _step(record: ProjectRecord, name: tuple[str, str], index: int, rank: _Rank) -> Step:
-    status = "done" if index < rank.now or (index == rank.now and rank.ended) else "todo"
-    if index == rank.now and not rank.ended:
-        status = "now"
+    status = rank.status(index)
+    how = (state_label(record.project.state),) if status == "failed" else ()
     kind, key = name
     if kind == "deliberation":
         plan = record.rules.scheme.deliberation(int(key))
-        lines = (_(plan.label), *_of_deliberation(record, plan.kind, int(key), status))
-        return Step(plan.mark, _(plan.title), lines, status)
+        lines = (_(plan.label), *how, *_of_deliberation(record, plan.kind, int(key), status))
+        return Step(_(plan.mark), _(plan.title), lines, status)
     if kind == "disclosure":
-        return _seal(record, DisclosureKind(key), status)
+        return _seal(record, DisclosureKind(key), status, how)
     mark, words = _ACTS[key]
-    when = _when(record, key) if status != "todo" else None
-    return Step(_(mark), _(words), (day(when),) if when else (), status)
+    when = _when(record, key) if status not in _NOT_REACHED else None
+    return Step(_(mark), _(words), (*how, *((day(when),) if when else ())), status)
 
 
 def _of_deliberation(record: ProjectRecord, kind: Kind, stage: int, status: str) -> tuple[str, ...]:
-    if status == "todo":
+    if status in _NOT_REACHED:
         return ()
     if kind is Kind.INTAKE:
         since = record.project.submitted_at
@@ -156,19 +170,21 @@ def _of_deliberation(record: ProjectRecord, kind: Kind, stage: int, status: str)
     return day(vote.closed_at), f"{vote.in_favour} : {vote.against} : {vote.abstain}"
 
 
-def _seal(record: ProjectRecord, kind: DisclosureKind, status: str) -> Step:
+def _seal(record: ProjectRecord, kind: DisclosureKind, status: str, how: tuple[str, ...]) -> Step:
     plan = record.rules.scheme.disclosure(kind)
     if plan is None:
         raise LookupError(kind)
     latest = record.latest(kind.value)
     rolling = kind is DisclosureKind.SPENDING and latest is not None and record.project.state not in FINAL
     if latest is None:
-        return Step(_("公"), _(plan.title), (_(plan.label),), "todo", is_seal=True)
+        shown = status if status in ("failed", "gone") else "todo"
+        return Step(_("公"), _(plan.title), (_(plan.label), *how), shown, is_seal=True)
     how_often = (
         _("已 %(n)s 次", n=latest.version) if kind is DisclosureKind.SPENDING else day(latest.published_at)
     )
-    shown = "now" if status == "now" else "done"
-    return Step(_("公"), _(plan.title), (_(plan.label), how_often), shown, is_seal=True, is_rolling=rolling)
+    shown = status if status in ("now", "failed") else "done"
+    lines = (_(plan.label), *how, how_often)
+    return Step(_("公"), _(plan.title), lines, shown, is_seal=True, is_rolling=rolling)
 
 
 def _when(record: ProjectRecord, key: str) -> datetime | None:

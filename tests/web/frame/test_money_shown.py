@@ -1,9 +1,11 @@
 """How money is shown: the sentence, what remains, the table under a chart."""
 
+from datetime import date
+
 import pytest
 
 from microprojects.domain.money import Fen
-from microprojects.web.money_shown import amount_bars, amounts_sentence, money_split, money_table
+from microprojects.web.money_shown import Account, amount_bars, amounts_sentence, money_split, money_table
 
 
 @pytest.fixture(autouse=True)
@@ -28,6 +30,29 @@ def _request(guide):
 )
 def test_the_sentence_subtracts_for_the_reader(approved, contract, paid, says):
     assert amounts_sentence(approved, contract, paid).striptags() == says
+
+
+@pytest.mark.parametrize(
+    ("paid", "account", "says"),
+    [
+        (
+            970,
+            Account(Fen(1000), Fen(30), date(2027, 9, 26)),
+            "合同款已付 97%。质保金 0.30 元，到 2027年9月26日付。",
+        ),
+        (1000, Account(Fen(1000)), "合同款已付清。"),
+        (800, Account(Fen(800)), "结算比合同少 2.00 元。合同款已付清。"),
+        (
+            500,
+            Account(Fen(1000), Fen(30), date(2027, 9, 26)),
+            "合同款已付 50%，还有 5.00 元没有付。质保金 0.30 元，到 2027年9月26日付。",
+        ),
+    ],
+)
+def test_once_the_final_account_counts_the_sentence_says_what_is_kept_back(paid, account, says):
+    said = amounts_sentence(Fen(1000), Fen(1000), Fen(paid), account)
+
+    assert said.striptags() == f"合同和批准一样多。{says}"
 
 
 def test_the_amounts_of_the_sentence_are_marked():

@@ -1,0 +1,72 @@
+"""What of a contract is not paid yet, and when it will be: the rows under the payments, and the sentence about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from microprojects.domain.money import Fen, yuan
+from microprojects.domain.states import SETTLED, State
+from microprojects.domain.tranches import Milestone
+from microprojects.store.contracts import Tranche
+from microprojects.store.records import ProjectRecord
+from microprojects.web.filters import date_iso
+from microprojects.web.money_shown import Account, amounts_sentence
+from microprojects.web.retold import retold
+
+
+@dataclass(frozen=True)
+class _Left:
+    """What is left to pay of one instalment; `due` where its day is known."""
+
+    tranche: Tranche
+    fen: Fen
+    due: date | None = None
+
+
+def unpaid(record: ProjectRecord) -> tuple[list[list[object]], list[object]]:
+    """Return the instalments still to come as rows of a ledger and their total."""
+    left = _left(record)
+    rows: list[list[object]] = [[_when(each), retold(each.tranche.label), yuan(each.fen)] for each in left]
+    return rows, [_("还有 %(n)s 笔", n=len(left)), "", yuan(Fen(sum(each.fen for each in left)))]
+
+
+def money_sentence(record: ProjectRecord) -> Markup:
+    """Return how approved, contract and paid differ, and what the rest is kept back for."""
+    project, contract = record.project, record.contract
+    approved = Fen(project.approved_fiscal_fen + project.approved_social_fen)
+    if contract is None:
+        return amounts_sentence(approved)
+    paid = Fen(record.paid_fen)
+    if record.settlement is None or project.state not in SETTLED:
+        return amounts_sentence(approved, contract.amount_fen, paid)
+    kept = next((each for each in _left(record) if each.due), None)
+    account = Account(record.settlement.amount_fen, kept.fen if kept else Fen(0), kept.due if kept else None)
+    return amounts_sentence(approved, contract.amount_fen, paid, account)
+
+
+def _left(record: ProjectRecord) -> list[_Left]:
+    """Return what is left of each instalment; once the final account counts, only what that holds back."""
+    contract, account = record.contract, record.settlement
+    if contract is None or record.project.state is State.CANCELLED:
+        return []
+    if account is not None and record.project.state in SETTLED:
+        kept = [each for each in contract.tranches if each.is_retention]
+        rest = Fen(min(account.retention_fen, account.amount_fen - record.paid_fen))
+        return [_Left(each, rest, account.retention_until) for each in kept[:1] if rest > 0]
+    return [_Left(each, rest) for each in contract.tranches if (rest := _rest(record, each)) > 0]
+
+
+def _rest(record: ProjectRecord, tranche: Tranche) -> Fen:
+    of_it = [each for each in record.payments if each.tranche_id == tranche.id and each.returned_at is None]
+    paid = sum(each.amount_fen for each in of_it)
+    return Fen(tranche.amount_fen - paid)
+
+
+def _when(each: _Left) -> str:
+    if each.due is not None:
+        return _("%(day)s 到期", day=date_iso(each.due))
+    return _("等：%(what)s", what=_(Milestone(each.tranche.evidence).label))
