@@ -16,8 +16,8 @@ import pytest
             "Invalid value for 'DIR|FILE': Path '/nope' does not exist. See: microprojects verify --help",
         ),
         (
-            ("demo", "--data", "/dev/null"),
-            "Invalid value for '--data': Directory '/dev/null' is a file. See: microprojects demo --help",
+            ("demo", "--data", "/etc/passwd"),
+            "Invalid value for '--data': Directory '/etc/passwd' is a file. See: microprojects demo --help",
         ),
         (("accounts", "nosuch"), "No such command 'nosuch'. See: microprojects accounts --help"),
     ],
