@@ -93,7 +93,6 @@ def procure(life: Life) -> None:
         page.goto(f"/office/projects/{life.number}")
         link(page, "登记自筹到账")
         page.get_by_label("金额").fill("2000")
-        page.get_by_label("谁出的（可不填）").fill("三巷爱心居民")
         page.get_by_label("收据或承诺书编号").fill("收据 2026-118")
         button(page, "登记，记账")
 
