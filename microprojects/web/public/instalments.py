@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import gettext as _
-from markupsafe import Markup
 
 from microprojects.domain.money import Fen, yuan
 from microprojects.domain.states import SETTLED, State
@@ -34,7 +33,7 @@ def unpaid(record: ProjectRecord) -> tuple[list[list[object]], list[object]]:
     return rows, [_("还有 %(n)s 笔", n=len(left)), "", yuan(Fen(sum(each.fen for each in left)))]
 
 
-def money_sentence(record: ProjectRecord) -> Markup:
+def money_sentence(record: ProjectRecord) -> str:
     """Return how approved, contract and paid differ, and what the rest is kept back for."""
     project, contract = record.project, record.contract
     approved = Fen(project.approved_fiscal_fen + project.approved_social_fen)
