@@ -84,6 +84,7 @@ def test_a_supervisors_note_and_its_answer_stand_in_the_disclosure(world):
 
     assert site.told()["notes"] == [
         {
+            "ref": "1",
             "date_on": "2026-03-04",
             "text": "公示牌贴在背面。",
             "answer": "已移到正面。",
