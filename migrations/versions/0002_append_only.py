@@ -75,7 +75,7 @@ FIXED: dict[str, tuple[str, ...]] = {
     "objections": ("project_id", "disclosure_id", "person_id", "ground", "facts", "filed_at"),
     "minutes": ("meeting_id", "version"),
 }
-# table -> (what OLD must be, columns that stay from then on)
+# table -> (when it is decided, columns that stay from then on)
 DECIDED: dict[str, tuple[str, tuple[str, ...]]] = {
     "payments": (
         "OLD.decided_at IS NOT NULL",
@@ -114,6 +114,10 @@ DECIDED: dict[str, tuple[str, tuple[str, ...]]] = {
             "settled_at",
         ),
     ),
+    "surveys": (
+        "OLD.signed_at IS NOT NULL AND NEW.signed_at IS NOT NULL",
+        ("closes_at", "improvement", "improvement_by_id", "signed_at", "signed_by_id", "sample_reason"),
+    ),
     "supervisor_notes": ("OLD.answered_at IS NOT NULL", ("answer", "answered_at", "answered_by_id")),
     "disclosures": ("OLD.taken_down_at IS NOT NULL", ("taken_down_at", "take_down_reason")),
     "objections": (
@@ -140,7 +144,7 @@ DECIDED: dict[str, tuple[str, tuple[str, ...]]] = {
 # table -> column that is filled in once
 ONCE: dict[str, str] = {"disclosures": "journal_seq", "payments": "returned_at"}
 # tables whose rows change but never go
-KEPT = ("settlements", "inspections", "notice_windows")
+KEPT = ("settlements", "inspections", "notice_windows", "surveys")
 
 
 def upgrade() -> None:

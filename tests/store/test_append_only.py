@@ -7,7 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from microprojects.domain.errors import Refusal
-from microprojects.services import approvals, delivery, disclosures, objections
+from microprojects.services import approvals, delivery, disclosures, evaluations, objections
 from microprojects.store.db import db, transaction
 from tests.noticing import latest, object_to, on_notice
 from tests.spending import WAN, Site
@@ -114,6 +114,24 @@ def test_what_was_taken_down_stays_down(session, world):
     disclosures.take_down(latest().id, reason="有个人信息", actor=world["zhao"], at=world.now)
 
     assert allowed("UPDATE disclosures SET taken_down_at = NULL, take_down_reason = ''") == []
+
+
+def test_what_a_supervisor_signed_stays_until_the_signature_falls(world):
+    site = Site(world).until_evaluating().answer("liu")
+    site.later(days=12)
+    site.tick().sign_off("上门问过，没有人愿意填。")
+
+    assert (
+        allowed(
+            "UPDATE surveys SET improvement = 'x'",
+            "UPDATE surveys SET sample_reason = 'x'",
+            "DELETE FROM surveys",
+        )
+        == []
+    )
+    assert (
+        evaluations.file_improvement(site.number, text="补问。", actor=world["zhao"], at=site.later()) is None
+    )
 
 
 def test_a_notice_does_not_vanish(session, world):
