@@ -82,7 +82,7 @@ HEADLINES: dict[Event, str] = {
     Event.STOPPED: N_("项目终止，没付的 %(yuan)s 元退回社区。"),
 }
 # The same sentence where social money goes back too.
-_WITH_SOCIAL: dict[Event, str] = {
+WITH_SOCIAL: dict[Event, str] = {
     Event.SETTLEMENT: N_("结算 %(yuan)s 元，退回社区 %(returned)s 元，自筹退还出资人 %(social)s 元。"),
     Event.STOPPED: N_("项目终止，没付的 %(yuan)s 元退回社区，没用的自筹 %(social)s 元退还出资人。"),
 }
@@ -102,5 +102,5 @@ class News:
         """Return the sentence in the source language."""
         sentence = HEADLINES[self.event]
         if self.words.get("social"):
-            sentence = _WITH_SOCIAL.get(self.event, sentence)
+            sentence = WITH_SOCIAL.get(self.event, sentence)
         return sentence % self.words

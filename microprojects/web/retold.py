@@ -33,6 +33,7 @@ SENTENCES: tuple[str, ...] = (
     N_("当面：%(hours)s到%(office)s，工作人员替您写。"),
     N_("电话：%(phone)s，工作人员记下、念给您听。"),
     *contracts.LABELS.values(),
+    *spending.WITH_SOCIAL.values(),
     *spending.HEADLINES.values(),
     *votes.PHRASES,
 )

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import shutil
-import signal
 import subprocess
 from pathlib import Path
 
@@ -58,36 +55,3 @@ def test_no_python_is_one_sentence(checkout, programs):
 
     assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)
     assert "Python 3.11 or newer with venv is needed" in result.stderr
-
-
-@pytest.fixture
-def setting_up(checkout, programs):
-    """A set-up under way, in a group of its own, with a Python that takes its time."""
-    (programs / "sleep").symlink_to(shutil.which("sleep"))
-    (programs / "python3").write_text('#!/bin/sh\n[ "$1" != -m ] || exec sleep 60\n')
-    process = subprocess.Popen(
-        ["/bin/sh", checkout / "run", "--no-serve"],
-        env={"PATH": str(programs)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    yield process
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.communicate(timeout=20)
-
-
-@pytest.mark.parametrize("send", [os.killpg, os.kill])
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_set_up_that_is_stopped_says_one_sentence_and_exits_0(setting_up, send, number):
-    setting_up.stderr.readline()  # it has begun
-
-    send(setting_up.pid, number)
-    _, told = setting_up.communicate(timeout=20)
-
-    assert (setting_up.returncode, told) == (
-        0,
-        "microprojects: Stopped while setting up; the next start begins anew.\n",
-    )

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from microprojects.domain import casting
 from microprojects.domain.states import State
 from microprojects.services import meetings, votes
+from microprojects.store.consultations import Plan
 from microprojects.store.db import db, transaction
 from microprojects.store.disclosures import Disclosure
 from microprojects.store.journal import JournalEntry
@@ -43,6 +44,9 @@ def say(sitting: Sitting, vote_id: int, name: str, choice: str, after: int = 12)
 
 def test_over_the_cap_two_thirds_are_needed(world):
     number = ready(world, fiscal=45_000_000, social=0)
+    with transaction() as session:
+        plan = session.scalars(select(Plan).where(Plan.project_id == project(number).id)).one()
+        plan.over_cap_reason, plan.over_cap_by_id = "老人多，分两年做更贵", world.people["wu"]
     sitting = Sitting(world).call(number).open(MEMBERS[:14])
 
     vote = vote_row(sitting.open_vote(number))

@@ -286,7 +286,7 @@ def test_the_list_of_what_to_mend_stands_above_the_form_and_it_is_handed_in_agai
     )
 
     page = lin.get("/my/proposals/1/edit").text
-    assert ["写明几盏灯" in page, "附一张照片" in page, "3月14日（星期六）" in page] == [True, True, True]
+    assert ["写明几盏灯" in page, "附一张照片" in page, "3月16日（星期一）" in page] == [True, True, True]
     lin.send("/my/proposals/1/edit", **WORDS, then="check")
     answer = lin.send("/my/proposals/1/check", consent="y")
 
