@@ -7,7 +7,7 @@ from microprojects import stopping
 # Before the imports below, which take a second. A stop is what one asks of a server; of a check, it is no answer.
 stopping.at_once(0 if {"demo", "serve"} & set(sys.argv[1:2]) else 2)
 
-from microprojects.cli import main  # noqa: E402
+from microprojects.cli import main  # noqa: E402 - after the line above, which must come first
 
 if __name__ == "__main__":
     main()

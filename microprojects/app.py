@@ -50,7 +50,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     migrate.init_app(app, database.db)
     if settings.proxy_hops:
         hops = settings.proxy_hops
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # the way of Flask
     web.register(app)
     return app
 

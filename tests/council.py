@@ -187,6 +187,10 @@ class Sitting:
             item, mode=mode, actor=self.world["liu"], at=self.at + timedelta(minutes=after)
         )
 
+    def say(self, vote_id: int, name: str, choice: str, after: int = 12) -> None:
+        """Let a member vote for themself."""
+        votes.cast(vote_id, choice=choice, actor=self.world[name], at=self.at + timedelta(minutes=after))
+
     def count(self, vote_id: int, in_favour: int, against: int = 0, abstain: int = 0) -> bool:
         """Close a show of hands."""
         return votes.close_vote(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import String, case, func, literal, select, union_all
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from microprojects.domain.corrections import BLACKED
 from microprojects.domain.parameters import Rulebook
+from microprojects.domain.wordings import Wording, wording
 from microprojects.store import rulebooks
 from microprojects.store.comments import Comment
 from microprojects.store.consultations import Opinion, Plan
@@ -26,6 +28,7 @@ from microprojects.store.objections import Objection
 from microprojects.store.projects import Project, Seconding
 from microprojects.store.settlements import Settlement, Survey, SurveyAnswer
 from microprojects.store.votes import Vote
+from microprojects.store.wordings import CORRECTING
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,15 @@ class ProjectRecord:
     def paid_fen(self) -> int:
         """Return what was paid less what came back, in fen."""
         return self.contract.paid_fen if self.contract else 0
+
+    @cached_property
+    def wording(self) -> Wording:
+        """Return how the texts read after every correction of the disclosures."""
+        correcting = {each.seq for each in self.journal if each.verb in CORRECTING}
+        bodies = {(each.kind, each.version): each.body for each in self.disclosures}
+        changed = [each for each in self.disclosures if each.journal_seq in correcting and each.version > 1]
+        changed.sort(key=lambda each: each.id)
+        return wording((bodies[each.kind, each.version - 1], each.body) for each in changed)
 
     def latest(self, kind: str) -> Disclosure | None:
         """Return the newest version of a disclosure."""

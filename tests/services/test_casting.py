@@ -29,24 +29,19 @@ def sitting(world: World) -> Sitting:
     return Sitting(world).call(ready(world)).open(MEMBERS[:14])
 
 
-def say(sitting: Sitting, vote_id: int, name: str, choice: str, after: int = 12) -> None:
-    at = sitting.at + timedelta(minutes=after)
-    votes.cast(vote_id, choice=choice, actor=sitting.world[name], at=at)
-
-
 def test_in_a_show_of_hands_nobody_votes_on_a_device(sitting):
     vote_id = sitting.open_vote(FIRST)
 
     with pytest.raises(casting.CountedByHand):
-        say(sitting, vote_id, "an", "for")
+        sitting.say(vote_id, "an", "for")
 
 
 def test_one_seat_has_one_vote(sitting):
     vote_id = sitting.open_vote(FIRST, "roll_call")
-    say(sitting, vote_id, "an", "for")
+    sitting.say(vote_id, "an", "for")
 
     with pytest.raises(casting.VotedAlready):
-        say(sitting, vote_id, "an", "against")
+        sitting.say(vote_id, "an", "against")
 
     assert [row.choice for row in db.session.scalars(select(RollCallChoice))] == ["for"]
 
@@ -56,14 +51,14 @@ def test_who_has_signed_out_cannot_vote(sitting):
     sitting.sign_out("an", after=11)
 
     with pytest.raises(casting.NotInTheRoom):
-        say(sitting, vote_id, "an", "for")
+        sitting.say(vote_id, "an", "for")
 
 
 def test_who_never_came_cannot_vote(sitting):
     vote_id = sitting.open_vote(FIRST, "roll_call")
 
     with pytest.raises(casting.NotInTheRoom):
-        say(sitting, vote_id, "ren", "for")
+        sitting.say(vote_id, "ren", "for")
 
 
 def test_who_came_after_the_vote_was_opened_is_not_in_its_base(sitting):
@@ -71,7 +66,7 @@ def test_who_came_after_the_vote_was_opened_is_not_in_its_base(sitting):
     sitting.sign_in("ren", after=11)
 
     with pytest.raises(casting.CameTooLate):
-        say(sitting, vote_id, "ren", "for")
+        sitting.say(vote_id, "ren", "for")
 
     assert vote_row(vote_id).base == 14
 
@@ -81,7 +76,7 @@ def test_who_went_out_for_a_moment_may_vote_on_coming_back(sitting):
     sitting.sign_out("an", after=11)
     sitting.sign_in("an", after=12)
 
-    say(sitting, vote_id, "an", "for", after=13)
+    sitting.say(vote_id, "an", "for", after=13)
 
     assert len(db.session.scalars(select(VoteParticipation)).all()) == 1
 
@@ -91,7 +86,7 @@ def test_a_recused_member_cannot_vote(sitting):
     vote_id = sitting.open_vote(FIRST, "roll_call")
 
     with pytest.raises(casting.StandsAside):
-        say(sitting, vote_id, "an", "for")
+        sitting.say(vote_id, "an", "for")
 
 
 def test_who_is_no_member_cannot_vote_whatever_their_role(sitting):
@@ -99,7 +94,7 @@ def test_who_is_no_member_cannot_vote_whatever_their_role(sitting):
 
     for name in ("lin", "guo", "tang", "huang"):
         with pytest.raises(casting.NotInOffice) as refused:
-            say(sitting, vote_id, name, "for")
+            sitting.say(vote_id, name, "for")
 
     assert "没有表决权" in str(refused.value)
 
@@ -111,7 +106,7 @@ def test_a_member_whose_term_has_ended_cannot_sign_in_or_vote(sitting):
         seat.until = date(2026, 3, 9)
 
     with pytest.raises(casting.NotInOffice):
-        say(sitting, vote_id, "an", "for")
+        sitting.say(vote_id, "an", "for")
     sitting.sign_out("an", after=11)
     with pytest.raises(casting.NotInOffice):
         sitting.sign_in("an", after=12)
@@ -133,7 +128,7 @@ def test_a_member_without_the_role_cannot_vote(sitting):
     again.call(FIRST).open((*MEMBERS[:14], "xu"))
 
     with pytest.raises(NotPermitted):
-        say(again, again.open_vote(FIRST, "roll_call"), "xu", "for")
+        again.say(again.open_vote(FIRST, "roll_call"), "xu", "for")
 
 
 @pytest.mark.parametrize("choice", ["", "yes", "FOR", "赞成", "x" * 5000, "for\x00"])
@@ -141,7 +136,7 @@ def test_a_choice_that_is_none_is_refused(sitting, choice):
     vote_id = sitting.open_vote(FIRST, "roll_call")
 
     with pytest.raises(casting.NoSuchChoice):
-        say(sitting, vote_id, "an", choice)
+        sitting.say(vote_id, "an", choice)
 
 
 def test_nobody_votes_after_the_end(sitting):
@@ -149,7 +144,7 @@ def test_nobody_votes_after_the_end(sitting):
     votes.close_vote(vote_id, actor=sitting.world["liu"], at=SITTING + timedelta(minutes=15))
 
     with pytest.raises(casting.VoteNotOpen):
-        say(sitting, vote_id, "an", "for", after=16)
+        sitting.say(vote_id, "an", "for", after=16)
     with pytest.raises(casting.VoteNotOpen):
         votes.close_vote(vote_id, actor=sitting.world["liu"], at=SITTING + timedelta(minutes=16))
 
@@ -174,9 +169,9 @@ def test_where_the_chair_does_not_vote_the_base_is_one_smaller(world):
     vote_id = sitting.open_vote(FIRST, "roll_call")
 
     with pytest.raises(casting.ChairDoesNotVote):
-        say(sitting, vote_id, "liu", "for")
+        sitting.say(vote_id, "liu", "for")
     for name in MEMBERS[1:14]:
-        say(sitting, vote_id, name, "for")
+        sitting.say(vote_id, name, "for")
     votes.close_vote(vote_id, actor=world["liu"], at=SITTING + timedelta(hours=1))
 
     vote = vote_row(vote_id)
@@ -191,7 +186,7 @@ def test_who_said_what_is_published_only_where_the_programme_says_so(world):
     councils.show_name(seat.id, shown=True, actor=world["zhao"], at=world.now)
     vote_id = sitting.open_vote(FIRST, "roll_call")
     for name in MEMBERS[:8]:
-        say(sitting, vote_id, name, "for")
+        sitting.say(vote_id, name, "for")
 
     votes.close_vote(vote_id, actor=world["liu"], at=SITTING + timedelta(hours=1))
 

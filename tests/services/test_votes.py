@@ -24,6 +24,7 @@ from microprojects.store.files import Attachment
 from microprojects.store.journal import JournalEntry
 from microprojects.store.votes import RollCallChoice, SecretTally, VoteParticipation
 from tests.council import SITTING, Sitting, item, project, ready, vote_row
+from tests.noticing import latest
 from tests.world import MEMBERS, World
 
 FIRST = "LZ-2026-001"
@@ -38,17 +39,6 @@ def sitting(world: World) -> Sitting:
 def latest_entry() -> JournalEntry:
     db.session.rollback()
     return db.session.scalars(select(JournalEntry).order_by(JournalEntry.seq.desc()).limit(1)).one()
-
-
-def decision(number: str) -> Disclosure:
-    db.session.rollback()
-    query = select(Disclosure).where(Disclosure.project_id == project(number).id)
-    return db.session.scalars(query.order_by(Disclosure.version.desc()).limit(1)).one()
-
-
-def say(sitting: Sitting, vote_id: int, name: str, choice: str, after: int = 12) -> None:
-    at = sitting.at + timedelta(minutes=after)
-    votes.cast(vote_id, choice=choice, actor=sitting.world[name], at=at)
 
 
 def test_a_vote_that_carries_publishes_the_decision_and_starts_its_notice(sitting):
@@ -74,7 +64,7 @@ def test_what_is_published_is_what_was_voted_on(sitting):
 
     sitting.count(vote_id, 14)
 
-    published = decision(FIRST)
+    published = latest(FIRST)
     assert published.body["content"] == "拆旧换新，八盏。"
     assert published.body["dossier_hash"] == vote_row(vote_id).dossier_hash == dossiers.fingerprint(frozen)
 
@@ -87,7 +77,7 @@ def test_a_chair_who_agreed_to_it_is_named(sitting):
 
     sitting.decide(FIRST, 12, 1, 1)
 
-    assert decision(FIRST).body["meeting"]["chair"] == sitting.world["liu"].name
+    assert latest(FIRST).body["meeting"]["chair"] == sitting.world["liu"].name
 
 
 def test_the_decision_leads_to_the_minutes_and_to_the_papers_of_the_plan(sitting):
@@ -110,14 +100,14 @@ def test_the_decision_leads_to_the_minutes_and_to_the_papers_of_the_plan(sitting
 
     sitting.decide(FIRST, 12, 1, 1)
 
-    shown = [(each["label"], each["page"].split("/")[1]) for each in decision(FIRST).body["attachments"]]
+    shown = [(each["label"], each["page"].split("/")[1]) for each in latest(FIRST).body["attachments"]]
     assert shown == [("会议和会议记录", "meetings"), ("灯位图.pdf", "files")]
 
 
 def test_the_decision_tells_every_field_that_the_rules_ask_for(sitting):
     sitting.decide(FIRST, 12, 1, 1)
 
-    body = decision(FIRST).body
+    body = latest(FIRST).body
     assert body["meeting"] == {
         "council": "荔枝社区居民议事会",
         "chair": "主持人",
@@ -152,7 +142,7 @@ def test_the_journal_entry_of_the_result_carries_the_disclosure_and_the_dossier(
 
     sitting.count(vote_id, 14)
 
-    entry, published = latest_entry(), decision(FIRST)
+    entry, published = latest_entry(), latest(FIRST)
     facts = json.loads(entry.body)["facts"]
     assert (entry.verb, published.journal_seq) == ("project.pass", entry.seq)
     assert (facts["disclosure"], facts["dossier"]) == (published.sha256, vote_row(vote_id).dossier_hash)
@@ -267,8 +257,8 @@ def test_a_show_of_hands_without_numbers_is_refused(sitting):
 def test_a_roll_call_is_counted_from_what_the_members_said(sitting):
     vote_id = sitting.open_vote(FIRST, "roll_call")
     for name in MEMBERS[:9]:
-        say(sitting, vote_id, name, "for")
-    say(sitting, vote_id, MEMBERS[9], "against")
+        sitting.say(vote_id, name, "for")
+    sitting.say(vote_id, MEMBERS[9], "against")
 
     carried = votes.close_vote(vote_id, actor=sitting.world["liu"], at=SITTING + timedelta(hours=1))
 
@@ -281,9 +271,9 @@ def test_a_roll_call_is_counted_from_what_the_members_said(sitting):
 def test_a_secret_ballot_keeps_sums_and_participation_apart(sitting):
     vote_id = sitting.open_vote(FIRST, "secret")
     for name in MEMBERS[:8]:
-        say(sitting, vote_id, name, "for")
+        sitting.say(vote_id, name, "for")
     for name in MEMBERS[8:14]:
-        say(sitting, vote_id, name, "against")
+        sitting.say(vote_id, name, "against")
 
     carried = votes.close_vote(vote_id, actor=sitting.world["liu"], at=SITTING + timedelta(hours=1))
 

@@ -11,10 +11,9 @@ from microprojects.domain import casting
 from microprojects.domain.states import State
 from microprojects.services import meetings, votes
 from microprojects.store.consultations import Plan
-from microprojects.store.db import db, transaction
-from microprojects.store.disclosures import Disclosure
-from microprojects.store.journal import JournalEntry
+from microprojects.store.db import transaction
 from tests.council import SITTING, Sitting, project, ready, statements, vote_row
+from tests.noticing import latest
 from tests.world import MEMBERS, World
 
 FIRST = "LZ-2026-001"
@@ -24,22 +23,6 @@ FIRST = "LZ-2026-001"
 def sitting(world: World) -> Sitting:
     """A meeting with one project on the agenda, opened with 14 of 17 members."""
     return Sitting(world).call(ready(world)).open(MEMBERS[:14])
-
-
-def latest_entry() -> JournalEntry:
-    db.session.rollback()
-    return db.session.scalars(select(JournalEntry).order_by(JournalEntry.seq.desc()).limit(1)).one()
-
-
-def decision(number: str) -> Disclosure:
-    db.session.rollback()
-    query = select(Disclosure).where(Disclosure.project_id == project(number).id)
-    return db.session.scalars(query.order_by(Disclosure.version.desc()).limit(1)).one()
-
-
-def say(sitting: Sitting, vote_id: int, name: str, choice: str, after: int = 12) -> None:
-    at = sitting.at + timedelta(minutes=after)
-    votes.cast(vote_id, choice=choice, actor=sitting.world[name], at=at)
 
 
 def test_over_the_cap_two_thirds_are_needed(world):
@@ -111,8 +94,8 @@ def test_what_was_decided_before_a_reconsideration_binds_no_more(sitting):
 
     assert vote_row(first_vote).voided_at == SITTING
     assert again.count(second_vote, 13, 1) is True
-    assert (decision(FIRST).version, decision(FIRST).reason) == (2, "重新表决")
-    assert decision(FIRST).body["dossier_hash"] == vote_row(second_vote).dossier_hash
+    assert (latest(FIRST).version, latest(FIRST).reason) == (2, "重新表决")
+    assert latest(FIRST).body["dossier_hash"] == vote_row(second_vote).dossier_hash
 
 
 def test_the_rejected_items_of_the_same_meeting_stand_beside_the_passed_one(world):
@@ -122,7 +105,7 @@ def test_the_rejected_items_of_the_same_meeting_stand_beside_the_passed_one(worl
 
     sitting.decide(first, 14)
 
-    (rejected,) = decision(first).body["rejected"]
+    (rejected,) = latest(first).body["rejected"]
     assert (rejected["project"], rejected["title"], rejected["in_favour"]) == (second, "天台防水修复", 5)
 
 
@@ -134,7 +117,7 @@ def test_opening_casting_and_closing_take_few_statements(sitting, bench):
     with statements(bench.engine) as casting_:
         votes.cast(vote_id, choice="for", actor=sitting.world["an"], at=SITTING)
     for name in MEMBERS[3:12]:
-        say(sitting, vote_id, name, "for")
+        sitting.say(vote_id, name, "for")
     with statements(bench.engine) as closing:
         votes.close_vote(vote_id, actor=sitting.world["liu"], at=SITTING)
 

@@ -19,7 +19,7 @@ _INDEX = re.compile(r"[0-9]{1,3}", re.ASCII)
 class MoneyField(StringField):
     """An amount in yuan as a person types it; its `data` are fen, None where nothing was typed."""
 
-    data: Fen | None  # type: ignore[assignment]
+    data: Fen | None  # type: ignore[assignment]  # WTForms says str
 
     def _value(self) -> str:
         """Return what stands in the box: what was typed, else the amount."""
@@ -41,7 +41,7 @@ class MoneyField(StringField):
 class CountField(StringField):
     """A whole number as a person types it, at most `most`; its `data` are None where nothing was typed."""
 
-    data: int | None  # type: ignore[assignment]
+    data: int | None  # type: ignore[assignment]  # WTForms says str
 
     def __init__(self, label: Any = None, *, most: int, **more: Any) -> None:
         super().__init__(label, **more)

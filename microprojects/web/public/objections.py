@@ -11,7 +11,7 @@ from microprojects.domain.errors import NotFound, Refusal
 from microprojects.domain.objections import EFFECTS, GROUNDS, OUTCOMES
 from microprojects.domain.states import State
 from microprojects.services import objections as deeds
-from microprojects.store import disclosures, listings, objections, projects, rulebooks
+from microprojects.store import disclosures, listings, objections, projects, rulebooks, wordings
 from microprojects.store.db import db
 from microprojects.store.projects import Project
 from microprojects.web import windows
@@ -67,6 +67,7 @@ def listing(number: str) -> ResponseReturnValue:
         outcomes=OUTCOMES,
         effects=EFFECTS,
         last_day=windows.last_day,
+        reads=wordings.of(db.session(), project.id).read,
         **_shown(project),
     )
 

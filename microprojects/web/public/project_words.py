@@ -197,7 +197,10 @@ def payment_rows(record: ProjectRecord) -> tuple[list[list[object]], list[object
     rows: list[list[object]] = [
         [
             date_iso(p.paid_on) if p.paid_on else "",
-            {"text": retold(p.purpose), "small": f"{p.payee} · {_('凭证')} {p.voucher}"},
+            {
+                "text": retold(record.wording.read(p.purpose, f"payments.#{p.id}.purpose")),
+                "small": f"{p.payee} · {_('凭证')} {p.voucher}",
+            },
             yuan(p.amount_fen),
         ]
         for p in record.payments
@@ -232,7 +235,7 @@ def opinions(record: ProjectRecord) -> list[tuple[str, str, str]]:
     for each in record.happenings:
         if each.kind == "opinion":
             body, conclusion = each.more.split("/", 1)
-            said.append((_(BODIES[body]), _(CONCLUSIONS[conclusion]), each.text))
+            said.append((_(BODIES[body]), _(CONCLUSIONS[conclusion]), record.wording.read(each.text)))
     return said
 
 

@@ -131,6 +131,7 @@ def _shown(record: ProjectRecord) -> dict[str, Any]:
         "project": found,
         "community": found.area,
         "words": project_words,
+        "reads": record.wording.read,
         "types": TYPES,
         "themes": THEMES,
         "grounds": GROUNDS,
