@@ -6,11 +6,11 @@ from microprojects.schemes.words import WORDS
 from microprojects.store import packaged
 
 
-def test_every_title_and_label_of_every_scheme_is_gathered():
+def test_every_mark_title_and_label_of_every_scheme_is_gathered():
     shown = set()
     for name in packaged.scheme_names():
         scheme = packaged.scheme(name)
         shown.add(scheme.title)
         for step in (*scheme.deliberations, *scheme.disclosures):
-            shown |= {step.title, step.label}
+            shown |= {step.mark, step.title, step.label}
     assert shown == set(WORDS)
