@@ -48,6 +48,7 @@ _BLACKENABLE: dict[str, tuple[str, ...]] = {
         "lines.*.basis",
         "expected_result",
         "opinions.*.text",
+        "amendments.*",
         "fast_track.reason",
     ),
     "spending": (

@@ -59,6 +59,7 @@ LABELS: dict[str, str] = {
     "proposer": N_("提议人"),
     "seconders": N_("附议人数"),
     "opinions": N_("商议意见"),
+    "amendments": N_("议事会修改意见"),
     "body": N_("谁"),
     "conclusion": N_("结论"),
     "text": N_("说明"),

@@ -8,7 +8,9 @@ from datetime import datetime
 
 from microprojects.domain.casting import CHOICES, MODES
 from microprojects.domain.errors import N_, Refusal
+from microprojects.domain.floor import SIDES
 from microprojects.domain.masks import public_name
+from microprojects.domain.motions import KINDS, Hands
 from microprojects.domain.privacy import redact
 from microprojects.domain.workdays import SHANGHAI
 
@@ -48,8 +50,19 @@ class VoteRecord:
 
 
 @dataclass(frozen=True)
+class MotionRecord:
+    """One motion as the minutes tell it."""
+
+    kind: str
+    text: str
+    moved_by: str
+    hands: Hands
+    carried: bool
+
+
+@dataclass(frozen=True)
 class ItemRecord:
-    """One item as the minutes tell it; `recused` are names with their reasons."""
+    """One item as the minutes tell it; `recused` are names with their reasons, `spoke` names with their sides."""
 
     position: int
     title: str
@@ -59,6 +72,9 @@ class ItemRecord:
     discussion: str
     votes: tuple[VoteRecord, ...]
     tabled_reason: str
+    spoke: tuple[tuple[str, str], ...] = ()
+    motions: tuple[MotionRecord, ...] = ()
+    tabled_by: tuple[int, int] | None = None  # hands for and against, where the room was asked
 
 
 @dataclass(frozen=True)
@@ -75,6 +91,8 @@ class MeetingRecord:
     present: tuple[str, ...]
     note: str
     items: tuple[ItemRecord, ...]
+    late: tuple[tuple[str, datetime], ...] = ()  # who came after the opening, and when
+    left: tuple[tuple[str, datetime], ...] = ()  # who went before the end and did not come back
 
 
 def compose(record: MeetingRecord) -> str:
@@ -98,6 +116,9 @@ def _lines(record: MeetingRecord) -> Iterator[str]:
     yield f"应到 {record.due} 人，到会 {len(record.present)} 人。"
     if record.present:
         yield f"到会：{'、'.join(record.present)}"
+    for what, moves in (("迟到", record.late), ("中途离开", record.left)):
+        if moves:
+            yield f"{what}：" + "、".join(f"{name}（{_clock(at)}）" for name, at in moves)
     if record.note:
         yield f"说明：{record.note}"
     for item in record.items:
@@ -110,12 +131,26 @@ def _item_lines(item: ItemRecord) -> Iterator[str]:
     yield f"第 {item.position} 项：{what}{item.title}（{item.number}）"
     for name, reason in item.recused:
         yield f"回避：{name}，{reason}"
+    if item.spoke:
+        yield "发言：" + "、".join(f"{name}（{SIDES[side]}）" for name, side in item.spoke)
     if item.discussion:
         yield f"讨论：{item.discussion}"
+    for motion in item.motions:
+        yield _motion_line(motion)
     for vote in item.votes:
         yield from _vote_lines(vote)
     if item.tabled_reason:
-        yield f"搁置：{item.tabled_reason}"
+        asked = f"（赞成 {item.tabled_by[0]} 人，反对 {item.tabled_by[1]} 人）" if item.tabled_by else ""
+        yield f"搁置：{item.tabled_reason}{asked}"
+
+
+def _motion_line(motion: MotionRecord) -> str:
+    said = f"，{motion.text}" if motion.text else ""
+    hands, end = motion.hands, "通过" if motion.carried else "未通过"
+    return (
+        f"动议（{KINDS[motion.kind]}）：{motion.moved_by}提出{said}；"
+        f"赞成 {hands.in_favour} 人，反对 {hands.against} 人，弃权 {hands.abstain} 人，{end}。"
+    )
 
 
 def _vote_lines(vote: VoteRecord) -> Iterator[str]:
@@ -129,9 +164,13 @@ def _vote_lines(vote: VoteRecord) -> Iterator[str]:
         yield f"这次表决作废：{vote.void_reason}"
 
 
+def _clock(at: datetime) -> str:
+    return f"{at.astimezone(SHANGHAI):%H:%M}"
+
+
 def _span(record: MeetingRecord) -> str:
     start = (record.opened_at or record.starts_at).astimezone(SHANGHAI)
-    text = f"{start.year}年{start.month}月{start.day}日 {start:%H:%M}"
+    text = f"{start.year}年{start.month}月{start.day}日 {_clock(start)}"
     if record.opened_at is None or record.closed_at is None:
         return text
-    return f"{text}–{record.closed_at.astimezone(SHANGHAI):%H:%M}"
+    return f"{text}–{_clock(record.closed_at)}"

@@ -226,8 +226,6 @@ LATER = frozenset(
         "council.term_years",
         "council.resident_percent_min",
         "council.women_share_min",
-        "meeting.speak_minutes",
-        "meeting.speak_turns",
         "resident_poll.mode",
         "resident_poll.max_choices",
         "resident_poll.allocation",

@@ -73,6 +73,7 @@ def record(
         verb=action.value,
         subject=subject,
         area=area,
+        meeting_id=_meeting(subject, facts or {}),
         body=entry.line.decode(),
         hash=entry.hash,
     )
@@ -81,6 +82,13 @@ def record(
     session.add(JournalActor(seq=entry.seq, person_id=actor.person_id, detail=detail))
     head.seq, head.hash = entry.seq, entry.hash
     return row
+
+
+def _meeting(subject: str, facts: Mapping[str, object]) -> int | None:
+    """Return the meeting that an entry tells of, so that its screens know when something changed."""
+    kind, _, key = subject.partition("/")
+    meeting = int(key) if kind == "meeting" else facts.get("meeting")
+    return meeting if isinstance(meeting, int) else None
 
 
 def subject_of(project: Project) -> str:

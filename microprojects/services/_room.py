@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 
 from microprojects.domain.actions import Action
 from microprojects.domain.meetings import MeetingOver, NotForAnother, NotInSession, NotPlanned
+from microprojects.domain.motions import InRecess
 from microprojects.domain.people import SYSTEM, Actor, Role
 from microprojects.domain.permissions import Target
 from microprojects.domain.tabling import may_be_tabled
 from microprojects.domain.workdays import local_day
 from microprojects.services._deed import move, permit, record
-from microprojects.store import meetings
+from microprojects.store import floor, meetings
 from microprojects.store.cases import StoreCase
 from microprojects.store.journal import JournalEntry
 from microprojects.store.meetings import AgendaItem, Meeting
@@ -81,6 +82,13 @@ def require_in_session(meeting: Meeting) -> None:
         raise NotInSession
 
 
+def require_sitting(meeting: Meeting) -> None:
+    """Refuse outside an open meeting, and while it is broken off."""
+    require_in_session(meeting)
+    if meeting.recess_since is not None:
+        raise InRecess
+
+
 def require_not_over(meeting: Meeting) -> None:
     """Refuse after the end of a meeting."""
     if meeting.state not in ("planned", "in_session"):
@@ -118,5 +126,6 @@ def table(session: Session, item: AgendaItem, reason: str, *, actor: Actor, at: 
             area=item.project.area.path,
             facts={**facts, "purpose": item.purpose},
         )
+    floor.end_all(session, item.id, at=at)
     item.state = "tabled"
     item.tabled_reason = reason

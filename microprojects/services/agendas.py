@@ -20,7 +20,7 @@ from microprojects.domain.tabling import hands
 from microprojects.domain.workdays import SHANGHAI
 from microprojects.services._deed import move, permit, record, subject_of
 from microprojects.services._moment import unless_closed
-from microprojects.services._room import permit_in, require_in_session, require_not_over, table, tell
+from microprojects.services._room import permit_in, require_not_over, require_sitting, table, tell
 from microprojects.services._words import public_line, public_text
 from microprojects.store import meetings, minutes, projects, rulebooks, votes
 from microprojects.store.cases import StoreCase
@@ -94,11 +94,12 @@ def present_item(item_id: int, *, actor: Actor, at: datetime) -> None:
     with transaction() as session:
         item = meetings.item(session, item_id, for_update=True)
         permit(actor, Action.ITEM_PRESENT, item.project.target, at=at)
-        require_in_session(item.meeting)
+        require_sitting(item.meeting)
         if item.state != "waiting":
             raise AlreadyDone
         item.state = "presented"
         item.presented_at = at
+        item.taken_up_at = item.taken_up_at or at
         facts = {"item": item.position, "project": item.project.number}
         tell(session, item.meeting, Action.ITEM_PRESENT, actor=actor, at=at, facts=facts)
 
@@ -178,6 +179,7 @@ def _item(session: Session, meeting: Meeting, project: Project) -> AgendaItem:
     if item.state not in ("tabled", "removed"):
         raise AlreadyDone
     item.state, item.presented_at, item.tabled_reason = "waiting", None, ""
+    item.taken_up_at = item.debate_closed_at = None
     item.table_for = item.table_against = None
     item.dossier, item.dossier_hash = cast(None, null()), None  # an SQL NULL, not JSON's null
     return item

@@ -12,7 +12,7 @@ from microprojects.domain.people import Actor, Role
 from microprojects.domain.workdays import local_day
 from microprojects.services._room import area_of, permit_for, permit_in, require_not_over, tell
 from microprojects.services._words import public_line
-from microprojects.store import councils, meetings, votes
+from microprojects.store import councils, floor, meetings, votes
 from microprojects.store.db import transaction
 from microprojects.store.meetings import Attendance, Meeting, Recusal
 
@@ -61,6 +61,7 @@ def sign_out(meeting_id: int, *, person_id: int, actor: Actor, at: datetime) -> 
         if stay is None:
             raise NotSignedIn
         stay.left_at = max(at, stay.arrived_at)
+        floor.silence(session, meeting_id, person_id, at=at)
         facts = {"self": actor.person_id == person_id}
         tell(session, meeting, Action.MEETING_SIGN_OUT, actor=actor, at=at, facts=facts)
 
@@ -100,6 +101,7 @@ def recuse(
                 by_ruling=by_ruling,
             )
         )
+        floor.silence(session, meeting.id, person_id, at=at)
         facts = {"item": item.position, "project": item.project.number, "by_ruling": by_ruling}
         tell(session, meeting, Action.MEMBER_RECUSE, actor=actor, at=at, facts=facts)
 

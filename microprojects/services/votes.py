@@ -24,6 +24,8 @@ from microprojects.domain.casting import (
     require_witnesses,
 )
 from microprojects.domain.errors import N_, AlreadyDone
+from microprojects.domain.floor import require_heard
+from microprojects.domain.motions import InRecess
 from microprojects.domain.people import Actor, Role
 from microprojects.domain.thresholds import quorum_share, share_from
 from microprojects.domain.votes import Tally, require_hands
@@ -32,7 +34,7 @@ from microprojects.services._deed import move, permit, record, subject_of
 from microprojects.services._opening import freeze, lay_out
 from microprojects.services._resolution import publish_decision, publish_ratification
 from microprojects.services._room import permit_in, require_in_session, tell
-from microprojects.store import meetings, people, projects, rulebooks, votes
+from microprojects.store import floor, meetings, people, projects, rulebooks, votes
 from microprojects.store.db import transaction
 from microprojects.store.disclosures import Disclosure
 from microprojects.store.meetings import Room
@@ -66,6 +68,10 @@ def open_vote(item_id: int, *, mode: str | None = None, actor: Actor, at: dateti
             raise NoSuchChoice(given=mode[:20])
         if item.state not in ("waiting", "presented"):
             raise AlreadyDone
+        if item.meeting.recess_since is not None:
+            raise InRecess
+        require_heard(floor.unheard(session, item_id))
+        item.debate_closed_at = item.debate_closed_at or at
         room = meetings.room(session, item.meeting_id, item_id)
         freeze(session, item)
         vote = lay_out(session, item, room, mode, actor=actor, at=at)

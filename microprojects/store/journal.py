@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, String, func, select
+from sqlalchemy import BigInteger, ForeignKey, Index, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from microprojects.domain.errors import NotFound
@@ -30,12 +30,14 @@ class JournalEntry(Base):
     """One public entry; `body` is its canonical JSON, `hash` covers it and the entry before."""
 
     __tablename__ = "journal_entries"
+    __table_args__ = (Index("ix_journal_entries_meeting", "meeting_id", "seq"),)
 
     seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     at: Mapped[datetime]
     verb: Mapped[str] = mapped_column(String(60), index=True)
     subject: Mapped[str] = mapped_column(String(80), index=True)  # "project/LZ-2026-014", "meeting/7"
     area: Mapped[str] = mapped_column(String(200), index=True)
+    meeting_id: Mapped[int | None]  # of which it tells, for those who watch that meeting
     body: Mapped[str]
     hash: Mapped[Hash]
 
@@ -48,6 +50,12 @@ class JournalActor(Base):
     seq: Mapped[int] = mapped_column(ForeignKey("journal_entries.seq"), primary_key=True, autoincrement=False)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     detail: Mapped[str] = mapped_column(default="")
+
+
+def beat(session: Session, meeting_id: int) -> int:
+    """Return the number of the last entry that tells of a meeting: it grows whenever anything in it changes."""
+    query = select(func.max(JournalEntry.seq)).where(JournalEntry.meeting_id == meeting_id)
+    return session.scalar(query) or 0
 
 
 def of_subject(session: Session, subject: str) -> list[JournalEntry]:

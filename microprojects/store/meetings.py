@@ -53,6 +53,7 @@ class Meeting(Base):
     dossier_sent_at: Mapped[datetime | None]
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    recess_since: Mapped[datetime | None]  # broken off by a motion until the chair resumes
     members_due: Mapped[int] = mapped_column(default=0)  # fixed when the meeting opens
     note: Mapped[str] = mapped_column(default="")
     version: Mapped[int] = mapped_column(default=1)
@@ -86,7 +87,9 @@ class AgendaItem(Base):
     special: Mapped[bool] = mapped_column(default=False)  # needs the higher bar
     state: Mapped[Word] = mapped_column(default="waiting")
     added_at: Mapped[datetime]
+    taken_up_at: Mapped[datetime | None]  # the item taken up last is the one before the room
     presented_at: Mapped[datetime | None]
+    debate_closed_at: Mapped[datetime | None]
     dossier: Mapped[dict[str, Any] | None]
     dossier_hash: Mapped[str | None] = mapped_column(String(64))
     discussion: Mapped[str] = mapped_column(default="")  # the secretary's summary of the speeches
@@ -261,16 +264,17 @@ def came(session: Session, meeting_id: int) -> int:
     return session.scalar(query.where(Attendance.meeting_id == meeting_id)) or 0
 
 
-def recusals(session: Session, meeting_id: int) -> list[Recusal]:
-    """Return who stands aside on any item of a meeting, in order."""
-    return list(
-        session.scalars(
-            select(Recusal)
-            .join(AgendaItem, AgendaItem.id == Recusal.item_id)
-            .where(AgendaItem.meeting_id == meeting_id)
-            .order_by(Recusal.id)
-        )
+def recusals(session: Session, meeting_id: int, item_id: int | None = None) -> list[Recusal]:
+    """Return who stands aside on any item of a meeting, or on one of them, in order."""
+    query = (
+        select(Recusal)
+        .join(AgendaItem, AgendaItem.id == Recusal.item_id)
+        .where(AgendaItem.meeting_id == meeting_id)
+        .order_by(Recusal.id)
     )
+    if item_id is not None:
+        query = query.where(Recusal.item_id == item_id)
+    return list(session.scalars(query))
 
 
 def recusal(session: Session, item_id: int, person_id: int) -> Recusal:

@@ -8,12 +8,14 @@ from sqlalchemy import ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from microprojects.domain.errors import NotFound
-from microprojects.domain.minutes import ItemRecord, MeetingRecord, VoteRecord
-from microprojects.store import meetings, votes
+from microprojects.domain.minutes import ItemRecord, MeetingRecord, MotionRecord, VoteRecord
+from microprojects.domain.motions import Hands
+from microprojects.store import floor, meetings, votes
 from microprojects.store.columns import Hash, Key, PersonKey, Word, one_of
 from microprojects.store.councils import Seat
 from microprojects.store.db import Base
-from microprojects.store.meetings import AgendaItem, Meeting, Recusal
+from microprojects.store.floor import Motion
+from microprojects.store.meetings import AgendaItem, Attendance, Meeting, Recusal
 from microprojects.store.people import Person
 from microprojects.store.votes import Vote
 
@@ -125,12 +127,14 @@ def hidden_names(session: Session, meeting: Meeting) -> set[str]:
 
 
 def record(session: Session, meeting: Meeting) -> MeetingRecord:
-    """Return what a meeting's minutes are drafted from, in six statements."""
+    """Return what a meeting's minutes are drafted from, in eight statements."""
     stays = meetings.attendances(session, meeting.id)
     names = {stay.person_id: stay.person.name for stay in stays}
     taken = votes.of_meeting(session, meeting.id)
     aside = meetings.recusals(session, meeting.id)
     said = votes.roll_call(session, meeting.id)
+    spoken = floor.spoken_in(session, meeting.id)
+    moved = floor.moved_in(session, meeting.id)
     return MeetingRecord(
         title=meeting.title,
         council=meeting.council.name,
@@ -142,14 +146,53 @@ def record(session: Session, meeting: Meeting) -> MeetingRecord:
         present=tuple(names.values()),
         note=meeting.note,
         items=tuple(
-            _item(item, aside, [(vote, said.get(vote.id, {})) for vote in taken.get(item.id, [])], names)
+            _item(
+                item,
+                aside,
+                [(vote, said.get(vote.id, {})) for vote in taken.get(item.id, [])],
+                names,
+                spoke=tuple((each.person.name, each.side) for each in spoken if each.item_id == item.id),
+                moved=tuple(_motion(each) for each in moved if each.item_id == item.id),
+            )
             for item in meetings.items(session, meeting.id)
         ),
+        late=_late(meeting, stays),
+        left=_left(meeting, stays),
+    )
+
+
+def _motion(motion: Motion) -> MotionRecord:
+    hands = Hands(motion.in_favour, motion.against, motion.abstain)
+    return MotionRecord(motion.kind, motion.text, motion.moved_by.name, hands, motion.carried)
+
+
+def _late(meeting: Meeting, stays: list[Attendance]) -> tuple[tuple[str, datetime], ...]:
+    """Return who first came after the opening."""
+    first = {stay.person_id: stay for stay in reversed(stays)}
+    opened = meeting.opened_at
+    late = [stay for stay in first.values() if opened is not None and stay.arrived_at > opened]
+    return tuple((stay.person.name, stay.arrived_at) for stay in sorted(late, key=lambda s: s.arrived_at))
+
+
+def _left(meeting: Meeting, stays: list[Attendance]) -> tuple[tuple[str, datetime], ...]:
+    """Return who went before the end and did not come back."""
+    last = {stay.person_id: stay for stay in stays}
+    end = meeting.closed_at
+    return tuple(
+        (stay.person.name, stay.left_at)
+        for stay in sorted(last.values(), key=lambda s: s.left_at or s.arrived_at)
+        if stay.left_at is not None and end is not None and stay.left_at < end
     )
 
 
 def _item(
-    item: AgendaItem, aside: list[Recusal], taken: list[tuple[Vote, dict[int, str]]], names: dict[int, str]
+    item: AgendaItem,
+    aside: list[Recusal],
+    taken: list[tuple[Vote, dict[int, str]]],
+    names: dict[int, str],
+    *,
+    spoke: tuple[tuple[str, str], ...],
+    moved: tuple[MotionRecord, ...],
 ) -> ItemRecord:
     return ItemRecord(
         position=item.position,
@@ -157,7 +200,9 @@ def _item(
         number=item.project.number or "",
         ratifies=item.purpose == "ratify",
         recused=tuple((r.person.name, r.reason) for r in aside if r.item_id == item.id),
+        spoke=spoke,
         discussion=item.discussion,
+        motions=moved,
         votes=tuple(
             VoteRecord(
                 mode=vote.mode,
@@ -169,4 +214,7 @@ def _item(
             for vote, said in taken
         ),
         tabled_reason=item.tabled_reason,
+        tabled_by=None
+        if item.table_for is None or item.table_against is None
+        else (item.table_for, item.table_against),
     )

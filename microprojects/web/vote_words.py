@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from flask_babel import gettext as _
 
-from microprojects.domain.casting import MODES
+from microprojects.domain.casting import BY_MEMBER, MODES, Voter, require_voter
+from microprojects.domain.errors import Refusal
 from microprojects.store.votes import Vote
-from microprojects.web.language import is_english, joined, translated
+from microprojects.web.language import is_english, joined, sentence, translated
 
 
 @dataclass(frozen=True)
@@ -41,3 +43,14 @@ def result(vote: Vote | None) -> Result | None:
         missing=max(0, vote.need_for - outcome.tally.for_),
         mode=_(MODES[vote.mode]),
     )
+
+
+def why_not(vote: Vote, voter: Voter, council: str, on: date) -> str:
+    """Return why this person cannot vote here now, empty if they can."""
+    if not vote.is_open or vote.mode not in BY_MEMBER:
+        return ""
+    try:
+        require_voter(voter, council=council, day=on.isoformat())
+    except Refusal as no:
+        return sentence(no)
+    return ""

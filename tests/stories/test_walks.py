@@ -71,7 +71,7 @@ def step(walk: Walk) -> None:
 def walk_on(seed: int) -> Walk:
     """Walk one walk to its end, looking at everything after each step."""
     walk = Walk(seed)
-    length = walk.dice.choices((25, 60, 180), (45, 35, 20))[0]
+    length = walk.dice.choices((20, 45, 150), (50, 35, 15))[0]
     for number in range(length):
         step(walk)
         walk.check(thorough=number % 10 == 9)
@@ -97,7 +97,7 @@ def chunks(engine: str, walks: int) -> list[Any]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("engine_name", "first"), [*chunks("sqlite", 300), *chunks("postgresql", 200)], indirect=["engine_name"]
+    ("engine_name", "first"), [*chunks("sqlite", 400), *chunks("postgresql", 100)], indirect=["engine_name"]
 )
 def test_the_invariants_hold_after_every_step_of_any_walk(bench, engine_name, first):
     for seed in range(first, first + CHUNK):

@@ -2,6 +2,15 @@
 
 from flask import Blueprint
 
-from microprojects.web.council import councils, home, items, meetings, minutes, votes
+from microprojects.web.council import councils, floors, home, items, live, meetings, minutes, votes
 
-blueprints: tuple[Blueprint, ...] = (home.bp, councils.bp, meetings.bp, items.bp, votes.bp, minutes.bp)
+blueprints: tuple[Blueprint, ...] = (
+    home.bp,
+    councils.bp,
+    meetings.bp,
+    items.bp,
+    floors.bp,
+    live.bp,
+    votes.bp,
+    minutes.bp,
+)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -15,7 +16,7 @@ from microprojects.clock import now
 from microprojects.domain import permissions
 from microprojects.domain.actions import Action
 from microprojects.domain.permissions import OwnItem, Target
-from microprojects.domain.votes import quorum
+from microprojects.domain.votes import Quorum, quorum
 from microprojects.domain.workdays import local_day
 from microprojects.store import councils, meetings, rulebooks, votes
 from microprojects.store.councils import Council, Seat
@@ -26,8 +27,11 @@ from microprojects.web.forms._attempt import status_of
 from microprojects.web.forms.choices import options
 from microprojects.web.guard import can, current_actor
 from microprojects.web.language import sentence
+from microprojects.web.next_page import safe_next
 
 BOTH = ["GET", "POST"]
+# The pages that follow a meeting: whoever acts there stays there.
+LIVE = re.compile(r"/council/meetings/\d+/(console|seat)")
 
 
 @dataclass(frozen=True)
@@ -89,9 +93,10 @@ def kept_out(item: AgendaItem) -> str:
 
 
 def go(said: str, endpoint: str, **where: Any) -> ResponseReturnValue:
-    """Say what was done and go to the page that shows it."""
+    """Say what was done and go to the page that shows it, or back to the live page that asked for it."""
     flash(said)
-    return redirect(url_for(endpoint, **where), 303)
+    back = safe_next(request.values.get("back"))
+    return redirect(back if back and LIVE.fullmatch(back) else url_for(endpoint, **where), 303)
 
 
 def told(form: Form, status: int) -> int:
@@ -114,7 +119,13 @@ def strip(session: Session, meeting: Meeting, room: Room, due: int) -> Strip | N
     if meeting.state not in ("planned", "in_session"):
         return None
     share = rulebooks.quorum_of(session, meeting)
-    counted = quorum(share, members=due, present=len(room.may_vote))
+    return counted_strip(meeting, room, quorum(share, members=due, present=len(room.may_vote)))
+
+
+def counted_strip(meeting: Meeting, room: Room, counted: Quorum) -> Strip | None:
+    """Put what was counted in words; None where nobody can be in the room any more."""
+    if meeting.state not in ("planned", "in_session"):
+        return None
     if not counted.met:
         says, note, tone = _("还差 %(n)s 人", n=counted.missing), _("不够法定人数，不能表决"), "short"
     elif counted.present == counted.needed:
@@ -122,4 +133,4 @@ def strip(session: Session, meeting: Meeting, room: Room, due: int) -> Strip | N
     else:
         says, note, tone = _("够法定人数"), _("可以表决"), ""
     present, recused = len(room.present), len(room.recused)
-    return Strip(present, due, counted.needed, recused, len(room.may_vote), says, note, tone)
+    return Strip(present, counted.members, counted.needed, recused, len(room.may_vote), says, note, tone)

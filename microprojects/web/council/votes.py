@@ -8,21 +8,19 @@ from flask_babel import gettext as _
 
 from microprojects.clock import now
 from microprojects.domain.actions import Action
-from microprojects.domain.casting import BY_MEMBER, MODES, Voter, require_voter
+from microprojects.domain.casting import BY_MEMBER, MODES
 from microprojects.domain.errors import Refusal
 from microprojects.domain.workdays import local_day
 from microprojects.services import votes as deeds
 from microprojects.store import votes
 from microprojects.store.db import db
-from microprojects.store.votes import Vote
 from microprojects.web.council import _room
 from microprojects.web.council._room import go, told
 from microprojects.web.drawings import seat_row
 from microprojects.web.forms._attempt import refused
 from microprojects.web.forms.votes import CastForm, CountForm
 from microprojects.web.guard import current_actor, permit
-from microprojects.web.language import sentence
-from microprojects.web.vote_words import result
+from microprojects.web.vote_words import result, why_not
 
 bp = Blueprint("council_votes", __name__, url_prefix="/council/votes/<int:vote_id>")
 
@@ -91,7 +89,7 @@ def _page(
         mode=_(MODES[shown.mode]),
         by_member=shown.mode in BY_MEMBER,
         voter=voter,
-        why_not=_why_not(shown, voter, meeting.council.name, day.isoformat()),
+        why_not=why_not(shown, voter, meeting.council.name, day),
         got=got,
         missing=shown.base - got,
         hands=shown.base - (votes.who_left(session, shown) if shown.is_open else 0),
@@ -101,14 +99,3 @@ def _page(
         count_form=count_form or CountForm(formdata=None),
     )
     return page, status
-
-
-def _why_not(vote: Vote, voter: Voter, council: str, day: str) -> str:
-    """Return why this person cannot vote here now, empty if they can."""
-    if not vote.is_open or vote.mode not in BY_MEMBER:
-        return ""
-    try:
-        require_voter(voter, council=council, day=day)
-    except Refusal as no:
-        return sentence(no)
-    return ""

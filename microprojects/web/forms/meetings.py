@@ -17,7 +17,10 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, NumberRange, Optional
 
+from microprojects.domain.floor import SIDES
+from microprojects.domain.motions import KINDS, Hands
 from microprojects.domain.workdays import SHANGHAI
+from microprojects.web.forms.choices import options
 from microprojects.web.forms.house import HouseForm
 
 
@@ -84,6 +87,37 @@ class RecuseForm(HouseForm):
         _l("为什么"), [InputRequired(_l("请写理由。"))], description=_l("例如 是提议人、承办方是亲属")
     )
     by_ruling = BooleanField(_l("由主持人裁定"))
+
+
+class SpeakerForm(HouseForm):
+    """Who wants to speak, and for which side; the members are the view's to fill in."""
+
+    person = SelectField(_l("谁发言"))
+    side = RadioField(
+        _l("立场"),
+        [InputRequired(_l("请选赞成、反对或提问。"))],
+        choices=options((side, _l(words)) for side, words in SIDES.items()),
+    )
+
+
+class MotionForm(HouseForm):
+    """A motion, who moved it, and the hands counted; the members are the view's to fill in."""
+
+    kind = RadioField(
+        _l("什么动议"),
+        [InputRequired(_l("请选一种动议。"))],
+        choices=options((kind, _l(words)) for kind, words in KINDS.items()),
+    )
+    text = StringField(_l("修改什么"), description=_l("附修改意见时要写，会写进纪要和公开"))
+    mover = SelectField(_l("谁提的"))
+    in_favour = IntegerField(_l("赞成"), [InputRequired(_l("请填赞成几人，没有填 0。"))])
+    against = IntegerField(_l("反对"), [InputRequired(_l("请填反对几人，没有填 0。"))])
+    abstain = IntegerField(_l("弃权"), [InputRequired(_l("请填弃权几人，没有填 0。"))])
+
+    @property
+    def hands(self) -> Hands:
+        """Return the hands as they were typed."""
+        return Hands(self.in_favour.data or 0, self.against.data or 0, self.abstain.data or 0)
 
 
 class DiscussionForm(HouseForm):

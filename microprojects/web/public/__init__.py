@@ -16,6 +16,7 @@ from microprojects.web.public import (
     projects,
     rules,
     scope,
+    screens,
     secondings,
     surveys,
 )
@@ -34,6 +35,7 @@ blueprints: tuple[Blueprint, ...] = (
     projects.bp,
     rules.bp,
     scope.bp,
+    screens.bp,
     secondings.bp,
     surveys.bp,
 )

@@ -1,0 +1,81 @@
+"""The live pages of a meeting: the console of chair and secretary, and a member's own seat on a phone."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from microprojects.clock import now
+from microprojects.domain.actions import Action
+from microprojects.domain.casting import BY_MEMBER
+from microprojects.domain.workdays import local_day
+from microprojects.store import rulebooks, sittings, votes
+from microprojects.store.db import db
+from microprojects.store.sittings import Sitting
+from microprojects.web.council import _room, live_words
+from microprojects.web.forms.votes import CastForm, CountForm, OpenVoteForm
+from microprojects.web.guard import current_actor, permit
+from microprojects.web.vote_words import result, why_not
+
+bp = Blueprint("council_live", __name__, url_prefix="/council/meetings/<int:meeting_id>")
+
+
+@bp.get("/console")
+@permit(Action.COUNCIL_READ)
+def console(meeting_id: int) -> ResponseReturnValue:
+    """Show the chair what is before the room and the one next step."""
+    sitting = sittings.of(db.session(), _room.meeting_of(meeting_id))
+    return render_template(
+        "council/live/console.html",
+        **_shown(sitting),
+        next_step=live_words.next_step(sitting),
+        ballot=_ballot(sitting),
+        count_form=CountForm(formdata=None),
+    )
+
+
+@bp.get("/seat")
+@permit(Action.MEETING_SIGN_IN)
+def seat(meeting_id: int) -> ResponseReturnValue:
+    """Show a member what is before the room, and what they can do now: come, vote, speak, stand aside."""
+    session, me = db.session(), current_actor().person_id or 0
+    sitting = sittings.of(session, _room.meeting_of(meeting_id))
+    vote, meeting, day = sitting.vote, sitting.meeting, local_day(now())
+    voter = votes.voter(session, vote, meeting, me, day) if vote and vote.is_open else None
+    return render_template(
+        "council/live/seat.html",
+        **_shown(sitting),
+        me=me,
+        is_here=me in sitting.room.present,
+        is_day=day >= local_day(meeting.starts_at),
+        voter=voter,
+        no=why_not(vote, voter, meeting.council.name, day) if vote and voter else "",
+        mine=next((each for each in sitting.speeches if each.person_id == me and not each.ended_at), None),
+        aside=next((each for each in sitting.recusals if each.person_id == me), None),
+        cast_form=CastForm(formdata=None),
+    )
+
+
+def _shown(sitting: Sitting) -> dict[str, object]:
+    """Return what both pages show."""
+    return {
+        "sitting": sitting,
+        "meeting": sitting.meeting,
+        "item": sitting.item,
+        "area": sitting.meeting.council.area.path,
+        "vote": sitting.vote,
+        "by_member": bool(sitting.vote and sitting.vote.mode in BY_MEMBER),
+        "result": result(sitting.vote),
+        "strip": _room.counted_strip(sitting.meeting, sitting.room, sitting.quorum),
+        "floor": live_words.speech(sitting, at=now()),
+        "side_word": live_words.side_word,
+        "motion_word": live_words.motion_word,
+        "results": {line.id: result(line.vote) for line in sitting.agenda},
+    }
+
+
+def _ballot(sitting: Sitting) -> OpenVoteForm | None:
+    """Return the ways to vote on the item before the room, once it may come to a vote."""
+    if sitting.item is None or sitting.item.state != "presented":
+        return None
+    return OpenVoteForm(mode=str(rulebooks.of(sitting.item.project)["meeting.ballot"]))

@@ -1,0 +1,210 @@
+"""What the console says comes next, and the clock of the speech that runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from microprojects.domain.casting import BY_MEMBER
+from microprojects.domain.floor import SIDES
+from microprojects.domain.motions import KINDS
+from microprojects.store import floor
+from microprojects.store.agendas import ItemLine
+from microprojects.store.sittings import Sitting
+
+
+@dataclass(frozen=True)
+class Next:
+    """The one next step: why it is this one, what happens, and the button; without a url there is none."""
+
+    reason: str
+    meaning: str
+    words: str = ""
+    url: str = ""
+    action: str = ""  # who may press it
+    posts: bool = True  # else it leads to a page
+    chooses: bool = False  # the form of the ways to vote goes with it
+
+
+@dataclass(frozen=True)
+class Floor:
+    """Who has the floor, and how many seconds are left."""
+
+    name: str
+    side: str
+    code: str
+    turn: int
+    left: int
+    allowed: int
+    runs: bool
+
+    @property
+    def clock(self) -> str:
+        """Return minutes and seconds; beyond the time with a minus."""
+        minutes, seconds = divmod(abs(self.left), 60)
+        return f"{'-' if self.left < 0 else ''}{minutes}:{seconds:02}"
+
+    @property
+    def spoken(self) -> int:
+        """Return how many seconds were spoken, at most all of them."""
+        return min(self.allowed - self.left, self.allowed)
+
+
+def speech(sitting: Sitting, *, at: datetime) -> Floor | None:
+    """Return the speech that runs as the screens show it."""
+    running = sitting.speaking
+    clock = running.clock if running else None
+    if running is None or clock is None:
+        return None
+    return Floor(
+        name=running.person.name,
+        side=_(SIDES[running.side]),
+        code=running.side,
+        turn=floor.turns(sitting.speeches, running.person_id),
+        left=round(clock.left(at).total_seconds()),
+        allowed=round(clock.allowed.total_seconds()),
+        runs=running.paused_at is None,
+    )
+
+
+def side_word(side: str) -> str:
+    """Return what a speaker is: for it, against it, or asking."""
+    return _(SIDES[side])
+
+
+def motion_word(kind: str) -> str:
+    """Return what a motion is called."""
+    return _(KINDS[kind])
+
+
+def next_step(sitting: Sitting) -> Next:
+    """Return the one next step of a meeting."""
+    meeting, item = sitting.meeting, sitting.item
+    if meeting.state == "planned":
+        return Next(
+            _("会议还没有开。"),
+            _("先签到，到点宣布开会。"),
+            _("宣布开会"),
+            url_for("council_meetings.open_meeting", meeting_id=meeting.id),
+            "meeting.open",
+        )
+    if meeting.state != "in_session":
+        return Next(
+            _("会议已经结束。"),
+            _("纪要从会议记录起草。"),
+            _("去写纪要"),
+            url_for("council_minutes.show", meeting_id=meeting.id),
+            "minutes.draft",
+            posts=False,
+        )
+    if meeting.recess_since is not None:
+        return Next(
+            _("正在休会。"),
+            _("休会的时候不表决、不发言。"),
+            _("宣布复会"),
+            url_for("council_floor.resume", meeting_id=meeting.id),
+            "meeting.resume",
+        )
+    if item is None or item.state not in ("waiting", "presented", "voting"):
+        return _to_the_next(sitting)
+    steps = {"waiting": _presenting, "presented": _debating, "voting": _voting}
+    return steps[item.state](sitting, item.id)
+
+
+def _presenting(sitting: Sitting, item_id: int) -> Next:
+    return Next(
+        _("正在介绍第 %(n)s 项。", n=sitting.item.position if sitting.item else ""),
+        _("介绍完、问清楚，再开始讨论。"),
+        _("介绍完，开始讨论"),
+        url_for("council_items.present", item_id=item_id),
+        "item.present",
+    )
+
+
+def _debating(sitting: Sitting, item_id: int) -> Next:
+    waiting, speaking = len(sitting.waiting), sitting.speaking
+    if sitting.debating and (waiting or speaking):
+        return Next(
+            _("还有 %(n)s 人等着发言。", n=waiting) if waiting else _("最后一位正在发言。"),
+            _("都听完才能表决；要提前结束，先对“结束讨论”举手。"),
+            _("举手结束讨论"),
+            url_for("council_floor.motion", item_id=item_id, kind="close_debate", back=_console(sitting)),
+            "motion.decide",
+            posts=False,
+        )
+    if sitting.debating:
+        return Next(
+            _("没有人等着发言。"),
+            _("结束讨论后，才能开始表决。"),
+            _("结束讨论"),
+            url_for("council_floor.close_debate", item_id=item_id),
+            "debate.close",
+        )
+    if not sitting.quorum.met:
+        return Next(
+            _("还差 %(n)s 人，不能表决。", n=sitting.quorum.missing),
+            _("等人到齐；等不到，就把这一项搁置到下次。"),
+            _("搁置这一项"),
+            url_for("council_items.table", item_id=item_id, back=_console(sitting)),
+            "project.table",
+            posts=False,
+        )
+    return Next(
+        _("讨论结束，可投票 %(n)s 人。", n=len(sitting.room.may_vote)),
+        _("开始后材料定稿，来晚的人不算在这一项里。"),
+        _("开始表决"),
+        url_for("council_items.open_vote", item_id=item_id),
+        "project.open-vote",
+        chooses=True,
+    )
+
+
+def _voting(sitting: Sitting, item_id: int) -> Next:
+    vote = sitting.vote
+    if not sitting.quorum.met:
+        return Next(
+            _("有人离场，还差 %(n)s 人。", n=sitting.quorum.missing),
+            _("请等人回来；等不到，这次表决作废，这一项搁置到下次。"),
+            _("搁置这一项"),
+            url_for("council_items.table", item_id=item_id, back=_console(sitting)),
+            "project.table",
+            posts=False,
+        )
+    if vote is None or vote.mode not in BY_MEMBER:
+        return Next(_("请举手，两位监票人数票。"), _("数好了填在上面，马上出结果。"))
+    missing = vote.base - sitting.got
+    return Next(
+        _("还有 %(n)s 人没投。", n=missing) if missing else _("都投了。"),
+        _("现在结束，没投的按弃权算。") if missing else _("结束后马上公布结果。"),
+        _("结束表决，看结果"),
+        url_for("council_votes.close", vote_id=vote.id),
+        "vote.close",
+    )
+
+
+def _to_the_next(sitting: Sitting) -> Next:
+    line: ItemLine | None = sitting.following
+    if line is None:
+        return Next(
+            _("各项都办完了。"),
+            _("散会后起草纪要。"),
+            _("散会"),
+            url_for("council_meetings.close_meeting", meeting_id=sitting.meeting.id),
+            "meeting.close",
+        )
+    done = sitting.item
+    reason = _("第 %(n)s 项已写入会议记录。", n=done.position) if done else _("会议开始了。")
+    return Next(
+        reason,
+        _("接下来：%(what)s", what=line.title),
+        _("进入第 %(n)s 项", n=line.position),
+        url_for("council_floor.take_up", item_id=line.id),
+        "item.take-up",
+    )
+
+
+def _console(sitting: Sitting) -> str:
+    return url_for("council_live.console", meeting_id=sitting.meeting.id)
