@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy.orm import Session
+
 from microprojects.domain.actions import Action
 from microprojects.domain.casting import NotInTheRoom, VoteStillOpen
 from microprojects.domain.errors import N_
@@ -17,6 +19,7 @@ from microprojects.services._words import public_line
 from microprojects.store import floor, meetings, rulebooks, votes
 from microprojects.store.db import transaction
 from microprojects.store.floor import Motion
+from microprojects.store.meetings import AgendaItem
 
 
 def decide(
@@ -49,35 +52,21 @@ def decide(
         permit(actor, Action.MOTION_DECIDE, item.project.target, at=at)
         require_sitting(meeting)
         require_motion(kind, text)
-        position = votes.still_open(session, meeting.id)
-        if position is not None:
-            raise VoteStillOpen(position=position)
-        if item.state != "presented" or (kind != "recess" and item.debate_closed_at is not None):
-            raise NotUnderDebate
-        room = meetings.room(session, meeting.id, item_id)
-        if moved_by_id not in room.may_vote:
-            raise NotInTheRoom
-        share = rulebooks.quorum_of(session, meeting)
-        require_quorum(share, due=meeting.members_due, present=len(room.may_vote))
-        carried = hands.carried(len(room.may_vote))
-        said = public_line(N_("动议内容"), text, needed=False)
-        counted = {"in_favour": hands.in_favour, "against": hands.against, "abstain": hands.abstain}
-        session.add(
-            Motion(
-                item_id=item_id,
-                kind=kind,
-                text=said,
-                moved_by_id=moved_by_id,
-                decided_at=at,
-                carried=carried,
-                **counted,
-            )
+        base = _room(session, item, kind, moved_by_id)
+        motion = Motion(
+            item_id=item_id,
+            kind=kind,
+            text=public_line(N_("动议内容"), text, needed=False),
+            moved_by_id=moved_by_id,
+            decided_at=at,
+            in_favour=hands.in_favour,
+            against=hands.against,
+            abstain=hands.abstain,
+            carried=hands.carried(base),
         )
-        if carried and kind == "close_debate":
-            floor.end_all(session, item_id, at=at)
-            item.debate_closed_at = at
-        if carried and kind == "recess":
-            meeting.recess_since = at
+        session.add(motion)
+        if motion.carried:
+            _follow(session, item, kind, at=at)
         facts = {
             "item": item.position,
             "project": item.project.number,
@@ -85,10 +74,35 @@ def decide(
             "for": hands.in_favour,
             "against": hands.against,
             "abstain": hands.abstain,
-            "carried": carried,
+            "carried": motion.carried,
         }
         tell(session, meeting, Action.MOTION_DECIDE, actor=actor, at=at, facts=facts)
-        return carried
+        return motion.carried
+
+
+def _room(session: Session, item: AgendaItem, kind: str, moved_by_id: int) -> int:
+    """Return how many may raise a hand, if the room may decide this motion now."""
+    meeting = item.meeting
+    position = votes.still_open(session, meeting.id)
+    if position is not None:
+        raise VoteStillOpen(position=position)
+    if item.state != "presented" or (kind != "recess" and item.debate_closed_at is not None):
+        raise NotUnderDebate
+    may_vote = meetings.room(session, meeting.id, item.id).may_vote
+    if moved_by_id not in may_vote:
+        raise NotInTheRoom
+    share = rulebooks.quorum_of(session, meeting)
+    require_quorum(share, due=meeting.members_due, present=len(may_vote))
+    return len(may_vote)
+
+
+def _follow(session: Session, item: AgendaItem, kind: str, *, at: datetime) -> None:
+    """Do what a carried motion asks for; an amendment is taken up when the dossier is frozen."""
+    if kind == "close_debate":
+        floor.end_all(session, item.id, at=at)
+        item.debate_closed_at = at
+    elif kind == "recess":
+        item.meeting.recess_since = at
 
 
 def resume(meeting_id: int, *, actor: Actor, at: datetime) -> None:

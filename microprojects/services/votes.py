@@ -70,12 +70,13 @@ def open_vote(item_id: int, *, mode: str | None = None, actor: Actor, at: dateti
             raise AlreadyDone
         if item.meeting.recess_since is not None:
             raise InRecess
-        require_heard(floor.unheard(session, item_id))
-        item.debate_closed_at = item.debate_closed_at or at
+        if item.debate_closed_at is None:
+            require_heard(floor.unheard(session, item_id))
         room = meetings.room(session, item.meeting_id, item_id)
         freeze(session, item)
         vote = lay_out(session, item, room, mode, actor=actor, at=at)
         item.state = "voting"
+        item.debate_closed_at = item.debate_closed_at or at
         session.add(vote)
         session.flush()
         if mode == "secret":

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from microprojects.domain.casting import BY_MEMBER, MODES, Voter, require_voter
 from microprojects.domain.errors import Refusal
 from microprojects.store.votes import Vote
+from microprojects.web.drawings import Seats, seat_row
 from microprojects.web.language import is_english, joined, sentence, translated
 
 
@@ -43,6 +44,11 @@ def result(vote: Vote | None) -> Result | None:
         missing=max(0, vote.need_for - outcome.tally.for_),
         mode=_(MODES[vote.mode]),
     )
+
+
+def received(vote: Vote | None, got: int) -> Seats | None:
+    """Return a square for each who may vote, filled for each vote that came in."""
+    return seat_row(["got"] * got + ["out"] * (vote.base - got)) if vote else None
 
 
 def why_not(vote: Vote, voter: Voter, council: str, on: date) -> str:

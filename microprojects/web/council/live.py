@@ -15,7 +15,7 @@ from microprojects.store.sittings import Sitting
 from microprojects.web.council import _room, live_words
 from microprojects.web.forms.votes import CastForm, CountForm, OpenVoteForm
 from microprojects.web.guard import current_actor, permit
-from microprojects.web.vote_words import result, why_not
+from microprojects.web.vote_words import received, result, why_not
 
 bp = Blueprint("council_live", __name__, url_prefix="/council/meetings/<int:meeting_id>")
 
@@ -65,6 +65,8 @@ def _shown(sitting: Sitting) -> dict[str, object]:
         "area": sitting.meeting.council.area.path,
         "vote": sitting.vote,
         "by_member": bool(sitting.vote and sitting.vote.mode in BY_MEMBER),
+        "row": received(sitting.vote, sitting.got),
+        "missing": sitting.vote.base - sitting.got if sitting.vote else 0,
         "result": result(sitting.vote),
         "strip": _room.counted_strip(sitting.meeting, sitting.room, sitting.quorum),
         "floor": live_words.speech(sitting, at=now()),

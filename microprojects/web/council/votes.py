@@ -16,11 +16,10 @@ from microprojects.store import votes
 from microprojects.store.db import db
 from microprojects.web.council import _room
 from microprojects.web.council._room import go, told
-from microprojects.web.drawings import seat_row
 from microprojects.web.forms._attempt import refused
 from microprojects.web.forms.votes import CastForm, CountForm
 from microprojects.web.guard import current_actor, permit
-from microprojects.web.vote_words import result, why_not
+from microprojects.web.vote_words import received, result, why_not
 
 bp = Blueprint("council_votes", __name__, url_prefix="/council/votes/<int:vote_id>")
 
@@ -93,7 +92,7 @@ def _page(
         got=got,
         missing=shown.base - got,
         hands=shown.base - (votes.who_left(session, shown) if shown.is_open else 0),
-        row=seat_row(["got"] * got + ["out"] * (shown.base - got)),
+        row=received(shown, got),
         result=result(shown),
         cast_form=cast_form or CastForm(formdata=None),
         count_form=count_form or CountForm(formdata=None),

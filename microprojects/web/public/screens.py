@@ -11,7 +11,7 @@ from microprojects.domain.casting import BY_MEMBER
 from microprojects.store import journal, meetings, sittings
 from microprojects.store.db import db
 from microprojects.web.guard import anyone
-from microprojects.web.vote_words import result
+from microprojects.web.vote_words import received, result
 
 bp = Blueprint("public_screens", __name__, url_prefix="/meetings/<int:meeting_id>")
 
@@ -45,6 +45,7 @@ def screen(meeting_id: int) -> ResponseReturnValue:
         line=sitting.line,
         vote=vote,
         by_member=bool(vote and vote.mode in BY_MEMBER),
+        row=received(vote, sitting.got),
         result=result(vote),
     )
 
