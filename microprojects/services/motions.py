@@ -67,16 +67,7 @@ def decide(
         session.add(motion)
         if motion.carried:
             _follow(session, item, kind, at=at)
-        facts = {
-            "item": item.position,
-            "project": item.project.number,
-            "motion": kind,
-            "for": hands.in_favour,
-            "against": hands.against,
-            "abstain": hands.abstain,
-            "carried": motion.carried,
-        }
-        tell(session, meeting, Action.MOTION_DECIDE, actor=actor, at=at, facts=facts)
+        tell(session, meeting, Action.MOTION_DECIDE, actor=actor, at=at, facts=_told(item, motion))
         return motion.carried
 
 
@@ -94,6 +85,18 @@ def _room(session: Session, item: AgendaItem, kind: str, moved_by_id: int) -> in
     share = rulebooks.quorum_of(session, meeting)
     require_quorum(share, due=meeting.members_due, present=len(may_vote))
     return len(may_vote)
+
+
+def _told(item: AgendaItem, motion: Motion) -> dict[str, object]:
+    return {
+        "item": item.position,
+        "project": item.project.number,
+        "motion": motion.kind,
+        "for": motion.in_favour,
+        "against": motion.against,
+        "abstain": motion.abstain,
+        "carried": motion.carried,
+    }
 
 
 def _follow(session: Session, item: AgendaItem, kind: str, *, at: datetime) -> None:
