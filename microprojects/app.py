@@ -6,7 +6,6 @@ import os
 from pathlib import Path
 
 from flask import Flask
-from flask_migrate import Migrate
 from sqlalchemy.exc import ArgumentError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -20,8 +19,6 @@ from microprojects.store import (
 )
 
 ROOT = Path(__file__).resolve().parent.parent
-
-migrate = Migrate(directory=str(ROOT / "migrations"), compare_type=True)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -47,7 +44,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         ) from error
     secrets.init_app(app, settings.field_key())
     uploads.init_app(app, settings.files_dir)
-    migrate.init_app(app, database.db)
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # the way of Flask

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
-import typst
 from flask_babel import gettext as _
 
 from microprojects.domain.people import Role
@@ -65,6 +64,8 @@ def _line(number: int, line: str) -> dict[str, str]:
 @lru_cache(maxsize=32)
 def set_sheet(sheet: Path, data: str) -> bytes:
     """Set a sheet of ours with words as JSON; the same words are set once."""
+    import typst  # noqa: PLC0415 - big, and only for who asks for a PDF
+
     made: bytes = typst.compile(str(sheet), sys_inputs={"data": data})
     return made
 
@@ -72,5 +73,7 @@ def set_sheet(sheet: Path, data: str) -> bytes:
 @cache
 def chinese_type() -> str | None:
     """Return the Chinese type to set in, None where the machine has none."""
+    import typst  # noqa: PLC0415 - see above
+
     there = set(typst.Fonts().families())
     return next((name for name in _FONTS if name in there), None)
