@@ -10,12 +10,14 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import Engine, event, select
 
 from microprojects.domain.money import Fen
+from microprojects.domain.parameters import rulebook
 from microprojects.domain.states import State
 from microprojects.services import meetings, votes
-from microprojects.store import projects
+from microprojects.store import packaged, projects, rulebooks
 from microprojects.store.consultations import CostLine, Opinion, Plan
 from microprojects.store.db import db, transaction
 from microprojects.store.meetings import AgendaItem
+from microprojects.store.programmes import Round
 from microprojects.store.projects import Project, Seconding
 from microprojects.store.votes import Vote
 from tests.world import MEMBERS, World
@@ -206,6 +208,14 @@ class Sitting:
     def decide(self, number: str, in_favour: int, against: int = 0, abstain: int = 0) -> bool:
         """Take an item through a show of hands."""
         return self.count(self.open_vote(number), in_favour, against, abstain)
+
+
+def rules_of(world: World, **parameters: object) -> None:
+    """Set parameters of the round before anything is scheduled."""
+    with transaction() as session:
+        book = rulebook(packaged.scheme("futian_3_3"), parameters)
+        frozen = rulebooks.freeze(session, book, at=world.now)
+        session.get(Round, world.rounds["lizhi"]).rulebook_id = frozen.id
 
 
 def project(number: str) -> Project:

@@ -34,6 +34,7 @@ LABELS: dict[str, str] = {
     "discussion": N_("有讨论摘要"),
     "document": N_("文号"),
     "dossier": N_("材料的记账码"),
+    "door_code": N_("用门口的签到码"),
     "due": N_("应到"),
     "earliest": N_("最早哪天可以开会"),
     "effect": N_("接下来怎么办"),

@@ -110,6 +110,7 @@ PARAMETERS: tuple[Parameter, ...] = (
         "莲塘 2016",
         choices=("show_of_hands", "roll_call", "secret"),
     ),
+    _p("meeting.door_code", "bool", False, N_("议事员自己签到要填门口的签到码")),
     _p("meeting.speak_minutes", "int", 2, N_("每次发言几分钟"), "[G]", low=1, high=60),
     _p("meeting.speak_turns", "int", 2, N_("每项每人发言几次"), "[G]", low=1, high=20),
     _p("meeting.publish_individual_votes", "bool", False, N_("公开每个人怎么投")),

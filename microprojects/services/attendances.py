@@ -10,22 +10,32 @@ from microprojects.domain.errors import N_, AlreadyDone
 from microprojects.domain.meetings import NotForAnother, NotSignedIn, its_day_has_come
 from microprojects.domain.people import Actor, Role
 from microprojects.domain.workdays import local_day
+from microprojects.services import _attempts
+from microprojects.services._doors import door_code as door_code
+from microprojects.services._doors import require_door_code
 from microprojects.services._room import area_of, permit_for, permit_in, require_not_over, tell
 from microprojects.services._words import public_line
-from microprojects.store import councils, floor, meetings, votes
+from microprojects.store import councils, floor, meetings, rulebooks, votes
 from microprojects.store.db import transaction
 from microprojects.store.meetings import Attendance, Meeting, Recusal
 
 
-def sign_in(meeting_id: int, *, person_id: int, actor: Actor, at: datetime) -> None:
+def sign_in(meeting_id: int, *, person_id: int, code: str = "", actor: Actor, at: datetime) -> None:
     """Sign a member into the room: by themself, or by the secretary or the chair who sees them.
+
+    By themself they type the code at the door, where the rules ask for it.
 
     Raises:
         NotFound, NotPermitted, NotForAnother: there is no such meeting, or it is not for the actor to do.
         MeetingOver, TooEarly: the meeting has ended, or its day has not come.
         NotInOffice: the person has no seat on this day.
+        DoorCodeNeeded, WrongDoorCode, LockedOut: the code is missing, wrong, or was wrong too often.
         AlreadyDone: they are in the room.
     """
+    own = actor.person_id == person_id
+    guessing = _attempts.way("door", f"{meeting_id}:{person_id}")
+    if own and code:
+        _attempts.count(guessing, address=None, at=at)
     with transaction() as session:
         meeting = meetings.get(session, meeting_id, for_update=True)
         permit_in(meeting, Action.MEETING_SIGN_IN, actor=actor, at=at)
@@ -35,12 +45,15 @@ def sign_in(meeting_id: int, *, person_id: int, actor: Actor, at: datetime) -> N
         _require_seat(meeting, councils.sits(session, meeting.council_id, person_id, local_day(at)), at)
         if meetings.stay(session, meeting_id, person_id) is not None:
             raise AlreadyDone
+        if own and (code or rulebooks.asks_for_door_code(session, meeting)):
+            require_door_code(meeting_id, code, at=at)
+            _attempts.forgive(session, guessing, address=None, at=at)
         session.add(
             Attendance(
                 meeting_id=meeting_id, person_id=person_id, arrived_at=at, signed_by_id=actor.person_id
             )
         )
-        facts = {"self": actor.person_id == person_id}
+        facts = {"self": own} | ({"door_code": True} if own and code else {})
         tell(session, meeting, Action.MEETING_SIGN_IN, actor=actor, at=at, facts=facts)
 
 

@@ -105,6 +105,23 @@ def rounds_to_refreeze(session: Session, programme_id: int, on: date) -> list[Ro
 
 def quorum_of(session: Session, meeting: Meeting) -> Share:
     """Return the quorum of a meeting: by the rules of its first item, else of the community's round."""
+    found = _of_meeting(session, meeting)
+    if found is None:
+        return share_from(BY_KEY["meeting.quorum"].default)
+    rules, stage = found
+    ways = rules.scheme.deliberations
+    own = next((way for way in ways if way.body == meeting.council.body), ways[-1])
+    return quorum_share(rules.scheme.deliberation(stage) if stage else own, rules)
+
+
+def asks_for_door_code(session: Session, meeting: Meeting) -> bool:
+    """Return whether members who sign in by themselves type the code that is shown at the door."""
+    found = _of_meeting(session, meeting)
+    return found is not None and found[0].flag("meeting.door_code")
+
+
+def _of_meeting(session: Session, meeting: Meeting) -> tuple[Rulebook, int | None] | None:
+    """Return the rules of a meeting's first item with its stage, else those of the community's round."""
     found = session.execute(
         select(FrozenRulebook, AgendaItem.stage)
         .join(Project, Project.rulebook_id == FrozenRulebook.id)
@@ -114,15 +131,9 @@ def quorum_of(session: Session, meeting: Meeting) -> Share:
         .limit(1)
     ).first()
     if found is not None:
-        rules = parsed(found[0])
-        return quorum_share(rules.scheme.deliberation(found[1]), rules)
+        return parsed(found[0]), found[1]
     round_ = round_of(session, meeting.area_id, local_day(meeting.starts_at))
-    if round_ is None:
-        return share_from(BY_KEY["meeting.quorum"].default)
-    rules = parsed(round_.rulebook)
-    ways = rules.scheme.deliberations
-    own = next((way for way in ways if way.body == meeting.council.body), ways[-1])
-    return quorum_share(own, rules)
+    return (parsed(round_.rulebook), None) if round_ else None
 
 
 def age_to_propose(session: Session, community_id: int, on: date) -> int:

@@ -15,6 +15,13 @@ const root = document.querySelector("[data-live]");
 let beat = root.dataset.beat;
 let failures = 0;
 let timer;
+// A page that shows something for a while only is looked at again when that is over: data-renew="seconds".
+let renewAt = renewal(root);
+
+function renewal(element) {
+  const seconds = Number(element?.dataset.renew);
+  return seconds ? performance.now() + seconds * 1000 : Infinity;
+}
 
 function touched(part) {
   for (const field of part.querySelectorAll("input, textarea, select")) {
@@ -68,7 +75,7 @@ async function ask(address) {
 
 async function look() {
   const now = (await (await ask(root.dataset.live)).text()).trim();
-  if (now !== beat) {
+  if (now !== beat || performance.now() > renewAt) {
     const answer = await ask(location.href);
     if (answer.redirected) {
       location.reload();
@@ -78,6 +85,7 @@ async function look() {
     const fresh = page.querySelector("[data-live]");
     exchange(page);
     beat = fresh?.dataset.beat ?? now;
+    renewAt = renewal(fresh);
   }
 }
 

@@ -9,15 +9,12 @@ from sqlalchemy import select
 
 from microprojects.domain import casting
 from microprojects.domain.errors import NotPermitted, Refusal
-from microprojects.domain.parameters import rulebook
 from microprojects.services import councils, meetings, votes
-from microprojects.store import packaged, rulebooks
 from microprojects.store.councils import Seat
 from microprojects.store.db import db, transaction
 from microprojects.store.disclosures import Disclosure
-from microprojects.store.programmes import Round
 from microprojects.store.votes import RollCallChoice, VoteParticipation
-from tests.council import SITTING, Sitting, ready, vote_row
+from tests.council import SITTING, Sitting, ready, rules_of, vote_row
 from tests.world import MEMBERS, World
 
 FIRST = "LZ-2026-001"
@@ -153,14 +150,6 @@ def test_a_refusal_is_always_a_sentence():
     for refusal in vars(casting).values():
         if isinstance(refusal, type) and issubclass(refusal, Refusal) and refusal is not Refusal:
             assert str(refusal.message).endswith("。")
-
-
-def rules_of(world: World, **parameters: object) -> None:
-    """Set parameters of the round before anything is scheduled."""
-    with transaction() as session:
-        book = rulebook(packaged.scheme("futian_3_3"), parameters)
-        frozen = rulebooks.freeze(session, book, at=world.now)
-        session.get(Round, world.rounds["lizhi"]).rulebook_id = frozen.id
 
 
 def test_where_the_chair_does_not_vote_the_base_is_one_smaller(world):

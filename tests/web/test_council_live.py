@@ -209,6 +209,22 @@ def test_in_a_recess_all_screens_say_so_and_the_chair_resumes(sitting, visitor, 
     assert next_step(chair.get(CONSOLE).text) == "结束讨论"
 
 
+def test_the_door_shows_a_code_that_signs_a_member_in(sitting, visitor):
+    late = visitor(MEMBERS[15])
+    page = visitor("guo").get("/council/meetings/1/door").text
+    code = re.sub(r"\D", "", re.search(r"<h1>([\d ]+)</h1>", page)[1])
+    assert re.search(r'data-renew="\d+"', page)
+    assert "<svg" in page
+    assert late.get("/council/meetings/1/door").status_code == 403
+
+    assert f'value="{code}"' in late.get(f"{SEAT}?code={code}").text
+    fields = {"person": str(sitting.world.people[MEMBERS[15]]), "back": SEAT}
+    wrong = late.send("/council/meetings/1/sign-in", code="12", **fields)
+    assert (wrong.status_code, "签到码不对" in wrong.text) == (422, True)
+    assert late.send("/council/meetings/1/sign-in", code=code, **fields).location == SEAT
+    assert "我要离开，签退" in late.get(SEAT).text
+
+
 def test_who_leaves_during_a_vote_and_breaks_the_quorum_is_told_to_the_chair(sitting, visitor):
     sitting.present(FIRST)
     visitor("liu").send("/council/items/1/vote", mode="secret")

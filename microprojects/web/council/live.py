@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from microprojects.clock import now
 from microprojects.domain.actions import Action
 from microprojects.domain.casting import BY_MEMBER
+from microprojects.domain.doors import STEP_SECONDS
 from microprojects.domain.workdays import local_day
+from microprojects.services import attendances as deeds
 from microprojects.store import rulebooks, sittings, votes
 from microprojects.store.db import db
 from microprojects.store.sittings import Sitting
 from microprojects.web.council import _room, live_words
 from microprojects.web.forms.votes import CastForm, CountForm, OpenVoteForm
 from microprojects.web.guard import current_actor, permit
+from microprojects.web.qr_codes import qr_svg
 from microprojects.web.vote_words import received, result, why_not
 
 bp = Blueprint("council_live", __name__, url_prefix="/council/meetings/<int:meeting_id>")
@@ -51,8 +55,28 @@ def seat(meeting_id: int) -> ResponseReturnValue:
         voter=voter,
         no=why_not(vote, voter, meeting.council.name, day) if vote and voter else "",
         mine=next((each for each in sitting.speeches if each.person_id == me and not each.ended_at), None),
+        asks_code=rulebooks.asks_for_door_code(session, meeting),
+        code=request.args.get("code", "")[:6],
         aside=next((each for each in sitting.recusals if each.person_id == me), None),
         cast_form=CastForm(formdata=None),
+    )
+
+
+@bp.get("/door")
+@permit(Action.MINUTES_DRAFT)
+def door(meeting_id: int) -> ResponseReturnValue:
+    """Show at the door the code with which members sign in; it changes every minute."""
+    meeting = _room.meeting_of(meeting_id)
+    at = now()
+    code = deeds.door_code(meeting_id, at)
+    address = url_for("council_live.seat", meeting_id=meeting_id, code=code, _external=True)
+    return render_template(
+        "council/live/door.html",
+        sitting=sittings.of(db.session(), meeting),
+        meeting=meeting,
+        code=code,
+        left=STEP_SECONDS - int(at.timestamp()) % STEP_SECONDS,
+        picture=qr_svg(address, _("签到码")),
     )
 
 

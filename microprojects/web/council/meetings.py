@@ -180,7 +180,9 @@ def cancel_meeting(meeting_id: int) -> ResponseReturnValue:
 @permit(Action.MEETING_SIGN_IN)
 def sign_in(meeting_id: int) -> ResponseReturnValue:
     """Sign a member into the room."""
-    deeds.sign_in(meeting_id, person_id=PersonForm().person_id, actor=current_actor(), at=now())
+    form = PersonForm()
+    code = form.code.data or ""
+    deeds.sign_in(meeting_id, person_id=form.person_id, code=code, actor=current_actor(), at=now())
     return go(_("已签到。"), ROOM, meeting_id=meeting_id)
 
 

@@ -132,6 +132,7 @@ class PersonForm(HouseForm):
     """The member whom a button is about."""
 
     person = StringField(validators=[InputRequired()])
+    code = StringField()  # shown at the door, for who signs in by themself
 
     @property
     def person_id(self) -> int:
