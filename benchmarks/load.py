@@ -55,17 +55,18 @@ async def _one(port: int, stream: Callable[[], bytes], until: float) -> tuple[in
             began = time.perf_counter()
             writer.write(stream())
             head = await reader.readuntil(b"\r\n\r\n")
-            length = _length(head)
-            await reader.readexactly(length)
+            size_of = length(head)
+            await reader.readexactly(size_of)
             latencies.append(time.perf_counter() - began)
             codes.append(int(head[9:12]))
-            size += length
+            size += size_of
     finally:
         writer.close()
     return size, latencies, codes
 
 
-def _length(head: bytes) -> int:
+def length(head: bytes) -> int:
+    """Return how many bytes follow a head."""
     for line in head.lower().split(b"\r\n"):
         if line.startswith(b"content-length:"):
             return int(line[15:])

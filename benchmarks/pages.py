@@ -14,21 +14,14 @@ import argparse
 import http.client
 import os
 import re
-import shutil
-import signal
-import socket
-import subprocess
 import sys
-import tempfile
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlencode
 
-from benchmarks import load
+from benchmarks import load, serving
 from microprojects.app import create_app
 from microprojects.clock import now
 from microprojects.config import Settings
@@ -44,11 +37,8 @@ from microprojects.store.accounts import Account
 from microprojects.store.db import db
 from microprojects.store.listings import Wanted
 from microprojects.store.listings import projects as listed
-from tests import postgres
 
-ROOT = Path(__file__).resolve().parent.parent
 PROJECTS = 200
-TICK = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True)
@@ -67,25 +57,8 @@ def main() -> None:
     parser.add_argument("--engine", action="append", choices=("sqlite", "postgresql"))
     wanted = parser.parse_args()
     for engine in wanted.engine or ("sqlite", "postgresql"):
-        with _database(engine) as (folder, url):
+        with serving.database(engine) as (folder, url):
             _measure(engine, folder, url, wanted.seconds, wanted.clients)
-
-
-@contextmanager
-def _database(engine: str) -> Iterator[tuple[Path, str]]:
-    folder = Path(tempfile.mkdtemp(prefix="microprojects-bench-"))
-    try:
-        if engine == "sqlite":
-            yield folder, f"sqlite:///{folder / 'bench.sqlite3'}"
-        else:
-            postgres.QUICK = "-c shared_buffers=128MB -c max_connections=60"  # durable, as in production
-            server = postgres.start()
-            try:
-                yield folder, server.create("microprojects_bench")
-            finally:
-                server.stop()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _measure(engine: str, folder: Path, url: str, seconds: float, clients: int) -> None:
@@ -98,13 +71,18 @@ def _measure(engine: str, folder: Path, url: str, seconds: float, clients: int) 
     project, disclosure, draft = _fill(Settings.load(environment))
     workers = 1 if engine == "sqlite" else 2
     rows = []
-    with _served(["granian", "--interface", "wsgi", "--factory", "benchmarks.hello:make"], workers) as (
+    with serving.served(
+        ["granian", "--interface", "wsgi", "--factory", "benchmarks.hello:make"], workers
+    ) as (
         port,
         server,
     ):
         hello = Page("bare page", [lambda: load.get("/")] * clients)
         rows.append(_ask(hello, port, server, seconds))
-    with _served([str(ROOT / ".venv/bin/microprojects"), "serve"], workers, environment) as (port, server):
+    with serving.served([str(serving.ROOT / ".venv/bin/microprojects"), "serve"], workers, environment) as (
+        port,
+        server,
+    ):
         pages = [
             Page("project list", [lambda: load.get("/projects")] * clients),
             Page("project page", [lambda: load.get(f"/projects/{project}")] * clients),
@@ -112,7 +90,7 @@ def _measure(engine: str, folder: Path, url: str, seconds: float, clients: int) 
             Page("a write, signed in", _writers(port, draft, clients)),
         ]
         rows += [_ask(page, port, server, seconds) for page in pages]
-        memory = max(_memory(child) for child in _family(server))
+        memory = max(serving.memory(child) for child in serving.family(server))
     _print(engine, workers, rows, memory)
 
 
@@ -130,9 +108,9 @@ class Row:
 
 def _ask(page: Page, port: int, server: int, seconds: float) -> Row:
     load.run(port, page.streams, seconds=0.5)
-    before = _processor(server)
+    before = serving.processor(server)
     result = load.run(port, page.streams, seconds=seconds)
-    used = _processor(server) - before
+    used = serving.processor(server) - before
     wrong = sum(n for status, n in result.statuses.items() if status not in (200, 303))
     return Row(
         page.name,
@@ -252,65 +230,6 @@ class Browser:
         text = answer.read().decode("utf-8", "replace")
         connection.close()
         return text
-
-
-@contextmanager
-def _served(
-    command: Sequence[str], workers: int, environment: dict[str, str] | None = None
-) -> Iterator[tuple[int, int]]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    program = [str(ROOT / ".venv/bin" / command[0]) if command[0] == "granian" else command[0], *command[1:]]
-    options = ["--port", str(port), "--workers", str(workers)]
-    if command[0] == "granian":
-        options += ["--blocking-threads", "4", "--no-log"]
-    server = subprocess.Popen(
-        [*program, *options], env=environment, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        _await(port)
-        yield port, server.pid
-    finally:
-        server.send_signal(signal.SIGINT)
-        server.wait(20)
-
-
-def _await(port: int) -> None:
-    for _n in range(200):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                time.sleep(0.5)
-                return
-        time.sleep(0.1)
-    raise SystemExit("the server did not come up")
-
-
-def _family(pid: int) -> list[int]:
-    found = [pid]
-    for entry in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = entry.read_text().rsplit(")", 1)[1].split()
-        except OSError:
-            continue
-        if int(fields[1]) == pid:
-            found += _family(int(entry.parent.name))
-    return found
-
-
-def _processor(pid: int) -> float:
-    """Return the seconds of processor time that a process and its children have used."""
-    seconds = 0.0
-    for each in _family(pid):
-        fields = Path(f"/proc/{each}/stat").read_text().rsplit(")", 1)[1].split()
-        seconds += (int(fields[11]) + int(fields[12])) / TICK
-    return seconds
-
-
-def _memory(pid: int) -> int:
-    """Return the bytes that a process holds; of pages that it shares with others only its part (PSS)."""
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    return 1024 * sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
 
 
 if __name__ == "__main__":
