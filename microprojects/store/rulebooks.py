@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from microprojects.domain.errors import NotFound
 from microprojects.domain.money import Fen
 from microprojects.domain.parameters import BY_KEY, Rulebook, Value, from_data, rulebook
-from microprojects.domain.thresholds import quorum_share, share_from
+from microprojects.domain.thresholds import Bar, bar_from, quorum_share, share_from
 from microprojects.domain.votes import Share
 from microprojects.domain.workdays import local_day
 from microprojects.store import packaged
@@ -112,6 +112,16 @@ def quorum_of(session: Session, meeting: Meeting) -> Share:
     ways = rules.scheme.deliberations
     own = next((way for way in ways if way.body == meeting.council.body), ways[-1])
     return quorum_share(rules.scheme.deliberation(stage) if stage else own, rules)
+
+
+def bar_of(session: Session, meeting: Meeting) -> Bar:
+    """Return the ordinary bar of a meeting's votes, by the same rules as its quorum."""
+    found = _of_meeting(session, meeting)
+    if found is None:
+        return bar_from(BY_KEY["meeting.pass"].default)
+    rules, stage = found
+    own = rules.scheme.deliberation(stage).pass_ if stage else None
+    return bar_from(own or rules["meeting.pass"])
 
 
 def asks_for_door_code(session: Session, meeting: Meeting) -> bool:

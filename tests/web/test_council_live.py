@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import timedelta
 
@@ -10,6 +11,7 @@ import pytest
 from microprojects.domain.motions import Hands
 from microprojects.services import floor, motions
 from microprojects.store.db import db
+from microprojects.web import typesetting
 from tests.council import SITTING, Sitting, ready, statements
 from tests.world import MEMBERS
 
@@ -223,6 +225,35 @@ def test_the_door_shows_a_code_that_signs_a_member_in(sitting, visitor):
     assert (wrong.status_code, "签到码不对" in wrong.text) == (422, True)
     assert late.send("/council/meetings/1/sign-in", code=code, **fields).location == SEAT
     assert "我要离开，签退" in late.get(SEAT).text
+
+
+def test_the_pack_has_everything_on_paper_and_is_for_the_council_alone(sitting, visitor, monkeypatch):
+    sheets: list[dict[str, object]] = []
+    monkeypatch.setattr(typesetting, "chinese_type", lambda: "Noto Serif CJK SC")
+    monkeypatch.setattr(
+        typesetting, "set_sheet", lambda _sheet, data: sheets.append(json.loads(data)) or b"%PDF"
+    )
+
+    answer = visitor("guo").get("/council/meetings/1/pack.pdf")
+
+    assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+    [sheet] = sheets
+    assert len(sheet["roster"]) == 17
+    assert sheet["bars"] == [[12, 7], [13, 7], [14, 8], [15, 8], [16, 9], [17, 9]]
+    assert [(item["title"], item["total"]) for item in sheet["items"]] == [
+        ("三栋前路灯更换", "65,000.00 元"),
+        ("五栋花坛改停车位", "65,000.00 元"),
+    ]
+    assert visitor("lin").get("/council/meetings/1/pack.pdf").status_code == 403
+
+
+def test_the_pack_is_set_or_says_that_there_is_no_chinese_type(sitting, visitor):
+    answer = visitor("guo").get("/council/meetings/1/pack.pdf")
+
+    if typesetting.chinese_type():
+        assert answer.data.startswith(b"%PDF")
+    else:
+        assert answer.location == "/council/meetings/1"
 
 
 def test_who_leaves_during_a_vote_and_breaks_the_quorum_is_told_to_the_chair(sitting, visitor):
