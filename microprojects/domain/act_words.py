@@ -51,6 +51,8 @@ WORDS: dict[Action, str] = {
     A.FLOOR_LEAD: N_("主持发言"),
     A.DEBATE_CLOSE: N_("结束讨论"),
     A.MOTION_DECIDE: N_("表决动议"),
+    A.BALLOT_HAND_OUT: N_("发纸票"),
+    A.BALLOT_KEY: N_("录纸票"),
     A.MEMBER_RECUSE: N_("回避"),
     A.MEMBER_REJOIN: N_("取消回避"),
     A.VOTE_CAST: N_("投票"),

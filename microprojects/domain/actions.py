@@ -71,6 +71,8 @@ class Action(StrEnum):
     FLOOR_LEAD = "floor.lead"
     DEBATE_CLOSE = "debate.close"
     MOTION_DECIDE = "motion.decide"
+    BALLOT_HAND_OUT = "ballot.hand-out"
+    BALLOT_KEY = "ballot.key"
     MEMBER_RECUSE = "member.recuse"
     MEMBER_REJOIN = "member.rejoin"
     PROJECT_SCHEDULE = "project.schedule"

@@ -26,6 +26,7 @@ from microprojects.domain.casting import (
 from microprojects.domain.errors import N_, AlreadyDone
 from microprojects.domain.floor import require_heard
 from microprojects.domain.motions import InRecess
+from microprojects.domain.paper_votes import PaperCount, agreed
 from microprojects.domain.people import Actor, Role
 from microprojects.domain.thresholds import quorum_share, share_from
 from microprojects.domain.votes import Tally, require_hands
@@ -34,7 +35,7 @@ from microprojects.services._deed import move, permit, record, subject_of
 from microprojects.services._opening import freeze, lay_out
 from microprojects.services._resolution import publish_decision, publish_ratification
 from microprojects.services._room import permit_in, require_in_session, tell
-from microprojects.store import floor, meetings, people, projects, rulebooks, votes
+from microprojects.store import floor, meetings, paper_votes, people, projects, rulebooks, votes
 from microprojects.store.db import transaction
 from microprojects.store.disclosures import Disclosure
 from microprojects.store.meetings import Room
@@ -139,6 +140,7 @@ def close_vote(
         VoteNotOpen: it is over.
         QuorumLost: too many have left; the item can only be tabled.
         CountMissing, TallyDoesNotAddUp, WitnessesMissing: the count cannot be right.
+        PaperNotCounted, PaperCountsDiffer: two people have not agreed on the paper ballots yet.
     """
     with transaction() as session:
         vote = votes.get(session, vote_id, for_update=True)
@@ -209,8 +211,14 @@ def _require_aside(session: Session, project: Project, room: Room, *, at: dateti
 def _counted(session: Session, vote: Vote) -> tuple[Tally, int]:
     """Return the count of what the members cast, and how many of them did not."""
     found = votes.counted(session, vote)
-    absent = vote.base - sum(found.values())
-    return vote.tally(found["for"], found["against"], found["abstain"] + absent), absent
+    paper = PaperCount(0, 0, 0, 0)
+    if vote.mode == "secret":
+        keyed = [each.count for each in paper_votes.counts(session, vote.id)]
+        paper = agreed(keyed, paper_votes.handed_out(session, vote.id))
+    in_favour, against = found["for"] + paper.in_favour, found["against"] + paper.against
+    abstain = found["abstain"] + paper.abstain + paper.spoiled
+    absent = vote.base - in_favour - against - abstain
+    return vote.tally(in_favour, against, abstain + absent), absent
 
 
 def _decide(vote: Vote, tally: Tally, absent: int, *, at: datetime) -> None:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager
 
+from microprojects.domain.paper_votes import PaperCount
 from microprojects.domain.votes import Quorum, quorum
 from microprojects.domain.workdays import local_day
-from microprojects.store import agendas, councils, floor, journal, meetings, rulebooks, votes
+from microprojects.store import agendas, councils, floor, journal, meetings, paper_votes, rulebooks, votes
 from microprojects.store.agendas import ItemLine
 from microprojects.store.floor import Motion, Speech
 from microprojects.store.meetings import AgendaItem, Meeting, Recusal, Room
@@ -28,6 +29,8 @@ class Sitting:
     quorum: Quorum  # of those who may vote on the item
     vote: Vote | None  # that stands on the item
     got: int  # who voted so far
+    paper_out: int  # how many of them took paper
+    paper_counts: list[PaperCount]  # what people counted of it
     speeches: list[Speech]
     motions: list[Motion]
     recusals: list[Recusal]  # on the item
@@ -65,6 +68,7 @@ def of(session: Session, meeting: Meeting) -> Sitting:
     agenda = agendas.items(session, meeting.id)
     line = next((line for line in agenda if item and line.id == item.id), None)
     vote = line.vote if line else None
+    secret = vote is not None and vote.is_open and vote.mode == "secret"
     room = meetings.room(session, meeting.id, item.id if item else None)
     due = meeting.members_due or councils.members_due(
         session, meeting.council_id, local_day(meeting.starts_at)
@@ -78,6 +82,8 @@ def of(session: Session, meeting: Meeting) -> Sitting:
         quorum=quorum(rulebooks.quorum_of(session, meeting), members=due, present=len(room.may_vote)),
         vote=vote,
         got=votes.voted(session, vote.id) if vote and vote.is_open else 0,
+        paper_out=paper_votes.handed_out(session, vote.id) if secret and vote else 0,
+        paper_counts=[each.count for each in paper_votes.counts(session, vote.id)] if secret and vote else [],
         speeches=floor.speeches(session, item.id) if item else [],
         motions=floor.motions(session, item.id) if item else [],
         recusals=meetings.recusals(session, meeting.id, item.id) if item else [],

@@ -1,4 +1,4 @@
-"""The floor of a meeting: who waits to speak, motions, the item before the room, recess, and the meeting of an entry.
+"""The floor of a meeting: who waits to speak, motions, paper ballots, the item before the room, recess, and the meeting of an entry.
 
 Revision ID: 0003
 """
@@ -17,7 +17,7 @@ SIDES = "side IN ('for', 'against', 'ask')"
 KINDS = "kind IN ('amend', 'close_debate', 'recess')"
 WAITS = sa.text("called_at IS NULL AND ended_at IS NULL")
 SPEAKS = sa.text("called_at IS NOT NULL AND ended_at IS NULL")
-STONE = "motions"
+STONE = ("motions", "paper_ballots")
 
 
 def upgrade() -> None:
@@ -30,6 +30,10 @@ def upgrade() -> None:
     op.create_index("ix_journal_entries_meeting", "journal_entries", ["meeting_id", "seq"], unique=False)
     _speeches()
     _motions()
+    _paper()
+    for table in STONE:
+        for event in ("update", "delete"):
+            _refuse(table, event)
 
 
 def _speeches() -> None:
@@ -102,19 +106,58 @@ def _motions() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_motions")),
     )
     op.create_index(op.f("ix_motions_item_id"), "motions", ["item_id"], unique=False)
+
+
+def _paper() -> None:
+    op.create_table(
+        "paper_ballots",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("vote_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["vote_id"], ["votes.id"], name=op.f("fk_paper_ballots_vote_id_votes")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_paper_ballots_person_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_ballots")),
+        sa.UniqueConstraint("vote_id", "person_id", name=op.f("uq_paper_ballots_vote_id_person_id")),
+    )
+    op.create_index(op.f("ix_paper_ballots_vote_id"), "paper_ballots", ["vote_id"], unique=False)
+    op.create_table(
+        "paper_counts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("vote_id", sa.Integer(), nullable=False),
+        sa.Column("keyed_by_id", sa.Integer(), nullable=False),
+        sa.Column("keyed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("in_favour", sa.Integer(), nullable=False),
+        sa.Column("against", sa.Integer(), nullable=False),
+        sa.Column("abstain", sa.Integer(), nullable=False),
+        sa.Column("spoiled", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "in_favour >= 0 AND against >= 0 AND abstain >= 0 AND spoiled >= 0",
+            name=op.f("ck_paper_counts_in_favour_not_negative"),
+        ),
+        sa.ForeignKeyConstraint(["vote_id"], ["votes.id"], name=op.f("fk_paper_counts_vote_id_votes")),
+        sa.ForeignKeyConstraint(
+            ["keyed_by_id"], ["people.id"], name=op.f("fk_paper_counts_keyed_by_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_counts")),
+        sa.UniqueConstraint("vote_id", "keyed_by_id", name=op.f("uq_paper_counts_vote_id_keyed_by_id")),
+    )
+    op.create_index(op.f("ix_paper_counts_vote_id"), "paper_counts", ["vote_id"], unique=False)
+
+
+def _refuse(table: str, event: str) -> None:
+    """Keep the rows of a table as they were written."""
     postgres = op.get_bind().dialect.name == "postgresql"
     deed = (
         "EXECUTE FUNCTION refuse_change()"
         if postgres
-        else f"BEGIN SELECT RAISE(ABORT, 'what is written in {STONE} stays'); END"
+        else f"BEGIN SELECT RAISE(ABORT, 'what is written in {table} stays'); END"
     )
-    for event in ("update", "delete"):
-        op.execute(f"CREATE TRIGGER {STONE}_no_{event} BEFORE {event.upper()} ON {STONE} FOR EACH ROW {deed}")
+    op.execute(f"CREATE TRIGGER {table}_no_{event} BEFORE {event.upper()} ON {table} FOR EACH ROW {deed}")
 
 
 def downgrade() -> None:
     """Take the tables and columns away."""
-    for table in ("motions", "speeches"):
+    for table in ("paper_counts", "paper_ballots", "motions", "speeches"):
         op.drop_table(table)
     op.drop_index("ix_journal_entries_meeting", "journal_entries")
     op.drop_column("journal_entries", "meeting_id")

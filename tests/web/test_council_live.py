@@ -256,6 +256,31 @@ def test_the_pack_is_set_or_says_that_there_is_no_chinese_type(sitting, visitor)
         assert answer.location == "/council/meetings/1"
 
 
+def test_paper_beside_phones_is_handed_out_and_counted_twice_from_the_console(sitting, visitor):
+    sitting.present(FIRST)
+    chair, desk, he = visitor("liu"), visitor("guo"), visitor("he")
+    back = {"back": CONSOLE}
+    chair.send("/council/items/1/vote", mode="secret")
+    assert "发纸票" in desk.get(CONSOLE).text
+
+    page = desk.get("/council/votes/1/paper/new").text
+    assert "还没投的 14 人都改用纸票" in page
+    taker = str(sitting.world.people["an"])
+    assert desk.send("/council/votes/1/paper/new", person=taker, **back).location == CONSOLE
+    assert desk.send("/council/votes/1/paper/rest", **back).location == CONSOLE
+    assert "发出 14 张，录了 0 遍" in desk.get(CONSOLE).text
+    count = {"in_favour": "9", "against": "3", "abstain": "1", "spoiled": "1"}
+    too_many = desk.send("/council/votes/1/paper/count", **(count | {"spoiled": "2"}))
+    assert (too_many.status_code, "发出 14 张纸票，录的加起来是 15 张" in too_many.text) == (422, True)
+    desk.send("/council/votes/1/paper/count", **count)
+    he.send("/council/votes/1/paper/count", **(count | {"in_favour": "8", "against": "4"}))
+    assert "赞成 9/8，反对 3/4" in chair.get(CONSOLE).text
+    assert chair.send("/council/votes/1/close").status_code == 409
+    he.send("/council/votes/1/paper/count", **count)
+    assert chair.send("/council/votes/1/close", **back).location == CONSOLE
+    assert "通过，9 : 3 : 2" in chair.get(CONSOLE).text
+
+
 def test_who_leaves_during_a_vote_and_breaks_the_quorum_is_told_to_the_chair(sitting, visitor):
     sitting.present(FIRST)
     visitor("liu").send("/council/items/1/vote", mode="secret")

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from microprojects.web.council import councils, floors, home, items, live, meetings, minutes, votes
+from microprojects.web.council import councils, floors, home, items, live, meetings, minutes, papers, votes
 
 blueprints: tuple[Blueprint, ...] = (
     home.bp,
@@ -12,5 +12,6 @@ blueprints: tuple[Blueprint, ...] = (
     floors.bp,
     live.bp,
     votes.bp,
+    papers.bp,
     minutes.bp,
 )

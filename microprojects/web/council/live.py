@@ -34,6 +34,7 @@ def console(meeting_id: int) -> ResponseReturnValue:
         **_shown(sitting),
         next_step=live_words.next_step(sitting),
         ballot=_ballot(sitting),
+        paper_says=live_words.paper(sitting),
         count_form=CountForm(formdata=None),
     )
 

@@ -9,11 +9,14 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from microprojects.domain.casting import BY_MEMBER
+from microprojects.domain.errors import Refusal
 from microprojects.domain.floor import SIDES
 from microprojects.domain.motions import KINDS
+from microprojects.domain.paper_votes import agreed
 from microprojects.store import floor
 from microprojects.store.agendas import ItemLine
 from microprojects.store.sittings import Sitting
+from microprojects.web.language import sentence
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,15 @@ def side_word(side: str) -> str:
 def motion_word(kind: str) -> str:
     """Return what a motion is called."""
     return _(KINDS[kind])
+
+
+def paper(sitting: Sitting) -> str:
+    """Return what still stands in the way of closing a vote with paper ballots; nothing where nothing does."""
+    try:
+        agreed(sitting.paper_counts, sitting.paper_out)
+    except Refusal as no:
+        return sentence(no)
+    return ""
 
 
 def next_step(sitting: Sitting) -> Next:

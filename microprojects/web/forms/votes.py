@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, RadioField, StringField
+from wtforms import IntegerField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired
 
 from microprojects.domain.casting import CHOICES, MODES
+from microprojects.domain.paper_votes import PaperCount
 from microprojects.web.forms.choices import options
 from microprojects.web.forms.house import HouseForm
 
@@ -44,3 +45,24 @@ class CountForm(HouseForm):
     def witnesses(self) -> str:
         """Return both witnesses."""
         return f"{self.first.data}、{self.second.data}"
+
+
+class PaperForm(HouseForm):
+    """Who takes a paper ballot; the members are the view's to fill in."""
+
+    person = SelectField(_l("谁用纸票"))
+
+
+class PaperCountForm(HouseForm):
+    """What one person counted of the paper ballots that came back."""
+
+    in_favour = IntegerField(_l("赞成"), [InputRequired(_l("请填赞成几票，没有填 0。"))])
+    against = IntegerField(_l("反对"), [InputRequired(_l("请填反对几票，没有填 0。"))])
+    abstain = IntegerField(_l("弃权"), [InputRequired(_l("请填弃权几票，没有填 0。"))])
+    spoiled = IntegerField(_l("作废"), [InputRequired(_l("请填作废几张，没有填 0。"))])
+
+    @property
+    def count(self) -> PaperCount:
+        """Return the numbers as they were typed."""
+        typed = (self.in_favour.data, self.against.data, self.abstain.data, self.spoiled.data)
+        return PaperCount(*(each or 0 for each in typed))
