@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from microprojects.domain import meetings as rules_of_meetings
 from microprojects.domain.actions import Action
+from microprojects.domain.drafts import require_seen
 from microprojects.domain.errors import N_, AlreadyDone, BadValue
 from microprojects.domain.meetings import MeetingElsewhere, NothingToRatify
 from microprojects.domain.minutes import MinutesApproved
@@ -104,12 +105,15 @@ def present_item(item_id: int, *, actor: Actor, at: datetime) -> None:
         tell(session, item.meeting, Action.ITEM_PRESENT, actor=actor, at=at, facts=facts)
 
 
-def note_discussion(item_id: int, *, text: str, actor: Actor, at: datetime) -> None:
+def note_discussion(item_id: int, *, text: str, seen: str | None = None, actor: Actor, at: datetime) -> None:
     """Keep the secretary's summary of what was said on an item, for the minutes, until those are approved.
+
+    `seen` is the mark of the text that the writer began with (`drafts.mark`).
 
     Raises:
         NotFound, NotPermitted: there is no such item, or the actor does not keep the record.
         MinutesApproved, FileClosed: the minutes stand, or the project is closed.
+        WrittenMeanwhile: another person changed it since.
         BadValue: the text is too long.
     """
     with transaction() as session:
@@ -118,6 +122,7 @@ def note_discussion(item_id: int, *, text: str, actor: Actor, at: datetime) -> N
         unless_closed(item.project)
         if minutes.public_version(session, item.meeting_id) is not None:
             raise MinutesApproved
+        require_seen(item.discussion, seen)
         item.discussion = public_text(N_("讨论摘要"), text, limit=LONGEST_DISCUSSION, needed=False)
         facts = {"item": item.position, "project": item.project.number, "discussion": True}
         tell(session, item.meeting, Action.MINUTES_DRAFT, actor=actor, at=at, facts=facts)

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from microprojects.domain.actions import Action
+from microprojects.domain.drafts import require_seen
 from microprojects.domain.errors import N_, AlreadyDone
 from microprojects.domain.minutes import (
     LONGEST,
@@ -66,12 +67,15 @@ def draft(meeting_id: int, *, actor: Actor, at: datetime) -> int:
         return drafted.id
 
 
-def edit(minutes_id: int, *, text: str, actor: Actor, at: datetime) -> None:
+def edit(minutes_id: int, *, text: str, seen: str | None = None, actor: Actor, at: datetime) -> None:
     """Change the text of minutes that nobody has approved yet.
+
+    `seen` is the mark of the text that the writer began with (`drafts.mark`).
 
     Raises:
         NotFound, NotPermitted: there are no such minutes, or the actor does not keep the record.
         MinutesApproved: they stand.
+        WrittenMeanwhile: another person changed them since.
         BadValue: the text is empty or too long.
     """
     with transaction() as session:
@@ -80,6 +84,7 @@ def edit(minutes_id: int, *, text: str, actor: Actor, at: datetime) -> None:
         permit_in(meeting, Action.MINUTES_DRAFT, actor=actor, at=at)
         if found.approved_at is not None:
             raise MinutesApproved
+        require_seen(found.text, seen)
         label = N_("纪要")
         _write(session, meeting, found, needed(label, paragraphs(label, text, limit=LONGEST)))
         facts = {"version": found.version, "sha256": found.sha256}

@@ -281,6 +281,22 @@ def test_paper_beside_phones_is_handed_out_and_counted_twice_from_the_console(si
     assert "通过，9 : 3 : 2" in chair.get(CONSOLE).text
 
 
+def test_two_who_write_the_same_summary_lose_no_word(sitting, visitor):
+    sitting.present(FIRST)
+    page = "/council/items/1/discussion"
+    guo, liu = visitor("guo"), visitor("liu")
+    seen = {who: re.search(r'name="seen"[^>]*value="(\w+)"', who.get(page).text)[1] for who in (guo, liu)}
+
+    assert guo.send(page, text="三人赞成。", seen=seen[guo]).status_code == 303
+    late = liu.send(page, text="一人反对。", seen=seen[liu])
+    assert late.status_code == 409
+    assert "现在是：“三人赞成。”" in late.text
+    assert "一人反对。" in late.text
+    again = re.search(r'name="seen"[^>]*value="(\w+)"', late.text)[1]
+    assert liu.send(page, text="三人赞成，一人反对。", seen=again).status_code == 303
+    assert "三人赞成，一人反对。" in guo.get("/council/items/1").text
+
+
 def test_who_leaves_during_a_vote_and_breaks_the_quorum_is_told_to_the_chair(sitting, visitor):
     sitting.present(FIRST)
     visitor("liu").send("/council/items/1/vote", mode="secret")

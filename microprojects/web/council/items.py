@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from microprojects.clock import now
 from microprojects.domain.actions import Action
+from microprojects.domain.drafts import mark
 from microprojects.domain.errors import Refusal
 from microprojects.services import meetings as deeds
 from microprojects.services import votes as voting
@@ -103,12 +104,20 @@ def rejoin(item_id: int) -> ResponseReturnValue:
 @permit(Action.MINUTES_DRAFT)
 def discussion(item_id: int) -> ResponseReturnValue:
     """Ask for the summary of what was said, then keep it."""
-    form, status = DiscussionForm(text=_room.item_of(item_id).discussion), 200
+    shown = _room.item_of(item_id)
+    form, status = DiscussionForm(text=shown.discussion, seen=mark(shown.discussion)), 200
     if form.validate_on_submit():
         try:
-            deeds.note_discussion(item_id, text=form.text.data or "", actor=current_actor(), at=now())
+            deeds.note_discussion(
+                item_id,
+                text=form.text.data or "",
+                seen=form.seen.data,
+                actor=current_actor(),
+                at=now(),
+            )
         except Refusal as no:
             status = refused(form, no)
+            form.seen.data = mark(_room.item_of(item_id).discussion)  # it has been shown now
         else:
             return go(_("摘要已记下，会写进纪要。"), ITEM, item_id=item_id)
     page = render_template("council/items/discussion.html", form=form, item=_room.item_of(item_id))

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from microprojects.clock import now
 from microprojects.domain.actions import Action
+from microprojects.domain.drafts import mark
 from microprojects.domain.errors import Refusal
 from microprojects.domain.people import Role
 from microprojects.services import minutes as deeds
@@ -58,12 +59,14 @@ def draft(meeting_id: int) -> ResponseReturnValue:
 def edit(minutes_id: int) -> ResponseReturnValue:
     """Show the text to edit, then keep it."""
     found, meeting = _found(minutes_id)
-    form, status = MinutesForm(text=found.text), 200
+    form, status = MinutesForm(text=found.text, seen=mark(found.text)), 200
     if form.validate_on_submit():
         try:
-            deeds.edit(minutes_id, text=form.text.data or "", actor=current_actor(), at=now())
+            words, seen = form.text.data or "", form.seen.data
+            deeds.edit(minutes_id, text=words, seen=seen, actor=current_actor(), at=now())
         except Refusal as no:
             status = refused(form, no)
+            form.seen.data = mark(_found(minutes_id)[0].text)  # it has been shown now
         else:
             return go(_("纪要已存。"), PAGE, meeting_id=meeting.id)
     found, meeting = _found(minutes_id)

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     DateField,
+    HiddenField,
     IntegerField,
     RadioField,
     SelectField,
@@ -126,6 +127,7 @@ class DiscussionForm(HouseForm):
     text = TextAreaField(
         _l("讨论摘要"), description=_l("谁赞成、谁反对、为什么。会写进纪要，请不要写电话、住址")
     )
+    seen = HiddenField()  # the mark of the text that the writer began with
 
 
 class PersonForm(HouseForm):
