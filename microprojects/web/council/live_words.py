@@ -187,6 +187,16 @@ def _voting(sitting: Sitting, item_id: int) -> Next:
         )
     if vote is None or vote.mode not in BY_MEMBER:
         return Next(_("请举手，两位监票人数票。"), _("数好了填在上面，马上出结果。"))
+    on_paper = paper(sitting)
+    if on_paper:
+        return Next(
+            on_paper,
+            _("每人录自己数的，别先对数。"),
+            _("录纸票"),
+            url_for("council_papers.count", vote_id=vote.id, back=_console(sitting)),
+            "ballot.key",
+            posts=False,
+        )
     missing = vote.base - sitting.got
     return Next(
         _("还有 %(n)s 人没投。", n=missing) if missing else _("都投了。"),
