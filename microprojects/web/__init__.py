@@ -26,6 +26,7 @@ from microprojects.web import (
     plain_text,
     preferences,
     public,
+    watching,
 )  # fmt: skip
 
 csrf = CSRFProtect()
@@ -48,3 +49,4 @@ def register(app: Flask) -> None:
         for blueprint in counter.blueprints:
             app.register_blueprint(blueprint)
     guard.seal(app)
+    watching.init_app(app)

@@ -16,12 +16,14 @@ from flask import Flask, Response, current_app, g, request, session
 from sqlalchemy import select
 
 from microprojects.clock import now
+from microprojects.store import journal
 from microprojects.store.db import db
 from microprojects.store.journal import JournalHead
 from microprojects.web import language
 from microprojects.web.nav import ELDER
 
 _NAME = "microprojects_kept_pages"
+_WALL = "public_screens.screen"  # many look at it while other meetings go on
 _TOO_SMALL = frozenset({"public_screens.beat"})  # cheaper to answer than to look for
 
 
@@ -104,9 +106,12 @@ def _is_public(response: Response) -> bool:
 
 
 def _truth() -> tuple[str, str]:
-    """Return what a page is true under: the journal's head, and the minute."""
+    """Return what a page is true under: the journal's head, and the minute; for a wall the beat of its meeting."""
+    minute = now().strftime("%Y-%m-%dT%H:%M")
+    if request.endpoint == _WALL and request.view_args:
+        return str(journal.beat(db.session(), int(request.view_args["meeting_id"]))), minute
     head = db.session.scalar(select(JournalHead.hash).where(JournalHead.id == 1))
-    return head or "", now().strftime("%Y-%m-%dT%H:%M")
+    return head or "", minute
 
 
 def _key() -> tuple[str, ...]:

@@ -152,7 +152,7 @@ def test_the_wall_names_nobody(sitting, client):
 
 def test_the_beat_grows_with_every_act_in_the_meeting_and_not_with_others(sitting, visitor, client, app):
     def beat() -> int:
-        app.extensions.pop("microprojects_beats", None)
+        app.extensions["microprojects_watching"]._beats.clear()
         return int(client.get(BEAT).text)
 
     chair, clerk = visitor("liu"), visitor("zhao")

@@ -15,6 +15,7 @@ from microprojects.services import attendances as deeds
 from microprojects.store import rulebooks, sittings, votes
 from microprojects.store.db import db
 from microprojects.store.sittings import Sitting
+from microprojects.web import watching
 from microprojects.web.council import _room, live_words
 from microprojects.web.forms.votes import CastForm, CountForm, OpenVoteForm
 from microprojects.web.guard import current_actor, permit
@@ -44,7 +45,8 @@ def console(meeting_id: int) -> ResponseReturnValue:
 def seat(meeting_id: int) -> ResponseReturnValue:
     """Show a member what is before the room, and what they can do now: come, vote, speak, stand aside."""
     session, me = db.session(), current_actor().person_id or 0
-    sitting = sittings.of(session, _room.meeting_of(meeting_id))
+    sitting = watching.sitting(meeting_id)
+    _room.read_here(sitting.meeting.council.area.path)
     vote, meeting, day = sitting.vote, sitting.meeting, local_day(now())
     voter = votes.voter(session, vote, meeting, me, day) if vote and vote.is_open else None
     return render_template(
