@@ -37,7 +37,7 @@ def stop(process, *numbers):
     """Send signals to the whole group; return the exit code and what was told on standard error."""
     for number in numbers:
         os.killpg(process.pid, number)
-    _, told = process.communicate(timeout=25)
+    _, told = process.communicate(timeout=60)
     return process.returncode, told
 
 
