@@ -57,6 +57,7 @@ WORDS: dict[Action, str] = {
     A.MEMBER_REJOIN: N_("取消回避"),
     A.VOTE_CAST: N_("投票"),
     A.VOTE_CLOSE: N_("表决结束"),
+    A.VOTE_CORRECT: N_("更正票数"),
     A.MINUTES_DRAFT: N_("起草纪要"),
     A.MINUTES_APPROVE: N_("通过纪要"),
     A.MINUTES_SIGN: N_("签纪要"),

@@ -79,6 +79,7 @@ class Action(StrEnum):
     PROJECT_OPEN_VOTE = "project.open-vote"
     VOTE_CAST = "vote.cast"
     VOTE_CLOSE = "vote.close"
+    VOTE_CORRECT = "vote.correct"
     PROJECT_PASS = "project.pass"
     PROJECT_REJECT = "project.reject"
     PROJECT_TABLE = "project.table"
@@ -176,6 +177,7 @@ VERBS: dict[Action, str] = {
     Action.PROJECT_OPEN_VOTE: N_("开始表决"),
     Action.PROJECT_PASS: N_("表决通过"),
     Action.PROJECT_REJECT: N_("表决未通过"),
+    Action.VOTE_CORRECT: N_("更正票数"),
     Action.PROJECT_TABLE: N_("搁置再议"),
     Action.PROJECT_OBJECT: N_("提出异议"),
     Action.PROJECT_RESUME_NOTICE: N_("异议答复完，继续公示"),

@@ -138,6 +138,11 @@ ROWS: tuple[Row, ...] = (
         S.NOTICING,
         (*_ANSWERED, G(N_("没有要改方案的异议"), o.none_upheld_in_substance), _DECISION_STANDS),
     ),
+    # A wrong count that is corrected in time, and then does not carry.
+    *(
+        Row(state, A.VOTE_CORRECT, S.REJECTED, (G(N_("票数没过线"), m.vote_failed),))
+        for state in (S.OBJECTED, S.NOTICING)
+    ),
     # Where the programme lets the notice run on, an upheld objection leads away from it directly.
     *(
         Row(

@@ -152,6 +152,7 @@ TABLE: dict[Action, Rule] = {
     A.PROJECT_OPEN_VOTE: _LEADS,
     A.VOTE_CAST: Rule(frozenset({R.COUNCIL_MEMBER, R.COUNCIL_CHAIR})),
     A.VOTE_CLOSE: _LEADS,
+    A.VOTE_CORRECT: Rule(_ROOM | frozenset({R.SUPERVISOR})),
     A.PROJECT_PASS: _LEADS,
     A.PROJECT_REJECT: _LEADS,
     A.PROJECT_TABLE: Rule(_CHAIR | _SYSTEM, Owner.NEVER, own=OwnItem),

@@ -16,7 +16,8 @@ from microprojects.domain.schemes import DisclosureKind
 from microprojects.domain.workdays import due, local_day
 from microprojects.services._decision import decision_words
 from microprojects.services._publish import Imprint, open_window, planned_window, publish
-from microprojects.store import councils, files, packaged, rulebooks, votes
+from microprojects.services._renewals import renew
+from microprojects.store import councils, disclosures, files, packaged, rulebooks, votes
 from microprojects.store.areas import Area
 from microprojects.store.disclosures import Disclosure
 from microprojects.store.meetings import Meeting
@@ -43,6 +44,9 @@ MINUTES = N_("会议和会议记录")
 RATIFIED = N_("议事会已追认")
 _HEADLINE = N_(
     "%(council)s表决通过：赞成 %(for_)s 票，反对 %(against)s 票，弃权 %(abstain)s 票。公示 %(days)s 天。"
+)
+_FAILED_HEADLINE = N_(
+    "%(council)s更正票数：赞成 %(for_)s 票，反对 %(against)s 票，弃权 %(abstain)s 票，没有过线，表决未通过。"
 )
 _RATIFIED_HEADLINE = N_("%(council)s追认：赞成 %(for_)s 票，反对 %(against)s 票，弃权 %(abstain)s 票。")
 _WAYS = (
@@ -79,6 +83,35 @@ def publish_decision(session: Session, vote: Vote, *, actor: Actor, at: datetime
     disclosure = publish(session, project, DisclosureKind.DECISION, body, imprint=imprint, actor=actor, at=at)
     open_window(session, project, disclosure, at=at)
     return disclosure
+
+
+def publish_correction(
+    session: Session, vote: Vote, *, reason: str, actor: Actor, at: datetime
+) -> Disclosure:
+    """Publish a decision whose count was put right; its notice starts anew, or ends where the vote did not carry.
+
+    What was blacked out or reworded since stays so: only the count is new.
+    """
+    project, meeting = vote.item.project, vote.item.meeting
+    old = disclosures.latest(session, project.id, DisclosureKind.DECISION.value)
+    assert old is not None  # the decision is on notice
+    names = old.body.keys() - _FRAME if old.taken_down_at is None else old.body.keys() & _PLAIN
+    window = planned_window(project, DisclosureKind.DECISION, at=at)
+    numbers = {**_numbers(vote), "council": meeting.council.name, "days": window.days if window else 0}
+    body = {key: value for key, value in old.body.items() if key in names}
+    body |= {
+        "headline": (_HEADLINE if vote.carried else _FAILED_HEADLINE) % numbers,
+        "vote": _vote(session, vote),
+    }
+    if vote.carried:
+        return renew(session, project, old, body, reason=reason, actor=actor, at=at)[0]
+    body.pop("notice", None)
+    imprint = Imprint(unit=old.unit, reason=reason)
+    new = publish(session, project, DisclosureKind.DECISION, body, imprint=imprint, actor=actor, at=at)
+    running = disclosures.running_window(session, project.id)
+    if running is not None:
+        running.ended_at = at
+    return new
 
 
 def publish_ratification(session: Session, vote: Vote, *, actor: Actor, at: datetime) -> Disclosure | None:

@@ -2,7 +2,18 @@
 
 from flask import Blueprint
 
-from microprojects.web.council import councils, floors, home, items, live, meetings, minutes, papers, votes
+from microprojects.web.council import (
+    councils,
+    floors,
+    home,
+    items,
+    live,
+    meetings,
+    minutes,
+    papers,
+    recounts,
+    votes,
+)
 
 blueprints: tuple[Blueprint, ...] = (
     home.bp,
@@ -14,4 +25,5 @@ blueprints: tuple[Blueprint, ...] = (
     votes.bp,
     papers.bp,
     minutes.bp,
+    recounts.bp,
 )

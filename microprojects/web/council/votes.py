@@ -12,7 +12,7 @@ from microprojects.domain.casting import BY_MEMBER, MODES
 from microprojects.domain.errors import Refusal
 from microprojects.domain.workdays import local_day
 from microprojects.services import votes as deeds
-from microprojects.store import votes
+from microprojects.store import recounts, votes
 from microprojects.store.db import db
 from microprojects.web.council import _room
 from microprojects.web.council._room import go, told
@@ -94,6 +94,7 @@ def _page(
         hands=shown.base - (votes.who_left(session, shown) if shown.is_open else 0),
         row=received(shown, got),
         result=result(shown),
+        recount=recounts.waiting(session, vote_id) if shown.closed_at else None,
         cast_form=cast_form or CastForm(formdata=None),
         count_form=count_form or CountForm(formdata=None),
     )

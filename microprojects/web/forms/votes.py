@@ -47,6 +47,15 @@ class CountForm(HouseForm):
         return f"{self.first.data}、{self.second.data}"
 
 
+class RecountForm(HouseForm):
+    """The right count, and how the wrong one came about."""
+
+    in_favour = IntegerField(_l("赞成"), [InputRequired(_l("请填赞成几票，没有填 0。"))])
+    against = IntegerField(_l("反对"), [InputRequired(_l("请填反对几票，没有填 0。"))])
+    abstain = IntegerField(_l("弃权"), [InputRequired(_l("请填弃权几票，没有填 0。"))])
+    reason = StringField(_l("错在哪里"), [InputRequired(_l("请写错在哪里。"))], description=_l("会公开"))
+
+
 class PaperForm(HouseForm):
     """Who takes a paper ballot; the members are the view's to fill in."""
 

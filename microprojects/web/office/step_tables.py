@@ -131,6 +131,7 @@ ASIDE = frozenset(
         A.PROJECT_DEFER,
         A.PROJECT_TABLE,
         A.PROJECT_REJECT,
+        A.VOTE_CORRECT,
         A.PROJECT_OBJECT,
         A.PROJECT_RECONSIDER,
         A.PROJECT_STOP_UPHELD,

@@ -1,0 +1,63 @@
+"""A wrong count through the pages: written down by one, signed by three, read by all."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from tests.council import SITTING, Sitting, ready
+from tests.world import MEMBERS
+
+FIRST = "LZ-2026-001"
+VOTE, FORM = "/council/votes/1", "/council/votes/1/recount"
+COUNT = {"in_favour": "9", "against": "5", "abstain": "0", "reason": "第二排漏数一人"}
+
+
+@pytest.fixture(autouse=True)
+def sitting(world, wall) -> Sitting:
+    """A meeting that decided one project by 8 of 14 votes."""
+    made = Sitting(world).call(ready(world)).open(MEMBERS[:14])
+    made.decide(FIRST, 8, 5, 1)
+    wall.at = SITTING + timedelta(hours=1)
+    return made
+
+
+def test_three_people_sign_and_everybody_reads_the_right_count(visitor, client):
+    guo, liu, he = visitor("guo"), visitor("liu"), visitor("he")
+    assert "数错了，重新核对" in guo.get(VOTE).text
+    assert "现在公布的是赞成 8 票，反对 5 票，弃权 1 票" in guo.get(FORM).text
+
+    assert guo.send(FORM, **COUNT).location == VOTE
+    page = liu.get(VOTE).text
+    assert "改成赞成 9 票，反对 5 票，弃权 0 票" in page
+    sign = re.search(r'action="(/council/recounts/\d+/sign)"', page)[1]
+    assert liu.send(sign).location == VOTE
+    assert he.send(sign).location == VOTE
+
+    assert "数错了，已更正：第二排漏数一人" in liu.get(VOTE).text
+    assert re.search(r"赞成 <b>9</b>", client.get(f"/projects/{FIRST}").text)
+    assert "数错了，已更正：第二排漏数一人" in client.get("/disclosures/2").text
+
+
+def test_a_count_that_cannot_be_right_comes_back_with_what_was_typed(visitor):
+    guo = visitor("guo")
+
+    wrong = guo.send(FORM, **(COUNT | {"in_favour": "12"}))
+
+    assert wrong.status_code == 422
+    assert "票数对不上" in wrong.text
+    assert 'value="12"' in wrong.text
+    assert guo.send(FORM, **(COUNT | {"reason": ""})).status_code == 422
+
+
+def test_a_correction_is_dropped_and_only_three_roles_see_the_way_to_it(visitor):
+    guo, an = visitor("guo"), visitor("an")
+    guo.send(FORM, **COUNT)
+    page = guo.get(VOTE).text
+    assert guo.send(re.search(r'action="(/council/recounts/\d+/drop)"', page)[1]).location == VOTE
+
+    assert "等人签字的更正" not in guo.get(VOTE).text
+    assert "数错了，重新核对" not in an.get(VOTE).text
+    assert an.get(FORM).status_code == 403
