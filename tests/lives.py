@@ -28,6 +28,7 @@ from microprojects.services import (
     minutes,
     objections,
     proposals,
+    recounts,
     screening,
     secondings,
     votes,
@@ -69,6 +70,7 @@ ABOUT: dict[str, dict[str, str]] = {
     "council_meetings.open_meeting": {"meeting_id": "空着的会议"},
     "council_meetings.send_dossier": {"meeting_id": "空着的会议"},
     "council_meetings.mark_inquorate": {"meeting_id": "空着的会议"},
+    "council_recounts.propose": {"vote_id": "counted_vote"},
     "council_minutes.draft": {"meeting_id": "第二次会议"},
     "council_minutes.show": {"meeting_id": "第一次会议"},
     "public_meetings.meeting_minutes": {"meeting_id": "第一次会议"},
@@ -243,7 +245,7 @@ def _open(lives: Lives, title: str, items: Iterable[int], at: datetime) -> None:
         agendas.present_item(item, actor=world["liu"], at=at)
 
 
-def _vote(lives: Lives, item: int, at: datetime, *, in_favour: int = 12) -> None:
+def _vote(lives: Lives, item: int, at: datetime, *, in_favour: int = 12) -> int:
     liu = lives.world["liu"]
     vote = votes.open_vote(item, mode="show_of_hands", actor=liu, at=at)
     votes.close_vote(
@@ -255,6 +257,7 @@ def _vote(lives: Lives, item: int, at: datetime, *, in_favour: int = 12) -> None
         actor=liu,
         at=at,
     )
+    return vote
 
 
 def _decide(lives: Lives) -> None:
@@ -273,14 +276,22 @@ def _decide(lives: Lives) -> None:
     lives.ids["minutes_id"] = minutes.draft(lives.ids["第一次会议"], actor=world["guo"], at=FIRST_MEETING)
     last = _meet(lives, "第二次会议", DECIDED_LAST, LAST_MEETING)
     _open(lives, "第二次会议", last.values(), LAST_MEETING)
-    for item in last.values():
-        _vote(lives, item, LAST_MEETING)
+    counted = {state: _vote(lives, item, LAST_MEETING) for state, item in last.items()}
     meetings.close_meeting(lives.ids["第二次会议"], actor=liu, at=LAST_MEETING)
     lives.ids["objection_id"] = objections.file(
         lives.numbers["objected"],
         ground="neighbours",
         facts="灯杆离窗户太近。",
         actor=world["chen"],
+        at=TODAY,
+    )
+    lives.ids["recount_id"] = recounts.propose(
+        counted["noticing"],
+        in_favour=11,
+        against=1,
+        abstain=1,
+        reason="第二排多数一人",
+        actor=world["guo"],
         at=TODAY,
     )
     now = _meet(lives, "今天的会议", ("voting", "heard", "unheard"), TODAY)
@@ -290,6 +301,7 @@ def _decide(lives: Lives) -> None:
     _meet(lives, "空着的会议", (), TODAY + timedelta(hours=1))
     lives.ids |= {
         "item_id": now["heard"],
+        "counted_vote": counted["objected"],
         "unheard": now["unheard"],
         "scheduled_item": then["scheduled"],
         "meeting_id": lives.ids["今天的会议"],

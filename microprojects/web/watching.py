@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from microprojects.store import journal, meetings, sittings
 from microprojects.store.db import db
 from microprojects.store.sittings import Sitting
+from microprojects.web import headers
 
 _NAME = "microprojects_watching"
 _FRESH = 0.4  # seconds for which one look into the database serves every screen of a process
@@ -87,7 +88,7 @@ def init_app(app: Flask) -> None:
 HEADERS = [
     ("Content-Type", "text/plain; charset=utf-8"),
     ("Cache-Control", "no-store"),
-    ("X-Content-Type-Options", "nosniff"),
+    *headers.ALWAYS.items(),
 ]
 
 
