@@ -111,7 +111,8 @@ def sitting(meeting_id: int) -> Sitting:
     with Session(db.engine) as reading:
         made = sittings.of(reading, meetings.get(reading, meeting_id))
         reading.expunge_all()
-    _watch().hold(made)
+    if made.meeting.state == "in_session":  # before that the roster may still change
+        _watch().hold(made)
     return made
 
 
