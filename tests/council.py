@@ -210,6 +210,12 @@ class Sitting:
         return self.count(self.open_vote(number), in_favour, against, abstain)
 
 
+def two_items(world: World) -> Sitting:
+    """Return an open meeting with two projects and 14 of 17 members in the room; 12 are the quorum."""
+    first, second = ready(world), ready(world, "LZ-2026-002", title="五栋花坛改停车位")
+    return Sitting(world).call(first, second).open(MEMBERS[:14])
+
+
 def rules_of(world: World, **parameters: object) -> None:
     """Set parameters of the round before anything is scheduled."""
     with transaction() as session:

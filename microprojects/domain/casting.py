@@ -158,6 +158,16 @@ def require_voter(voter: Voter, *, council: str, day: str) -> None:
         raise VotedAlready
 
 
+_NOT_VOTED = N_("其中 %(n)s 人没有投票，按弃权算。")
+_CHAIR_ASIDE = N_("主持会议的人按规定不投票，算在回避里。")
+
+
+def footnotes(absent: int, *, chair_votes: bool) -> str:
+    """Return what the sentence of a result adds: who did not vote, and that the chair does not."""
+    not_voted = _NOT_VOTED % {"n": absent} if absent else ""
+    return not_voted + ("" if chair_votes else _CHAIR_ASIDE)
+
+
 def require_witnesses(typed: str) -> str:
     """Return the two or more witnesses, joined by 、.
 

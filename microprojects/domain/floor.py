@@ -85,7 +85,6 @@ class Waiting:
     """One person who waits: in which turn they would speak, for which side, since when."""
 
     id: int
-    person_id: int
     side: str
     turn: int
     asked_at: datetime

@@ -7,6 +7,7 @@ correct with a reason, a new version of the decision, the window starts again; a
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
 from microprojects.domain.errors import N_, Refusal
 from microprojects.domain.people import Role
@@ -55,6 +56,18 @@ class SignedAlready(Refusal):
 
     code = "signed-already"
     message = N_("您已经签过，或您这个身份已经有人签过。主持人、记录员、监督员三个人各签一次。")
+
+
+def require_correctable(*, counted: bool, on_notice: bool, ends_at: datetime | None, at: datetime) -> None:
+    """Refuse where no count stands, or its decision is not on notice any more; a paused notice has no end.
+
+    Raises:
+        CountStands, NotOnNotice.
+    """
+    if not counted:
+        raise CountStands
+    if not on_notice or (ends_at is not None and at >= ends_at):
+        raise NotOnNotice
 
 
 def role_to_sign(held: Collection[Role], signed: Collection[Role]) -> Role:

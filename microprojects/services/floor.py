@@ -205,7 +205,7 @@ def _speaking(session: Session, item_id: int) -> Speech:
 def _require_debate(item: AgendaItem) -> None:
     """Refuse outside the debate of an item: after it was presented, before the debate is closed."""
     require_in_session(item.meeting)
-    if item.state != "presented" or item.debate_closed_at is not None:
+    if not item.under_debate:
         raise NotUnderDebate
 
 

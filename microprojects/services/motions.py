@@ -77,7 +77,7 @@ def _room(session: Session, item: AgendaItem, kind: str, moved_by_id: int) -> in
     position = votes.still_open(session, meeting.id)
     if position is not None:
         raise VoteStillOpen(position=position)
-    if item.state != "presented" or (kind != "recess" and item.debate_closed_at is not None):
+    if item.state != "presented" or (kind != "recess" and not item.under_debate):
         raise NotUnderDebate
     may_vote = meetings.room(session, meeting.id, item.id).may_vote
     if moved_by_id not in may_vote:

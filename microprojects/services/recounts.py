@@ -8,12 +8,14 @@ from sqlalchemy.orm import Session
 
 from microprojects.domain import recounts as rules
 from microprojects.domain.actions import Action
+from microprojects.domain.casting import footnotes
 from microprojects.domain.errors import N_
-from microprojects.domain.people import Actor
+from microprojects.domain.people import Actor, Role
 from microprojects.domain.recounts import SIGNERS, role_to_sign
-from microprojects.domain.states import State
+from microprojects.domain.schemes import DisclosureKind
 from microprojects.domain.workdays import local_day
 from microprojects.services._deed import move, record, subject_of
+from microprojects.services._renewals import ON_NOTICE
 from microprojects.services._resolution import publish_correction
 from microprojects.services._room import area_of, permit_in, tell
 from microprojects.services._words import public_line
@@ -106,20 +108,22 @@ def drop(recount_id: int, *, actor: Actor, at: datetime) -> None:
 
 
 def _require_correctable(session: Session, vote: Vote, *, at: datetime) -> None:
-    if vote.closed_at is None or vote.voided_at is not None:
-        raise rules.CountStands
     project = vote.item.project
     window = disclosures.running_window(session, project.id)
-    on_notice = project.state in (State.NOTICING, State.OBJECTED) and vote.item.purpose == "decide"
-    if not on_notice or window is None or (window.paused_at is None and at >= window.ends_at):
-        raise rules.NotOnNotice
+    decided = project.state in ON_NOTICE[DisclosureKind.DECISION.value] and vote.item.purpose == "decide"
+    rules.require_correctable(
+        counted=vote.closed_at is not None and vote.voided_at is None,
+        on_notice=decided and window is not None,
+        ends_at=window.ends_at if window is not None and window.paused_at is None else None,
+        at=at,
+    )
 
 
 def _sign(session: Session, recount: Recount, vote: Vote, *, actor: Actor, at: datetime) -> None:
     if any(each.person_id == actor.person_id for each in recount.signatures):
         raise rules.SignedAlready
     held = actor.roles(area_of(vote.item.meeting), local_day(at))
-    role = role_to_sign(held, [each.role for each in recount.signatures])  # type: ignore[misc]  # roles are their words
+    role = role_to_sign(held, [Role(each.role) for each in recount.signatures])
     recount.signatures.append(
         RecountSignature(recount_id=recount.id, role=role.value, person_id=actor.person_id, signed_at=at)
     )
@@ -179,6 +183,6 @@ def _counted_again(recount: Recount, old: Vote, *, at: datetime) -> Vote:
         against=recount.against,
         abstain=recount.abstain,
         carried=outcome.passed,
-        sentence=outcome.sentence,
+        sentence=outcome.sentence + footnotes(0, chair_votes=old.rule["chair_votes"]),
         witnesses=old.witnesses,
     )

@@ -20,10 +20,11 @@ from microprojects.domain.casting import (
     NoSuchChoice,
     ProposerMustStandAside,
     VoteNotOpen,
+    footnotes,
     require_voter,
     require_witnesses,
 )
-from microprojects.domain.errors import N_, AlreadyDone
+from microprojects.domain.errors import AlreadyDone
 from microprojects.domain.floor import require_heard
 from microprojects.domain.motions import InRecess
 from microprojects.domain.paper_votes import PaperCount, agreed
@@ -41,9 +42,6 @@ from microprojects.store.disclosures import Disclosure
 from microprojects.store.meetings import Room
 from microprojects.store.projects import Project
 from microprojects.store.votes import RollCallChoice, SecretTally, Vote, VoteParticipation
-
-_NOT_VOTED = N_("其中 %(n)s 人没有投票，按弃权算。")
-_CHAIR_ASIDE = N_("主持会议的人按规定不投票，算在回避里。")
 
 
 def open_vote(item_id: int, *, mode: str | None = None, actor: Actor, at: datetime) -> int:
@@ -226,9 +224,7 @@ def _decide(vote: Vote, tally: Tally, absent: int, *, at: datetime) -> None:
     vote.in_favour, vote.against, vote.abstain = tally.for_, tally.against, tally.abstain
     vote.carried = outcome.passed
     vote.closed_at = max(at, vote.opened_at)
-    more = _NOT_VOTED % {"n": absent} if absent else ""
-    more += "" if vote.rule["chair_votes"] else _CHAIR_ASIDE
-    vote.sentence = outcome.sentence + more
+    vote.sentence = outcome.sentence + footnotes(absent, chair_votes=vote.rule["chair_votes"])
     vote.item.state = "passed" if outcome.passed else "rejected"
 
 

@@ -99,7 +99,7 @@ def waiting(asked: list[Speech]) -> list[tuple[Speech, int]]:
     )
     by_id = {each.id: each for each in asked}
     list_ = [
-        Waiting(each.id, each.person_id, each.side, turns(asked, each.person_id) + 1, each.asked_at)
+        Waiting(each.id, each.side, turns(asked, each.person_id) + 1, each.asked_at)
         for each in asked
         if each.called_at is None and each.ended_at is None
     ]

@@ -100,6 +100,11 @@ class AgendaItem(Base):
     meeting: Mapped[Meeting] = relationship(back_populates="items")
     project: Mapped[Project] = relationship()
 
+    @property
+    def under_debate(self) -> bool:
+        """Return whether people may speak on it: it was presented, and its debate is not closed."""
+        return self.state == "presented" and self.debate_closed_at is None
+
 
 class Attendance(Base):
     """One stay of one member in the room: signed in, perhaps signed out; at most one stay is open."""

@@ -58,7 +58,7 @@ class Sitting:
     @property
     def debating(self) -> bool:
         """Return whether the item before the room is under debate."""
-        return self.item is not None and self.item.state == "presented" and self.item.debate_closed_at is None
+        return self.item is not None and self.item.under_debate
 
 
 def of(session: Session, meeting: Meeting) -> Sitting:

@@ -42,7 +42,7 @@ def pack(
         "title": meeting.title,
         "facts": [
             meeting.council.name,
-            f"{weekday_day(meeting.starts_at)} {clock(meeting.starts_at)}，{meeting.place}",
+            f"{weekday_day(meeting.starts_at)} {clock(meeting.starts_at)}{_('，')}{meeting.place}",
             _("应到 %(due)s 人，要到 %(need)s 人才能表决。", due=len(names), need=need),
         ],
         "roster": list(names),

@@ -16,7 +16,7 @@ START = datetime(2026, 3, 10, 7, 0, tzinfo=UTC)
 
 
 def waiting(*asked: tuple[str, int]) -> list[Waiting]:
-    return [Waiting(n, n, side, turn, START + timedelta(seconds=n)) for n, (side, turn) in enumerate(asked)]
+    return [Waiting(n, side, turn, START + timedelta(seconds=n)) for n, (side, turn) in enumerate(asked)]
 
 
 def sides(order: list[Waiting]) -> str:

@@ -17,7 +17,7 @@ from microprojects.store import floor as rows
 from microprojects.store import journal
 from microprojects.store.db import db, transaction
 from microprojects.store.floor import Speech
-from tests.council import SITTING, Sitting, item, ready, statements
+from tests.council import SITTING, Sitting, item, statements, two_items
 from tests.world import MEMBERS
 
 FIRST, SECOND = "LZ-2026-001", "LZ-2026-002"
@@ -30,7 +30,7 @@ def at(minutes: float):
 @pytest.fixture
 def sitting(world):
     """A meeting with two projects and 14 of 17 members; the first was presented."""
-    sitting = Sitting(world).call(ready(world), ready(world, SECOND)).open(MEMBERS[:14])
+    sitting = two_items(world)
     sitting.present(FIRST)
     return sitting
 

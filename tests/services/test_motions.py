@@ -20,7 +20,7 @@ from microprojects.services import floor, meetings, motions, votes
 from microprojects.store import floor as rows
 from microprojects.store import journal
 from microprojects.store.db import db
-from tests.council import SITTING, Sitting, item, ready
+from tests.council import SITTING, Sitting, item, two_items
 from tests.noticing import latest
 from tests.world import MEMBERS
 
@@ -34,7 +34,7 @@ def at(minutes: float):
 @pytest.fixture
 def sitting(world):
     """A meeting with two projects and 14 of 17 members; the first was presented."""
-    sitting = Sitting(world).call(ready(world), ready(world, SECOND)).open(MEMBERS[:14])
+    sitting = two_items(world)
     sitting.present(FIRST)
     return sitting
 

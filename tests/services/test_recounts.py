@@ -19,7 +19,7 @@ from microprojects.services import recounts
 from microprojects.store import disclosures
 from microprojects.store.db import db
 from microprojects.store.votes import Vote
-from tests.council import SITTING, Sitting, item, project, ready, vote_row
+from tests.council import SITTING, Sitting, item, project, ready, rules_of, vote_row
 from tests.noticing import entries, latest, object_to
 from tests.world import MEMBERS
 
@@ -115,6 +115,20 @@ def test_what_was_blacked_out_stays_so(sitting, vote):
 
     assert BLACKED in blacked
     assert latest(FIRST).body["content"] == blacked
+
+
+def test_the_right_count_is_told_in_whole_like_the_first(world):
+    rules_of(world, **{"meeting.chair_votes": False})
+    sitting = Sitting(world).call(ready(world)).open(MEMBERS[:14])
+    sitting.decide(FIRST, 8, 5)
+    first = standing()
+    told, aside = first.sentence, "主持会议的人按规定不投票，算在回避里。"
+    recount = propose(sitting, first.id, 9, 4, 0)
+    sign(sitting, recount, "liu")
+    sign(sitting, recount, "he")
+
+    assert told.endswith(aside)
+    assert standing().sentence.endswith(aside)
 
 
 def test_the_three_are_three_people_and_sign_once(sitting, vote):

@@ -58,7 +58,7 @@ def seat(meeting_id: int) -> ResponseReturnValue:
         voter=voter,
         no=why_not(vote, voter, meeting.council.name, day) if vote and voter else "",
         mine=next((each for each in sitting.speeches if each.person_id == me and not each.ended_at), None),
-        asks_code=rulebooks.asks_for_door_code(session, meeting),
+        asks_code=me not in sitting.room.present and rulebooks.asks_for_door_code(session, meeting),
         code=request.args.get("code", "")[:6],
         aside=next((each for each in sitting.recusals if each.person_id == me), None),
         cast_form=CastForm(formdata=None),

@@ -156,13 +156,11 @@ def _debating(sitting: Sitting, item_id: int) -> Next:
             "debate.close",
         )
     if not sitting.quorum.met:
-        return Next(
+        return _tabling(
+            sitting,
+            item_id,
             _("还差 %(n)s 人，不能表决。", n=sitting.quorum.missing),
             _("等人到齐；等不到，就把这一项搁置到下次。"),
-            _("搁置这一项"),
-            url_for("council_items.table", item_id=item_id, back=_console(sitting)),
-            "project.table",
-            posts=False,
         )
     return Next(
         _("讨论结束，可投票 %(n)s 人。", n=len(sitting.room.may_vote)),
@@ -177,13 +175,11 @@ def _debating(sitting: Sitting, item_id: int) -> Next:
 def _voting(sitting: Sitting, item_id: int) -> Next:
     vote = sitting.vote
     if not sitting.quorum.met:
-        return Next(
+        return _tabling(
+            sitting,
+            item_id,
             _("有人离场，还差 %(n)s 人。", n=sitting.quorum.missing),
             _("请等人回来；等不到，这次表决作废，这一项搁置到下次。"),
-            _("搁置这一项"),
-            url_for("council_items.table", item_id=item_id, back=_console(sitting)),
-            "project.table",
-            posts=False,
         )
     if vote is None or vote.mode not in BY_MEMBER:
         return Next(_("请举手，两位监票人数票。"), _("数好了填在上面，马上出结果。"))
@@ -205,6 +201,12 @@ def _voting(sitting: Sitting, item_id: int) -> Next:
         url_for("council_votes.close", vote_id=vote.id),
         "vote.close",
     )
+
+
+def _tabling(sitting: Sitting, item_id: int, reason: str, meaning: str) -> Next:
+    back = _console(sitting)
+    url = url_for("council_items.table", item_id=item_id, back=back)
+    return Next(reason, meaning, _("搁置这一项"), url, "project.table", posts=False)
 
 
 def _to_the_next(sitting: Sitting) -> Next:
