@@ -162,6 +162,10 @@ _NOT_VOTED = N_("其中 %(n)s 人没有投票，按弃权算。")
 _CHAIR_ASIDE = N_("主持会议的人按规定不投票，算在回避里。")
 
 
+# Every text that the sentence of a result may add.
+FOOTNOTES = (_NOT_VOTED, _CHAIR_ASIDE)
+
+
 def footnotes(absent: int, *, chair_votes: bool) -> str:
     """Return what the sentence of a result adds: who did not vote, and that the chair does not."""
     not_voted = _NOT_VOTED % {"n": absent} if absent else ""

@@ -12,7 +12,7 @@ from functools import cache
 
 from flask_babel import gettext as _
 
-from microprojects.domain import spending, votes
+from microprojects.domain import casting, spending, votes
 from microprojects.domain.errors import N_
 from microprojects.services import contracts
 from microprojects.web.language import is_english, joined, translated
@@ -21,6 +21,10 @@ from microprojects.web.language import is_english, joined, translated
 SENTENCES: tuple[str, ...] = (
     N_("%(council)s表决通过：赞成 %(for_)s 票，反对 %(against)s 票，弃权 %(abstain)s 票。公示 %(days)s 天。"),
     N_("%(council)s追认：赞成 %(for_)s 票，反对 %(against)s 票，弃权 %(abstain)s 票。"),
+    N_(
+        "%(council)s更正票数：赞成 %(for_)s 票，反对 %(against)s 票，弃权 %(abstain)s 票，没有过线，表决未通过。"
+    ),
+    N_("数错了，已更正：%(why)s"),
     N_("应急先办，最迟 %(day)s 由议事会追认"),
     N_("验收合格，结算 %(settled)s 元，比批准少 %(saved)s 元。"),
     N_("评议收到%(answers)s，满意的占 %(percent)s%%。"),
@@ -36,6 +40,7 @@ SENTENCES: tuple[str, ...] = (
     *spending.WITH_SOCIAL.values(),
     *spending.HEADLINES.values(),
     *votes.PHRASES,
+    *casting.FOOTNOTES,
 )
 _PLACE = re.compile(r"%\((\w+)\)s|%%")
 _NUMBERS = frozenset(

@@ -45,6 +45,8 @@ def test_every_headline_and_result_that_the_deeds_published_is_read_back(site):
         ("开始采购，方式是询价比选。", "Procurement started, by Inquiry and comparison of quotes."),
         ("进度 60%。", "Progress 60%."),
         ("街道经办", "Street officer"),
+        ("数错了，已更正：漏数一人", "Miscounted and corrected: 漏数一人"),
+        ("其中 2 人没有投票，按弃权算。", "2 of them did not vote and count as abstaining."),
     ],
 )
 def test_a_sentence_is_told_in_english_with_its_facts(english, words, says):

@@ -19,6 +19,7 @@ from microprojects.web.council._room import go, told
 from microprojects.web.forms._attempt import refused
 from microprojects.web.forms.votes import CastForm, CountForm
 from microprojects.web.guard import current_actor, permit
+from microprojects.web.retold import retold
 from microprojects.web.vote_words import received, result, why_not
 
 bp = Blueprint("council_votes", __name__, url_prefix="/council/votes/<int:vote_id>")
@@ -79,6 +80,7 @@ def _page(
     day = local_day(now())
     voter = votes.voter(session, shown, meeting, me, day)
     got = votes.voted(session, vote_id)
+    waiting = recounts.waiting(session, vote_id) if shown.closed_at else None
     page = render_template(
         "council/votes/vote.html",
         vote=shown,
@@ -94,7 +96,9 @@ def _page(
         hands=shown.base - (votes.who_left(session, shown) if shown.is_open else 0),
         row=received(shown, got),
         result=result(shown),
-        recount=recounts.waiting(session, vote_id) if shown.closed_at else None,
+        void_says=retold(shown.void_reason),
+        recount=waiting,
+        has_signed=waiting is not None and me in {each.person_id for each in waiting.signatures},
         cast_form=cast_form or CastForm(formdata=None),
         count_form=count_form or CountForm(formdata=None),
     )
