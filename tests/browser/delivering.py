@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from microprojects.demo import cast
 from microprojects.demo.pictures import scene
-from tests.browser.living import TITLE, Life, button, link, sees
+from tests.browser.living import TITLE, Life, button, each, link, sees
 
 VERIFY = Path(sys.executable).with_name("microprojects")
 
@@ -252,7 +252,7 @@ def evaluate(life: Life) -> None:
         with town.visit(f"lizhi-jumin{n + 10:03}", width=390) as page:
             page.goto(f"/projects/{life.number}")
             link(page, "去打分")
-            for group in page.get_by_role("group").all():
+            for group in each(page.get_by_role("group"), 4):
                 group.get_by_role("radio").nth(0 if n else 1).check()
             button(page, "交出评价")
             sees(page, "谢谢，您的评价已收到")
@@ -260,7 +260,7 @@ def evaluate(life: Life) -> None:
     with town.visit("lizhi-jing") as page:
         page.goto(f"/office/projects/{life.number}/archive")
         missing = page.get_by_label("哪一样").get_by_role("option")
-        for left in range(missing.count(), 0, -1):
+        for left in range(len(each(missing, 1)), 0, -1):
             expect(missing).to_have_count(left)
             button(page, "记下这一样")
         sees(page, "都齐了，可以办结")

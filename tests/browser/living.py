@@ -32,7 +32,13 @@ def link(page: Page | Locator, words: str) -> None:
     page.get_by_role("link", name=words, exact=True).first.click()
 
 
+def each(found: Locator, least: int) -> list[Locator]:
+    """Return what was found, when so many are there: a list does not wait for the page that is still to come."""
+    expect(found.nth(least - 1)).to_be_attached()
+    return found.all()
+
+
 def sees(page: Page | Locator, *words: str) -> None:
     main = page.locator("main") if isinstance(page, Page) else page
-    for each in words:
-        expect(main).to_contain_text(each)
+    for said in words:
+        expect(main).to_contain_text(said)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask, jsonify, request
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from microprojects.app import create_app
@@ -92,7 +92,7 @@ def test_nothing_scrolls_sideways_on_the_narrowest_phone(opened, path, lang, eld
 def test_a_form_that_came_back_has_the_focus_on_its_problems(opened):
     page = opened("forms")
 
-    assert page.evaluate("document.activeElement.className") == "error-summary"
+    expect(page.locator(".error-summary")).to_be_focused()
 
 
 def test_the_first_tab_offers_the_way_past_the_navigation(opened):
@@ -101,7 +101,7 @@ def test_the_first_tab_offers_the_way_past_the_navigation(opened):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
 
-    assert page.evaluate("document.activeElement.id") == "main"
+    expect(page.locator("#main")).to_be_focused()
 
 
 @pytest.mark.parametrize("elder", ["0", "1"])
@@ -135,7 +135,7 @@ def test_a_chart_that_cannot_be_drawn_leaves_the_drawing_of_the_server(opened):
     with page.expect_response("**/figure.json"):
         page.locator("[data-chart-src]").scroll_into_view_if_needed()
 
-    assert page.locator(".chart-place .chart").is_visible()
+    expect(page.locator(".chart-place .chart")).to_be_visible()
 
 
 def test_a_draft_is_kept_by_the_server_while_one_writes(opened):
@@ -161,5 +161,5 @@ def test_the_choice_of_large_print_needs_no_script(browser, address):
         page.goto("/components")
         page.get_by_role("button", name="长辈版").click()
 
-        assert page.url == f"{address}/components"
-        assert page.get_by_role("button", name="普通版").is_visible()
+        expect(page.get_by_role("button", name="普通版")).to_be_visible()
+        expect(page).to_have_url(f"{address}/components")
