@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
 from microprojects.domain.cases import (
@@ -171,3 +172,6 @@ class FakeCase:
     archive_missing: tuple[str, ...] = ()
     ratify_overdue: bool = True
     ratification_failed: bool = False
+
+    gathering_missing: str = ""
+    reviews_missing: Mapping[str, str] = field(default_factory=dict)

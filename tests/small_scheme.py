@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from microprojects.domain.schemes import Scheme, parse
+from microprojects.domain.scheme_reading import parse
+from microprojects.domain.schemes import Scheme
 
 SMALL: Scheme = parse(
     {

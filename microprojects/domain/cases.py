@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -269,3 +270,9 @@ class Case(Protocol):
     def ratify_overdue(self) -> bool: ...
     @property
     def ratification_failed(self) -> bool: ...
+
+    # 会
+    @property
+    def gathering_missing(self) -> str: ...  # the gathering of this deliberation, while it was not held
+    @property
+    def reviews_missing(self) -> Mapping[str, str]: ...  # by when: the review that was not held

@@ -9,6 +9,7 @@ from __future__ import annotations
 from microprojects.domain import consultations as c
 from microprojects.domain import contracts as k
 from microprojects.domain import disclosures as d
+from microprojects.domain import gatherings as g
 from microprojects.domain import inspections as i
 from microprojects.domain import meetings as m
 from microprojects.domain import objections as o
@@ -48,9 +49,11 @@ _AGENDA = (
     G(N_("方案写全、签过字"), c.plan_made),
     G(N_("资金来源加起来等于总价"), c.mix_adds_up),
     G(N_("不超上限，或领导已写理由"), c.within_cap),
+    G(N_("方案要开的事前评开过了"), g.reviewed_before),
     G(N_("排进一次已计划的会议"), m.on_a_planned_agenda),
     G(N_("材料按期发出"), m.dossier_in_time),
 )
+_GATHERED = G(N_("方案要开的会开过了"), g.gathering_held)
 _TEXT_PUBLIC = G(N_("合同文本按期公开"), k.contract_text_in_time)
 _ANSWERED = (
     G(N_("异议都有书面答复"), o.objections_answered),
@@ -87,7 +90,9 @@ ROWS: tuple[Row, ...] = (
         S.ACCEPTED,
         (G(N_("审查表答完"), p.screening_answered), G(N_("审查项都通过"), p.screening_passed)),
     ),
-    Row(S.ACCEPTED, A.PROJECT_PROMOTE, Next.DELIBERATION, (G(N_("附议人数够"), p.enough_seconders),)),
+    Row(
+        S.ACCEPTED, A.PROJECT_PROMOTE, Next.DELIBERATION, (G(N_("附议人数够"), p.enough_seconders), _GATHERED)
+    ),
     *(Row(state, A.PROJECT_MERGE, S.MERGED) for state in _MERGEABLE),
     *(Row(state, A.PROJECT_WITHDRAW, S.WITHDRAWN) for state in _WITHDRAWABLE),
     Row(
@@ -104,7 +109,7 @@ ROWS: tuple[Row, ...] = (
         S.CONSULTING,
         A.PROJECT_CONCLUDE,
         Next.DELIBERATION,
-        (*_PLAN_DONE, G(N_("异议成立的，方案改过"), o.plan_changed)),
+        (*_PLAN_DONE, G(N_("异议成立的，方案改过"), o.plan_changed), _GATHERED),
     ),
     # 三议
     Row(S.READY, A.PROJECT_SCHEDULE, S.SCHEDULED, _AGENDA),
@@ -275,6 +280,7 @@ ROWS: tuple[Row, ...] = (
             G(N_("满意率过低的，监督员写了意见"), s.low_rating_seen),
             G(N_("档案齐"), s.archive_complete),
             G(N_("监督员在评议和档案上签字"), s.supervisor_signed),
+            G(N_("方案要开的事后评开过了"), g.reviewed_after),
             _RESULT_STANDS,
         ),
     ),

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from microprojects.domain.errors import N_
-from microprojects.domain.schemes import Scheme, parse
+from microprojects.domain.scheme_reading import parse
+from microprojects.domain.schemes import Scheme
 
 Value = Any  # a JSON value: int, bool, str, list of int, or an object of those
 

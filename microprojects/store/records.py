@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, joinedload
 from microprojects.domain.corrections import BLACKED
 from microprojects.domain.parameters import Rulebook
 from microprojects.domain.wordings import Wording, wording
-from microprojects.store import rulebooks
+from microprojects.store import gatherings, rulebooks
 from microprojects.store.comments import Comment
 from microprojects.store.consultations import Opinion, Plan
 from microprojects.store.contracts import Contract, Payment, Procurement
@@ -22,6 +22,7 @@ from microprojects.store.delivery import Inspection, Progress, SupervisorNote
 from microprojects.store.disclosures import Disclosure, NoticeWindow
 from microprojects.store.files import Attachment
 from microprojects.store.funds import LedgerEntry
+from microprojects.store.gatherings import Matter
 from microprojects.store.journal import JournalEntry
 from microprojects.store.meetings import AgendaItem, Meeting
 from microprojects.store.objections import Objection
@@ -40,6 +41,7 @@ class Sums:
     social_received_fen: int
     answers: int
     satisfied: int
+    gatherings: int
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,13 @@ class ProjectRecord:
     settlement: Settlement | None
     survey: Survey | None
     journal: list[Happened]
+    matters: list[Matter]  # what gatherings said of it, the latest first
+
+    @property
+    def reviewed(self) -> dict[str, Matter]:
+        """Return by kind of gathering the first matter at which it let the project go on."""
+        on = [each for each in self.matters if each.lets_on and each.gathering.state == "closed"]
+        return {each.gathering.kind: each for each in on}
 
     @property
     def paid_fen(self) -> int:
@@ -127,6 +136,7 @@ def of(session: Session, project: Project) -> ProjectRecord:
         settlement=settlement,
         survey=survey,
         journal=journal_of(session, f"project/{project.number}"),
+        matters=gatherings.of_project(session, project.id) if sums.gatherings else [],
     )
 
 
@@ -216,6 +226,7 @@ def _sums(session: Session, project: Project) -> tuple[Sums, Settlement | None, 
             .join(Survey, Survey.id == SurveyAnswer.survey_id)
             .where(Survey.project_id == mine, SurveyAnswer.overall >= 4)
             .scalar_subquery(),
+            select(func.count(Matter.id)).where(Matter.project_id == mine).scalar_subquery(),
             Settlement,
             Survey,
         )
@@ -224,7 +235,7 @@ def _sums(session: Session, project: Project) -> tuple[Sums, Settlement | None, 
         .outerjoin(Survey, Survey.project_id == Project.id)
         .where(Project.id == mine)
     ).one()
-    return Sums(int(row[0]), int(row[1]), int(row[2]), int(row[3]), int(row[4])), row[5], row[6]
+    return Sums(int(row[0]), int(row[1]), int(row[2]), int(row[3]), int(row[4]), int(row[5])), row[6], row[7]
 
 
 def _votes(session: Session, project: Project) -> list[tuple[Vote, AgendaItem, Meeting]]:

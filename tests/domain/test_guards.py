@@ -14,10 +14,12 @@ from microprojects.domain import cases
 from microprojects.domain.errors import Refusal
 from microprojects.domain.lifecycle import ROWS
 from tests.fake_case import FakeCase
-from tests.guard_trials.deliberating import CONSULTATIONS, MEETINGS, OBJECTIONS, PROPOSALS
+from tests.guard_trials.deliberating import CONSULTATIONS, GATHERINGS, MEETINGS, OBJECTIONS, PROPOSALS
 from tests.guard_trials.working import CONTRACTS, INSPECTIONS, SETTLEMENTS
 
-TRIALS = (*PROPOSALS, *CONSULTATIONS, *MEETINGS, *OBJECTIONS, *CONTRACTS, *INSPECTIONS, *SETTLEMENTS)
+TRIALS = (
+    *PROPOSALS, *CONSULTATIONS, *MEETINGS, *GATHERINGS, *OBJECTIONS, *CONTRACTS, *INSPECTIONS, *SETTLEMENTS,
+)  # fmt: skip
 GUARDS = {guard.check for row in ROWS for guard in row.guards}
 
 

@@ -11,6 +11,6 @@ def test_every_mark_title_and_label_of_every_scheme_is_gathered():
     for name in packaged.scheme_names():
         scheme = packaged.scheme(name)
         shown.add(scheme.title)
-        for step in (*scheme.deliberations, *scheme.disclosures):
+        for step in (*scheme.deliberations, *scheme.reviews, *scheme.disclosures):
             shown |= {step.mark, step.title, step.label}
     assert shown == set(WORDS)

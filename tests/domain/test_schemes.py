@@ -8,7 +8,8 @@ import pytest
 
 from microprojects.domain.parameters import BY_KEY
 from microprojects.domain.plans import SPEAKERS
-from microprojects.domain.schemes import ADVISERS, WINDOWS, BadScheme, parse
+from microprojects.domain.scheme_reading import parse
+from microprojects.domain.schemes import ADVISERS, WINDOWS, BadScheme
 from microprojects.store import packaged
 
 GOOD = packaged.scheme("futian_3_3").as_data()

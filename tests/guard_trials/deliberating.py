@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from microprojects.domain import consultations as c
 from microprojects.domain import disclosures as d
+from microprojects.domain import gatherings as g
 from microprojects.domain import meetings as m
 from microprojects.domain import objections as o
 from microprojects.domain import proposals as p
@@ -276,5 +277,19 @@ OBJECTIONS = (
         d.result_stands,
         ("no-version-stands", {"disclosures_hidden": frozenset({"result"})}),
         good=({}, {"disclosures_hidden": frozenset({"decision", "spending"})}),
+    ),
+)
+
+GATHERINGS = (
+    trial(g.gathering_held, ("gathering-missing", {"gathering_missing": "议题讨论会"})),
+    trial(
+        g.reviewed_before,
+        ("review-missing", {"reviews_missing": {"before": "事前评议会"}}),
+        good=({}, {"reviews_missing": {"after": "事后评议会"}}),
+    ),
+    trial(
+        g.reviewed_after,
+        ("review-missing", {"reviews_missing": {"after": "事后评议会"}}),
+        good=({}, {"reviews_missing": {"before": "事前评议会"}}),
     ),
 )

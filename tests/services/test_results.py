@@ -12,7 +12,7 @@ from microprojects.domain.inspections import Item, PanelMember
 from microprojects.domain.money import Fen
 from microprojects.domain.parameters import rulebook
 from microprojects.domain.people import Role
-from microprojects.domain.schemes import parse
+from microprojects.domain.scheme_reading import parse
 from microprojects.domain.settlements import FileClosed
 from microprojects.domain.states import State
 from microprojects.domain.workdays import due

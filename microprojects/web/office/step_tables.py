@@ -17,6 +17,7 @@ from microprojects.domain.states import APPROVED_OR_LATER
 from microprojects.domain.states import State as S
 
 _PLANNED = (S.CONSULTING,)
+_DISCUSSED = (S.ACCEPTED, S.CONSULTING, S.READY, S.TABLED, S.EVALUATING)
 _ON_NOTICE = (S.NOTICING, S.OBJECTED, S.RESULT_NOTICE)
 _UNDER_CONTRACT = (S.CONTRACTED, S.IMPLEMENTING, S.INSPECTING, S.RECTIFYING, S.SETTLING)
 _EVIDENCE = (S.CONSULTING, S.READY, *_UNDER_CONTRACT, S.RESULT_NOTICE, S.EVALUATING)
@@ -40,6 +41,7 @@ OFFERS: dict[A, Offer] = {
     A.PLAN_SIGN_NEGATIVE_LIST: Offer(N_("签负面清单"), _PLANNED),
     A.PLAN_ALLOW_OVER_CAP: Offer(N_("同意超上限"), _PLANNED),
     A.PLAN_AGREE: Offer(N_("党委同意方案"), _PLANNED),
+    A.MATTER_LIST: Offer(N_("列进一次会"), _DISCUSSED),
     A.OBJECTION_REPLY: Offer(N_("答复异议"), _ON_NOTICE),
     A.OBJECTION_REVIEW: Offer(N_("看答复并签名"), _ON_NOTICE),
     A.PROJECT_FILE: Offer(N_("备案"), FILEABLE),
@@ -101,6 +103,9 @@ CLEARED_BY: dict[str, A] = {
     "satisfied_enough": A.IMPROVEMENT_FILE,
     "low_rating_seen": A.NOTE_WRITE,
     "archive_complete": A.ARCHIVE_TICK,
+    "gathering_held": A.MATTER_LIST,
+    "reviewed_before": A.MATTER_LIST,
+    "reviewed_after": A.MATTER_LIST,
 }
 
 # What the form of the deed itself asks for: before it is filled in there is nothing to clear.

@@ -21,6 +21,7 @@ _KINDS: dict[str, str] = {
     "council": N_("议事会 %(name)s"),
     "draft": N_("草稿 %(name)s"),
     "fund": N_("资金 %(name)s"),
+    "gathering": N_("恳谈、听证、评议 %(name)s"),
     "meeting": N_("会议 %(name)s"),
     "programme": N_("规则 %(name)s"),
     "residents": N_("居民 %(name)s"),
@@ -28,7 +29,7 @@ _KINDS: dict[str, str] = {
     "round": N_("轮次 %(name)s"),
     "supplier": N_("供应单位 %(name)s"),
 }
-_PAGES_OF_THEIR_OWN = {"project": "/projects/", "meeting": "/meetings/"}
+_PAGES_OF_THEIR_OWN = {"project": "/projects/", "meeting": "/meetings/", "gathering": "/gatherings/"}
 
 
 def line(verb: str, subject: str) -> str:
@@ -71,6 +72,8 @@ def _one(name: str, value: object) -> str:
         return money(fen)
     if name == "scheme" and value in packaged.scheme_names():
         return _(packaged.scheme(str(value)).title)
+    if name == "kind" and value in packaged.gathering_kind_names():
+        return _(packaged.gathering_kind(str(value)).title)
     if isinstance(value, str) and word(name, value) != value:
         return _(word(name, value))
     return written(name, value)

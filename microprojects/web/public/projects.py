@@ -16,6 +16,7 @@ from microprojects.domain.money import Fen
 from microprojects.domain.objections import GROUNDS, OUTCOMES
 from microprojects.domain.proposals import THEMES, TYPES
 from microprojects.domain.states import State
+from microprojects.domain.workdays import local_day
 from microprojects.store import areas, listings, projects, records
 from microprojects.store.db import db
 from microprojects.store.listings import Wanted
@@ -137,6 +138,7 @@ def _shown(record: ProjectRecord) -> dict[str, Any]:
         "grounds": GROUNDS,
         "outcomes": OUTCOMES,
         "clock": clock,
+        "today": local_day(at),
         "votes": [(vote, meeting, vote_words.result(vote)) for vote, _item, meeting in record.votes],
         "steps": tracks.steps(record),
         "seals": seals(record),

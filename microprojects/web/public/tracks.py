@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from microprojects.domain.actions import Action
 from microprojects.domain.errors import N_
-from microprojects.domain.schemes import DisclosureKind, Kind, Scheme
+from microprojects.domain.schemes import DisclosureKind, Kind, Review, Scheme, When
 from microprojects.domain.states import FINAL, State
 from microprojects.store.records import ProjectRecord
 from microprojects.web.filters import day, state_label
@@ -88,6 +88,9 @@ def outline(scheme: Scheme) -> list[Step]:
         if kind == "deliberation":
             stage = scheme.deliberation(int(key))
             laid.append(Step(_(stage.mark), _(stage.title), (_(stage.label),), "done"))
+        elif kind == "review":
+            review = scheme.reviews[int(key)]
+            laid.append(Step(_(review.mark), _(review.title), (_(review.label),), "done"))
         elif kind == "disclosure":
             shown = scheme.disclosure(DisclosureKind(key))
             if shown is not None:
@@ -100,7 +103,11 @@ def outline(scheme: Scheme) -> list[Step]:
 
 def _names(scheme: Scheme) -> Iterable[tuple[str, str]]:
     """Name the steps in order: (kind, key)."""
-    for number, _deliberation in enumerate(scheme.deliberations, start=1):
+    reviews = list(enumerate(scheme.reviews))
+    for number, deliberation in enumerate(scheme.deliberations, start=1):
+        if deliberation.kind is Kind.VOTE:  # before the first that votes
+            yield from (("review", str(n)) for n, review in reviews if review.when is When.BEFORE)
+            reviews = [each for each in reviews if each[1].when is When.AFTER]
         yield "deliberation", str(number)
     yield "disclosure", DisclosureKind.DECISION.value
     yield "act", "approved"
@@ -110,6 +117,7 @@ def _names(scheme: Scheme) -> Iterable[tuple[str, str]]:
     yield "act", "checking"
     if scheme.disclosure(DisclosureKind.RESULT):
         yield "disclosure", DisclosureKind.RESULT.value
+    yield from (("review", str(n)) for n, _review in reviews)
     yield "act", "closed"
 
 
@@ -150,6 +158,8 @@ def _step(record: ProjectRecord, name: tuple[str, str], index: int, rank: _Rank)
         return Step(_(plan.mark), _(plan.title), lines, status)
     if kind == "disclosure":
         return _seal(record, DisclosureKind(key), status, how)
+    if kind == "review":
+        return _review(record, record.rules.scheme.reviews[int(key)], status)
     mark, words = _ACTS[key]
     when = _when(record, key) if status not in _NOT_REACHED else None
     return Step(_(mark), _(words), (*how, *((day(when),) if when else ())), status)
@@ -168,6 +178,14 @@ def _of_deliberation(record: ProjectRecord, kind: Kind, stage: int, status: str)
     if vote is None or vote.closed_at is None:
         return ()
     return day(vote.closed_at), f"{vote.in_favour} : {vote.against} : {vote.abstain}"
+
+
+def _review(record: ProjectRecord, plan: Review, status: str) -> Step:
+    """Return a review, which is done when its gathering let the project go on, whatever the project waits for."""
+    held = record.reviewed.get(plan.gathering)
+    if held is None:
+        return Step(_(plan.mark), _(plan.title), (_(plan.label),), "gone" if status == "gone" else "todo")
+    return Step(_(plan.mark), _(plan.title), (_(plan.label), day(held.gathering.starts_at)), "done")
 
 
 def _seal(record: ProjectRecord, kind: DisclosureKind, status: str, how: tuple[str, ...]) -> Step:
