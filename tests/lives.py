@@ -38,6 +38,7 @@ from microprojects.store.db import db
 from microprojects.store.disclosures import Disclosure
 from microprojects.store.programmes import FrozenRulebook
 from microprojects.store.projects import Project
+from tests import gathered
 from tests.consulting import plan_and_sign, speak
 from tests.first_deliberation import ALL_CLEAR, accepted, draft, seconded, submitted
 from tests.spending import WAN, Site
@@ -75,6 +76,7 @@ ABOUT: dict[str, dict[str, str]] = {
     "council_minutes.show": {"meeting_id": "第一次会议"},
     "public_meetings.meeting_minutes": {"meeting_id": "第一次会议"},
     "public_meetings.meeting_minutes_pdf": {"meeting_id": "第一次会议"},
+    **gathered.ABOUT,
     "office_intake.start": {"person_id": "somebody"},
     "public_surveys.answer": {"number": "evaluating"},
     "my_handed_in.appeal": {"draft_id": "declined"},
@@ -97,6 +99,8 @@ DOERS = {
 BEYOND = frozenset(
     {
         ("GET", "my_handed_in.adopt"),  # tells a neighbour from elsewhere why they cannot
+        ("GET", "office_gatherings.call"),  # asks in which of the caller's own communities
+        ("POST", "office_gatherings.call"),
         ("GET", "office_suppliers.bar"),  # the list of suppliers is one for all offices
     }
 )
@@ -127,7 +131,9 @@ class Lives:
     numbers: dict[str, str] = field(default_factory=dict)
     drafts: dict[str, int] = field(default_factory=dict)
     ids: dict[str, int] = field(default_factory=dict)
-    words: dict[str, str] = field(default_factory=lambda: {"slug": "lizhi", "key": "notice_days.d1"})
+    words: dict[str, str] = field(
+        default_factory=lambda: {"slug": "lizhi", "key": "notice_days.d1", "kind": "hearing"}
+    )
 
     def on(self, at: datetime) -> World:
         """The world at another moment."""
@@ -156,6 +162,13 @@ def live(world: World) -> Lives:
     lives.ids |= {"seq": 1, "programme_id": world.programme_id}
     lives.ids["council_id"] = world.council_id
     lives.ids["seat_id"] = db.session.scalars(select(func.max(Seat.id))).one()
+    held = gathered.hold_some(world, lives.numbers["accepted"], called=PROPOSED, today=TODAY).ids
+    lives.ids |= {
+        **held,
+        "gathering_id": held["talk_day_began"],
+        "matter_id": held["topic_talk_day_began"],
+        "statement_id": held["statement"],
+    }
     lives.ids["disclosure_id"] = db.session.scalars(select(func.max(Disclosure.id))).one()
     db.session.rollback()
     return lives

@@ -16,15 +16,16 @@ from microprojects.demo.crew import Crew, Hand
 from microprojects.demo.stories import Story
 from microprojects.domain.money import Fen, split_by_percent
 from microprojects.domain.payments import EvidenceNotYet
-from microprojects.domain.schemes import Deliberation, Kind
+from microprojects.domain.schemes import Deliberation, Kind, Scheme, When
 from microprojects.domain.settlements import ARCHIVE_ITEMS, answers_needed
 from microprojects.domain.states import State
 from microprojects.domain.suppliers import check_character
 from microprojects.services import consultations, suppliers
-from microprojects.store import archive, disclosures, projects, rulebooks, settlements
+from microprojects.store import archive, disclosures, gatherings, projects, rulebooks, settlements
 from microprojects.store.contracts import Contract, Payment
 from microprojects.store.db import db
 from microprojects.store.projects import Project
+from tests.stories.gathering_steps import hold
 from tests.world import MEMBERS, World
 
 T = TypeVar("T")
@@ -117,6 +118,7 @@ class Tale:
     suppliers: tuple[int, ...]
     proposer: str = "lin"
     number: str = ""
+    skipped: When | None = None  # reviews that nobody holds
 
     @property
     def project(self) -> Project:
@@ -133,12 +135,15 @@ class Tale:
         run(life.accept(crew, number, hand))
         run(life.second(crew, number, story.seconders, hand, proposer=self.world[self.proposer], skip=0))
         yield self.project.state
-        run(life.promote(crew, number, hand))
         scheme = rulebooks.of(self.project).scheme
+        self.gather(scheme.deliberation(1).gathering)
+        run(life.promote(crew, number, hand))
         if not scheme.consults:
             self._plan()
         for deliberation in scheme.deliberations[1:]:
             yield self.project.state
+            if deliberation.kind is Kind.VOTE:
+                self._review(scheme, When.BEFORE)
             self._deliberate(deliberation)
         yield self.project.state
         yield from self._build()
@@ -149,6 +154,7 @@ class Tale:
         if deliberation.kind is Kind.CONSULT:
             run(life.opinions(crew, number, hand, bodies=deliberation.opinions))
             run(life.plan(crew, story, number, hand))
+            self.gather(deliberation.gathering)
             run(life.conclude(crew, number, hand))
             return
         here = replace(crew, council_id=self.bodies[deliberation.body])
@@ -157,6 +163,17 @@ class Tale:
         )
         members = [self.world[name] for name in MEMBERS[: len(crew.members)]]
         run(assemblies.hold(here, meeting, {story.key: number}, members, hand))
+
+    def _review(self, scheme: Scheme, when: When) -> None:
+        """Hold the reviews that the scheme asks for, once."""
+        held = gatherings.let_on(db.session(), self.project.id)
+        for review in scheme.reviews_at(when) if when is not self.skipped else ():
+            self.gather("" if review.gathering in held else review.gathering)
+
+    def gather(self, kind: str) -> None:
+        """Hold a gathering of a kind with the project on its list, which lets it go on."""
+        if kind:
+            hold(kind, self.number, self.crew.slug, self.crew.clerk, self.hand)
 
     def _plan(self) -> None:
         """Write and sign the plan where no deliberation of its own does."""
@@ -198,6 +215,7 @@ class Tale:
         missing = sorted(ARCHIVE_ITEMS.keys() - archive.settled(db.session(), self.project))
         closes_at = survey.closes_at if survey else hand.at
         few = answers_needed(rulebooks.of(self.project), self.project.beneficiaries) > 12
+        self._review(rulebooks.of(self.project).scheme, When.AFTER)
         run(works.close(crew, number, closes_at, hand, items=tuple(missing), few=few))
         yield self.project.state
 

@@ -7,11 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from microprojects.clock import now
-from microprojects.domain import draws
+from microprojects.domain import draws, permissions
 from microprojects.domain.actions import Action
 from microprojects.domain.errors import NotFound, Refusal
 from microprojects.domain.gathering_kinds import SIDES, Part
 from microprojects.domain.gatherings import ANSWERS, STANCES, sign_up_ends
+from microprojects.domain.permissions import Target
 from microprojects.domain.workdays import local_day
 from microprojects.services import gatherings as deeds
 from microprojects.services import matters
@@ -82,7 +83,7 @@ def gathering(gathering_id: int) -> ResponseReturnValue:
 @permit(Action.TOPIC_RAISE)
 def raise_topic(gathering_id: int) -> ResponseReturnValue:
     """Ask what somebody wants to talk about, then put it on the list."""
-    found, form = _with(gathering_id, Part.TOPICS), TopicForm()
+    found, form = _with(gathering_id, Part.TOPICS, Action.TOPIC_RAISE), TopicForm()
     status = status_of(form)
     if form.validate_on_submit():
         title, text = form.title.data or "", form.text.data or ""
@@ -103,7 +104,7 @@ def raise_topic(gathering_id: int) -> ResponseReturnValue:
 @permit(Action.HEARING_SIGN_UP)
 def sign_up(gathering_id: int) -> ResponseReturnValue:
     """Ask as what somebody takes part, then sign them up."""
-    found, form = _with(gathering_id, Part.SIGN_UP), SignUpForm()
+    found, form = _with(gathering_id, Part.SIGN_UP, Action.HEARING_SIGN_UP), SignUpForm()
     seats = found.made_of.sign_up.seats if found.made_of.sign_up else {}
     form.side.choices = options(
         (side, _("%(who)s（%(n)s 席）", who=_(SIDES[side]), n=n)) for side, n in seats.items()
@@ -132,13 +133,15 @@ def step_back(gathering_id: int) -> ResponseReturnValue:
     return redirect(url_for(".gathering", gathering_id=gathering_id), 303)
 
 
-def _with(gathering_id: int, part: Part) -> Gathering:
-    """Return a gathering that has the part.
+def _with(gathering_id: int, part: Part, action: Action) -> Gathering:
+    """Return a gathering of the visitor's community that has the part.
 
     Raises:
         NotFound: there is none, or its kind has no such part.
+        NotPermitted: it is another community's.
     """
     found = gatherings.get(db.session(), gathering_id)
+    permissions.require(current_actor(), action, Target(found.area.path), at=local_day(now()))
     if not found.made_of.has(part):
         raise NotFound
     return found
