@@ -16,6 +16,7 @@ class Part(StrEnum):
     """What a gathering is made of."""
 
     TOPICS = "topics"  # residents bring up topics beforehand and on the spot
+    QUESTIONS = "questions"  # those who hold it put questions on its list
     PROJECTS = "projects"  # projects stand on its list
     REPORTS = "reports"  # somebody tells what they did
     SIGN_UP = "sign_up"  # who takes part signs up, and is drawn by lot where there are too many
@@ -90,6 +91,7 @@ class GatheringKind:
     title: str
     meaning: str
     source: str
+    order: int  # its place in lists
     notice_days: int
     parts: frozenset[Part]
     endings: tuple[Ending, ...]
@@ -131,7 +133,7 @@ def parse(data: Mapping[str, Any]) -> GatheringKind:
 
 
 _KNOWN = {
-    "name", "title", "meaning", "source", "notice_days", "parts", "sign_up", "endings", "levels", "pass",
+    "name", "title", "meaning", "source", "order", "notice_days", "parts", "sign_up", "endings", "levels", "pass",
 }  # fmt: skip
 
 
@@ -142,6 +144,7 @@ def _kind(data: Mapping[str, Any]) -> GatheringKind:
         title=written(data, "title"),
         meaning=written(data, "meaning"),
         source=str(data.get("source", "")),
+        order=number(data, "order"),
         notice_days=number(data, "notice_days"),
         parts=frozenset(some_of(data, "parts", list(Part))),
         endings=tuple(_ending(row, where) for row, where in rows(data, "endings", needed=False)),
@@ -196,10 +199,10 @@ def _share(data: object) -> Share | None:
 def _check(kind: GatheringKind) -> None:
     marked = kind.has(Part.MARKS)
     needs_sign_up = kind.has(Part.SIGN_UP)
-    matters = kind.parts & {Part.TOPICS, Part.PROJECTS, Part.REPORTS}
+    matters = kind.parts & {Part.TOPICS, Part.QUESTIONS, Part.PROJECTS, Part.REPORTS}
     words = [each.word for each in kind.endings] + [each.word for each in kind.levels]
     rules: Sequence[tuple[str, bool, str]] = (
-        ("parts", bool(matters), N_("要有话题、项目或述职里的一样")),
+        ("parts", bool(matters), N_("要有话题、问题、项目或述职里的一样")),
         ("endings", bool(kind.endings) is not marked, N_("打分的会写等次，别的会写结论，二者取一")),
         ("levels", bool(kind.levels) is marked, N_("打分的会写等次，别的会写结论，二者取一")),
         ("endings", len(words) == len(set(words)), N_("同一个词写了两次")),

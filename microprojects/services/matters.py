@@ -46,7 +46,8 @@ def raise_topic(
     """
     with transaction() as session:
         found = held(session, gathering_id, Action.TOPIC_RAISE, actor=actor, at=at)
-        require_part(found, Part.TOPICS)
+        asked = for_another and found.made_of.has(Part.QUESTIONS)
+        require_part(found, Part.QUESTIONS if asked else Part.TOPICS)
         if for_another:
             permit(actor, Action.MATTER_LIST, Target(found.area.path), at=at)
         elif _raised(session, found, actor) >= MOST_TOPICS:

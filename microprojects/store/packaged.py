@@ -61,6 +61,12 @@ def gathering_kind_names() -> tuple[str, ...]:
 
 
 @cache
+def gathering_kinds() -> tuple[GatheringKind, ...]:
+    """Return every kind of gathering, in the order in which they are listed."""
+    return tuple(sorted(map(gathering_kind, gathering_kind_names()), key=lambda kind: kind.order))
+
+
+@cache
 def work_calendar() -> WorkCalendar:
     """Return the calendar of statutory holidays and make-up working days."""
     return calendar_from(tomllib.loads((_FOLDER / "holidays.toml").read_text(encoding="utf-8")))

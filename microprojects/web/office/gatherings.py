@@ -14,7 +14,7 @@ from microprojects.domain import permissions
 from microprojects.domain.actions import Action
 from microprojects.domain.errors import Refusal
 from microprojects.domain.gathering_kinds import SIDES, Part
-from microprojects.domain.gatherings import ANSWERS, STANCES
+from microprojects.domain.gatherings import ANSWERS, STANCES, sign_up_ends
 from microprojects.domain.permissions import Target, areas_where
 from microprojects.domain.workdays import local_day
 from microprojects.services import gatherings as deeds
@@ -61,7 +61,7 @@ def index() -> ResponseReturnValue:
         coming=coming,
         page=paging.page(rows, number),
         promised=gatherings.promised(session, paths=paths, limit=PLANNED),
-        kinds=[packaged.gathering_kind(name) for name in packaged.gathering_kind_names()],
+        kinds=packaged.gathering_kinds(),
         today=local_day(now()),
     )
 
@@ -111,6 +111,8 @@ def desk(gathering_id: int) -> ResponseReturnValue:
         matters=listed,
         left=[each for each in listed if each.ended_at is None and not each.hidden_reason],
         sign_ups=hearings.sign_ups(session, gathering_id),
+        closes_at=sign_up_ends(found.made_of.sign_up, found.starts_at) if found.made_of.sign_up else None,
+        now=now(),
         is_day=local_day(now()) >= local_day(found.starts_at),
         sides=SIDES,
         stances=STANCES,
@@ -221,7 +223,6 @@ def of_project(number: str) -> ResponseReturnValue:
         project=project,
         taken=taken,
         open_to=[g for g in coming if g.made_of.has(Part.PROJECTS) and g.id not in listed_on],
-        kinds=[packaged.gathering_kind(name) for name in packaged.gathering_kind_names()],
     )
 
 
