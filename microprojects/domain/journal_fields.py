@@ -12,6 +12,7 @@ from microprojects.domain import (
     disclosure_fields,
     floor,
     funds,
+    kept_minutes,
     motions,
     objections,
     settlements,
@@ -59,6 +60,8 @@ LABELS: dict[str, str] = {
     "kind": N_("哪一种"),
     "level": N_("哪一级"),
     "meeting": N_("第几次会议"),
+    "minutes_of": N_("哪次会议的纪要"),
+    "minutes_sha256": N_("纪要的记账码"),
     "motion": N_("动议"),
     "name": N_("名称"),
     "need": N_("过线"),
@@ -97,6 +100,7 @@ LABELS: dict[str, str] = {
     "vote": N_("第几次表决"),
     "waived": N_("免交"),
     "what": N_("做了什么"),
+    "wish": N_("提请什么"),
     "year": N_("年度"),
 }
 AMOUNTS = frozenset({"estimate", "fiscal", "social", "total"})
@@ -138,6 +142,7 @@ WORDS: dict[str, Mapping[str, str]] = {
         "lengthen": N_("加时间"),
         "end": N_("发言结束"),
     },
+    "wish": kept_minutes.WISHES,
     "what": {
         "added": N_("加进名单"),
         "created": N_("开账号"),

@@ -159,6 +159,8 @@ TABLE: dict[Action, Rule] = {
     A.MINUTES_DRAFT: Rule(_ROOM),
     A.MINUTES_APPROVE: Rule(_CHAIR),
     A.MINUTES_SIGN: Rule(_ROOM | frozenset({R.SUPERVISOR})),
+    A.MINUTES_ATTACH_SCAN: Rule(_ROOM),
+    A.MINUTES_RULE: Rule(_CHAIR),
     # 一公开
     A.DISCLOSURE_CORRECT: Rule(_PUBLISHERS),
     A.DISCLOSURE_TAKE_DOWN: Rule(_PUBLISHERS),
