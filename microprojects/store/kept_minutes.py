@@ -185,18 +185,16 @@ def pending(session: Session, meeting: Meeting) -> list[tuple[Minutes, Meeting]]
     return [(row, of) for row, of in rows]
 
 
-def last_pending(session: Session, meeting: Meeting) -> Minutes | None:
-    """Return the minutes that wait, if they are those of the council's last meeting before this one."""
-    last = session.scalar(
-        select(Meeting.id)
-        .where(
-            Meeting.council_id == meeting.council_id,
-            Meeting.id != meeting.id,
-            Meeting.state.in_(OVER),
-            Meeting.starts_at < meeting.starts_at,
-        )
-        .order_by(Meeting.starts_at.desc(), Meeting.id.desc())
-        .limit(1)
+def next_pending(session: Session, meeting: Meeting) -> Minutes | None:
+    """Return the minutes to be put to a meeting first: the newest that wait, unless it was decided on later ones."""
+    waiting = pending(session, meeting)
+    if not waiting:
+        return None
+    found, of = waiting[0]
+    later = (
+        select(MinutesRuling.id)
+        .join(Minutes, Minutes.id == MinutesRuling.minutes_id)
+        .join(Meeting, Meeting.id == Minutes.meeting_id)
+        .where(Meeting.council_id == of.council_id, Meeting.starts_at > of.starts_at, MinutesRuling.carried)
     )
-    waiting = pending(session, meeting) if last is not None else []
-    return next((row for row, of in waiting if of.id == last), None)
+    return None if session.scalar(later.limit(1)) is not None else found

@@ -307,13 +307,24 @@ def test_what_waits_is_the_latest_approved_version_of_each_earlier_meeting_the_l
     meeting = db.session.get(Meeting, sitting.meeting_id)
 
     both = [row.id for row, _ in rows.pending(db.session(), meeting)]
-    last = rows.last_pending(db.session(), meeting)
-    assert (both, last.id) == ([second, first], second)
+    first_asked = rows.next_pending(db.session(), meeting)
+    assert (both, first_asked.id) == ([second, first], second)
     rule(sitting, second, 13, 0, 0)
 
     meeting = db.session.get(Meeting, sitting.meeting_id)
     assert [row.id for row, _ in rows.pending(db.session(), meeting)] == [first]
-    assert rows.last_pending(db.session(), meeting) is None
+    assert rows.next_pending(db.session(), meeting) is None
+
+
+def test_a_meeting_that_failed_between_does_not_hide_the_minutes_that_wait(world):
+    _, minutes_id = approved(world)
+    failed = the_next(world, 1, present=3)
+    meetings.mark_inquorate(failed.meeting_id, actor=world["liu"], at=failed.at)
+    sitting = the_next(world, 2)
+
+    waiting = rows.next_pending(db.session(), db.session.get(Meeting, sitting.meeting_id))
+
+    assert waiting.id == minutes_id
 
 
 def test_what_is_kept_stays_and_only_one_decision_carries(world):

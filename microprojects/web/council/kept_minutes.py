@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from microprojects.clock import now
 from microprojects.domain.actions import Action
 from microprojects.domain.errors import Refusal
+from microprojects.domain.kept_minutes import ChangeWithoutText
 from microprojects.domain.uploads import Media
 from microprojects.services import kept_minutes as deeds
 from microprojects.store import kept_minutes, meetings, minutes
@@ -98,7 +99,7 @@ def rule(meeting_id: int) -> ResponseReturnValue:
                 at=now(),
             )
         except Refusal as no:
-            status = refused(form, no)
+            status = refused(form, no, "text" if isinstance(no, ChangeWithoutText) else None)
         else:
             return go(
                 _said(str(form.wish.data), carried=carried), "council_live.console", meeting_id=meeting_id

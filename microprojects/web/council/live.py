@@ -105,9 +105,9 @@ def _shown(sitting: Sitting) -> dict[str, object]:
 
 
 def _unconfirmed(sitting: Sitting) -> bool:
-    """Return whether the minutes of the last meeting still wait for this one's word."""
+    """Return whether minutes of an earlier meeting still wait for this one's word."""
     meeting = sitting.meeting
-    return meeting.state == "in_session" and kept_minutes.last_pending(db.session(), meeting) is not None
+    return meeting.state == "in_session" and kept_minutes.next_pending(db.session(), meeting) is not None
 
 
 def _ballot(sitting: Sitting) -> OpenVoteForm | None:
