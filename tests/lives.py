@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
-from typing import Self
+from typing import Any, Self
 
 from PIL import Image
 from sqlalchemy import func, select
@@ -24,6 +24,7 @@ from microprojects.services import (
     files,
     funds,
     inspections,
+    kept_minutes,
     meetings,
     minutes,
     objections,
@@ -72,6 +73,7 @@ ABOUT: dict[str, dict[str, str]] = {
     "council_meetings.send_dossier": {"meeting_id": "空着的会议"},
     "council_meetings.mark_inquorate": {"meeting_id": "空着的会议"},
     "council_recounts.propose": {"vote_id": "counted_vote"},
+    "council_kept_minutes.attach": {"minutes_id": "approved_minutes"},
     "council_minutes.draft": {"meeting_id": "第二次会议"},
     "council_minutes.show": {"meeting_id": "第一次会议"},
     "public_meetings.meeting_minutes": {"meeting_id": "第一次会议"},
@@ -286,7 +288,7 @@ def _decide(lives: Lives) -> None:
         else:
             _vote(lives, first[state], FIRST_MEETING, in_favour=2 if state == "rejected" else 12)
     meetings.close_meeting(lives.ids["第一次会议"], actor=liu, at=FIRST_MEETING)
-    lives.ids["minutes_id"] = minutes.draft(lives.ids["第一次会议"], actor=world["guo"], at=FIRST_MEETING)
+    _keep_minutes(lives)
     last = _meet(lives, "第二次会议", DECIDED_LAST, LAST_MEETING)
     _open(lives, "第二次会议", last.values(), LAST_MEETING)
     counted = {state: _vote(lives, item, LAST_MEETING) for state, item in last.items()}
@@ -319,6 +321,16 @@ def _decide(lives: Lives) -> None:
         "scheduled_item": then["scheduled"],
         "meeting_id": lives.ids["今天的会议"],
     }
+
+
+def _keep_minutes(lives: Lives) -> None:
+    """The minutes of the first meeting: approved and signed on paper, and a second version that is a draft."""
+    world, first = lives.world, lives.ids["第一次会议"]
+    clerk: dict[str, Any] = {"actor": world["guo"], "at": FIRST_MEETING}
+    lives.ids["approved_minutes"] = approved = minutes.draft(first, **clerk)
+    minutes.approve(approved, actor=world["liu"], at=FIRST_MEETING)
+    lives.ids["scan_id"] = kept_minutes.attach_scan(approved, upload=picture(), name="签字.png", **clerk)
+    lives.ids["minutes_id"] = minutes.draft(first, **clerk)
 
 
 class Spending(Site):

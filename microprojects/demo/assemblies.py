@@ -6,11 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from microprojects.demo import pictures
 from microprojects.demo.crew import Crew, Hand
 from microprojects.demo.life import DAY, HOUR
 from microprojects.demo.stories import Story
+from microprojects.domain.motions import Hands
 from microprojects.domain.people import Actor
 from microprojects.services import agendas, attendances, meetings, minutes, votes
+from microprojects.services import kept_minutes as keeping
+from microprojects.store import kept_minutes
+from microprojects.store import meetings as meetings_kept
+from microprojects.store.db import db
 
 MINUTE = timedelta(minutes=1)
 CHOICES = ("for", "against", "abstain")
@@ -63,11 +69,23 @@ def hold(
         yield hand.on(hand.at + HOUR)
         meetings.mark_inquorate(meeting, actor=crew.chair, at=hand.at)
         return
+    yield from _confirm(crew, meeting, assembly.present, hand)
     for story in assembly.stories:
         yield from _vote(crew, story, items[story.key], members, hand)
     yield hand.on(hand.at + 5 * MINUTE)
     meetings.close_meeting(meeting, actor=crew.chair, at=hand.at)
     yield from _write_up(crew, meeting, hand)
+
+
+def _confirm(crew: Crew, meeting: int, present: int, hand: Hand) -> Iterator[datetime]:
+    """Confirm the minutes of the last meeting, if they wait for it."""
+    session = db.session()
+    waiting = kept_minutes.next_pending(session, meetings_kept.get(session, meeting))
+    session.rollback()
+    if waiting is not None:
+        yield hand.on(hand.at + MINUTE)
+        hands = Hands(present, 0, 0)
+        keeping.rule(waiting.id, meeting, "confirm", hands=hands, actor=crew.chair, at=hand.at)
 
 
 def _vote(crew: Crew, story: Story, item: int, members: Sequence[Actor], hand: Hand) -> Iterator[datetime]:
@@ -107,7 +125,7 @@ def _vote(crew: Crew, story: Story, item: int, members: Sequence[Actor], hand: H
 
 
 def _write_up(crew: Crew, meeting: int, hand: Hand) -> Iterator[datetime]:
-    """Draft the minutes the next day, approve and sign them."""
+    """Draft the minutes the next day, approve and sign them, and keep the paper that was signed."""
     yield hand.on(hand.at + 14 * HOUR)
     draft = minutes.draft(meeting, actor=crew.secretary, at=hand.at)
     yield hand.on(hand.at + HOUR)
@@ -115,3 +133,6 @@ def _write_up(crew: Crew, meeting: int, hand: Hand) -> Iterator[datetime]:
     for signer in (crew.chair, crew.secretary, crew.supervisor):
         yield hand.on(hand.at + HOUR)
         minutes.sign(draft, actor=signer, at=hand.at)
+    yield hand.on(hand.at + HOUR)
+    scan = pictures.signed_sheet(f"{crew.slug} {meeting}")
+    keeping.attach_scan(draft, upload=scan, name="签字原件.png", actor=crew.secretary, at=hand.at)

@@ -1,4 +1,4 @@
-"""Drawn pictures of a place before, during and after the work; no photograph of a real place or person."""
+"""Drawn pictures of a place before, during and after the work, and of a signed sheet; nothing of a real place or person."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import random
 from PIL import Image, ImageDraw
 
 _SIZE = (960, 600)
+_SHEET = (640, 800)
 _SKY, _GROUND, _WALL = (233, 228, 214), (207, 197, 176), (217, 208, 188)
 _JADE, _DARK, _ZHU, _OCHRE, _INK = (44, 122, 106), (10, 59, 52), (181, 57, 31), (118, 75, 7), (71, 85, 79)
 
@@ -26,6 +27,23 @@ def scene(seed: str, moment: str) -> bytes:
         _shelter(draw, rng, done=moment == "after")
     kept = io.BytesIO()
     picture.save(kept, "JPEG", quality=82)
+    return kept.getvalue()
+
+
+def signed_sheet(seed: str) -> bytes:
+    """Return a PNG of a sheet of paper with lines of print and three signatures that nobody can read."""
+    rng = random.Random(seed)
+    picture = Image.new("RGB", _SHEET, (252, 250, 244))
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((180, 70, 460, 92), fill=_INK)
+    for y in range(140, 600, 30):
+        draw.line((70, y, 570 - rng.randint(0, 160), y), fill=(150, 158, 154), width=7)
+    for x in (70, 250, 430):
+        points = [(x + 9 * n, 680 + rng.randint(-26, 26)) for n in range(13)]
+        draw.line(points, fill=(28, 44, 96), width=3, joint="curve")
+        draw.line((x, 720, x + 130, 720), fill=_INK, width=2)
+    kept = io.BytesIO()
+    picture.save(kept, "PNG")
     return kept.getvalue()
 
 

@@ -76,6 +76,8 @@ WORDS: dict[Action, str] = {
     A.MINUTES_DRAFT: N_("起草纪要"),
     A.MINUTES_APPROVE: N_("通过纪要"),
     A.MINUTES_SIGN: N_("签纪要"),
+    A.MINUTES_ATTACH_SCAN: N_("存纪要的签字原件"),
+    A.MINUTES_RULE: N_("会议审议上次纪要"),
     A.DISCLOSURE_CORRECT: N_("更正公开内容"),
     A.DISCLOSURE_TAKE_DOWN: N_("撤下公开的一版"),
     A.DISCLOSURE_POSTED: N_("贴上公示栏"),

@@ -86,6 +86,8 @@ class Action(StrEnum):
     MINUTES_DRAFT = "minutes.draft"
     MINUTES_APPROVE = "minutes.approve"
     MINUTES_SIGN = "minutes.sign"
+    MINUTES_ATTACH_SCAN = "minutes.attach-scan"
+    MINUTES_RULE = "minutes.rule"  # a later meeting confirms them, or wants them changed
     # 会
     GATHERING_CALL = "gathering.call"
     GATHERING_CANCEL = "gathering.cancel"

@@ -14,6 +14,7 @@ from microprojects.domain import (
     funds,
     gathering_kinds,
     gatherings,
+    kept_minutes,
     motions,
     objections,
     settlements,
@@ -68,6 +69,8 @@ LABELS: dict[str, str] = {
     "level": N_("哪一级"),
     "marks": N_("打分"),
     "meeting": N_("第几次会议"),
+    "minutes_of": N_("哪次会议的纪要"),
+    "minutes_sha256": N_("纪要的记账码"),
     "motion": N_("动议"),
     "name": N_("名称"),
     "need": N_("过线"),
@@ -112,6 +115,7 @@ LABELS: dict[str, str] = {
     "vote": N_("第几次表决"),
     "waived": N_("免交"),
     "what": N_("做了什么"),
+    "wish": N_("提请什么"),
     "year": N_("年度"),
 }
 AMOUNTS = frozenset({"estimate", "fiscal", "social", "total"})
@@ -153,6 +157,7 @@ WORDS: dict[str, Mapping[str, str]] = {
         "lengthen": N_("加时间"),
         "end": N_("发言结束"),
     },
+    "wish": kept_minutes.WISHES,
     "what": {
         "added": N_("加进名单"),
         "created": N_("开账号"),

@@ -9,6 +9,7 @@ from datetime import datetime
 from microprojects.domain.casting import CHOICES, MODES
 from microprojects.domain.errors import N_, Refusal
 from microprojects.domain.floor import SIDES
+from microprojects.domain.kept_minutes import Ruling, ruling_line
 from microprojects.domain.masks import public_name
 from microprojects.domain.motions import KINDS, Hands
 from microprojects.domain.privacy import redact
@@ -93,6 +94,7 @@ class MeetingRecord:
     items: tuple[ItemRecord, ...]
     late: tuple[tuple[str, datetime], ...] = ()  # who came after the opening, and when
     left: tuple[tuple[str, datetime], ...] = ()  # who went before the end and did not come back
+    rulings: tuple[Ruling, ...] = ()  # about the minutes of earlier meetings
 
 
 def compose(record: MeetingRecord) -> str:
@@ -121,6 +123,7 @@ def _lines(record: MeetingRecord) -> Iterator[str]:
             yield f"{what}：" + "、".join(f"{name}（{_clock(at)}）" for name, at in moves)
     if record.note:
         yield f"说明：{record.note}"
+    yield from map(ruling_line, record.rulings)
     for item in record.items:
         yield ""
         yield from _item_lines(item)

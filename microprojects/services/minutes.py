@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -13,19 +14,20 @@ from microprojects.domain.errors import N_, AlreadyDone
 from microprojects.domain.minutes import (
     LONGEST,
     MeetingNotOver,
+    MeetingRecord,
     MinutesApproved,
     MinutesNotApproved,
     compose,
-    published,
 )
 from microprojects.domain.people import Actor, Role
 from microprojects.domain.texts import needed, paragraphs
 from microprojects.domain.workdays import local_day
+from microprojects.services import _versions
 from microprojects.services._room import area_of, permit_in, tell
-from microprojects.store import meetings, minutes
+from microprojects.store import kept_minutes, meetings, minutes
 from microprojects.store.db import transaction
 from microprojects.store.meetings import Meeting
-from microprojects.store.minutes import Minutes, Signature
+from microprojects.store.minutes import Signature
 
 SIGNERS = (Role.COUNCIL_CHAIR, Role.COUNCIL_SECRETARY, Role.SUPERVISOR)
 
@@ -49,19 +51,8 @@ def draft(meeting_id: int, *, actor: Actor, at: datetime) -> int:
         versions = minutes.of_meeting(session, meeting_id)
         if versions and versions[0].approved_at is None:
             raise AlreadyDone
-        text = versions[0].text if versions else compose(minutes.record(session, meeting))
-        drafted = Minutes(
-            meeting_id=meeting_id,
-            version=len(versions) + 1,
-            text="",
-            public_text="",
-            sha256="",
-            drafted_at=at,
-            drafted_by_id=actor.person_id,
-        )
-        _write(session, meeting, drafted, text)
-        session.add(drafted)
-        session.flush()
+        text = versions[0].text if versions else compose(_record(session, meeting))
+        drafted = _versions.begin(session, meeting, version=len(versions) + 1, text=text, actor=actor, at=at)
         facts = {"version": drafted.version, "sha256": drafted.sha256}
         tell(session, meeting, Action.MINUTES_DRAFT, actor=actor, at=at, facts=facts)
         return drafted.id
@@ -86,7 +77,7 @@ def edit(minutes_id: int, *, text: str, seen: str | None = None, actor: Actor, a
             raise MinutesApproved
         require_seen(found.text, seen)
         label = N_("纪要")
-        _write(session, meeting, found, needed(label, paragraphs(label, text, limit=LONGEST)))
+        _versions.write(session, meeting, found, needed(label, paragraphs(label, text, limit=LONGEST)))
         facts = {"version": found.version, "sha256": found.sha256}
         tell(session, meeting, Action.MINUTES_DRAFT, actor=actor, at=at, facts=facts)
 
@@ -137,8 +128,7 @@ def sign(minutes_id: int, *, actor: Actor, at: datetime) -> None:
         tell(session, meeting, Action.MINUTES_SIGN, actor=actor, at=at, facts=facts)
 
 
-def _write(session: Session, meeting: Meeting, version: Minutes, text: str) -> None:
-    """Set the text, what the public will read of it, and its fingerprint."""
-    version.text = text
-    version.public_text = published(text, minutes.hidden_names(session, meeting))
-    version.sha256 = hashlib.sha256(text.encode()).hexdigest()
+def _record(session: Session, meeting: Meeting) -> MeetingRecord:
+    """Return what minutes are drafted from, with what the meeting decided about earlier ones."""
+    rulings = tuple(kept_minutes.ruled_in(session, meeting.id))
+    return replace(minutes.record(session, meeting), rulings=rulings)

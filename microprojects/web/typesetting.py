@@ -10,11 +10,13 @@ from pathlib import Path
 from flask_babel import gettext as _
 
 from microprojects.domain.people import Role
+from microprojects.domain.recounts import SIGNERS
 from microprojects.store.meetings import Meeting
 from microprojects.store.minutes import Minutes
 from microprojects.web.filters import paper_code
 from microprojects.web.language import is_english
 
+_BLANK = "＿" * 12
 _SHEET = Path(__file__).with_name("minutes.typ")
 # Any of these has every character that we write; the first that the machine has is taken.
 _FONTS = (
@@ -31,29 +33,33 @@ _FONTS = (
 )
 
 
-def minutes(meeting: Meeting, text: Minutes, signed: Sequence[Role]) -> bytes | None:
+def minutes(meeting: Meeting, text: Minutes, signed: Sequence[Role], confirmed: str = "") -> bytes | None:
     """Return the public text of minutes as PDF, None where the machine has no Chinese type."""
+    signers = "、".join(_(role.label) for role in signed)
+    foot = [_("已签字：%(who)s", who=signers)] if signers else []
+    return _set(meeting, text, text.public_text, [*foot, *filter(None, [confirmed])])
+
+
+def paper_to_sign(meeting: Meeting, text: Minutes) -> bytes | None:
+    """Return the full text as PDF with a line for each who signs in ink, None where there is no Chinese type."""
+    lines = [_("%(role)s签字：%(line)s", role=_(role.label), line=_BLANK) for role in SIGNERS]
+    return _set(meeting, text, text.text, [*lines, _("日期：%(line)s", line=_BLANK)])
+
+
+def _set(meeting: Meeting, version: Minutes, text: str, foot: list[str]) -> bytes | None:
     font = chinese_type()
     if font is None:
         return None
-    lines = text.public_text.splitlines()
-    body = [_line(number, line) for number, line in enumerate(lines) if line]
-    signers = "、".join(_(role.label) for role in signed)
-    foot = [_("已签字：%(who)s", who=signers)] if signers else []
-    return set_sheet(
-        _SHEET,
-        json.dumps(
-            {
-                "title": meeting.title,
-                "font": font,
-                "lang": "en" if is_english() else "zh",
-                "code": _("第 %(n)s 版，记账码 %(code)s", n=text.version, code=paper_code(text.sha256)),
-                "body": body,
-                "foot": foot,
-            },
-            ensure_ascii=False,
-        ),
-    )
+    body = [_line(number, line) for number, line in enumerate(text.splitlines()) if line]
+    words = {
+        "title": meeting.title,
+        "font": font,
+        "lang": "en" if is_english() else "zh",
+        "code": _("第 %(n)s 版，记账码 %(code)s", n=version.version, code=paper_code(version.sha256)),
+        "body": body,
+        "foot": foot,
+    }
+    return set_sheet(_SHEET, json.dumps(words, ensure_ascii=False))
 
 
 def _line(number: int, line: str) -> dict[str, str]:

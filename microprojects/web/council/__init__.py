@@ -7,6 +7,7 @@ from microprojects.web.council import (
     floors,
     home,
     items,
+    kept_minutes,
     live,
     meetings,
     minutes,
@@ -25,5 +26,6 @@ blueprints: tuple[Blueprint, ...] = (
     votes.bp,
     papers.bp,
     minutes.bp,
+    kept_minutes.bp,
     recounts.bp,
 )

@@ -12,7 +12,7 @@ from microprojects.domain.casting import BY_MEMBER
 from microprojects.domain.doors import STEP_SECONDS
 from microprojects.domain.workdays import local_day
 from microprojects.services import attendances as deeds
-from microprojects.store import rulebooks, sittings, votes
+from microprojects.store import kept_minutes, rulebooks, sittings, votes
 from microprojects.store.db import db
 from microprojects.store.sittings import Sitting
 from microprojects.web import watching
@@ -34,6 +34,7 @@ def console(meeting_id: int) -> ResponseReturnValue:
         "council/live/console.html",
         **_shown(sitting),
         next_step=live_words.next_step(sitting),
+        unconfirmed=_unconfirmed(sitting),
         ballot=_ballot(sitting),
         paper_says=live_words.paper(sitting),
         count_form=CountForm(formdata=None),
@@ -101,6 +102,12 @@ def _shown(sitting: Sitting) -> dict[str, object]:
         "motion_word": live_words.motion_word,
         "results": {line.id: result(line.vote) for line in sitting.agenda},
     }
+
+
+def _unconfirmed(sitting: Sitting) -> bool:
+    """Return whether minutes of an earlier meeting still wait for this one's word."""
+    meeting = sitting.meeting
+    return meeting.state == "in_session" and kept_minutes.next_pending(db.session(), meeting) is not None
 
 
 def _ballot(sitting: Sitting) -> OpenVoteForm | None:

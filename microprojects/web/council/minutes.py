@@ -10,9 +10,10 @@ from microprojects.clock import now
 from microprojects.domain.actions import Action
 from microprojects.domain.drafts import mark
 from microprojects.domain.errors import Refusal
+from microprojects.domain.kept_minutes import WISHES
 from microprojects.domain.people import Role
 from microprojects.services import minutes as deeds
-from microprojects.store import minutes
+from microprojects.store import kept_minutes, minutes
 from microprojects.store.db import db
 from microprojects.store.meetings import Meeting
 from microprojects.store.minutes import Minutes
@@ -42,6 +43,9 @@ def show(meeting_id: int) -> ResponseReturnValue:
         latest=latest,
         earlier=versions[1:],
         signed=[(Role(signature.role), name, signature.signed_at) for signature, name in signed],
+        scans=kept_minutes.scans_of_meeting(session, meeting_id),
+        rulings=kept_minutes.rulings_of_meeting(session, meeting_id),
+        wishes=WISHES,
         has_signed=any(signature.person_id == current_actor().person_id for signature, _name in signed),
     )
 

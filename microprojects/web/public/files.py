@@ -5,7 +5,7 @@ Source: OWASP ASVS 5.0.0, 5.4 (file download).
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, send_file, url_for
+from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from microprojects.domain.actions import Action
@@ -16,16 +16,12 @@ from microprojects.store.db import db
 from microprojects.store.files import Attachment
 from microprojects.web.file_addresses import file_address, thumb_address
 from microprojects.web.guard import anyone, can, current_actor, is_own
+from microprojects.web.sent_files import sent
 
 bp = Blueprint("public_files", __name__, url_prefix="/files/<int:attachment_id>")
 
 for _filter in (file_address, thumb_address):
     bp.add_app_template_filter(_filter)
-
-# The address changes with the content, so a browser need not ask again; what lies between keeps nothing.
-_KEPT = "private, max-age=31536000, immutable"
-_NOT_KEPT = "private, no-store"
-_POLICY = "default-src 'none'; sandbox"
 
 
 @bp.get("")
@@ -43,7 +39,7 @@ def original(attachment_id: int, name: str) -> ResponseReturnValue:
     row, public = _allowed(attachment_id)
     if name != file_address(row):
         raise NotFound
-    return _sent(row, row.sha256, Media(row.media_type), public=public)
+    return sent(str(row.id), row.sha256, Media(row.media_type), public=public)
 
 
 @bp.get("/small/<name>")
@@ -53,7 +49,7 @@ def small(attachment_id: int, name: str) -> ResponseReturnValue:
     row, public = _allowed(attachment_id)
     if row.thumb_sha256 is None or name != thumb_address(row):
         raise NotFound
-    return _sent(row, row.thumb_sha256, uploads.THUMB, public=public)
+    return sent(str(row.id), row.thumb_sha256, uploads.THUMB, public=public)
 
 
 def _allowed(attachment_id: int) -> tuple[Attachment, bool]:
@@ -74,17 +70,3 @@ def _allowed(attachment_id: int) -> tuple[Attachment, bool]:
     if row.media_type not in {media.value for media in Media}:
         raise NotFound
     return row, public
-
-
-def _sent(row: Attachment, digest: str, media: Media, *, public: bool) -> Response:
-    response = send_file(
-        uploads.path_of(digest),
-        mimetype=media.value,
-        as_attachment=not media.is_image,
-        download_name=f"{row.id}.{media.extension}",
-        etag=digest,
-    )
-    response.headers["Cache-Control"] = _KEPT if public else _NOT_KEPT
-    response.headers["Content-Security-Policy"] = _POLICY
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response

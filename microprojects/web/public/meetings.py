@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from microprojects.clock import now
 from microprojects.domain.people import Role
-from microprojects.store import agendas, areas, meetings, minutes
+from microprojects.store import agendas, areas, kept_minutes, meetings, minutes
 from microprojects.store.db import db
 from microprojects.store.meetings import Meeting
 from microprojects.store.minutes import Minutes
 from microprojects.web import calendars, paging, typesetting
+from microprojects.web.filters import full_day
 from microprojects.web.guard import anyone
 from microprojects.web.vote_words import result
 
@@ -48,13 +50,15 @@ def meeting_list() -> ResponseReturnValue:
 def meeting(meeting_id: int) -> ResponseReturnValue:
     """Show one meeting: notice, agenda, how many came, and what was decided, rejections too."""
     session, shown = db.session(), meetings.get(db.session(), meeting_id)
+    text = minutes.public_version(session, meeting_id)
     return render_template(
         "public/meetings/meeting.html",
         meeting=shown,
         community=shown.council.area,
         agenda=[(line, result(line.vote)) for line in agendas.items(session, meeting_id)],
         came=meetings.came(session, meeting_id),
-        minutes=minutes.public_version(session, meeting_id),
+        minutes=text,
+        confirmed=kept_minutes.confirmation(session, text.id) if text else None,
     )
 
 
@@ -63,7 +67,14 @@ def meeting(meeting_id: int) -> ResponseReturnValue:
 def meeting_minutes(meeting_id: int) -> ResponseReturnValue:
     """Show the approved minutes as a sheet of paper."""
     shown, text, signed = _approved(meeting_id)
-    return render_template("public/meetings/minutes.html", meeting=shown, minutes=text, signed=signed)
+    return render_template(
+        "public/meetings/minutes.html",
+        meeting=shown,
+        minutes=text,
+        signed=signed,
+        scans=kept_minutes.scans(db.session(), text.id),
+        confirmed=kept_minutes.confirmation(db.session(), text.id),
+    )
 
 
 @bp.get("/meetings/<int:meeting_id>/minutes.pdf")
@@ -71,7 +82,7 @@ def meeting_minutes(meeting_id: int) -> ResponseReturnValue:
 def meeting_minutes_pdf(meeting_id: int) -> ResponseReturnValue:
     """Give the approved minutes as PDF; where the machine has no Chinese type, show the sheet instead."""
     shown, text, signed = _approved(meeting_id)
-    made = typesetting.minutes(shown, text, signed)
+    made = typesetting.minutes(shown, text, signed, _confirmed(text))
     if made is None:
         return redirect(url_for(".meeting_minutes", meeting_id=meeting_id), 303)
     name = f"minutes-{meeting_id}-v{text.version}.pdf"
@@ -99,3 +110,11 @@ def _approved(meeting_id: int) -> tuple[Meeting, Minutes, list[Role]]:
     shown = meetings.get(session, meeting_id)
     text = minutes.required_public_version(session, meeting_id)
     return shown, text, [Role(signature.role) for signature, _name in minutes.signatures(session, text.id)]
+
+
+def _confirmed(text: Minutes) -> str:
+    """Return by which meeting the minutes were confirmed, nothing where none has yet."""
+    found = kept_minutes.confirmation(db.session(), text.id)
+    if found is None:
+        return ""
+    return _("“%(meeting)s”通过，%(day)s", meeting=found.meeting.title, day=full_day(found.decided_at))
