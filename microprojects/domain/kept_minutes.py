@@ -14,7 +14,7 @@ from microprojects.domain.uploads import Media
 SCANS = frozenset({Media.JPEG, Media.PNG, Media.PDF})
 MOST_SCANS = 20
 LONGEST_WISH = 200
-WISHES: dict[str, str] = {"confirm": N_("通过纪要"), "change": N_("更正纪要")}
+WISHES: dict[str, str] = {"confirm": N_("通过上次纪要"), "change": N_("更正上次纪要")}
 
 
 class NothingToScan(Refusal):

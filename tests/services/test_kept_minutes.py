@@ -192,10 +192,10 @@ def test_the_minutes_of_the_deciding_meeting_tell_it(world):
 
     lines = db.session.get(Minutes, number).text.splitlines()
     at = lines.index(
-        "通过纪要（“议事会第 3 次会议”第 1 版）：赞成 6 人，反对 7 人，弃权 0 人，没有过半数，没有定。"
+        "通过上次纪要（“议事会第 3 次会议”第 1 版）：赞成 6 人，反对 7 人，弃权 0 人，没有过半数，没有定。"
     )
     assert lines[at + 1] == (
-        "更正纪要（“议事会第 3 次会议”第 1 版），改：到会写成 13 人："
+        "更正上次纪要（“议事会第 3 次会议”第 1 版），改：到会写成 13 人："
         "赞成 9 人，反对 3 人，弃权 1 人，另起一版更正。"
     )
 
