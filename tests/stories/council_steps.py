@@ -7,11 +7,13 @@ from typing import Any
 
 from sqlalchemy import select
 
+from microprojects.domain.motions import Hands
 from microprojects.services import (
     agendas,
     approvals,
     attendances,
     disclosures,
+    kept_minutes,
     meetings,
     minutes,
     objections,
@@ -112,6 +114,19 @@ def gather(w: Walk, item: Any) -> None:
     if came == 2:
         rest = w.undecided(item.meeting_id)
         w.do(meetings.mark_inquorate, item.meeting_id, who="liu", entries=1 + rest)
+    elif w.chance(60):
+        _confirm(w, item.meeting_id, came)
+
+
+def _confirm(w: Walk, meeting: int, came: int) -> None:
+    """Put some minutes that are approved to the room, whether they wait for it or not."""
+    found = values(select(Minutes.id).where(Minutes.approved_at.is_not(None)))
+    if found:
+        in_favour = w.dice.randint(0, came)
+        w.do(
+            kept_minutes.rule, w.one_of(found), meeting, w.one_of(("confirm", "confirm", "change")),
+            hands=Hands(in_favour, came - in_favour, 0), text=w.says("人数写错了"), who="liu",
+        )  # fmt: skip
 
 
 def _state(meeting_id: int) -> str:

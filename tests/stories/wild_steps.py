@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from microprojects.domain.funds import Donor
 from microprojects.domain.money import Fen
+from microprojects.domain.motions import Hands
 from microprojects.domain.settlements import ARCHIVE_ITEMS
 from microprojects.domain.workdays import local_day
 from microprojects.services import (
@@ -26,6 +27,7 @@ from microprojects.services import (
     files,
     funds,
     inspections,
+    kept_minutes,
     meetings,
     minutes,
     objections,
@@ -201,6 +203,16 @@ CATALOGUE: tuple[tuple[Callable[..., Any], Callable[[Walk], Given]], ...] = (
     (minutes.edit, on_row(Minutes, text=text)),
     (minutes.approve, on_row(Minutes)),
     (minutes.sign, on_row(Minutes)),
+    (
+        kept_minutes.rule,
+        on_row(
+            Minutes,
+            meeting_id=lambda w: some(w, Meeting),
+            wish=lambda w: w.one_of(("confirm", "change", "?")),
+            hands=lambda w: Hands(w.dice.randint(-1, 5), w.dice.randint(0, 2), 0),
+            text=text,
+        ),
+    ),
     (disclosures.correct, on_row(Disclosure, changes=lambda w: {"title": text(w), "vote": "x"}, reason=text)),
     (
         disclosures.correct,
