@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from microprojects.clock import now
 from microprojects.domain.people import Role
-from microprojects.store import agendas, areas, meetings, minutes
+from microprojects.store import agendas, areas, leaves, meetings, minutes
 from microprojects.store.db import db
 from microprojects.store.meetings import Meeting
 from microprojects.store.minutes import Minutes
@@ -54,6 +54,7 @@ def meeting(meeting_id: int) -> ResponseReturnValue:
         community=shown.council.area,
         agenda=[(line, result(line.vote)) for line in agendas.items(session, meeting_id)],
         came=meetings.came(session, meeting_id),
+        on_leave=leaves.absent(session, meeting_id),
         minutes=minutes.public_version(session, meeting_id),
     )
 
