@@ -10,7 +10,10 @@ from microprojects.demo.crew import Crew, Hand
 from microprojects.demo.life import DAY, HOUR
 from microprojects.demo.stories import Story
 from microprojects.domain.people import Actor
-from microprojects.services import agendas, attendances, meetings, minutes, votes
+from microprojects.domain.workdays import local_day
+from microprojects.services import agendas, attendances, leaves, meetings, minutes, votes
+from microprojects.store import councils
+from microprojects.store.db import db
 
 MINUTE = timedelta(minutes=1)
 CHOICES = ("for", "against", "abstain")
@@ -52,6 +55,11 @@ def hold(
         )
     yield hand.on(hand.at + HOUR)
     meetings.send_dossier(meeting, actor=crew.secretary, at=hand.at)
+    for member in _on_leave(assembly, members):
+        yield hand.on(hand.at + HOUR)
+        person, day = member.person_id or 0, local_day(assembly.starts_at)
+        if councils.sits(db.session(), crew.council_id, person, day):
+            leaves.ask(meeting, person_id=person, actor=member, at=hand.at)
     if assembly.future:
         return
     yield hand.on(assembly.starts_at)
@@ -68,6 +76,13 @@ def hold(
     yield hand.on(hand.at + 5 * MINUTE)
     meetings.close_meeting(meeting, actor=crew.chair, at=hand.at)
     yield from _write_up(crew, meeting, hand)
+
+
+def _on_leave(assembly: Assembly, members: Sequence[Actor]) -> Sequence[Actor]:
+    """Return who says before that they cannot come: some of those who will not; others stay away without a word."""
+    if assembly.future:
+        return members[5:6]
+    return members[assembly.present + 1 : assembly.present + 3]
 
 
 def _vote(crew: Crew, story: Story, item: int, members: Sequence[Actor], hand: Hand) -> Iterator[datetime]:

@@ -85,8 +85,9 @@ class AnnulForm(HouseForm):
 class ReplaceForm(HouseForm):
     """Why a seat falls vacant, and who takes it; namesakes and elections are the view's to fill in."""
 
-    reason = SelectField(
+    reason = RadioField(
         _l("为什么结束"),
+        [InputRequired(_l("请选为什么结束。"))],
         choices=options((reason, _l(words)) for reason, words in REASONS.items()),
         description=_l("只公开任期届满和辞职，别的不公开"),
     )
