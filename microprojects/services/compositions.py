@@ -7,12 +7,13 @@ from datetime import datetime
 
 from microprojects.domain.actions import Action
 from microprojects.domain.composition import require_facts
-from microprojects.domain.people import Actor
+from microprojects.domain.people import SYSTEM, Actor
 from microprojects.domain.permissions import Target
+from microprojects.domain.workdays import local_day
 from microprojects.services import _rosters
 from microprojects.services._deed import permit
 from microprojects.store import councils, seatings
-from microprojects.store.db import transaction
+from microprojects.store.db import db, transaction
 from microprojects.store.seatings import SeatFacts
 
 
@@ -63,3 +64,16 @@ def forget_facts(seat_id: int, *, actor: Actor, at: datetime) -> None:
         if seatings.forget_facts(session, seat_id):
             facts = {"seat": seat_id, "counted_in": False}
             _rosters.tell(session, council, Action.COUNCIL_EDIT, actor=actor, at=at, facts=facts)
+
+
+def forget_past(*, at: datetime) -> int:
+    """Delete what was recorded of members whose term is over, and return of how many."""
+    over = seatings.facts_of_past(db.session(), local_day(at))
+    for seat_id in over:
+        with transaction() as session:
+            seat = councils.seat(session, seat_id, for_update=True)
+            council = councils.get(session, seat.council_id)
+            if seatings.forget_facts(session, seat_id):
+                facts = {"seat": seat_id, "counted_in": False}
+                _rosters.tell(session, council, Action.COUNCIL_EDIT, actor=SYSTEM, at=at, facts=facts)
+    return len(over)

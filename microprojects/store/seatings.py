@@ -147,6 +147,12 @@ def forget_facts(session: Session, seat_id: int) -> bool:
     return found is not None
 
 
+def facts_of_past(session: Session, on: date) -> list[int]:
+    """Return the seats of which something is recorded though their term is over."""
+    query = select(SeatFacts.seat_id).join(Seat, Seat.id == SeatFacts.seat_id).where(Seat.until < on)
+    return list(session.scalars(query.order_by(SeatFacts.seat_id)))
+
+
 def forget_facts_of_past(session: Session, council_id: int, on: date) -> None:
     """Delete what was recorded of members whose term is over: they are not counted any more."""
     over = select(Seat.id).where(Seat.council_id == council_id, Seat.until < on)

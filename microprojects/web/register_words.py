@@ -54,14 +54,16 @@ class Register:
 
     @property
     def vacant(self) -> list[Seating]:
-        """Return the seats that fell vacant before their time and that nobody took."""
+        """Return the seats of this term that fell vacant before their time and that nobody took."""
+        began = self.term.since if self.term else date.min
         return [
             each
             for each in self.every
             if each.ending
             and each.ending.reason != "term_over"
             and not each.taken_over
-            and not each.seat.holds(self.today)
+            and each.seat.until
+            and began <= each.seat.until < self.today
         ]
 
     def record_of(self, seating: Seating) -> Record:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -74,6 +74,18 @@ def test_the_member_takes_it_back_and_no_other_member_does(world, seat_id):
     compositions.forget_facts(seat_id, actor=world["an"], at=world.now)
 
     assert (kept(), len(journal.of_subject(db.session(), f"council/{world.council_id}"))) == ([], lines)
+
+
+def test_it_goes_by_itself_when_the_last_day_is_over(world, seat_id):
+    record(world, seat_id)
+    councils.unseat(seat_id, until=date(2026, 3, 31), actor=world["zhao"], at=world.now)
+
+    early = compositions.forget_past(at=world.now + timedelta(days=27))
+    late = compositions.forget_past(at=world.now + timedelta(days=28))
+
+    assert (early, late, kept()) == (0, 1, [])
+    line = json.loads(journal.of_subject(db.session(), f"council/{world.council_id}")[-1].body)
+    assert (line["actor"], line["facts"]) == ("system", {"counted_in": False, "seat": seat_id})
 
 
 def test_it_goes_with_the_last_day(world, seat_id):
