@@ -55,11 +55,7 @@ def hold(
         )
     yield hand.on(hand.at + HOUR)
     meetings.send_dossier(meeting, actor=crew.secretary, at=hand.at)
-    for member in _on_leave(assembly, members):
-        yield hand.on(hand.at + HOUR)
-        person, day = member.person_id or 0, local_day(assembly.starts_at)
-        if councils.sits(db.session(), crew.council_id, person, day):
-            leaves.ask(meeting, person_id=person, actor=member, at=hand.at)
+    yield from _excuse(crew, assembly, meeting, members, hand)
     if assembly.future:
         return
     yield hand.on(assembly.starts_at)
@@ -78,11 +74,16 @@ def hold(
     yield from _write_up(crew, meeting, hand)
 
 
-def _on_leave(assembly: Assembly, members: Sequence[Actor]) -> Sequence[Actor]:
-    """Return who says before that they cannot come: some of those who will not; others stay away without a word."""
-    if assembly.future:
-        return members[5:6]
-    return members[assembly.present + 1 : assembly.present + 3]
+def _excuse(
+    crew: Crew, assembly: Assembly, meeting: int, members: Sequence[Actor], hand: Hand
+) -> Iterator[datetime]:
+    """Let some of those who will not come say so before; others stay away without a word."""
+    first, last = (5, 6) if assembly.future else (assembly.present + 1, assembly.present + 3)
+    for member in members[first:last]:
+        yield hand.on(hand.at + HOUR)
+        person, day = member.person_id or 0, local_day(assembly.starts_at)
+        if councils.sits(db.session(), crew.council_id, person, day):
+            leaves.ask(meeting, person_id=person, actor=member, at=hand.at)
 
 
 def _vote(crew: Crew, story: Story, item: int, members: Sequence[Actor], hand: Hand) -> Iterator[datetime]:
