@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from typing import Any, Self
 
@@ -19,8 +19,10 @@ from microprojects.services import (
     approvals,
     attendances,
     comments,
+    compositions,
     consultations,
     delivery,
+    elections,
     files,
     funds,
     inspections,
@@ -34,6 +36,8 @@ from microprojects.services import (
     secondings,
     votes,
 )
+from microprojects.services.compositions import Told
+from microprojects.services.elections import Poll
 from microprojects.store.councils import Seat
 from microprojects.store.db import db
 from microprojects.store.disclosures import Disclosure
@@ -67,6 +71,8 @@ HOMES = {"comment_id": "accepted"}
 # Routes that are about another one of these than others: which, by what stands in the address.
 ABOUT: dict[str, dict[str, str]] = {
     "council_items.present": {"item_id": "unheard"},
+    "council_leaves.ask": {"meeting_id": "空着的会议"},
+    "council_leaves.take_back": {"meeting_id": "空着的会议"},
     "council_meetings.agenda": {"meeting_id": "空着的会议"},
     "council_meetings.cancel_meeting": {"meeting_id": "空着的会议"},
     "council_meetings.open_meeting": {"meeting_id": "空着的会议"},
@@ -90,6 +96,7 @@ ABOUT: dict[str, dict[str, str]] = {
 # Routes for which somebody else than the first who may is needed.
 DOERS = {
     "council_councils.show_name": MEMBERS[-1],
+    "council_registers.forget": MEMBERS[-1],
     "my_objections.withdraw": "chen",
     "office_objections.write_down": "zhao",
     "public_comments.withdraw": "chen",
@@ -164,6 +171,7 @@ def live(world: World) -> Lives:
     lives.ids |= {"seq": 1, "programme_id": world.programme_id}
     lives.ids["council_id"] = world.council_id
     lives.ids["seat_id"] = db.session.scalars(select(func.max(Seat.id))).one()
+    lives.ids["election_id"] = _elect(world, lives.ids["seat_id"])
     held = gathered.hold_some(world, lives.numbers["accepted"], called=PROPOSED, today=TODAY).ids
     lives.ids |= {
         **held,
@@ -174,6 +182,16 @@ def live(world: World) -> Lives:
     lives.ids["disclosure_id"] = db.session.scalars(select(func.max(Disclosure.id))).one()
     db.session.rollback()
     return lives
+
+
+def _elect(world: World, seat_id: int) -> int:
+    """Record the term, the election of one member, and what they let be counted."""
+    zhao = world["zhao"]
+    term = elections.open_term(world.council_id, 3, since=date(2025, 1, 1), actor=zhao, at=TODAY)
+    poll = Poll(held_on=date(2024, 12, 20), way="assembly", due=60, voted=52, document="荔居〔2024〕9 号")
+    held = elections.record_election(term, poll, {seat_id: 48}, actor=zhao, at=TODAY)
+    compositions.record_facts(seat_id, Told(woman=True), agreed=True, actor=zhao, at=TODAY)
+    return held
 
 
 def picture() -> bytes:

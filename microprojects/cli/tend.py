@@ -8,7 +8,7 @@ import click
 
 from microprojects.cli import application
 from microprojects.clock import now
-from microprojects.services import approvals, evaluations, proposals
+from microprojects.services import approvals, compositions, evaluations, proposals
 
 # What is done, in the order in which one may make room for the next.
 DEEDS = {
@@ -16,13 +16,14 @@ DEEDS = {
     "stopped": approvals.stop_due,
     "approved": approvals.approve_due,
     "evaluations opened": evaluations.open_due,
+    "facts of past members deleted": compositions.forget_past,
 }
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def tend(as_json: bool) -> None:
-    """Do what is due: lapse, stop unratified emergencies, approve after the notice, open evaluations.
+    """Do what is due: lapse, stop unratified emergencies, approve after the notice, open evaluations, forget.
 
     What a rule still holds back is left for the people who can clear it. Safe to run again.
     """

@@ -12,9 +12,10 @@ from microprojects.demo.life import DAY, HOUR
 from microprojects.demo.stories import Story
 from microprojects.domain.motions import Hands
 from microprojects.domain.people import Actor
-from microprojects.services import agendas, attendances, meetings, minutes, votes
+from microprojects.domain.workdays import local_day
+from microprojects.services import agendas, attendances, leaves, meetings, minutes, votes
 from microprojects.services import kept_minutes as keeping
-from microprojects.store import kept_minutes
+from microprojects.store import councils, kept_minutes
 from microprojects.store import meetings as meetings_kept
 from microprojects.store.db import db
 
@@ -58,6 +59,7 @@ def hold(
         )
     yield hand.on(hand.at + HOUR)
     meetings.send_dossier(meeting, actor=crew.secretary, at=hand.at)
+    yield from _excuse(crew, assembly, meeting, members, hand)
     if assembly.future:
         return
     yield hand.on(assembly.starts_at)
@@ -75,6 +77,18 @@ def hold(
     yield hand.on(hand.at + 5 * MINUTE)
     meetings.close_meeting(meeting, actor=crew.chair, at=hand.at)
     yield from _write_up(crew, meeting, hand)
+
+
+def _excuse(
+    crew: Crew, assembly: Assembly, meeting: int, members: Sequence[Actor], hand: Hand
+) -> Iterator[datetime]:
+    """Let some of those who will not come say so before; others stay away without a word."""
+    first, last = (5, 6) if assembly.future else (assembly.present + 1, assembly.present + 3)
+    for member in members[first:last]:
+        yield hand.on(hand.at + HOUR)
+        person, day = member.person_id or 0, local_day(assembly.starts_at)
+        if councils.sits(db.session(), crew.council_id, person, day):
+            leaves.ask(meeting, person_id=person, actor=member, at=hand.at)
 
 
 def _confirm(crew: Crew, meeting: int, present: int, hand: Hand) -> Iterator[datetime]:

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from microprojects.demo import cast
+from microprojects.demo import cast, registers
 from microprojects.demo.cast import PASSWORD, Part, Place
 from microprojects.demo.crew import Crew
+from microprojects.domain.elections import end_of_term
 from microprojects.domain.money import Fen
 from microprojects.domain.people import SYSTEM, Actor
 from microprojects.domain.sessions import Origin
@@ -33,6 +34,7 @@ FIRMS = (
     ("榕树市政园林有限公司", "91440300MADEM0002Y"),
     ("明湖众心社会工作服务中心", "52440300MADEM00033"),
 )
+YEARS = 5  # a term of a council, as the rules of the programme have it
 ALLOCATION = Fen(60_000_000)  # 600,000 yuan a community, so that the bars of the demo say something
 
 
@@ -140,11 +142,13 @@ def _council(made: District, place: Place, began: datetime) -> None:
             person_id=member.person_id or 0,
             kind=kind,
             since=began.date(),
+            until=end_of_term(began.date(), YEARS),
             name_public=n % 3 != 2,
             actor=clerk,
             at=began,
         )
         members.append(member)
+    registers.found(place, council, members, clerk=clerk, at=began)
     made.members[place.slug] = tuple(members)
     made.crews[place.slug] = _crew(made, place, council)
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from flask import Flask
 
-from microprojects.demo import assemblies, cast, founding, gatherings
+from microprojects.demo import assemblies, cast, founding, gatherings, registers
 from microprojects.demo.assemblies import Assembly
 from microprojects.demo.cast import PASSWORD, Part
 from microprojects.demo.crew import Hand
@@ -90,7 +90,8 @@ def _strands(district: District, stories: Mapping[str, Story], today: datetime) 
         )
         for key, assembly in held.items()
     ]
-    return [*plots, *meetings, *gatherings.strands(district.crews, numbers, today)]
+    seat = registers.pass_on(district.crews["rongyin"], district.actors["qu-huang"], today)
+    return [*plots, *meetings, seat, *gatherings.strands(district.crews, numbers, today)]
 
 
 def _assembly(key: str, today: datetime, stories: Mapping[str, Story]) -> Assembly:

@@ -13,6 +13,7 @@ from microprojects.domain.votes import BadShare, Share
 # Of each pair the first must not be above the second.
 IN_ORDER = (
     ("council.size_min", "council.size_max"),
+    ("council.absences_warn", "council.attendance_last"),
     ("evaluation.warn_percent", "evaluation.pass_percent"),
     ("change.minor_pct", "change.major_pct"),
 )

@@ -8,22 +8,15 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from microprojects.domain.actions import Action
-from microprojects.domain.councils import (
-    BODIES,
-    KINDS,
-    NoSuchBody,
-    RosterFixed,
-    SeatTaken,
-    check_end,
-    check_term,
-)
-from microprojects.domain.errors import N_, AlreadyDone, BadValue
+from microprojects.domain.councils import BODIES, NoSuchBody
+from microprojects.domain.errors import N_, AlreadyDone
 from microprojects.domain.people import Actor
 from microprojects.domain.permissions import Target
-from microprojects.services._deed import permit, record
+from microprojects.services import _rosters
+from microprojects.services._deed import permit
 from microprojects.services._words import public_line
-from microprojects.store import areas, councils, meetings, people
-from microprojects.store.councils import Council, Seat
+from microprojects.store import areas, councils
+from microprojects.store.councils import Council
 from microprojects.store.db import transaction
 
 
@@ -77,50 +70,34 @@ def seat(
         RosterFixed: a meeting is in session.
     """
     with transaction() as session:
-        council = councils.get(session, council_id, for_update=True)
-        permit(actor, Action.COUNCIL_EDIT, Target(council.area.path), at=at)
-        if kind not in KINDS:
-            raise BadValue(field=N_("席位"), why=N_("不在可选的几种里"))
-        check_term(since, until)
-        people.get(session, person_id)
-        if meetings.sits_now(session, council_id):
-            raise RosterFixed
-        if councils.overlapping(session, council_id, person_id, since, until):
-            raise SeatTaken
-        given = Seat(
-            council_id=council_id,
+        council = _rosters.held(session, council_id, Action.COUNCIL_EDIT, actor=actor, at=at)
+        made = _rosters.given(
+            session,
+            council,
             person_id=person_id,
             kind=kind,
             since=since,
             until=until,
             name_public=name_public,
         )
-        session.add(given)
-        session.flush()
-        last = until.isoformat() if until else None
-        facts = {"seat": given.id, "kind": kind, "since": since.isoformat(), "until": last}
-        _tell(session, council, facts, actor=actor, at=at)
-        return given.id
+        _tell(session, council, _rosters.facts_of(made), actor=actor, at=at)
+        return made.id
 
 
-def unseat(seat_id: int, *, until: date, actor: Actor, at: datetime) -> None:
-    """End the term of a seat on a day, which is its last.
+def unseat(seat_id: int, *, until: date, reason: str = "", actor: Actor, at: datetime) -> None:
+    """End the term of a seat on a day, which is its last; why is kept, and told only as far as that is public.
 
     Raises:
         NotFound, NotPermitted: there is no such seat, or the actor does not work there.
+        BadValue: the reason is none of those known.
         TermBackwards, TermOnlyShortened: the day is before the term began, or after it was to end.
         RosterFixed: a meeting is in session.
     """
     with transaction() as session:
         ended = councils.seat(session, seat_id, for_update=True)
-        council = councils.get(session, ended.council_id, for_update=True)
-        permit(actor, Action.COUNCIL_EDIT, Target(council.area.path), at=at)
-        check_term(ended.since, until)
-        check_end(ended.until, until)
-        if meetings.sits_now(session, council.id):
-            raise RosterFixed
-        ended.until = until
-        facts = {"seat": ended.id, "until": until.isoformat()}
+        council = _rosters.held(session, ended.council_id, Action.COUNCIL_EDIT, actor=actor, at=at)
+        _rosters.require_changeable(session, council.id)
+        facts = _rosters.end(session, ended, until, reason, at=at)
         _tell(session, council, facts, actor=actor, at=at)
 
 
@@ -143,6 +120,4 @@ def show_name(seat_id: int, *, shown: bool, actor: Actor, at: datetime) -> None:
 def _tell(
     session: Session, council: Council, facts: Mapping[str, object], *, actor: Actor, at: datetime
 ) -> None:
-    """Append the change of a roster to the journal."""
-    subject, area = f"council/{council.id}", council.area.path
-    record(session, Action.COUNCIL_EDIT, subject, actor=actor, at=at, area=area, facts=facts)
+    _rosters.tell(session, council, Action.COUNCIL_EDIT, actor=actor, at=at, facts=facts)

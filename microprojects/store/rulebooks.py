@@ -156,9 +156,14 @@ def yearly_allocation(session: Session, community_id: int, on: date) -> Fen:
     return Fen(_number_in(session, community_id, "allocation.per_community_yearly_fen", on))
 
 
-def _number_in(session: Session, community_id: int, key: str, on: date) -> int:
+def of_community(session: Session, community_id: int, on: date) -> Rulebook:
+    """Return the rules of a community's latest round; where there is none, the defaults."""
     round_ = round_of(session, community_id, on)
-    return parsed(round_.rulebook).number(key) if round_ else int(BY_KEY[key].default)
+    return parsed(round_.rulebook) if round_ else Rulebook(packaged.scheme("futian_3_3"), {})
+
+
+def _number_in(session: Session, community_id: int, key: str, on: date) -> int:
+    return of_community(session, community_id, on).number(key)
 
 
 def by_hash(session: Session, digest: str) -> FrozenRulebook:

@@ -10,7 +10,17 @@ from sqlalchemy.orm import Session, contains_eager
 from microprojects.domain.paper_votes import PaperCount
 from microprojects.domain.votes import Quorum, quorum
 from microprojects.domain.workdays import local_day
-from microprojects.store import agendas, councils, floor, journal, meetings, paper_votes, rulebooks, votes
+from microprojects.store import (
+    agendas,
+    councils,
+    floor,
+    journal,
+    leaves,
+    meetings,
+    paper_votes,
+    rulebooks,
+    votes,
+)
 from microprojects.store.agendas import ItemLine
 from microprojects.store.floor import Motion, Speech
 from microprojects.store.meetings import AgendaItem, Meeting, Recusal, Room
@@ -34,6 +44,7 @@ class Sitting:
     speeches: list[Speech]
     motions: list[Motion]
     recusals: list[Recusal]  # on the item
+    on_leave: frozenset[int]  # who said before that they cannot come
 
     @property
     def line(self) -> ItemLine | None:
@@ -54,6 +65,11 @@ class Sitting:
     def waiting(self) -> list[tuple[Speech, int]]:
         """Return who waits to speak, in the order of being called, with the turn it would be."""
         return floor.waiting(self.speeches)
+
+    @property
+    def away(self) -> int:
+        """Return how many have leave and did not come after all."""
+        return len(self.on_leave - self.room.present)
 
     @property
     def debating(self) -> bool:
@@ -87,6 +103,7 @@ def of(session: Session, meeting: Meeting) -> Sitting:
         speeches=floor.speeches(session, item.id) if item else [],
         motions=floor.motions(session, item.id) if item else [],
         recusals=meetings.recusals(session, meeting.id, item.id) if item else [],
+        on_leave=leaves.of_meeting(session, meeting.id),
     )
 
 

@@ -11,7 +11,13 @@ def test_an_empty_site_has_nothing_due(run):
     result = run("tend", "--json")
 
     assert result.exit_code == 0
-    assert json.loads(result.stdout) == {"lapsed": 0, "stopped": 0, "approved": 0, "evaluations opened": 0}
+    assert json.loads(result.stdout) == {
+        "lapsed": 0,
+        "stopped": 0,
+        "approved": 0,
+        "evaluations opened": 0,
+        "facts of past members deleted": 0,
+    }
 
 
 def test_a_database_that_is_not_there_yet_is_told(run):

@@ -73,8 +73,8 @@ def test_a_term_is_ended_on_a_day(world, visitor):
     (seat,) = seats_of(world.people["an"])
     zhao = visitor("zhao")
 
-    wrong = zhao.send(f"/council/seats/{seat.id}/end", until="2024-01-01")
-    right = zhao.send(f"/council/seats/{seat.id}/end", until="2026-03-31")
+    wrong = zhao.send(f"/council/seats/{seat.id}/end", until="2024-01-01", reason="moved")
+    right = zhao.send(f"/council/seats/{seat.id}/end", until="2026-03-31", reason="moved")
 
     assert (wrong.status_code, right.status_code) == (422, 303)
     assert seats_of(world.people["an"])[0].until == date(2026, 3, 31)

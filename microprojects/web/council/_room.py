@@ -22,6 +22,7 @@ from microprojects.store import councils, meetings, rulebooks, votes
 from microprojects.store.councils import Council, Seat
 from microprojects.store.db import db
 from microprojects.store.meetings import AgendaItem, Meeting, Room
+from microprojects.store.people import Person
 from microprojects.store.votes import Vote
 from microprojects.web.forms._attempt import status_of
 from microprojects.web.forms.choices import options
@@ -102,6 +103,33 @@ def go(said: str, endpoint: str, **where: Any) -> ResponseReturnValue:
 def told(form: Form, status: int) -> int:
     """Return the status of a page with a form: that of the rule that said no, 422 where it is wrong, else 200."""
     return status if status != 200 else status_of(form)
+
+
+def seat_of(seat_id: int) -> tuple[Seat, Council]:
+    """Return a seat with its council in the visitor's own area."""
+    seat = councils.seat(db.session(), seat_id)
+    return seat, council_of(seat.council_id)
+
+
+def namesakes(people: list[Person]) -> list[tuple[str, str]]:
+    """Return people of one name as the choices of a field, told apart by where they live."""
+    return options(
+        (str(each.id), f"{each.name}（{each.building}）" if each.building else each.name) for each in people
+    )
+
+
+def meant(picked: str | None, people: list[Person]) -> Person:
+    """Return the one of several people of a name who was meant.
+
+    Raises:
+        LookupError: nobody has that name here, or several do and none was picked; it says so.
+    """
+    found = [each for each in people if str(each.id) == picked] or people
+    if not found:
+        raise LookupError(_("本社区没有核实过叫这个名字的人。请先到窗口核实，再排席位。"))
+    if len(found) > 1:
+        raise LookupError(_("有 %(n)s 个人叫这个名字，请在下面选是哪一位。", n=len(found)))
+    return found[0]
 
 
 def seats_of(session: Session, meeting: Meeting) -> list[Seat]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -16,12 +18,15 @@ from microprojects.store import areas, councils, people
 from microprojects.store.councils import Council
 from microprojects.store.db import db
 from microprojects.store.people import Person
+from microprojects.store.seatings import Seating
+from microprojects.web import register_words
 from microprojects.web.council import _room
 from microprojects.web.council._room import BOTH, go, told
 from microprojects.web.forms._attempt import refused
 from microprojects.web.forms.choices import options
 from microprojects.web.forms.councils import EndForm, FoundForm, SeatForm
 from microprojects.web.guard import current_actor, permit, signed_in
+from microprojects.web.register_words import Register, register
 
 bp = Blueprint("council_councils", __name__, url_prefix="/council")
 
@@ -51,15 +56,22 @@ def found() -> ResponseReturnValue:
 @permit(Action.COUNCIL_READ)
 def roster(council_id: int) -> ResponseReturnValue:
     """Show who sits and who sat."""
-    council, today = _room.council_of(council_id), local_day(now())
-    every = councils.seats(db.session(), council_id)
+    council = _room.council_of(council_id)
+    told = register(council, at=now())
     return render_template(
         "council/councils/roster.html",
         council=council,
         area=council.area.path,
-        sitting=[seat for seat in every if seat.holds(today)],
-        others=[seat for seat in every if not seat.holds(today)],
-        me=current_actor().person_id,
+        register=told,
+        findings=[
+            (each, register_words.asks(each), register_words.says(each))
+            for each in told.findings
+            if not each.is_met
+        ],
+        missed=[each for each in told.sitting if told.is_missed(each)],
+        rows=[_row(told, each) for each in told.sitting],
+        others=[each for each in told.every if each not in told.sitting],
+        elections=[(each, register_words.election(each)) for each in told.held],
     )
 
 
@@ -70,7 +82,7 @@ def seat(council_id: int) -> ResponseReturnValue:
     council = _room.council_of(council_id)
     form, status = SeatForm(since=local_day(now())), 200
     namesakes = people.named(db.session(), (form.name.data or "").strip(), council.area)
-    form.person.choices = options((str(each.id), _who(each)) for each in namesakes)
+    form.person.choices = _room.namesakes(namesakes)
     if form.validate_on_submit():
         try:
             _give(council_id, form, namesakes)
@@ -99,7 +111,8 @@ def end(seat_id: int) -> ResponseReturnValue:
     if form.validate_on_submit() and form.until.data:
         council_id = council.id
         try:
-            deeds.unseat(seat_id, until=form.until.data, actor=current_actor(), at=now())
+            why = str(form.reason.data)
+            deeds.unseat(seat_id, until=form.until.data, reason=why, actor=current_actor(), at=now())
         except Refusal as no:
             status = refused(form, no)
         else:
@@ -114,16 +127,25 @@ def end(seat_id: int) -> ResponseReturnValue:
 def show_name(seat_id: int) -> ResponseReturnValue:
     """Let the public roster show a member's name, or hide it."""
     shown = request.form.get("shown") == "1"
-    council = councils.get(db.session(), councils.seat(db.session(), seat_id).council_id)
-    slug = council.area.slug
+    council_id = councils.seat(db.session(), seat_id).council_id
     deeds.show_name(seat_id, shown=shown, actor=current_actor(), at=now())
     flash(_("公开名册里会写名字。") if shown else _("公开名册里不再写名字。"))
-    return redirect(url_for("public_councils.roster", slug=slug), 303)
+    return redirect(url_for("public_councils.council", council_id=council_id), 303)
 
 
 def _seat_of(seat_id: int) -> tuple[councils.Seat, Council]:
     given = councils.seat(db.session(), seat_id)
     return given, _room.council_of(given.council_id)
+
+
+def _row(told: Register, seating: Seating) -> list[Any]:
+    seat = seating.seat
+    return [
+        {"text": seat.person.name, "url": url_for("council_registers.show", seat_id=seat.id)},
+        {"text": register_words.kind(seating), "small": register_words.came_by(seating)},
+        register_words.term(seating),
+        register_words.came(told.record_of(seating)),
+    ]
 
 
 def _give(council_id: int, form: SeatForm, namesakes: list[Person]) -> None:
@@ -132,14 +154,9 @@ def _give(council_id: int, form: SeatForm, namesakes: list[Person]) -> None:
     Raises:
         LookupError: nobody has that name here, or several do and none was picked; it says so.
     """
-    picked = [each for each in namesakes if str(each.id) == form.person.data] or namesakes
-    if not picked:
-        raise LookupError(_("本社区没有核实过叫这个名字的人。请先到窗口核实，再排席位。"))
-    if len(picked) > 1:
-        raise LookupError(_("有 %(n)s 个人叫这个名字，请在下面选是哪一位。", n=len(picked)))
     deeds.seat(
         council_id,
-        person_id=picked[0].id,
+        person_id=_room.meant(form.person.data, namesakes).id,
         kind=str(form.kind.data),
         since=form.since.data or local_day(now()),
         until=form.until.data,
@@ -147,7 +164,3 @@ def _give(council_id: int, form: SeatForm, namesakes: list[Person]) -> None:
         actor=current_actor(),
         at=now(),
     )
-
-
-def _who(person: Person) -> str:
-    return f"{person.name}（{person.building}）" if person.building else person.name

@@ -12,7 +12,7 @@ from microprojects.domain.casting import BY_MEMBER
 from microprojects.domain.doors import STEP_SECONDS
 from microprojects.domain.workdays import local_day
 from microprojects.services import attendances as deeds
-from microprojects.store import kept_minutes, rulebooks, sittings, votes
+from microprojects.store import councils, kept_minutes, rulebooks, sittings, votes
 from microprojects.store.db import db
 from microprojects.store.sittings import Sitting
 from microprojects.web import watching
@@ -56,6 +56,7 @@ def seat(meeting_id: int) -> ResponseReturnValue:
         me=me,
         is_here=me in sitting.room.present,
         is_day=day >= local_day(meeting.starts_at),
+        may_ask_leave=_may_ask_leave(sitting, me),
         voter=voter,
         no=why_not(vote, voter, meeting.council.name, day) if vote and voter else "",
         mine=next((each for each in sitting.speeches if each.person_id == me and not each.ended_at), None),
@@ -82,6 +83,14 @@ def door(meeting_id: int) -> ResponseReturnValue:
         left=STEP_SECONDS - int(at.timestamp()) % STEP_SECONDS,
         picture=qr_svg(address, _("签到码")),
     )
+
+
+def _may_ask_leave(sitting: Sitting, me: int) -> bool:
+    """Return whether a member may still say that they cannot come, or take it back."""
+    meeting = sitting.meeting
+    if meeting.state != "planned" or now() >= meeting.starts_at or me in sitting.room.present:
+        return False
+    return councils.sits(db.session(), meeting.council_id, me, local_day(meeting.starts_at))
 
 
 def _shown(sitting: Sitting) -> dict[str, object]:

@@ -11,7 +11,7 @@ from microprojects.domain.actions import Action
 from microprojects.domain.errors import Refusal
 from microprojects.domain.workdays import local_day
 from microprojects.services import meetings as deeds
-from microprojects.store import agendas, dossiers, meetings, minutes, projects, rulebooks
+from microprojects.store import agendas, dossiers, leaves, meetings, minutes, projects, rulebooks
 from microprojects.store.db import db
 from microprojects.web import packs
 from microprojects.web.council import _room
@@ -55,6 +55,7 @@ def room(meeting_id: int) -> ResponseReturnValue:
     agenda = agendas.items(session, meeting_id)
     now_on = next((line for line in agenda if line.state in ("voting", "presented")), None)
     inside = meetings.room(session, meeting_id, now_on.id if now_on else None)
+    on_leave = leaves.of_meeting(session, meeting_id)
     return render_template(
         "council/meetings/room.html",
         meeting=meeting,
@@ -65,6 +66,9 @@ def room(meeting_id: int) -> ResponseReturnValue:
         seats=seats,
         inside=inside,
         came=meetings.came(session, meeting_id),
+        leaves=on_leave,
+        away=len(on_leave - inside.present),
+        may_ask_leave=meeting.state == "planned" and now() < meeting.starts_at,
         has_minutes=bool(minutes.of_meeting(session, meeting_id)),
         is_day=local_day(now()) >= local_day(meeting.starts_at),
         me=current_actor().person_id,

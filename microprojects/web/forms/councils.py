@@ -7,6 +7,7 @@ from wtforms import BooleanField, DateField, RadioField, SelectField, StringFiel
 from wtforms.validators import InputRequired, Optional
 
 from microprojects.domain.councils import BODIES, KINDS
+from microprojects.domain.successions import REASONS
 from microprojects.web.forms.choices import options
 from microprojects.web.forms.house import HouseForm
 
@@ -42,6 +43,12 @@ class SeatForm(HouseForm):
 
 
 class EndForm(HouseForm):
-    """The last day of a term."""
+    """The last day of a term, and why it is the last."""
 
     until = DateField(_l("最后一天"), [InputRequired(_l("请选最后一天。"))])
+    reason = RadioField(
+        _l("为什么结束"),
+        [InputRequired(_l("请选为什么结束。"))],
+        choices=options((reason, _l(words)) for reason, words in REASONS.items()),
+        description=_l("只公开任期届满和辞职，别的不公开"),
+    )

@@ -29,7 +29,12 @@ _KINDS: dict[str, str] = {
     "round": N_("轮次 %(name)s"),
     "supplier": N_("供应单位 %(name)s"),
 }
-_PAGES_OF_THEIR_OWN = {"project": "/projects/", "meeting": "/meetings/", "gathering": "/gatherings/"}
+_PAGES_OF_THEIR_OWN = {
+    "project": "/projects/",
+    "meeting": "/meetings/",
+    "council": "/councils/",
+    "gathering": "/gatherings/",
+}
 
 
 def line(verb: str, subject: str) -> str:

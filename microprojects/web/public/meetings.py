@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from microprojects.clock import now
 from microprojects.domain.people import Role
-from microprojects.store import agendas, areas, kept_minutes, meetings, minutes
+from microprojects.store import agendas, areas, kept_minutes, leaves, meetings, minutes
 from microprojects.store.db import db
 from microprojects.store.meetings import Meeting
 from microprojects.store.minutes import Minutes
@@ -57,6 +57,7 @@ def meeting(meeting_id: int) -> ResponseReturnValue:
         community=shown.council.area,
         agenda=[(line, result(line.vote)) for line in agendas.items(session, meeting_id)],
         came=meetings.came(session, meeting_id),
+        on_leave=leaves.absent(session, meeting_id),
         minutes=text,
         confirmed=kept_minutes.confirmation(session, text.id) if text else None,
     )
