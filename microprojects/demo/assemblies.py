@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from microprojects.demo.crew import Crew, Hand
 from microprojects.demo.life import DAY, HOUR
 from microprojects.demo.stories import Story
+from microprojects.domain.calls import MEMBERS, RESIDENTS, Asked
 from microprojects.domain.people import Actor
 from microprojects.services import agendas, attendances, meetings, minutes, votes
 
@@ -26,6 +27,8 @@ class Assembly:
     present: int
     quorate: bool = True
     future: bool = False
+    askers: int = 0  # members who asked for it
+    signatures: int = 0  # residents who signed for it
     stories: list[Story] = field(default_factory=list)
 
 
@@ -39,6 +42,7 @@ def hold(
         title=assembly.title,
         place="阳光议事厅",
         starts_at=assembly.starts_at,
+        asked=_asked(assembly, members),
         actor=crew.chair,
         at=hand.at,
     )
@@ -68,6 +72,16 @@ def hold(
     yield hand.on(hand.at + 5 * MINUTE)
     meetings.close_meeting(meeting, actor=crew.chair, at=hand.at)
     yield from _write_up(crew, meeting, hand)
+
+
+def _asked(assembly: Assembly, members: Sequence[Actor]) -> Asked:
+    """Return on what ground the meeting is called."""
+    if assembly.askers:
+        named = members[1 : assembly.askers + 1]
+        return Asked(MEMBERS, frozenset(member.person_id or 0 for member in named))
+    if assembly.signatures:
+        return Asked(RESIDENTS, signatures=assembly.signatures)
+    return Asked()
 
 
 def _vote(crew: Crew, story: Story, item: int, members: Sequence[Actor], hand: Hand) -> Iterator[datetime]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from microprojects.domain import (
     attachments,
+    calls,
     comments,
     councils,
     declines,
@@ -22,6 +23,9 @@ from microprojects.domain.people import Role
 LABELS: dict[str, str] = {
     "adults": N_("成年居民"),
     "answered": N_("答了"),
+    "asked": N_("几人要求开会"),
+    "asked_need": N_("要几人要求"),
+    "asked_of": N_("从几人里算"),
     "ballots": N_("几张纸票"),
     "body": N_("代表哪一家"),
     "channel": N_("怎么提的"),
@@ -50,6 +54,7 @@ LABELS: dict[str, str] = {
     "fiscal": N_("财政资金"),
     "founded": N_("议事机构"),
     "from": N_("从哪一步"),
+    "ground": N_("召集的依据"),
     "held_on": N_("验收日期"),
     "hidden": N_("隐去几处"),
     "inquorate": N_("未开成"),
@@ -108,6 +113,7 @@ WORDS: dict[str, Mapping[str, str]] = {
     "expected": disclosure_fields.WORDS["mode"],
     "founded": councils.BODIES,
     "item": settlements.ARCHIVE_ITEMS,
+    "ground": calls.KINDS,
     "kind": {**councils.KINDS, **funds.KINDS},
     "level": {
         "district": N_("区"),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from microprojects.domain.calls import MEMBERS, REGULAR, Ground
 from microprojects.domain.casting import CHOICES, MODES
 from microprojects.domain.errors import N_, Refusal
 from microprojects.domain.floor import SIDES
@@ -93,6 +94,7 @@ class MeetingRecord:
     items: tuple[ItemRecord, ...]
     late: tuple[tuple[str, datetime], ...] = ()  # who came after the opening, and when
     left: tuple[tuple[str, datetime], ...] = ()  # who went before the end and did not come back
+    ground: Ground | None = None  # on which it was called
 
 
 def compose(record: MeetingRecord) -> str:
@@ -111,6 +113,8 @@ def _lines(record: MeetingRecord) -> Iterator[str]:
     yield f"{record.title}纪要"
     yield ""
     yield f"议事机构：{record.council}"
+    if record.ground is not None:
+        yield f"召集：{_ground(record.ground)}"
     yield f"时间：{_span(record)}"
     yield f"地点：{record.place}"
     yield f"应到 {record.due} 人，到会 {len(record.present)} 人。"
@@ -162,6 +166,14 @@ def _vote_lines(vote: VoteRecord) -> Iterator[str]:
         yield f"监票：{vote.witnesses}"
     if vote.void_reason:
         yield f"这次表决作废：{vote.void_reason}"
+
+
+def _ground(ground: Ground) -> str:
+    if ground.kind == REGULAR:
+        return "例会"
+    if ground.kind == MEMBERS:
+        return f"临时会议，议事员 {ground.asked} 人要求（在任 {ground.counted} 人，要 {ground.needed} 人）"
+    return f"临时会议，居民 {ground.asked} 人签名要求（成年居民 {ground.counted} 人，要 {ground.needed} 人）"
 
 
 def _clock(at: datetime) -> str:

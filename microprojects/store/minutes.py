@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from microprojects.domain.errors import NotFound
 from microprojects.domain.minutes import ItemRecord, MeetingRecord, MotionRecord, VoteRecord
 from microprojects.domain.motions import Hands
-from microprojects.store import floor, meetings, votes
+from microprojects.store import calls, floor, meetings, votes
 from microprojects.store.columns import Hash, Key, PersonKey, Word, one_of
 from microprojects.store.councils import Seat
 from microprojects.store.db import Base
@@ -127,7 +127,7 @@ def hidden_names(session: Session, meeting: Meeting) -> set[str]:
 
 
 def record(session: Session, meeting: Meeting) -> MeetingRecord:
-    """Return what a meeting's minutes are drafted from, in eight statements."""
+    """Return what a meeting's minutes are drafted from, in nine statements."""
     stays = meetings.attendances(session, meeting.id)
     names = {stay.person_id: stay.person.name for stay in stays}
     taken = votes.of_meeting(session, meeting.id)
@@ -158,6 +158,7 @@ def record(session: Session, meeting: Meeting) -> MeetingRecord:
         ),
         late=_late(meeting, stays),
         left=_left(meeting, stays),
+        ground=calls.of_meeting(session, meeting.id),
     )
 
 

@@ -156,6 +156,12 @@ def yearly_allocation(session: Session, community_id: int, on: date) -> Fen:
     return Fen(_number_in(session, community_id, "allocation.per_community_yearly_fen", on))
 
 
+def share_in(session: Session, area_id: int, key: str, on: date) -> Share:
+    """Return a share that the rules of an area's latest round set, or its default where there is no round."""
+    round_ = round_of(session, area_id, on)
+    return share_from(parsed(round_.rulebook)[key] if round_ else BY_KEY[key].default)
+
+
 def _number_in(session: Session, community_id: int, key: str, on: date) -> int:
     round_ = round_of(session, community_id, on)
     return parsed(round_.rulebook).number(key) if round_ else int(BY_KEY[key].default)

@@ -3,6 +3,7 @@
 from microprojects.store import (
     accounts,
     areas,
+    calls,
     comments,
     consultations,
     contracts,
@@ -29,6 +30,7 @@ from microprojects.store import (
 ALL = (
     accounts,
     areas,
+    calls,
     comments,
     consultations,
     contracts,

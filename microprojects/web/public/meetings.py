@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from microprojects.clock import now
 from microprojects.domain.people import Role
-from microprojects.store import agendas, areas, meetings, minutes
+from microprojects.domain.workdays import local_day
+from microprojects.store import agendas, areas, calls, meetings, minutes
 from microprojects.store.db import db
 from microprojects.store.meetings import Meeting
 from microprojects.store.minutes import Minutes
-from microprojects.web import calendars, paging, typesetting
+from microprojects.web import calendars, call_words, paging, typesetting
 from microprojects.web.guard import anyone
 from microprojects.web.vote_words import result
 
@@ -54,6 +56,7 @@ def meeting(meeting_id: int) -> ResponseReturnValue:
         community=shown.council.area,
         agenda=[(line, result(line.vote)) for line in agendas.items(session, meeting_id)],
         came=meetings.came(session, meeting_id),
+        ground=_ground(session, shown),
         minutes=minutes.public_version(session, meeting_id),
     )
 
@@ -87,6 +90,12 @@ def calendar() -> ResponseReturnValue:
         db.session(), past=False, community=request.args.get("community", ""), limit=IN_CALENDAR
     )
     return Response(calendars.meetings(coming, at=now()), mimetype="text/calendar")
+
+
+def _ground(session: Session, shown: Meeting) -> str:
+    """Return why a meeting was called; of those who asked only the names that the roster shows today."""
+    names = calls.shown_askers(session, shown.council, shown.id, local_day(now()))
+    return call_words.said(calls.of_meeting(session, shown.id), names)
 
 
 def _approved(meeting_id: int) -> tuple[Meeting, Minutes, list[Role]]:
