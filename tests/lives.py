@@ -74,6 +74,7 @@ ABOUT: dict[str, dict[str, str]] = {
     "council_minutes.draft": {"meeting_id": "第二次会议"},
     "council_minutes.show": {"meeting_id": "第一次会议"},
     "public_meetings.meeting_minutes": {"meeting_id": "第一次会议"},
+    "public_meetings.meeting_notice": {"meeting_id": "下次会议"},
     "public_meetings.meeting_minutes_pdf": {"meeting_id": "第一次会议"},
     "office_intake.start": {"person_id": "somebody"},
     "public_surveys.answer": {"number": "evaluating"},

@@ -79,6 +79,13 @@ class AskerNotInOffice(Refusal):
     message = N_("选的人里有 %(n)s 人现在不在“%(council)s”的任期内，不能算。请刷新页面，对照名册再选。")
 
 
+class NoticeOver(Refusal):
+    """Only a meeting that is still to come has a notice to hang up."""
+
+    code = "notice-over"
+    message = N_("这次会议已经开了、结束了或取消了，没有要张贴的通知。请看会议页上的议程和结果。")
+
+
 @dataclass(frozen=True)
 class Asked:
     """Why a meeting is called: its kind, the members who asked for it, the valid signatures of residents."""
