@@ -27,6 +27,7 @@ from microprojects.services import (
     meetings,
     minutes,
     objections,
+    observers,
     proposals,
     recounts,
     screening,
@@ -300,7 +301,11 @@ def _decide(lives: Lives) -> None:
     lives.ids["vote_id"] = votes.open_vote(now["voting"], mode="roll_call", actor=liu, at=TODAY)
     then = _meet(lives, "下次会议", ("scheduled",), NEXT_MEETING)
     _meet(lives, "空着的会议", (), TODAY + timedelta(hours=1))
+    listener = observers.invite(
+        lives.ids["今天的会议"], kind="deputy", name="罗代表", actor=world["guo"], at=TODAY
+    )
     lives.ids |= {
+        "observer_id": listener,
         "item_id": now["heard"],
         "counted_vote": counted["objected"],
         "unheard": now["unheard"],

@@ -11,9 +11,12 @@ from microprojects.demo.life import DAY, HOUR
 from microprojects.demo.stories import Story
 from microprojects.domain.calls import MEMBERS, RESIDENTS, Asked
 from microprojects.domain.people import Actor
-from microprojects.services import agendas, attendances, meetings, minutes, votes
+from microprojects.services import agendas, attendances, meetings, minutes, observers, votes
+from microprojects.store import observers as invited
+from microprojects.store.db import db
 
 MINUTE = timedelta(minutes=1)
+DEPUTY = "罗代表"
 CHOICES = ("for", "against", "abstain")
 
 
@@ -55,7 +58,7 @@ def hold(
             meeting, numbers[story.key], purpose=purpose, actor=crew.chair, at=hand.at
         )
     yield hand.on(hand.at + HOUR)
-    meetings.send_dossier(meeting, actor=crew.secretary, at=hand.at)
+    _send_out(crew, meeting, hand)
     if assembly.future:
         return
     yield hand.on(assembly.starts_at)
@@ -67,11 +70,25 @@ def hold(
         yield hand.on(hand.at + HOUR)
         meetings.mark_inquorate(meeting, actor=crew.chair, at=hand.at)
         return
+    yield from _listen(crew, meeting, hand)
     for story in assembly.stories:
         yield from _vote(crew, story, items[story.key], members, hand)
     yield hand.on(hand.at + 5 * MINUTE)
     meetings.close_meeting(meeting, actor=crew.chair, at=hand.at)
     yield from _write_up(crew, meeting, hand)
+
+
+def _send_out(crew: Crew, meeting: int, hand: Hand) -> None:
+    """Send the dossiers to the members and invite a deputy."""
+    meetings.send_dossier(meeting, actor=crew.secretary, at=hand.at)
+    observers.invite(meeting, kind="deputy", name=DEPUTY, actor=crew.secretary, at=hand.at)
+
+
+def _listen(crew: Crew, meeting: int, hand: Hand) -> Iterator[datetime]:
+    """Note that everybody who was invited without a vote came."""
+    for each in [row.id for row in invited.of_meeting(db.session(), meeting)]:
+        yield hand.on(hand.at)
+        observers.note_come(each, actor=crew.secretary, at=hand.at)
 
 
 def _asked(assembly: Assembly, members: Sequence[Actor]) -> Asked:

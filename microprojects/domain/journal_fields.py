@@ -15,6 +15,7 @@ from microprojects.domain import (
     funds,
     motions,
     objections,
+    observers,
     settlements,
 )
 from microprojects.domain.errors import N_
@@ -68,6 +69,7 @@ LABELS: dict[str, str] = {
     "name": N_("名称"),
     "need": N_("过线"),
     "note": N_("第几条"),
+    "observer": N_("列席的人"),
     "open": N_("还没答"),
     "opens_on": N_("开始"),
     "panel": N_("验收组人数"),
@@ -135,9 +137,12 @@ WORDS: dict[str, Mapping[str, str]] = {
         "known": N_("当面证明"),
     },
     "motion": motions.KINDS,
+    "observer": observers.KINDS,
     "side": floor.SIDES,
     "stance": comments.STANCES,
     "step": {
+        "come": N_("到了"),
+        "go": N_("走了"),
         "call": N_("请人发言"),
         "pause": N_("停表"),
         "go-on": N_("继续计时"),

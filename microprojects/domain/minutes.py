@@ -12,6 +12,7 @@ from microprojects.domain.errors import N_, Refusal
 from microprojects.domain.floor import SIDES
 from microprojects.domain.masks import public_name
 from microprojects.domain.motions import KINDS, Hands
+from microprojects.domain.observers import KINDS as OBSERVERS
 from microprojects.domain.privacy import redact
 from microprojects.domain.workdays import SHANGHAI
 
@@ -95,6 +96,7 @@ class MeetingRecord:
     late: tuple[tuple[str, datetime], ...] = ()  # who came after the opening, and when
     left: tuple[tuple[str, datetime], ...] = ()  # who went before the end and did not come back
     ground: Ground | None = None  # on which it was called
+    observers: tuple[tuple[str, str], ...] = ()  # who came without a vote, and as what
 
 
 def compose(record: MeetingRecord) -> str:
@@ -123,6 +125,9 @@ def _lines(record: MeetingRecord) -> Iterator[str]:
     for what, moves in (("迟到", record.late), ("中途离开", record.left)):
         if moves:
             yield f"{what}：" + "、".join(f"{name}（{_clock(at)}）" for name, at in moves)
+    if record.observers:
+        told = "、".join(f"{name}（{OBSERVERS[kind]}）" for name, kind in record.observers)
+        yield f"列席 {len(record.observers)} 人：{told}"
     if record.note:
         yield f"说明：{record.note}"
     for item in record.items:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from microprojects.domain.errors import NotFound
 from microprojects.domain.minutes import ItemRecord, MeetingRecord, MotionRecord, VoteRecord
 from microprojects.domain.motions import Hands
-from microprojects.store import calls, floor, meetings, votes
+from microprojects.store import calls, floor, meetings, observers, votes
 from microprojects.store.columns import Hash, Key, PersonKey, Word, one_of
 from microprojects.store.councils import Seat
 from microprojects.store.db import Base
@@ -111,8 +111,8 @@ def signatures(session: Session, minutes_id: int) -> list[tuple[Signature, str]]
 def hidden_names(session: Session, meeting: Meeting) -> set[str]:
     """Return the names that the public may not read in a meeting's minutes.
 
-    They are those of its council's members, of its projects' proposers and of who
-    witnessed a count, but not of members who agreed to stand in the public roster.
+    They are those of its council's members, of its projects' proposers, of who came
+    without a vote and of who witnessed a count, but not of members who agreed to stand in the public roster.
     """
     members = session.execute(
         select(Person.name, Seat.name_public)
@@ -123,11 +123,12 @@ def hidden_names(session: Session, meeting: Meeting) -> set[str]:
     taken = votes.of_meeting(session, meeting.id).values()
     witnesses = {name for each in taken for vote in each for name in vote.witnesses.split("、")}
     shown = {name for name, agreed in members if agreed}
-    return ({name for name, _ in members} | proposers | witnesses) - shown
+    listened = {each.called for each in observers.of_meeting(session, meeting.id)}
+    return ({name for name, _ in members} | proposers | witnesses | listened) - shown
 
 
 def record(session: Session, meeting: Meeting) -> MeetingRecord:
-    """Return what a meeting's minutes are drafted from, in nine statements."""
+    """Return what a meeting's minutes are drafted from, in ten statements."""
     stays = meetings.attendances(session, meeting.id)
     names = {stay.person_id: stay.person.name for stay in stays}
     taken = votes.of_meeting(session, meeting.id)
@@ -159,6 +160,11 @@ def record(session: Session, meeting: Meeting) -> MeetingRecord:
         late=_late(meeting, stays),
         left=_left(meeting, stays),
         ground=calls.of_meeting(session, meeting.id),
+        observers=tuple(
+            (each.called, each.kind)
+            for each in observers.of_meeting(session, meeting.id)
+            if each.came_at is not None
+        ),
     )
 
 

@@ -10,7 +10,17 @@ from sqlalchemy.orm import Session, contains_eager
 from microprojects.domain.paper_votes import PaperCount
 from microprojects.domain.votes import Quorum, quorum
 from microprojects.domain.workdays import local_day
-from microprojects.store import agendas, councils, floor, journal, meetings, paper_votes, rulebooks, votes
+from microprojects.store import (
+    agendas,
+    councils,
+    floor,
+    journal,
+    meetings,
+    observers,
+    paper_votes,
+    rulebooks,
+    votes,
+)  # fmt: skip
 from microprojects.store.agendas import ItemLine
 from microprojects.store.floor import Motion, Speech
 from microprojects.store.meetings import AgendaItem, Meeting, Recusal, Room
@@ -34,6 +44,7 @@ class Sitting:
     speeches: list[Speech]
     motions: list[Motion]
     recusals: list[Recusal]  # on the item
+    observers: int  # who is in the hall without a vote
 
     @property
     def line(self) -> ItemLine | None:
@@ -87,6 +98,7 @@ def of(session: Session, meeting: Meeting) -> Sitting:
         speeches=floor.speeches(session, item.id) if item else [],
         motions=floor.motions(session, item.id) if item else [],
         recusals=meetings.recusals(session, meeting.id, item.id) if item else [],
+        observers=observers.here(session, meeting.id),
     )
 
 

@@ -1,4 +1,4 @@
-"""On what ground a meeting was called, and the members who asked for it.
+"""On what ground a meeting was called, the members who asked for it, and who comes to it without a vote.
 
 Revision ID: 0005
 """
@@ -18,12 +18,32 @@ ENOUGH = (
     "(kind = 'regular' AND asked = 0 AND needed = 0 AND counted = 0)"
     " OR (kind <> 'regular' AND needed > 0 AND asked >= needed AND asked <= counted)"
 )
+OBSERVERS = "kind IN ('proposer', 'deputy', 'resident', 'expert')"
+ONE_NAME = (
+    "(kind = 'proposer' AND person_id IS NOT NULL AND name IS NULL)"
+    " OR (kind <> 'proposer' AND person_id IS NULL AND name IS NOT NULL)"
+)
+# Who proposed what stands on the agenda of a meeting to come, and is no member.
+INVITED = """
+    INSERT INTO observers (meeting_id, kind, person_id, invited_at, invited_by_id)
+    SELECT DISTINCT meetings.id, 'proposer', projects.proposer_id, meetings.called_at, meetings.called_by_id
+    FROM meetings
+    JOIN agenda_items ON agenda_items.meeting_id = meetings.id AND agenda_items.state = 'waiting'
+    JOIN projects ON projects.id = agenda_items.project_id
+    WHERE meetings.state = 'planned' AND NOT EXISTS (
+        SELECT 1 FROM seats
+        WHERE seats.council_id = meetings.council_id AND seats.person_id = projects.proposer_id
+            AND (seats.until IS NULL OR seats.until >= CURRENT_DATE)
+    )
+"""
 STONE = ("meeting_calls", "call_demands")
 
 
 def upgrade() -> None:
-    """Make the tables; the ground of a call stays as it was kept."""
+    """Make the tables, and invite who proposed what is to be decided; the ground of a call stays as it was kept."""
     _calls()
+    _observers()
+    op.execute(INVITED)
     for table in STONE:
         for event in ("update", "delete"):
             _refuse(table, event)
@@ -61,6 +81,38 @@ def _calls() -> None:
     )
 
 
+def _observers() -> None:
+    op.create_table(
+        "observers",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.String(length=40), nullable=True),
+        sa.Column("invited_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("invited_by_id", sa.Integer(), nullable=False),
+        sa.Column("came_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(OBSERVERS, name=op.f("ck_observers_kind_known")),
+        sa.CheckConstraint(ONE_NAME, name=op.f("ck_observers_person_or_name")),
+        sa.CheckConstraint(
+            "left_at IS NULL OR (came_at IS NOT NULL AND left_at >= came_at)",
+            name=op.f("ck_observers_left_after_coming"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["meetings.id"], name=op.f("fk_observers_meeting_id_meetings")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_observers_person_id_people")),
+        sa.ForeignKeyConstraint(
+            ["invited_by_id"], ["people.id"], name=op.f("fk_observers_invited_by_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_observers")),
+        sa.UniqueConstraint("meeting_id", "person_id", name=op.f("uq_observers_meeting_id_person_id")),
+        sa.UniqueConstraint("meeting_id", "kind", "name", name=op.f("uq_observers_meeting_id_kind_name")),
+    )
+    op.create_index(op.f("ix_observers_meeting_id"), "observers", ["meeting_id"], unique=False)
+
+
 def _refuse(table: str, event: str) -> None:
     """Keep the rows of a table as they were written."""
     postgres = op.get_bind().dialect.name == "postgresql"
@@ -74,5 +126,5 @@ def _refuse(table: str, event: str) -> None:
 
 def downgrade() -> None:
     """Take the tables away."""
-    for table in ("call_demands", "meeting_calls"):
+    for table in ("observers", "call_demands", "meeting_calls"):
         op.drop_table(table)

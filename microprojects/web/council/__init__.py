@@ -10,6 +10,7 @@ from microprojects.web.council import (
     live,
     meetings,
     minutes,
+    observers,
     papers,
     recounts,
     votes,
@@ -25,5 +26,6 @@ blueprints: tuple[Blueprint, ...] = (
     votes.bp,
     papers.bp,
     minutes.bp,
+    observers.bp,
     recounts.bp,
 )

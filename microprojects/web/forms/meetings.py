@@ -23,6 +23,7 @@ from microprojects.domain.calls import KINDS as GROUNDS
 from microprojects.domain.calls import REGULAR, Asked
 from microprojects.domain.floor import SIDES
 from microprojects.domain.motions import KINDS, Hands
+from microprojects.domain.observers import TYPED as OBSERVERS
 from microprojects.domain.workdays import SHANGHAI
 from microprojects.web.forms.choices import options
 from microprojects.web.forms.fields import CountField
@@ -154,6 +155,19 @@ class DiscussionForm(HouseForm):
         _l("讨论摘要"), description=_l("谁赞成、谁反对、为什么。会写进纪要，请不要写电话、住址")
     )
     seen = HiddenField()  # the mark of the text that the writer began with
+
+
+class ObserverForm(HouseForm):
+    """Whom to invite without a vote."""
+
+    kind = RadioField(
+        _l("是什么人"),
+        [InputRequired(_l("请选是什么人。"))],
+        choices=options((kind, _l(words)) for kind, words in OBSERVERS.items()),
+    )
+    name = StringField(
+        _l("姓名"), [InputRequired(_l("请写姓名。"))], description=_l("可以写明单位、楼栋，不会公开")
+    )
 
 
 class PersonForm(HouseForm):

@@ -11,7 +11,7 @@ from microprojects.clock import now
 from microprojects.domain.calls import NoticeOver
 from microprojects.domain.people import Role
 from microprojects.domain.workdays import local_day
-from microprojects.store import agendas, areas, calls, meetings, minutes
+from microprojects.store import agendas, areas, calls, meetings, minutes, observers
 from microprojects.store.db import db
 from microprojects.store.meetings import Meeting
 from microprojects.store.minutes import Minutes
@@ -60,6 +60,7 @@ def meeting(meeting_id: int) -> ResponseReturnValue:
         agenda=[(line, result(line.vote)) for line in agendas.items(session, meeting_id)],
         came=meetings.came(session, meeting_id),
         ground=_ground(session, shown),
+        observers=call_words.observers(observers.by_kind(session, shown)),
         minutes=minutes.public_version(session, meeting_id),
     )
 
