@@ -35,7 +35,8 @@ from microprojects.services import (
     votes,
 )
 from microprojects.store.councils import Seat
-from microprojects.store.db import db
+from microprojects.store.db import db, transaction
+from microprojects.store.delegations import Delegation
 from microprojects.store.disclosures import Disclosure
 from microprojects.store.programmes import FrozenRulebook
 from microprojects.store.projects import Project
@@ -305,6 +306,7 @@ def _decide(lives: Lives) -> None:
         lives.ids["今天的会议"], kind="deputy", name="罗代表", actor=world["guo"], at=TODAY
     )
     lives.ids |= {
+        "delegation_id": _given(lives),
         "observer_id": listener,
         "item_id": now["heard"],
         "counted_vote": counted["objected"],
@@ -312,6 +314,24 @@ def _decide(lives: Lives) -> None:
         "scheduled_item": then["scheduled"],
         "meeting_id": lives.ids["今天的会议"],
     }
+
+
+def _given(lives: Lives) -> int:
+    """A vote that was given before the programme let nobody give theirs any more."""
+    people = lives.world.people
+    with transaction() as session:
+        given = Delegation(
+            meeting_id=lives.ids["今天的会议"],
+            principal_id=people[MEMBERS[15]],
+            delegate_id=people[MEMBERS[5]],
+            paper="委托书 1 号",
+            digest="0" * 64,
+            given_at=TODAY,
+            given_by_id=people["guo"],
+        )
+        session.add(given)
+        session.flush()
+        return given.id
 
 
 class Spending(Site):

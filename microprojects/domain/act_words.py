@@ -44,6 +44,7 @@ WORDS: dict[Action, str] = {
     A.MEETING_SIGN_IN: N_("议事员签到"),
     A.MEETING_SIGN_OUT: N_("议事员签退"),
     A.MEETING_RESUME: N_("宣布复会"),
+    A.DELEGATION_RECORD: N_("登记委托"),
     A.OBSERVER_INVITE: N_("请人列席"),
     A.OBSERVER_NOTE: N_("登记列席"),
     A.ITEM_TAKE_UP: N_("进入一项"),

@@ -64,6 +64,7 @@ class Action(StrEnum):
     MEETING_SIGN_IN = "meeting.sign-in"
     MEETING_SIGN_OUT = "meeting.sign-out"
     MEETING_RESUME = "meeting.resume"
+    DELEGATION_RECORD = "delegation.record"
     OBSERVER_INVITE = "observer.invite"
     OBSERVER_NOTE = "observer.note"
     ITEM_TAKE_UP = "item.take-up"

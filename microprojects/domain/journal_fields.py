@@ -142,6 +142,8 @@ WORDS: dict[str, Mapping[str, str]] = {
     "stance": comments.STANCES,
     "step": {
         "come": N_("到了"),
+        "give": N_("委托"),
+        "take-back": N_("结束委托"),
         "go": N_("走了"),
         "call": N_("请人发言"),
         "pause": N_("停表"),

@@ -97,6 +97,7 @@ class MeetingRecord:
     left: tuple[tuple[str, datetime], ...] = ()  # who went before the end and did not come back
     ground: Ground | None = None  # on which it was called
     observers: tuple[tuple[str, str], ...] = ()  # who came without a vote, and as what
+    given: tuple[tuple[str, str, str], ...] = ()  # who gave their vote to whom, and the number of the paper
 
 
 def compose(record: MeetingRecord) -> str:
@@ -120,19 +121,26 @@ def _lines(record: MeetingRecord) -> Iterator[str]:
     yield f"时间：{_span(record)}"
     yield f"地点：{record.place}"
     yield f"应到 {record.due} 人，到会 {len(record.present)} 人。"
-    if record.present:
-        yield f"到会：{'、'.join(record.present)}"
-    for what, moves in (("迟到", record.late), ("中途离开", record.left)):
-        if moves:
-            yield f"{what}：" + "、".join(f"{name}（{_clock(at)}）" for name, at in moves)
-    if record.observers:
-        told = "、".join(f"{name}（{OBSERVERS[kind]}）" for name, kind in record.observers)
-        yield f"列席 {len(record.observers)} 人：{told}"
+    yield from _people(record)
     if record.note:
         yield f"说明：{record.note}"
     for item in record.items:
         yield ""
         yield from _item_lines(item)
+
+
+def _people(record: MeetingRecord) -> Iterator[str]:
+    """Tell who came, came late or left early, who voted through whom, and who listened."""
+    if record.present:
+        yield f"到会：{'、'.join(record.present)}"
+    for what, moves in (("迟到", record.late), ("中途离开", record.left)):
+        if moves:
+            yield f"{what}：" + "、".join(f"{name}（{_clock(at)}）" for name, at in moves)
+    for principal, delegate, paper in record.given:
+        yield f"委托：{principal}委托{delegate}投票（{paper}）"
+    if record.observers:
+        told = "、".join(f"{name}（{OBSERVERS[kind]}）" for name, kind in record.observers)
+        yield f"列席 {len(record.observers)} 人：{told}"
 
 
 def _item_lines(item: ItemRecord) -> Iterator[str]:

@@ -105,7 +105,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     _p("meeting.pass_special", "share", _TWO_THIRDS, N_("超上限、复议时通过要的票")),
     _p("meeting.abstain_counts_present", "choice", "counts", N_("弃权的人算不算到会"), choices=("counts",)),
     _p("meeting.tie", "choice", "fails", N_("票数相等"), choices=("fails",)),
-    _p("meeting.proxies", "choice", "none", N_("委托别人投票"), choices=("none",)),
+    _p("meeting.proxies", "choice", "none", N_("委托别人投票"), choices=("none", "one")),
     _p("meeting.chair_votes", "bool", True, N_("主持人以议事员身份投票")),
     _p(
         "meeting.ballot",

@@ -1,4 +1,4 @@
-"""On what ground a meeting was called, the members who asked for it, and who comes to it without a vote.
+"""On what ground a meeting was called, the members who asked for it, who comes to it without a vote, and votes given to another.
 
 Revision ID: 0005
 """
@@ -36,7 +36,8 @@ INVITED = """
             AND (seats.until IS NULL OR seats.until >= CURRENT_DATE)
     )
 """
-STONE = ("meeting_calls", "call_demands")
+STANDS = sa.text("ended_at IS NULL")
+STONE = ("meeting_calls", "call_demands", "delegated_votes")
 
 
 def upgrade() -> None:
@@ -44,6 +45,7 @@ def upgrade() -> None:
     _calls()
     _observers()
     op.execute(INVITED)
+    _delegations()
     for table in STONE:
         for event in ("update", "delete"):
             _refuse(table, event)
@@ -113,6 +115,62 @@ def _observers() -> None:
     op.create_index(op.f("ix_observers_meeting_id"), "observers", ["meeting_id"], unique=False)
 
 
+def _delegations() -> None:
+    op.create_table(
+        "delegations",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("principal_id", sa.Integer(), nullable=False),
+        sa.Column("delegate_id", sa.Integer(), nullable=False),
+        sa.Column("paper", sa.String(length=200), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("given_by_id", sa.Integer(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("principal_id <> delegate_id", name=op.f("ck_delegations_to_another")),
+        sa.CheckConstraint(
+            "ended_at IS NULL OR ended_at >= given_at", name=op.f("ck_delegations_ends_after_it_began")
+        ),
+        sa.CheckConstraint("length(digest) = 64", name=op.f("ck_delegations_digest_whole")),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["meetings.id"], name=op.f("fk_delegations_meeting_id_meetings")
+        ),
+        *(
+            sa.ForeignKeyConstraint([who], ["people.id"], name=op.f(f"fk_delegations_{who}_people"))
+            for who in ("principal_id", "delegate_id", "given_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delegations")),
+    )
+    op.create_index(op.f("ix_delegations_meeting_id"), "delegations", ["meeting_id"], unique=False)
+    for who in ("principal", "delegate"):
+        op.create_index(
+            f"uq_delegations_{who}_stands",
+            "delegations",
+            ["meeting_id", f"{who}_id"],
+            unique=True,
+            sqlite_where=STANDS,
+            postgresql_where=STANDS,
+        )
+    op.create_table(
+        "delegated_votes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("vote_id", sa.Integer(), nullable=False),
+        sa.Column("principal_id", sa.Integer(), nullable=False),
+        sa.Column("delegate_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["vote_id"], ["votes.id"], name=op.f("fk_delegated_votes_vote_id_votes")),
+        *(
+            sa.ForeignKeyConstraint([who], ["people.id"], name=op.f(f"fk_delegated_votes_{who}_people"))
+            for who in ("principal_id", "delegate_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delegated_votes")),
+        *(
+            sa.UniqueConstraint("vote_id", who, name=op.f(f"uq_delegated_votes_vote_id_{who}"))
+            for who in ("principal_id", "delegate_id")
+        ),
+    )
+    op.create_index(op.f("ix_delegated_votes_vote_id"), "delegated_votes", ["vote_id"], unique=False)
+
+
 def _refuse(table: str, event: str) -> None:
     """Keep the rows of a table as they were written."""
     postgres = op.get_bind().dialect.name == "postgresql"
@@ -126,5 +184,5 @@ def _refuse(table: str, event: str) -> None:
 
 def downgrade() -> None:
     """Take the tables away."""
-    for table in ("observers", "call_demands", "meeting_calls"):
+    for table in ("delegated_votes", "delegations", "observers", "call_demands", "meeting_calls"):
         op.drop_table(table)

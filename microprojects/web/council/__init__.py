@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from microprojects.web.council import (
     councils,
+    delegations,
     floors,
     home,
     items,
@@ -27,5 +28,6 @@ blueprints: tuple[Blueprint, ...] = (
     papers.bp,
     minutes.bp,
     observers.bp,
+    delegations.bp,
     recounts.bp,
 )

@@ -74,6 +74,7 @@ def room(meeting_id: int) -> ResponseReturnValue:
         inside=inside,
         came=meetings.came(session, meeting_id),
         ground=call_words.said(calls.of_meeting(session, meeting_id)),
+        proxies=meeting.state == "in_session" and rulebooks.allows_proxies(session, meeting),
         has_minutes=bool(minutes.of_meeting(session, meeting_id)),
         is_day=local_day(now()) >= local_day(meeting.starts_at),
         me=current_actor().person_id,

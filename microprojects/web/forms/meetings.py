@@ -170,6 +170,18 @@ class ObserverForm(HouseForm):
     )
 
 
+class DelegationForm(HouseForm):
+    """Who gives their vote to whom, by which paper; the members are the view's to fill in."""
+
+    principal = SelectField(_l("委托人（不在场）"))
+    delegate = SelectField(_l("受托人（在场）"))
+    paper = StringField(
+        _l("委托书编号"),
+        [InputRequired(_l("请填委托书的编号。"))],
+        description=_l("本人签字的书面委托，原件由记录员存档"),
+    )
+
+
 class PersonForm(HouseForm):
     """The member whom a button is about."""
 
