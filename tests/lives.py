@@ -30,6 +30,7 @@ from microprojects.services import (
     meetings,
     minutes,
     objections,
+    observers,
     proposals,
     recounts,
     screening,
@@ -39,7 +40,8 @@ from microprojects.services import (
 from microprojects.services.compositions import Told
 from microprojects.services.elections import Poll
 from microprojects.store.councils import Seat
-from microprojects.store.db import db
+from microprojects.store.db import db, transaction
+from microprojects.store.delegations import Delegation
 from microprojects.store.disclosures import Disclosure
 from microprojects.store.programmes import FrozenRulebook
 from microprojects.store.projects import Project
@@ -83,6 +85,7 @@ ABOUT: dict[str, dict[str, str]] = {
     "council_minutes.draft": {"meeting_id": "第二次会议"},
     "council_minutes.show": {"meeting_id": "第一次会议"},
     "public_meetings.meeting_minutes": {"meeting_id": "第一次会议"},
+    "public_meetings.meeting_notice": {"meeting_id": "下次会议"},
     "public_meetings.meeting_minutes_pdf": {"meeting_id": "第一次会议"},
     **gathered.ABOUT,
     "office_intake.start": {"person_id": "somebody"},
@@ -332,13 +335,36 @@ def _decide(lives: Lives) -> None:
     lives.ids["vote_id"] = votes.open_vote(now["voting"], mode="roll_call", actor=liu, at=TODAY)
     then = _meet(lives, "下次会议", ("scheduled",), NEXT_MEETING)
     _meet(lives, "空着的会议", (), TODAY + timedelta(hours=1))
+    listener = observers.invite(
+        lives.ids["今天的会议"], kind="deputy", name="罗代表", actor=world["guo"], at=TODAY
+    )
     lives.ids |= {
+        "delegation_id": _given(lives),
+        "observer_id": listener,
         "item_id": now["heard"],
         "counted_vote": counted["objected"],
         "unheard": now["unheard"],
         "scheduled_item": then["scheduled"],
         "meeting_id": lives.ids["今天的会议"],
     }
+
+
+def _given(lives: Lives) -> int:
+    """A vote that was given before the programme let nobody give theirs any more."""
+    people = lives.world.people
+    with transaction() as session:
+        given = Delegation(
+            meeting_id=lives.ids["今天的会议"],
+            principal_id=people[MEMBERS[15]],
+            delegate_id=people[MEMBERS[5]],
+            paper="委托书 1 号",
+            digest="0" * 64,
+            given_at=TODAY,
+            given_by_id=people["guo"],
+        )
+        session.add(given)
+        session.flush()
+        return given.id
 
 
 def _keep_minutes(lives: Lives) -> None:

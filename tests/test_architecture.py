@@ -12,7 +12,7 @@ import pytest
 
 from microprojects.domain.actions import Action
 from microprojects.domain.lifecycle import LIFECYCLE
-from microprojects.domain.permissions import TABLE
+from microprojects.domain.permission_table import TABLE
 
 ROOT = Path(__file__).resolve().parents[1]
 HOUSE = ROOT / "microprojects"

@@ -9,7 +9,7 @@ from microprojects.domain.actions import VERBS, Action
 from microprojects.domain.lifecycle import LIFECYCLE
 from microprojects.domain.parameters import LATER, PARAMETERS, Parameter
 from microprojects.domain.people import APART, GIVES, Apart, Role
-from microprojects.domain.permissions import TABLE, Owner, Rule
+from microprojects.domain.permission_table import TABLE, Owner, Rule
 from microprojects.domain.states import State
 from microprojects.domain.workflow import Next, Row
 

@@ -58,6 +58,16 @@ def add_area(path: str, name: str, code: str) -> None:
     click.echo(path)
 
 
+@areas.command("count")
+@click.argument("path")
+@click.option("--adults", type=int, required=True, help="How many adults live there, by the last count.")
+def count_area(path: str, adults: int) -> None:
+    """Write down how many adults live in the area of PATH; a share of them may ask for a meeting."""
+    with application.opened():
+        area_deeds.count(path, adults=adults, actor=SYSTEM, at=now())
+    click.echo(f"{path}  {adults}")
+
+
 @areas.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def list_areas(as_json: bool) -> None:

@@ -10,16 +10,19 @@ from microprojects.demo import pictures
 from microprojects.demo.crew import Crew, Hand
 from microprojects.demo.life import DAY, HOUR
 from microprojects.demo.stories import Story
+from microprojects.domain.calls import MEMBERS, RESIDENTS, Asked
 from microprojects.domain.motions import Hands
 from microprojects.domain.people import Actor
 from microprojects.domain.workdays import local_day
-from microprojects.services import agendas, attendances, leaves, meetings, minutes, votes
+from microprojects.services import agendas, attendances, leaves, meetings, minutes, observers, votes
 from microprojects.services import kept_minutes as keeping
 from microprojects.store import councils, kept_minutes
 from microprojects.store import meetings as meetings_kept
+from microprojects.store import observers as invited
 from microprojects.store.db import db
 
 MINUTE = timedelta(minutes=1)
+DEPUTY = "罗代表"
 CHOICES = ("for", "against", "abstain")
 
 
@@ -33,6 +36,8 @@ class Assembly:
     present: int
     quorate: bool = True
     future: bool = False
+    askers: int = 0  # members who asked for it
+    signatures: int = 0  # residents who signed for it
     stories: list[Story] = field(default_factory=list)
 
 
@@ -46,6 +51,7 @@ def hold(
         title=assembly.title,
         place="阳光议事厅",
         starts_at=assembly.starts_at,
+        asked=_asked(assembly, members),
         actor=crew.chair,
         at=hand.at,
     )
@@ -58,7 +64,7 @@ def hold(
             meeting, numbers[story.key], purpose=purpose, actor=crew.chair, at=hand.at
         )
     yield hand.on(hand.at + HOUR)
-    meetings.send_dossier(meeting, actor=crew.secretary, at=hand.at)
+    _send_out(crew, meeting, hand)
     yield from _excuse(crew, assembly, meeting, members, hand)
     if assembly.future:
         return
@@ -71,12 +77,36 @@ def hold(
         yield hand.on(hand.at + HOUR)
         meetings.mark_inquorate(meeting, actor=crew.chair, at=hand.at)
         return
+    yield from _listen(crew, meeting, hand)
     yield from _confirm(crew, meeting, assembly.present, hand)
     for story in assembly.stories:
         yield from _vote(crew, story, items[story.key], members, hand)
     yield hand.on(hand.at + 5 * MINUTE)
     meetings.close_meeting(meeting, actor=crew.chair, at=hand.at)
     yield from _write_up(crew, meeting, hand)
+
+
+def _send_out(crew: Crew, meeting: int, hand: Hand) -> None:
+    """Send the dossiers to the members and invite a deputy."""
+    meetings.send_dossier(meeting, actor=crew.secretary, at=hand.at)
+    observers.invite(meeting, kind="deputy", name=DEPUTY, actor=crew.secretary, at=hand.at)
+
+
+def _listen(crew: Crew, meeting: int, hand: Hand) -> Iterator[datetime]:
+    """Note that everybody who was invited without a vote came."""
+    for each in [row.id for row in invited.of_meeting(db.session(), meeting)]:
+        yield hand.on(hand.at)
+        observers.note_come(each, actor=crew.secretary, at=hand.at)
+
+
+def _asked(assembly: Assembly, members: Sequence[Actor]) -> Asked:
+    """Return on what ground the meeting is called."""
+    if assembly.askers:
+        named = members[1 : assembly.askers + 1]
+        return Asked(MEMBERS, frozenset(member.person_id or 0 for member in named))
+    if assembly.signatures:
+        return Asked(RESIDENTS, signatures=assembly.signatures)
+    return Asked()
 
 
 def _excuse(

@@ -37,6 +37,8 @@ MEETINGS: dict[str, tuple[str, int, int]] = {
     "RY-D": ("rongyin", 2, 13),
 }
 FAILED = "LZ-Q"
+# Meetings that were asked for: how many members, how many residents. All others are regular.
+ASKED: dict[str, tuple[int, int]] = {"LZ-NEXT": (5, 0), "RY-D": (0, 803)}
 # Stories that never came to a meeting: how many days ago each began.
 BEGAN = {"P19": 24, "P20": 12, "P21": 9, "P22": 41, "P23": 33, "P24": 58, "P25": 62, "P28": 42, "P30": 3}
 ORDINALS = "一二三四五六七八九"
@@ -109,6 +111,8 @@ def _assembly(key: str, today: datetime, stories: Mapping[str, Story]) -> Assemb
         present=present,
         quorate=key != FAILED,
         future=days_ago < 0,
+        askers=ASKED.get(key, (0, 0))[0],
+        signatures=ASKED.get(key, (0, 0))[1],
         stories=wanted,
     )
 

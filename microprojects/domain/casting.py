@@ -41,7 +41,7 @@ class NotInOffice(Refusal):
 
 
 class NotInTheRoom(Refusal):
-    """Whoever has not signed in, or has signed out, has no vote: there are no proxies."""
+    """Whoever has not signed in, or has signed out, has no vote here; only beforehand, and in writing, may it be given."""
 
     code = "not-in-the-room"
     message = N_("还没有签到，或已经签退，不能投票，也不能请人代投。请先签到。")

@@ -70,6 +70,7 @@ LABELS: dict[str, str] = {
     "due": N_("应到"),
     "present": N_("到会"),
     "recused": N_("回避"),
+    "delegated": N_("委托票"),
     "absent": N_("缺席"),
     "vote": N_("表决"),
     "votes": N_("表决"),

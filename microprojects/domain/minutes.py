@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from microprojects.domain.calls import MEMBERS, REGULAR, Ground
 from microprojects.domain.casting import CHOICES, MODES
 from microprojects.domain.errors import N_, Refusal
 from microprojects.domain.floor import SIDES
 from microprojects.domain.kept_minutes import Ruling, ruling_line
 from microprojects.domain.masks import public_name
 from microprojects.domain.motions import KINDS, Hands
+from microprojects.domain.observers import KINDS as OBSERVERS
 from microprojects.domain.privacy import redact
 from microprojects.domain.workdays import SHANGHAI
 
@@ -94,6 +96,9 @@ class MeetingRecord:
     items: tuple[ItemRecord, ...]
     late: tuple[tuple[str, datetime], ...] = ()  # who came after the opening, and when
     left: tuple[tuple[str, datetime], ...] = ()  # who went before the end and did not come back
+    ground: Ground | None = None  # on which it was called
+    observers: tuple[tuple[str, str], ...] = ()  # who came without a vote, and as what
+    given: tuple[tuple[str, str, str], ...] = ()  # who gave their vote to whom, and the number of the paper
     rulings: tuple[Ruling, ...] = ()  # about the minutes of earlier meetings
 
 
@@ -113,20 +118,32 @@ def _lines(record: MeetingRecord) -> Iterator[str]:
     yield f"{record.title}纪要"
     yield ""
     yield f"议事机构：{record.council}"
+    if record.ground is not None:
+        yield f"召集：{_ground(record.ground)}"
     yield f"时间：{_span(record)}"
     yield f"地点：{record.place}"
     yield f"应到 {record.due} 人，到会 {len(record.present)} 人。"
-    if record.present:
-        yield f"到会：{'、'.join(record.present)}"
-    for what, moves in (("迟到", record.late), ("中途离开", record.left)):
-        if moves:
-            yield f"{what}：" + "、".join(f"{name}（{_clock(at)}）" for name, at in moves)
+    yield from _people(record)
     if record.note:
         yield f"说明：{record.note}"
     yield from map(ruling_line, record.rulings)
     for item in record.items:
         yield ""
         yield from _item_lines(item)
+
+
+def _people(record: MeetingRecord) -> Iterator[str]:
+    """Tell who came, came late or left early, who voted through whom, and who listened."""
+    if record.present:
+        yield f"到会：{'、'.join(record.present)}"
+    for what, moves in (("迟到", record.late), ("中途离开", record.left)):
+        if moves:
+            yield f"{what}：" + "、".join(f"{name}（{_clock(at)}）" for name, at in moves)
+    for principal, delegate, paper in record.given:
+        yield f"委托：{principal}委托{delegate}投票（{paper}）"
+    if record.observers:
+        told = "、".join(f"{name}（{OBSERVERS[kind]}）" for name, kind in record.observers)
+        yield f"列席 {len(record.observers)} 人：{told}"
 
 
 def _item_lines(item: ItemRecord) -> Iterator[str]:
@@ -165,6 +182,14 @@ def _vote_lines(vote: VoteRecord) -> Iterator[str]:
         yield f"监票：{vote.witnesses}"
     if vote.void_reason:
         yield f"这次表决作废：{vote.void_reason}"
+
+
+def _ground(ground: Ground) -> str:
+    if ground.kind == REGULAR:
+        return "例会"
+    if ground.kind == MEMBERS:
+        return f"临时会议，议事员 {ground.asked} 人要求（在任 {ground.counted} 人，要 {ground.needed} 人）"
+    return f"临时会议，居民 {ground.asked} 人签名要求（成年居民 {ground.counted} 人，要 {ground.needed} 人）"
 
 
 def _clock(at: datetime) -> str:

@@ -18,6 +18,8 @@ IN_ORDER = (
     ("change.minor_pct", "change.major_pct"),
 )
 
+_UNREACHABLE = N_("分子要大于零、不超过分母；写“超过”时要小于分母")
+
 
 class BadParameter(Refusal):
     """A value does not fit its parameter."""
@@ -77,7 +79,9 @@ def _wrong(parameter: Parameter, value: Value) -> str | None:
         case "percents":
             return _wrong_tranches(parameter, value)
         case "share":
-            return None if _is_share(value) else N_("分子要大于零、不超过分母；写“超过”时要小于分母")
+            return None if _is_share(value) else _UNREACHABLE
+        case "part":
+            return None if _is_part(value) else _UNREACHABLE
         case _:
             return None if isinstance(value, str) and len(value) <= 100 else N_("要填不超过 100 个字的文字")
 
@@ -94,12 +98,18 @@ def _wrong_tranches(parameter: Parameter, value: Value) -> str | None:
 
 
 def _is_share(value: Value) -> bool:
-    if not isinstance(value, Mapping) or set(value) != {"num", "den", "strict", "base"}:
+    if not isinstance(value, Mapping) or value.get("base") not in ("present", "due"):
+        return False
+    return _is_part({name: each for name, each in value.items() if name != "base"})
+
+
+def _is_part(value: Value) -> bool:
+    if not isinstance(value, Mapping) or set(value) != {"num", "den", "strict"}:
         return False
     num, den = value["num"], value["den"]
     if not (type(num) is int and type(den) is int and den <= 100):
         return False
-    if not (isinstance(value["strict"], bool) and value["base"] in ("present", "due")):
+    if not isinstance(value["strict"], bool):
         return False
     try:
         Share(num, den, value["strict"])  # what nobody could reach is refused where votes are counted, too

@@ -19,9 +19,10 @@ Value = Any  # a JSON value: int, bool, str, list of int, or an object of those
 class Parameter:
     """One parameter: its key, its default, what it means and where it comes from.
 
-    `kind` is one of int, fen, bool, choice, percents, share, months, text. A share is
-    {"num", "den", "strict", "base"}; strict means 超过, not strict means 以上. A choice of
-    one says what the rules are built on: it is there to be read, not to be changed.
+    `kind` is one of int, fen, bool, choice, percents, share, part, months, text. A share is
+    {"num", "den", "strict", "base"}; strict means 超过, not strict means 以上. A part is a
+    share of one thing only, without base. A choice of one says what the rules are built on:
+    it is there to be read, not to be changed.
     """
 
     key: str
@@ -44,10 +45,12 @@ def _p(key: str, kind: str, default: Value, label: str, source: str = "[P]", **m
 
 
 _LAW_V = "《村民委员会组织法》"
+_LAW_J = "居委会组织法（2018）第十条"
 _HALF = {"num": 1, "den": 2, "strict": True, "base": "present"}
 _RANK = "rank_within_quota"
 _A_THIRD = {"num": 1, "den": 3, "strict": False, "base": "due"}
 _TWO_THIRDS = {"num": 2, "den": 3, "strict": False, "base": "present"}
+_A_FIFTH = {"num": 1, "den": 5, "strict": False}
 
 PARAMETERS: tuple[Parameter, ...] = (
     _p("approval_after_vote", "bool", True, N_("公示后还要街道备案"), "龙华街道 2023"),
@@ -102,12 +105,14 @@ PARAMETERS: tuple[Parameter, ...] = (
     _p("council.absences_warn", "int", 3, N_("没请假连续几次没到要提醒"), low=1, high=50),
     _p("council.attendance_last", "int", 6, N_("出席统计最近几次会议"), low=1, high=50),
     _p("meeting.notice_days", "int", 3, N_("会前几天发材料"), high=60),
+    _p("meeting.call_members", "part", _A_FIFTH, N_("多少议事员要求就开临时会议"), _LAW_V + " 第二十六条"),
+    _p("meeting.call_residents", "part", _A_FIFTH, N_("多少成年居民要求就开临时会议"), _LAW_J),
     _p("meeting.quorum", "share", _TWO_THIRDS, N_("开会的法定人数"), _LAW_V + " 第二十六条"),
     _p("meeting.pass", "share", _HALF, N_("通过要的票"), _LAW_V + " 第二十六条"),
     _p("meeting.pass_special", "share", _TWO_THIRDS, N_("超上限、复议时通过要的票")),
     _p("meeting.abstain_counts_present", "choice", "counts", N_("弃权的人算不算到会"), choices=("counts",)),
     _p("meeting.tie", "choice", "fails", N_("票数相等"), choices=("fails",)),
-    _p("meeting.proxies", "choice", "none", N_("委托别人投票"), choices=("none",)),
+    _p("meeting.proxies", "choice", "none", N_("委托别人投票"), choices=("none", "one")),
     _p("meeting.chair_votes", "bool", True, N_("主持人以议事员身份投票")),
     _p(
         "meeting.ballot",

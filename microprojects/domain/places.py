@@ -7,6 +7,7 @@ import re
 from microprojects.domain.errors import N_, Refusal
 
 LEVELS = ("district", "street", "community", "grid")
+MOST_PEOPLE = 10**7
 LONGEST_NAME = 50
 
 _SLUG = re.compile(r"[a-z][a-z0-9-]{0,38}", re.ASCII)
@@ -51,6 +52,14 @@ class NoParent(Refusal):
     message = N_("上一级区域“%(parent)s”还没有。请先建上一级。")
 
 
+class BadCount(Refusal):
+    """A place of people has at least one, and no more than a large city."""
+
+    code = "bad-count"
+    status = 422
+    message = N_("成年居民人数不能是 %(n)s。请填 1 到 %(most)s 的整数。")
+
+
 def level_of(path: str) -> str:
     """Return the level of a path by its length.
 
@@ -71,6 +80,16 @@ def require_code(code: str) -> None:
     """
     if not _CODE.fullmatch(code):
         raise BadCode(code=code[:20])
+
+
+def require_count(adults: int) -> None:
+    """Check how many adults are said to live in an area.
+
+    Raises:
+        BadCount: none, or more than there can be.
+    """
+    if not 0 < adults <= MOST_PEOPLE:
+        raise BadCount(n=adults, most=MOST_PEOPLE)
 
 
 def require_name(name: str) -> str:

@@ -102,6 +102,8 @@ def quorum(share: Share, *, members: int, present: int) -> Quorum:
 class Tally:
     """One count. Everybody present who is not recused is counted once; who raises no hand abstains.
 
+    `delegated` are votes of absent members in the hands of those who are there.
+
     Raises:
         TallyDoesNotAddUp: a number is negative, or they do not add up.
     """
@@ -111,6 +113,7 @@ class Tally:
     for_: int
     against: int
     abstain: int
+    delegated: int = 0
 
     def __post_init__(self) -> None:
         negative = any(getattr(self, member.name) < 0 for member in fields(self))
@@ -121,8 +124,8 @@ class Tally:
 
     @property
     def base(self) -> int:
-        """Those who could vote: present less recused."""
-        return self.present - self.recused
+        """Those who could vote: present less recused, and those whose vote another holds."""
+        return self.present - self.recused + self.delegated
 
     @property
     def cast(self) -> int:
@@ -130,13 +133,13 @@ class Tally:
         return self.for_ + self.against + self.abstain
 
 
-def require_hands(present: int, recused: int, counted: tuple[int, int, int]) -> None:
-    """Refuse a count of hands that is not that of the people who are still in the room.
+def require_hands(present: int, recused: int, counted: tuple[int, int, int], *, delegated: int = 0) -> None:
+    """Refuse a count of hands that is not that of the people who are still in the room; who holds a vote counts twice.
 
     Raises:
         TallyDoesNotAddUp: a number is negative, or they do not add up.
     """
-    Tally(present, recused, *counted)
+    Tally(present, recused, *counted, delegated=delegated)
 
 
 @dataclass(frozen=True)
@@ -163,10 +166,11 @@ class Outcome:
 
     def _phrases(self) -> Iterator[Phrase]:
         tally = self.tally
-        yield (
-            _CAME,
-            {"due": self.due, "present": tally.present, "recused": tally.recused, "base": tally.base},
-        )
+        came: dict[str, object] = {"due": self.due, "present": tally.present, "recused": tally.recused}
+        if tally.delegated:
+            yield _CAME_AND_GAVE, {**came, "base": tally.base, "delegated": tally.delegated}
+        else:
+            yield _CAME, {**came, "base": tally.base}
         yield (
             _CAST,
             {"for_": tally.for_, "against": tally.against, "abstain": tally.abstain},
@@ -184,6 +188,9 @@ class Outcome:
 
 
 _CAME = N_("应到 %(due)s 人，到会 %(present)s 人，回避 %(recused)s 人，可投票 %(base)s 人。")
+_CAME_AND_GAVE = N_(
+    "应到 %(due)s 人，到会 %(present)s 人，回避 %(recused)s 人，可投票 %(base)s 人，其中委托 %(delegated)s 票。"
+)
 _CAST = N_("赞成 %(for_)s 票，反对 %(against)s 票，弃权 %(abstain)s 票。")
 _CARRIED = N_("表决通过。")
 _NOT_MORE_THAN_AGAINST = N_("赞成没有多过反对，表决未通过。")
@@ -195,7 +202,7 @@ _BARS = {
     (Base.DUE, False): N_("赞成要达到应到人数 %(of)s 人的 %(num)s/%(den)s，至少 %(needed)s 票过线。"),
 }
 # Every text that the sentence of a result is made of.
-PHRASES = (_CAME, _CAST, *_BARS.values(), _CARRIED, _NOT_MORE_THAN_AGAINST, _SHORT)
+PHRASES = (_CAME, _CAME_AND_GAVE, _CAST, *_BARS.values(), _CARRIED, _NOT_MORE_THAN_AGAINST, _SHORT)
 
 
 def decide(tally: Tally, bar: Share, *, due: int, base: Base = Base.PRESENT) -> Outcome:
@@ -206,9 +213,9 @@ def decide(tally: Tally, bar: Share, *, due: int, base: Base = Base.PRESENT) -> 
     base and not in favour; a tie does not pass; there is no casting vote.
 
     Raises:
-        TallyDoesNotAddUp: more are present than are due.
+        TallyDoesNotAddUp: more are present, or vote through others, than are due.
     """
-    if tally.present > due:
+    if tally.present + tally.delegated > due:
         raise TallyDoesNotAddUp(
             present=tally.present, recused=tally.recused, base=tally.base, cast=tally.cast
         )

@@ -12,7 +12,8 @@ from microprojects.domain import journal, permissions
 from microprojects.domain.actions import Action
 from microprojects.domain.lifecycle import LIFECYCLE
 from microprojects.domain.people import Actor, Role
-from microprojects.domain.permissions import TABLE, Target
+from microprojects.domain.permission_table import TABLE
+from microprojects.domain.permissions import Target
 from microprojects.domain.workdays import local_day
 from microprojects.store.cases import StoreCase
 from microprojects.store.db import lock

@@ -32,15 +32,18 @@ def freeze(session: Session, item: AgendaItem) -> None:
     item.dossier_hash = dossiers.fingerprint(dossier)
 
 
-def lay_out(session: Session, item: AgendaItem, room: Room, mode: str, *, actor: Actor, at: datetime) -> Vote:
-    """Return the vote with the rule and the base of this moment."""
+def lay_out(
+    session: Session, item: AgendaItem, room: Room, mode: str, *, delegated: int, actor: Actor, at: datetime
+) -> Vote:
+    """Return the vote with the rule and the base of this moment; votes that were given count in the base, not as present."""
     rules = rulebooks.of(item.project)
     stage = rules.scheme.deliberation(item.stage)
     chair_votes = rules.flag("meeting.chair_votes")
     aside = len(room.recused) + (0 if chair_votes or actor.person_id not in room.may_vote else 1)
     special = _is_special(session, item)
     due, present = item.meeting.members_due, len(room.present)
-    bar = bar_for(stage, rules, special=special, due=due, present=present, recused=aside)
+    votable = present + delegated
+    bar = bar_for(stage, rules, special=special, due=due, present=votable, recused=aside)
     share = quorum_share(stage, rules)
     quorum = {"num": share.num, "den": share.den, "strict": share.strict}
     return Vote(
@@ -53,8 +56,8 @@ def lay_out(session: Session, item: AgendaItem, room: Room, mode: str, *, actor:
         members_due=due,
         present=present,
         recused=aside,
-        base=present - aside,
-        need_for=bar.needed(due=due, present=present, recused=aside),
+        base=votable - aside,
+        need_for=bar.needed(due=due, present=votable, recused=aside),
         opened_at=max(at, room.latest_arrival or at),
         opened_by_id=actor.person_id,
     )

@@ -170,6 +170,7 @@ def _vote(session: Session, vote: Vote) -> dict[str, Any]:
         "against": vote.against,
         "abstain": vote.abstain,
         "base": vote.base,
+        **({"delegated": vote.delegated} if vote.delegated else {}),
         "need_for": vote.need_for,
         "special": bool(vote.rule["special"]),
         "carried": vote.carried,

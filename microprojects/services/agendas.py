@@ -21,6 +21,7 @@ from microprojects.domain.tabling import hands
 from microprojects.domain.workdays import SHANGHAI
 from microprojects.services._deed import move, permit, record, subject_of
 from microprojects.services._moment import unless_closed
+from microprojects.services._observers import invite_proposers
 from microprojects.services._room import permit_in, require_not_over, require_sitting, table, tell
 from microprojects.services._words import public_line, public_text
 from microprojects.store import meetings, minutes, projects, rulebooks, votes
@@ -44,7 +45,7 @@ def put_on_agenda(
 ) -> int:
     """Put a project on the agenda of a planned meeting and return the item's number.
 
-    From now on the rulebook of its round stands fixed for it. With `special` the
+    From now on the rulebook of its round stands fixed for it, and who proposed it is invited. With `special` the
     vote needs the higher bar. With the purpose "ratify" a fast-track project comes
     to be ratified and keeps its state.
 
@@ -69,18 +70,12 @@ def put_on_agenda(
         item = _item(session, meeting, project)
         item.stage, item.purpose, item.special, item.added_at = stage, purpose, special, at
         session.flush()
-        starts = meeting.starts_at.astimezone(SHANGHAI).isoformat(timespec="minutes")
-        facts = {
-            "meeting": meeting.id,
-            "item": item.position,
-            "starts_at": starts,
-            "special": special,
-            "rules": rulebooks.of(project).hash,
-        }
+        facts = _scheduled(meeting, item, project)
         if purpose == "decide":
             move(session, project, Action.PROJECT_SCHEDULE, actor=actor, at=at, facts=facts)
         else:
             _schedule_ratification(session, meeting, project, facts, actor=actor, at=at)
+        invite_proposers(session, meeting, project, actor=actor, at=at)
         return item.id
 
 
@@ -188,6 +183,17 @@ def _item(session: Session, meeting: Meeting, project: Project) -> AgendaItem:
     item.table_for = item.table_against = None
     item.dossier, item.dossier_hash = cast(None, null()), None  # an SQL NULL, not JSON's null
     return item
+
+
+def _scheduled(meeting: Meeting, item: AgendaItem, project: Project) -> dict[str, object]:
+    """Return what the journal says of an item that goes on an agenda."""
+    return {
+        "meeting": meeting.id,
+        "item": item.position,
+        "starts_at": meeting.starts_at.astimezone(SHANGHAI).isoformat(timespec="minutes"),
+        "special": item.special,
+        "rules": rulebooks.of(project).hash,
+    }
 
 
 def _schedule_ratification(

@@ -84,3 +84,20 @@ def describe(path: str, office: Office, *, actor: Actor, at: datetime) -> None:
         area.adults, area.households = max(0, office.adults), max(0, office.households)
         facts: dict[str, object] = {"office": name, "adults": area.adults}
         record(session, Action.AREA_ADD, f"area/{path}", actor=actor, at=at, area=path, facts=facts)
+
+
+def count(path: str, *, adults: int, actor: Actor, at: datetime) -> None:
+    """Write down how many adults live in an area, of whom a share may ask for a meeting.
+
+    Raises:
+        NotFound: there is no such area.
+        NotPermitted: the actor describes no areas there.
+        BadCount: the number cannot be.
+    """
+    places.require_count(adults)
+    with transaction() as session:
+        area = areas.by_path(session, path)
+        permit(actor, Action.AREA_ADD, Target(path), at=at)
+        area.adults = adults
+        facts: dict[str, object] = {"adults": adults}
+        record(session, Action.AREA_ADD, f"area/{path}", actor=actor, at=at, area=path, facts=facts)

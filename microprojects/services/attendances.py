@@ -15,7 +15,7 @@ from microprojects.services._doors import door_code as door_code
 from microprojects.services._doors import require_door_code
 from microprojects.services._room import area_of, permit_for, permit_in, require_not_over, tell
 from microprojects.services._words import public_line
-from microprojects.store import councils, floor, meetings, rulebooks, votes
+from microprojects.store import councils, delegations, floor, meetings, rulebooks, votes
 from microprojects.store.db import transaction
 from microprojects.store.meetings import Attendance, Meeting, Recusal
 
@@ -53,6 +53,7 @@ def sign_in(meeting_id: int, *, person_id: int, code: str = "", actor: Actor, at
                 meeting_id=meeting_id, person_id=person_id, arrived_at=at, signed_by_id=actor.person_id
             )
         )
+        delegations.end(session, meeting_id, principal_id=person_id, at=at)
         facts = {"self": own} | ({"door_code": True} if own and code else {})
         tell(session, meeting, Action.MEETING_SIGN_IN, actor=actor, at=at, facts=facts)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from microprojects.domain.actions import Action
+from microprojects.domain.calls import Asked
 from microprojects.domain.casting import VoteStillOpen
 from microprojects.domain.errors import N_, AlreadyDone, BadValue
 from microprojects.domain.meetings import (
@@ -19,6 +20,7 @@ from microprojects.domain.people import Actor
 from microprojects.domain.permissions import Target
 from microprojects.domain.votes import needed
 from microprojects.domain.workdays import SHANGHAI, local_day
+from microprojects.services._calls import facts_of, ground_of
 from microprojects.services._deed import permit
 from microprojects.services._room import (
     permit_in,
@@ -38,20 +40,32 @@ from microprojects.services.attendances import recuse as recuse
 from microprojects.services.attendances import rejoin as rejoin
 from microprojects.services.attendances import sign_in as sign_in
 from microprojects.services.attendances import sign_out as sign_out
-from microprojects.store import attendances, councils, meetings, rulebooks, votes
+from microprojects.store import attendances, calls, councils, meetings, rulebooks, votes
 from microprojects.store.db import transaction
 from microprojects.store.meetings import Meeting
 
 FURTHEST = timedelta(days=730)
+AS_USUAL = Asked()
 INQUORATE = N_("未达法定人数，未开会")
 UNDECIDED = N_("散会时没有议完")
 
 
-def call(council_id: int, *, title: str, place: str, starts_at: datetime, actor: Actor, at: datetime) -> int:
-    """Call a meeting of a council in public and return its number.
+def call(
+    council_id: int,
+    *,
+    title: str,
+    place: str,
+    starts_at: datetime,
+    asked: Asked = AS_USUAL,
+    actor: Actor,
+    at: datetime,
+) -> int:
+    """Call a meeting of a council in public and return its number; the ground of the call is kept with it.
 
     Raises:
         NotFound, NotPermitted: there is no such council, or the actor may not call it.
+        TooFewMembersAsk, TooFewResidentsAsk, PopulationUnknown: too few ask for it, or nobody can tell.
+        NoSuchGround, GroundUnclear, AskerNotInOffice, MoreThanLiveHere: the ground cannot be.
         BadValue, PrivacyFinding: the title or the place cannot be published, or the time is not ahead.
     """
     with transaction() as session:
@@ -59,6 +73,7 @@ def call(council_id: int, *, title: str, place: str, starts_at: datetime, actor:
         permit(actor, Action.MEETING_CALL, Target(council.area.path), at=at)
         if not at < starts_at <= at + FURTHEST:
             raise BadValue(field=N_("开会时间"), why=N_("要在现在以后、两年以内"))
+        ground = ground_of(session, council, asked, at=at)
         meeting = Meeting(
             council_id=council.id,
             area_id=council.area_id,
@@ -71,7 +86,9 @@ def call(council_id: int, *, title: str, place: str, starts_at: datetime, actor:
         meeting.council = council
         session.add(meeting)
         session.flush()
-        facts = {"starts_at": starts_at.astimezone(SHANGHAI).isoformat(timespec="minutes")}
+        calls.keep(session, meeting.id, ground, asked.members)
+        starts = starts_at.astimezone(SHANGHAI).isoformat(timespec="minutes")
+        facts = {"starts_at": starts, **facts_of(ground)}
         tell(session, meeting, Action.MEETING_CALL, actor=actor, at=at, facts=facts)
         return meeting.id
 

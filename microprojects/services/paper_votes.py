@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -12,7 +13,7 @@ from microprojects.domain.paper_votes import NoPaperHere, PaperCount
 from microprojects.domain.people import Actor
 from microprojects.domain.workdays import local_day
 from microprojects.services._room import permit_in, tell
-from microprojects.store import paper_votes, votes
+from microprojects.store import delegations, paper_votes, votes
 from microprojects.store.db import transaction
 from microprojects.store.paper_votes import KeyedCount, PaperBallot
 from microprojects.store.votes import Vote, VoteParticipation
@@ -20,6 +21,8 @@ from microprojects.store.votes import Vote, VoteParticipation
 
 def hand_out(vote_id: int, *, person_id: int | None = None, actor: Actor, at: datetime) -> int:
     """Hand a paper ballot to a member, or to everybody in the room who has not voted; return how many.
+
+    Who holds the vote of another takes two.
 
     Whoever took one has voted as far as the site knows: no phone can vote in their name any more.
 
@@ -33,11 +36,15 @@ def hand_out(vote_id: int, *, person_id: int | None = None, actor: Actor, at: da
         meeting = vote.item.meeting
         if person_id is None:
             takers = [person.id for person in paper_votes.still_to_vote(session, vote)]
+            takers += delegations.not_cast(session, vote)
         else:
             day = local_day(at)
             voter = votes.voter(session, vote, meeting, person_id, day)
-            require_voter(voter, council=meeting.council.name, day=day.isoformat())
-            takers = [person_id]
+            held = delegations.still_held(session, vote, person_id)
+            takers = [] if voter.voted and held else [person_id]
+            fresh = replace(voter, voted=voter.voted and not held)
+            require_voter(fresh, council=meeting.council.name, day=day.isoformat())
+            takers += [held] if held else []
         for taker in takers:
             session.add(VoteParticipation(vote_id=vote_id, person_id=taker))
             session.add(PaperBallot(vote_id=vote_id, person_id=taker))

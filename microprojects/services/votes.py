@@ -33,10 +33,11 @@ from microprojects.domain.thresholds import quorum_share, share_from
 from microprojects.domain.votes import Tally, require_hands
 from microprojects.domain.workdays import local_day
 from microprojects.services._deed import move, permit, record, subject_of
+from microprojects.services._delegations import ballots_of, given_on
 from microprojects.services._opening import freeze, lay_out
 from microprojects.services._resolution import publish_decision, publish_ratification
 from microprojects.services._room import permit_in, require_in_session, tell
-from microprojects.store import floor, meetings, paper_votes, people, projects, rulebooks, votes
+from microprojects.store import delegations, floor, meetings, paper_votes, people, projects, rulebooks, votes
 from microprojects.store.db import transaction
 from microprojects.store.disclosures import Disclosure
 from microprojects.store.meetings import Room
@@ -73,26 +74,30 @@ def open_vote(item_id: int, *, mode: str | None = None, actor: Actor, at: dateti
             require_heard(floor.unheard(session, item_id))
         room = meetings.room(session, item.meeting_id, item_id)
         freeze(session, item)
-        vote = lay_out(session, item, room, mode, actor=actor, at=at)
+        given = given_on(session, item, room, actor=actor, at=at)
+        vote = lay_out(session, item, room, mode, delegated=len(given), actor=actor, at=at)
         item.state = "voting"
         item.debate_closed_at = item.debate_closed_at or at
         session.add(vote)
         session.flush()
+        delegations.count_in(session, vote.id, given)
         if mode == "secret":
             session.add_all(SecretTally(vote_id=vote.id, choice=choice, count=0) for choice in CHOICES)
         _begin(session, vote, room, actor=actor, at=at)
         return vote.id
 
 
-def cast(vote_id: int, *, choice: str, actor: Actor, at: datetime) -> None:
-    """Vote, in a roll-call or a secret ballot. One seat, one vote; nobody votes for another.
+def cast(vote_id: int, *, choice: str, second: bool = False, actor: Actor, at: datetime) -> None:
+    """Vote, in a roll-call or a secret ballot. One seat, one vote; for another only who holds their vote.
 
-    In a secret ballot only the sum of the choice grows; that the member has voted is kept apart from it.
+    The `second` ballot is that of the member whose vote they hold. In a secret ballot only
+    the sum of the choice grows; that the member has voted is kept apart from it.
 
     Raises:
         NotFound: there is no such vote.
         VoteNotOpen, CountedByHand, NoSuchChoice: nobody can vote so, or now.
         NotInOffice, ChairDoesNotVote, StandsAside, NotInTheRoom, CameTooLate, VotedAlready: this person cannot.
+        NothingHeld: they hold no vote that is to be cast.
         NotPermitted: the seat is there, but not the role.
     """
     with transaction() as session:
@@ -105,15 +110,17 @@ def cast(vote_id: int, *, choice: str, actor: Actor, at: datetime) -> None:
         if choice not in CHOICES:
             raise NoSuchChoice(given=choice[:20])
         day = local_day(at)
-        voter = votes.voter(session, vote, meeting, actor.person_id or 0, day)
+        me = actor.person_id or 0
+        voter = votes.voter(session, vote, meeting, me, day)
+        voter, whose = ballots_of(session, vote, voter, me, second=second)
         require_voter(voter, council=meeting.council.name, day=day.isoformat())
         permit_in(meeting, Action.VOTE_CAST, actor=actor, at=at)
-        session.add(VoteParticipation(vote_id=vote_id, person_id=actor.person_id))
+        session.add_all(VoteParticipation(vote_id=vote_id, person_id=each) for each in whose)
         if vote.mode == "secret":
             tally = update(SecretTally).where(SecretTally.vote_id == vote_id, SecretTally.choice == choice)
             session.execute(tally.values(count=SecretTally.count + 1))
         else:
-            session.add(RollCallChoice(vote_id=vote_id, person_id=actor.person_id, choice=choice))
+            session.add_all(RollCallChoice(vote_id=vote_id, person_id=each, choice=choice) for each in whose)
         facts = {"item": vote.item.position, "vote": vote_id}
         tell(session, meeting, Action.VOTE_CAST, actor=actor, at=at, facts=facts)
 
@@ -153,8 +160,10 @@ def close_vote(
         elif in_favour is None or against is None or abstain is None:
             raise CountMissing
         else:
-            absent = votes.who_left(session, vote)
-            require_hands(vote.present - absent, vote.recused, (in_favour, against, abstain))
+            left, lost = votes.who_left(session, vote), delegations.lost(session, vote)
+            hands = (in_favour, against, abstain)
+            require_hands(vote.present - left, vote.recused, hands, delegated=vote.delegated - lost)
+            absent = left + lost
             tally = vote.tally(in_favour, against, abstain + absent)
             vote.witnesses = require_witnesses(witnesses)
         _decide(vote, tally, absent, at=at)
@@ -177,6 +186,7 @@ def _begin(session: Session, vote: Vote, room: Room, *, actor: Actor, at: dateti
         "present": vote.present,
         "recused": vote.recused,
         "base": vote.base,
+        **({"delegated": vote.delegated} if vote.delegated else {}),
         "need": vote.need_for,
         "special": vote.rule["special"],
         "dossier": vote.dossier_hash,

@@ -7,12 +7,14 @@ from datetime import date, datetime
 from sqlalchemy import case, exists, or_, update
 from sqlalchemy.orm import Session
 
+from microprojects.store import delegations
 from microprojects.store.councils import Seat
 from microprojects.store.meetings import Attendance, Meeting
 
 
 def empty_room(session: Session, meeting_id: int, *, at: datetime) -> None:
-    """Sign out everybody who is still in the room; nobody leaves before they came."""
+    """Sign out everybody who is still in the room, and end what they held for others; nobody leaves before they came."""
+    delegations.end(session, meeting_id, at=at)
     left = case((Attendance.arrived_at > at, Attendance.arrived_at), else_=at)
     session.execute(
         update(Attendance)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from microprojects.domain.errors import NotFound
 from microprojects.domain.minutes import ItemRecord, MeetingRecord, MotionRecord, VoteRecord
 from microprojects.domain.motions import Hands
-from microprojects.store import floor, meetings, votes
+from microprojects.store import calls, delegations, floor, meetings, observers, votes
 from microprojects.store.columns import Hash, Key, PersonKey, Word, one_of
 from microprojects.store.councils import Seat
 from microprojects.store.db import Base
@@ -111,8 +111,8 @@ def signatures(session: Session, minutes_id: int) -> list[tuple[Signature, str]]
 def hidden_names(session: Session, meeting: Meeting) -> set[str]:
     """Return the names that the public may not read in a meeting's minutes.
 
-    They are those of its council's members, of its projects' proposers and of who
-    witnessed a count, but not of members who agreed to stand in the public roster.
+    They are those of its council's members, of its projects' proposers, of who came
+    without a vote and of who witnessed a count, but not of members who agreed to stand in the public roster.
     """
     members = session.execute(
         select(Person.name, Seat.name_public)
@@ -123,13 +123,16 @@ def hidden_names(session: Session, meeting: Meeting) -> set[str]:
     taken = votes.of_meeting(session, meeting.id).values()
     witnesses = {name for each in taken for vote in each for name in vote.witnesses.split("、")}
     shown = {name for name, agreed in members if agreed}
-    return ({name for name, _ in members} | proposers | witnesses) - shown
+    listened = {each.called for each in observers.of_meeting(session, meeting.id)}
+    return ({name for name, _ in members} | proposers | witnesses | listened) - shown
 
 
 def record(session: Session, meeting: Meeting) -> MeetingRecord:
-    """Return what a meeting's minutes are drafted from, in eight statements."""
+    """Return what a meeting's minutes are drafted from, in eleven statements."""
     stays = meetings.attendances(session, meeting.id)
-    names = {stay.person_id: stay.person.name for stay in stays}
+    came = {stay.person_id: stay.person.name for stay in stays}
+    given = delegations.of_meeting(session, meeting.id)
+    names = {each.principal_id: f"{each.principal.name}（委托）" for each in given} | came
     taken = votes.of_meeting(session, meeting.id)
     aside = meetings.recusals(session, meeting.id)
     said = votes.roll_call(session, meeting.id)
@@ -143,7 +146,7 @@ def record(session: Session, meeting: Meeting) -> MeetingRecord:
         opened_at=meeting.opened_at,
         closed_at=meeting.closed_at,
         due=meeting.members_due,
-        present=tuple(names.values()),
+        present=tuple(came.values()),
         note=meeting.note,
         items=tuple(
             _item(
@@ -158,7 +161,16 @@ def record(session: Session, meeting: Meeting) -> MeetingRecord:
         ),
         late=_late(meeting, stays),
         left=_left(meeting, stays),
+        given=tuple((each.principal.name, each.delegate.name, each.paper) for each in given),
+        ground=calls.of_meeting(session, meeting.id),
+        observers=_listened(session, meeting),
     )
+
+
+def _listened(session: Session, meeting: Meeting) -> tuple[tuple[str, str], ...]:
+    """Return who came without a vote, and as what."""
+    invited = observers.of_meeting(session, meeting.id)
+    return tuple((each.called, each.kind) for each in invited if each.came_at is not None)
 
 
 def _motion(motion: Motion) -> MotionRecord:

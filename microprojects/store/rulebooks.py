@@ -9,6 +9,7 @@ from functools import lru_cache
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
+from microprojects.domain.delegations import ALLOWED
 from microprojects.domain.errors import NotFound
 from microprojects.domain.money import Fen
 from microprojects.domain.parameters import BY_KEY, Rulebook, Value, from_data, rulebook
@@ -130,6 +131,19 @@ def asks_for_door_code(session: Session, meeting: Meeting) -> bool:
     return found is not None and found[0].flag("meeting.door_code")
 
 
+def allows_proxies(session: Session, meeting: Meeting) -> bool:
+    """Return whether absent members may give their votes: only where the council's rules and those of every item say so."""
+    round_ = round_of(session, meeting.area_id, local_day(meeting.starts_at))
+    frozen = session.scalars(
+        select(FrozenRulebook)
+        .join(Project, Project.rulebook_id == FrozenRulebook.id)
+        .join(AgendaItem, AgendaItem.project_id == Project.id)
+        .where(AgendaItem.meeting_id == meeting.id, AgendaItem.state.not_in(("tabled", "removed")))
+    ).unique()
+    books = [parsed(each) for each in frozen] + ([parsed(round_.rulebook)] if round_ else [])
+    return bool(books) and all(book["meeting.proxies"] == ALLOWED for book in books)
+
+
 def _of_meeting(session: Session, meeting: Meeting) -> tuple[Rulebook, int | None] | None:
     """Return the rules of a meeting's first item with its stage, else those of the community's round."""
     found = session.execute(
@@ -154,6 +168,11 @@ def age_to_propose(session: Session, community_id: int, on: date) -> int:
 def yearly_allocation(session: Session, community_id: int, on: date) -> Fen:
     """Return what a community is to get in a year, in fen, by the rules of its latest round."""
     return Fen(_number_in(session, community_id, "allocation.per_community_yearly_fen", on))
+
+
+def share_in(session: Session, area_id: int, key: str, on: date) -> Share:
+    """Return a share that the rules of an area's latest round set, or its default where there is no round."""
+    return share_from(of_community(session, area_id, on)[key])
 
 
 def of_community(session: Session, community_id: int, on: date) -> Rulebook:

@@ -17,6 +17,7 @@ from microprojects.store import (
     journal,
     leaves,
     meetings,
+    observers,
     paper_votes,
     rulebooks,
     votes,
@@ -44,6 +45,7 @@ class Sitting:
     speeches: list[Speech]
     motions: list[Motion]
     recusals: list[Recusal]  # on the item
+    observers: int  # who is in the hall without a vote
     on_leave: frozenset[int]  # who said before that they cannot come
 
     @property
@@ -103,6 +105,7 @@ def of(session: Session, meeting: Meeting) -> Sitting:
         speeches=floor.speeches(session, item.id) if item else [],
         motions=floor.motions(session, item.id) if item else [],
         recusals=meetings.recusals(session, meeting.id, item.id) if item else [],
+        observers=observers.here(session, meeting.id),
         on_leave=leaves.of_meeting(session, meeting.id),
     )
 

@@ -86,13 +86,14 @@ class Vote(Base):
         """Return whether it can still be voted."""
         return self.closed_at is None and self.voided_at is None
 
-    def tally(self, in_favour: int, against: int, abstain: int) -> Tally:
-        """Return a count of this vote; everybody who could vote must be in it.
+    @property
+    def delegated(self) -> int:
+        """Return how many votes of absent members are in its base."""
+        return self.base - (self.present - self.recused)
 
-        Raises:
-            TallyDoesNotAddUp: the numbers are not those who could vote.
-        """
-        return Tally(self.present, self.recused, in_favour, against, abstain)
+    def tally(self, in_favour: int, against: int, abstain: int) -> Tally:
+        """Return a count of this vote; TallyDoesNotAddUp where not everybody who could vote is in it."""
+        return Tally(self.present, self.recused, in_favour, against, abstain, self.delegated)
 
     def decide(self, tally: Tally) -> Outcome:
         """Decide a count by the rule that held when the vote was opened."""
@@ -212,11 +213,8 @@ def rejected_in(session: Session, meeting_id: int) -> list[tuple[str, str, Vote]
 
 def void_from(session: Session, project: Project, stage: int, *, at: datetime, reason: str) -> None:
     """Void every vote on a project at a stage or later: what was decided of an earlier plan binds no more."""
-    session.execute(
-        update(Vote)
-        .where(Vote.project_id == project.id, Vote.stage >= stage, Vote.voided_at.is_(None))
-        .values(voided_at=at, void_reason=reason)
-    )
+    bound = (Vote.project_id == project.id, Vote.stage >= stage, Vote.voided_at.is_(None))
+    session.execute(update(Vote).where(*bound).values(voided_at=at, void_reason=reason))
 
 
 def voter(session: Session, vote: Vote, meeting: Meeting, person_id: int, on: date) -> Voter:

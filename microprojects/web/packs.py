@@ -30,6 +30,7 @@ def pack(
     items: Sequence[tuple[AgendaItem, Dossier]],
     quorum: Share,
     bar: Bar,
+    ground: str,
 ) -> bytes | None:
     """Return the pack as PDF, None where the machine has no Chinese type."""
     font = typesetting.chinese_type()
@@ -43,6 +44,7 @@ def pack(
         "facts": [
             meeting.council.name,
             f"{weekday_day(meeting.starts_at)} {clock(meeting.starts_at)}{_('，')}{meeting.place}",
+            *([_("召集：%(ground)s", ground=ground)] if ground else []),
             _("应到 %(due)s 人，要到 %(need)s 人才能表决。", due=len(names), need=need),
         ],
         "roster": list(names),

@@ -50,6 +50,7 @@ _NUMBERS = frozenset(
         "base",
         "count",
         "days",
+        "delegated",
         "den",
         "due",
         "for_",

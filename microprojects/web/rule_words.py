@@ -46,6 +46,7 @@ CHOICES: dict[str, str] = {
     "counts": N_("算到会，不算赞成"),
     "fails": N_("不通过"),
     "none": N_("不行，本人到会才能投"),
+    "one": N_("可以，要有书面委托，一人最多受一人委托"),
     "rank_within_quota": N_("得票多的先选，选到钱用完"),
     "16-20-24-30": N_("16、20、24、30 四档"),
     "off": N_("不办"),
@@ -130,14 +131,21 @@ def written(parameter: Parameter, value: Any) -> str:
             return "、".join(f"{share}%" for share in value)
         case "share":
             return share(value)
+        case "part":
+            return part(value)
     return str(value)
 
 
 def share(value: Mapping[str, Any]) -> str:
     """Write a share: 超过 1/2，按到会人数算."""
-    words = _("超过 %(num)s/%(den)s") if value["strict"] else _("%(num)s/%(den)s 以上（含）")
     base = _("按应到人数算") if value["base"] == "due" else _("按到会人数算")
-    return _("%(share)s，%(base)s", share=words % {"num": value["num"], "den": value["den"]}, base=base)
+    return _("%(share)s，%(base)s", share=part(value), base=base)
+
+
+def part(value: Mapping[str, Any]) -> str:
+    """Write a part of a whole that needs no name: 1/5 以上（含）."""
+    words = _("超过 %(num)s/%(den)s") if value["strict"] else _("%(num)s/%(den)s 以上（含）")
+    return words % {"num": value["num"], "den": value["den"]}
 
 
 def _group(key: str) -> str:

@@ -45,6 +45,14 @@ def test_an_area_that_cannot_be_is_refused_in_one_sentence(site, path, code):
     assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
 
 
+def test_how_many_adults_live_somewhere_is_written_down(site):
+    counted = site("areas", "count", "minghu", "--adults", "4120")
+    wrong = site("areas", "count", "minghu", "--adults", "0")
+
+    assert (counted.exit_code, counted.stdout) == (0, "minghu  4120\n")
+    assert (wrong.exit_code, wrong.stderr.count("\n")) == (2, 1)
+
+
 def test_the_first_officer_gets_a_password_and_a_role(site):
     made = json.loads(site(*HUANG, "--json").stdout)
     granted = site("accounts", "grant", "huang", "sysadmin", "minghu")

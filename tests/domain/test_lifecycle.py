@@ -7,7 +7,7 @@ import pytest
 from microprojects.domain.actions import VERBS, Action
 from microprojects.domain.errors import WrongMoment
 from microprojects.domain.lifecycle import LIFECYCLE, ROWS
-from microprojects.domain.permissions import TABLE
+from microprojects.domain.permission_table import TABLE
 from microprojects.domain.scheme_reading import parse
 from microprojects.domain.schemes import Kind
 from microprojects.domain.states import FINAL, LABELS, TONES, State

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from microprojects.domain.errors import NotPermitted
 from microprojects.domain.people import ANYONE, SYSTEM
-from microprojects.domain.places import AreaExists, NoParent
+from microprojects.domain.places import AreaExists, BadCount, NoParent
 from microprojects.services import areas
 from microprojects.store.areas import Area
 from microprojects.store.journal import JournalEntry
@@ -54,3 +54,22 @@ def test_the_public_adds_no_area(session):
         add("minghu", "明湖区", "MH", actor=ANYONE)
 
     assert session.scalars(select(JournalEntry)).all() == []
+
+
+def test_the_adults_of_an_area_are_counted_in_public(session):
+    area_id = add("minghu", "明湖区", "MH")
+
+    areas.count("minghu", adults=4120, actor=SYSTEM, at=NOW)
+
+    session.expire_all()
+    assert session.get(Area, area_id).adults == 4120
+    last = session.scalars(select(JournalEntry.body).order_by(JournalEntry.seq.desc())).first()
+    assert '"adults":4120' in last
+
+
+@pytest.mark.parametrize("adults", [0, -1, 10**7 + 1])
+def test_a_number_of_adults_that_cannot_be_is_refused(session, adults):
+    add("minghu", "明湖区", "MH")
+
+    with pytest.raises(BadCount):
+        areas.count("minghu", adults=adults, actor=SYSTEM, at=NOW)

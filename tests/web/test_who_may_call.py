@@ -5,7 +5,7 @@ from __future__ import annotations
 from werkzeug.routing import Rule
 
 from microprojects.domain.people import Role
-from microprojects.domain.permissions import TABLE
+from microprojects.domain.permission_table import TABLE
 from microprojects.web.guard import Door
 from tests.lives import BEYOND
 from tests.test_architecture import none

@@ -25,7 +25,7 @@ from wtforms import fields as kinds
 
 from microprojects.domain.lifecycle import LIFECYCLE
 from microprojects.domain.people import SYSTEM, Role
-from microprojects.domain.permissions import TABLE, Owner
+from microprojects.domain.permission_table import TABLE, Owner
 from microprojects.domain.sessions import Origin, Stage
 from microprojects.services import _sessions, accounts, second_factor
 from microprojects.store import people

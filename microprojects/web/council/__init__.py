@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from microprojects.web.council import (
     councils,
+    delegations,
     elections,
     floors,
     home,
@@ -13,6 +14,7 @@ from microprojects.web.council import (
     live,
     meetings,
     minutes,
+    observers,
     papers,
     recounts,
     registers,
@@ -32,6 +34,8 @@ blueprints: tuple[Blueprint, ...] = (
     votes.bp,
     papers.bp,
     minutes.bp,
+    observers.bp,
+    delegations.bp,
     kept_minutes.bp,
     recounts.bp,
 )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -15,10 +16,11 @@ from wtforms import Form
 from microprojects.clock import now
 from microprojects.domain import permissions
 from microprojects.domain.actions import Action
+from microprojects.domain.casting import Voter
 from microprojects.domain.permissions import OwnItem, Target
 from microprojects.domain.votes import Quorum, quorum
 from microprojects.domain.workdays import local_day
-from microprojects.store import councils, meetings, rulebooks, votes
+from microprojects.store import councils, delegations, meetings, people, rulebooks, votes
 from microprojects.store.councils import Council, Seat
 from microprojects.store.db import db
 from microprojects.store.meetings import AgendaItem, Meeting, Room
@@ -47,6 +49,15 @@ class Strip:
     says: str
     note: str
     tone: str
+
+
+@dataclass(frozen=True)
+class Ballot:
+    """A member as a vote sees them; `holds` is the name of the member whose vote they hold and have not cast."""
+
+    voter: Voter
+    holds: str = ""
+    is_second: bool = False  # their own is cast, this one is the other's
 
 
 def read_here(area: str) -> None:
@@ -140,6 +151,15 @@ def seats_of(session: Session, meeting: Meeting) -> list[Seat]:
 def members(seats: list[Seat]) -> list[tuple[str, str]]:
     """Return the members as the choices of a field."""
     return options((str(seat.person_id), seat.person.name) for seat in seats)
+
+
+def ballot_now(session: Session, vote: Vote, meeting: Meeting, me: int, on: date) -> Ballot:
+    """Return a member's next ballot in a vote: their own, or the one that they hold for another."""
+    voter = votes.voter(session, vote, meeting, me, on)
+    held = delegations.still_held(session, vote, me) if vote.is_open else None
+    if held is None:
+        return Ballot(voter)
+    return Ballot(replace(voter, voted=False), people.get(session, held).name, is_second=voter.voted)
 
 
 def strip(session: Session, meeting: Meeting, room: Room, due: int) -> Strip | None:

@@ -12,7 +12,7 @@ from microprojects.domain.casting import BY_MEMBER
 from microprojects.domain.doors import STEP_SECONDS
 from microprojects.domain.workdays import local_day
 from microprojects.services import attendances as deeds
-from microprojects.store import councils, kept_minutes, rulebooks, sittings, votes
+from microprojects.store import councils, kept_minutes, rulebooks, sittings
 from microprojects.store.db import db
 from microprojects.store.sittings import Sitting
 from microprojects.web import watching
@@ -49,7 +49,8 @@ def seat(meeting_id: int) -> ResponseReturnValue:
     sitting = watching.sitting(meeting_id)
     _room.read_here(sitting.meeting.council.area.path)
     vote, meeting, day = sitting.vote, sitting.meeting, local_day(now())
-    voter = votes.voter(session, vote, meeting, me, day) if vote and vote.is_open else None
+    ballot = _room.ballot_now(session, vote, meeting, me, day) if vote and vote.is_open else None
+    voter = ballot.voter if ballot else None
     return render_template(
         "council/live/seat.html",
         **_shown(sitting),
@@ -58,6 +59,7 @@ def seat(meeting_id: int) -> ResponseReturnValue:
         is_day=day >= local_day(meeting.starts_at),
         may_ask_leave=_may_ask_leave(sitting, me),
         voter=voter,
+        held=ballot,
         no=why_not(vote, voter, meeting.council.name, day) if vote and voter else "",
         mine=next((each for each in sitting.speeches if each.person_id == me and not each.ended_at), None),
         asks_code=me not in sitting.room.present and rulebooks.asks_for_door_code(session, meeting),

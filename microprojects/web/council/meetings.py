@@ -11,9 +11,19 @@ from microprojects.domain.actions import Action
 from microprojects.domain.errors import Refusal
 from microprojects.domain.workdays import local_day
 from microprojects.services import meetings as deeds
-from microprojects.store import agendas, dossiers, leaves, meetings, minutes, projects, rulebooks
+from microprojects.store import (
+    agendas,
+    calls,
+    councils,
+    dossiers,
+    leaves,
+    meetings,
+    minutes,
+    projects,
+    rulebooks,
+)
 from microprojects.store.db import db
-from microprojects.web import packs
+from microprojects.web import call_words, packs
 from microprojects.web.council import _room
 from microprojects.web.council._room import BOTH, go, told
 from microprojects.web.filters import date_iso
@@ -34,10 +44,18 @@ def call(council_id: int) -> ResponseReturnValue:
     """Ask when and where, then call the meeting."""
     council = _room.council_of(council_id)
     form, status = CallForm(place=council.hall), 200
+    form.members.choices = _room.members(councils.in_office(db.session(), council_id, local_day(now())))
     if form.validate_on_submit():
         words = {"title": form.title.data or "", "place": form.place.data or ""}
         try:
-            made = deeds.call(council_id, **words, starts_at=form.starts_at, actor=current_actor(), at=now())
+            made = deeds.call(
+                council_id,
+                **words,
+                starts_at=form.starts_at,
+                asked=form.asked,
+                actor=current_actor(),
+                at=now(),
+            )
         except Refusal as no:
             status = refused(form, no)
         else:
@@ -66,6 +84,8 @@ def room(meeting_id: int) -> ResponseReturnValue:
         seats=seats,
         inside=inside,
         came=meetings.came(session, meeting_id),
+        ground=call_words.said(calls.of_meeting(session, meeting_id)),
+        proxies=meeting.state == "in_session" and rulebooks.allows_proxies(session, meeting),
         leaves=on_leave,
         away=len(on_leave - inside.present),
         may_ask_leave=meeting.state == "planned" and now() < meeting.starts_at,
@@ -210,7 +230,8 @@ def pack(meeting_id: int) -> ResponseReturnValue:
         for item in meetings.items(session, meeting_id)
     ]
     quorum, bar = rulebooks.quorum_of(session, meeting), rulebooks.bar_of(session, meeting)
-    made = packs.pack(meeting, names, agenda, quorum, bar)
+    ground = call_words.said(calls.of_meeting(session, meeting_id))
+    made = packs.pack(meeting, names, agenda, quorum, bar, ground)
     if made is None:
         flash(_("这台服务器没有中文字体，排不了版。请把各项材料逐页打印。"), "warn")
         return redirect(url_for(ROOM, meeting_id=meeting_id), 303)

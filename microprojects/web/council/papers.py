@@ -11,7 +11,7 @@ from microprojects.domain.actions import Action
 from microprojects.domain.errors import Refusal
 from microprojects.domain.paper_votes import FIELDS
 from microprojects.services import paper_votes as deeds
-from microprojects.store import paper_votes
+from microprojects.store import delegations, paper_votes
 from microprojects.store.db import db
 from microprojects.web.council import _room
 from microprojects.web.council._room import BOTH, go, told
@@ -31,15 +31,17 @@ def hand_out(vote_id: int) -> ResponseReturnValue:
     """Ask who takes a paper ballot, then note that they did."""
     shown = _room.vote_of(vote_id)
     form, status = PaperForm(), 200
-    left = paper_votes.still_to_vote(db.session(), shown)
-    form.person.choices = options((str(person.id), person.name) for person in left)
+    session = db.session()
+    both = [*paper_votes.still_to_vote(session, shown), *delegations.holders(session, shown)]
+    left = {str(person.id): person.name for person in both}
+    form.person.choices = options(left.items())
     if form.validate_on_submit():
         try:
             deeds.hand_out(vote_id, person_id=int(form.person.data), actor=current_actor(), at=now())
         except Refusal as no:
             status = refused(form, no)
         else:
-            return go(_("已发一张纸票。这位不能再用手机投。"), VOTE, vote_id=vote_id)
+            return go(_("已发纸票。这位不能再用手机投。"), VOTE, vote_id=vote_id)
     page = render_template(
         "council/votes/hand_out.html", form=form, vote=_room.vote_of(vote_id), left=len(left)
     )

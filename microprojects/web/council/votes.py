@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from microprojects.clock import now
 from microprojects.domain.actions import Action
@@ -12,8 +13,9 @@ from microprojects.domain.casting import BY_MEMBER, MODES
 from microprojects.domain.errors import Refusal
 from microprojects.domain.workdays import local_day
 from microprojects.services import votes as deeds
-from microprojects.store import recounts, votes
+from microprojects.store import delegations, recounts, votes
 from microprojects.store.db import db
+from microprojects.store.votes import Vote
 from microprojects.web.council import _room
 from microprojects.web.council._room import go, told
 from microprojects.web.forms._attempt import refused
@@ -39,7 +41,8 @@ def cast(vote_id: int) -> ResponseReturnValue:
     form = CastForm()
     _room.vote_of(vote_id)
     if form.validate_on_submit():
-        deeds.cast(vote_id, choice=form.choice.data or "", actor=current_actor(), at=now())
+        second = bool(form.second.data)
+        deeds.cast(vote_id, choice=form.choice.data or "", second=second, actor=current_actor(), at=now())
         return go(_("您的票已投出，不能再改。"), "council_votes.vote", vote_id=vote_id)
     return _page(vote_id, cast_form=form, status=422)
 
@@ -78,7 +81,8 @@ def _page(
     session, shown = db.session(), _room.vote_of(vote_id)
     meeting, me = shown.item.meeting, current_actor().person_id or 0
     day = local_day(now())
-    voter = votes.voter(session, shown, meeting, me, day)
+    ballot = _room.ballot_now(session, shown, meeting, me, day)
+    voter = ballot.voter
     got = votes.voted(session, vote_id)
     waiting = recounts.waiting(session, vote_id) if shown.closed_at else None
     page = render_template(
@@ -93,13 +97,19 @@ def _page(
         why_not=why_not(shown, voter, meeting.council.name, day),
         got=got,
         missing=shown.base - got,
-        hands=shown.base - (votes.who_left(session, shown) if shown.is_open else 0),
+        hands=shown.base - (_gone(session, shown) if shown.is_open else 0),
+        ballot=ballot,
         row=received(shown, got),
         result=result(shown),
         void_says=retold(shown.void_reason),
         recount=waiting,
         has_signed=waiting is not None and me in {each.person_id for each in waiting.signatures},
-        cast_form=cast_form or CastForm(formdata=None),
+        cast_form=cast_form or CastForm(formdata=None, second="1" if ballot.is_second else ""),
         count_form=count_form or CountForm(formdata=None),
     )
     return page, status
+
+
+def _gone(session: Session, shown: Vote) -> int:
+    """Return how many votes cannot be counted by hand: of those who left, and of those whose vote they held."""
+    return votes.who_left(session, shown) + delegations.lost(session, shown)

@@ -12,21 +12,26 @@ from wtforms import (
     IntegerField,
     RadioField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
     TimeField,
 )
 from wtforms.validators import InputRequired, NumberRange, Optional
 
+from microprojects.domain.calls import KINDS as GROUNDS
+from microprojects.domain.calls import REGULAR, Asked
 from microprojects.domain.floor import SIDES
 from microprojects.domain.motions import KINDS, Hands
+from microprojects.domain.observers import TYPED as OBSERVERS
 from microprojects.domain.workdays import SHANGHAI
 from microprojects.web.forms.choices import options
+from microprojects.web.forms.fields import CountField
 from microprojects.web.forms.house import HouseForm
 
 
 class CallForm(HouseForm):
-    """When and where a council meets."""
+    """When and where a council meets, and on what ground; the members are the view's to fill in."""
 
     title = StringField(
         _l("会议名称"), [InputRequired(_l("请写会议名称。"))], description=_l("例如 居民议事会第 12 次会议")
@@ -34,6 +39,18 @@ class CallForm(HouseForm):
     place = StringField(_l("地点"), [InputRequired(_l("请写地点。"))])
     day = DateField(_l("日期"), [InputRequired(_l("请选日期。"))])
     hour = TimeField(_l("几点开始"), [InputRequired(_l("请填几点开始。"))])
+    ground = RadioField(
+        _l("召集的依据"),
+        [Optional()],
+        choices=options((kind, _l(words)) for kind, words in GROUNDS.items()),
+        default=REGULAR,
+    )
+    members = SelectMultipleField(
+        _l("哪些议事员要求的"), coerce=int, description=_l("名字只公开同意在名册上公开的，人数都公开")
+    )
+    signatures = CountField(
+        _l("居民有效签名几个"), most=10**7, description=_l("先核对纸上的签名：本社区的成年居民，一人一个")
+    )
 
     @property
     def starts_at(self) -> datetime:
@@ -41,6 +58,16 @@ class CallForm(HouseForm):
         assert self.day.data is not None
         assert self.hour.data is not None
         return datetime.combine(self.day.data, self.hour.data, SHANGHAI)
+
+    @property
+    def asked(self) -> Asked:
+        """Return on what ground the meeting is called."""
+        return Asked(str(self.ground.data), frozenset(self.members.data or ()), self.signatures.data or 0)
+
+    @property
+    def is_on_demand(self) -> bool:
+        """Return whether anything was filled in that a regular meeting does not need."""
+        return self.ground.data != REGULAR or bool(self.members.data or self.signatures.raw_data)
 
 
 class AgendaForm(HouseForm):
@@ -128,6 +155,31 @@ class DiscussionForm(HouseForm):
         _l("讨论摘要"), description=_l("谁赞成、谁反对、为什么。会写进纪要，请不要写电话、住址")
     )
     seen = HiddenField()  # the mark of the text that the writer began with
+
+
+class ObserverForm(HouseForm):
+    """Whom to invite without a vote."""
+
+    kind = RadioField(
+        _l("是什么人"),
+        [InputRequired(_l("请选是什么人。"))],
+        choices=options((kind, _l(words)) for kind, words in OBSERVERS.items()),
+    )
+    name = StringField(
+        _l("姓名"), [InputRequired(_l("请写姓名。"))], description=_l("可以写明单位、楼栋，不会公开")
+    )
+
+
+class DelegationForm(HouseForm):
+    """Who gives their vote to whom, by which paper; the members are the view's to fill in."""
+
+    principal = SelectField(_l("委托人（不在场）"))
+    delegate = SelectField(_l("受托人（在场）"))
+    paper = StringField(
+        _l("委托书编号"),
+        [InputRequired(_l("请填委托书的编号。"))],
+        description=_l("本人签字的书面委托，原件由记录员存档"),
+    )
 
 
 class PersonForm(HouseForm):

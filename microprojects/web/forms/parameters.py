@@ -57,8 +57,8 @@ def fill(form: ParameterForm, parameter: Parameter, value: Value) -> None:
             form["value"].data = "yes" if value else "no"
         case "percents":
             form["value"].data = "、".join(map(str, value))
-        case "share":
-            for name in ("num", "den", "strict", "base"):
+        case "share" | "part":
+            for name in names(parameter):
                 form[name].data = value[name]
         case _:
             form["value"].data = value
@@ -76,8 +76,8 @@ def value_of(form: ParameterForm, parameter: Parameter) -> Value:
             return [
                 int(part) if part.isascii() and part.isdigit() and len(part) < 4 else -1 for part in parts
             ]
-        case "share":
-            return {name: form[name].data for name in ("num", "den", "strict", "base")}
+        case "share" | "part":
+            return {name: form[name].data for name in names(parameter)}
     return form["value"].data
 
 
@@ -97,20 +97,25 @@ def _fields(parameter: Parameter) -> dict[str, Any]:
             choices = options((code, _l(CHOICES.get(code, code))) for code in parameter.choices)
             return {"value": RadioField(label, [_NEEDED], choices=choices)}
         case "share":
-            return _share_fields()
+            return _part_fields() | _base_field()
+        case "part":
+            return _part_fields()
         case "percents":
             hint = _l("各次的百分数，加起来 100，例如 30、50、17、3")
             return {"value": StringField(label, [_NEEDED], description=hint)}
     return {"value": StringField(label, [_NEEDED])}
 
 
-def _share_fields() -> dict[str, Field]:
+def _base_field() -> dict[str, Field]:
     bases = options([("present", _l("按到会人数算")), ("due", _l("按应到人数算"))])
+    return {"base": RadioField(_l("按什么算"), [_NEEDED], choices=bases)}
+
+
+def _part_fields() -> dict[str, Field]:
     return {
         "num": CountField(_l("分子"), most=100, validators=[_NEEDED]),
         "den": CountField(_l("分母"), most=100, validators=[_NEEDED]),
         "strict": BooleanField(_l("要超过这个数（不打勾就是达到即可）")),
-        "base": RadioField(_l("按什么算"), [_NEEDED], choices=bases),
     }
 
 

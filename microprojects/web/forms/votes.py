@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, RadioField, SelectField, StringField
+from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired
 
 from microprojects.domain.casting import CHOICES, MODES
@@ -23,7 +23,9 @@ class OpenVoteForm(HouseForm):
 
 
 class CastForm(HouseForm):
-    """One member's choice; all three weigh the same."""
+    """One member's choice; all three weigh the same. `second` is filled in where it is the ballot of another."""
+
+    second = HiddenField()
 
     choice = RadioField(
         _l("您投"),

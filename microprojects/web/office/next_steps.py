@@ -15,7 +15,8 @@ from microprojects.domain.actions import VERBS, Action
 from microprojects.domain.errors import WrongMoment
 from microprojects.domain.lifecycle import LIFECYCLE
 from microprojects.domain.people import Actor, Role
-from microprojects.domain.permissions import TABLE, allows
+from microprojects.domain.permission_table import TABLE
+from microprojects.domain.permissions import allows
 from microprojects.domain.proposals import two_signed_decline
 from microprojects.domain.workdays import local_day
 from microprojects.domain.workflow import Check, Row

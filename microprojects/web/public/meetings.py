@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from microprojects.clock import now
+from microprojects.domain.calls import NoticeOver
 from microprojects.domain.people import Role
-from microprojects.store import agendas, areas, kept_minutes, leaves, meetings, minutes
+from microprojects.domain.workdays import local_day
+from microprojects.store import agendas, areas, calls, kept_minutes, leaves, meetings, minutes, observers
 from microprojects.store.db import db
 from microprojects.store.meetings import Meeting
 from microprojects.store.minutes import Minutes
-from microprojects.web import calendars, paging, typesetting
+from microprojects.web import calendars, call_words, notices, paging, typesetting
 from microprojects.web.filters import full_day
 from microprojects.web.guard import anyone
+from microprojects.web.qr_codes import qr_svg
 from microprojects.web.vote_words import result
 
 bp = Blueprint("public_meetings", __name__)
@@ -57,10 +61,29 @@ def meeting(meeting_id: int) -> ResponseReturnValue:
         community=shown.council.area,
         agenda=[(line, result(line.vote)) for line in agendas.items(session, meeting_id)],
         came=meetings.came(session, meeting_id),
+        ground=_ground(session, shown),
+        observers=call_words.observers(observers.by_kind(session, shown)),
         on_leave=leaves.absent(session, meeting_id),
         minutes=text,
         confirmed=kept_minutes.confirmation(session, text.id) if text else None,
     )
+
+
+@bp.get("/meetings/<int:meeting_id>/notice.pdf")
+@anyone
+def meeting_notice(meeting_id: int) -> ResponseReturnValue:
+    """Give the notice of a meeting to come as a sheet for the board; without Chinese type, show its page instead."""
+    session, shown = db.session(), meetings.get(db.session(), meeting_id)
+    if shown.state != "planned":
+        raise NoticeOver
+    here = current_app.extensions["settings"].base_url.rstrip("/")
+    here += url_for(".meeting", meeting_id=meeting_id)
+    code = qr_svg(here, _("二维码，指向这次会议的网页"))
+    made = notices.poster(shown, agendas.items(session, meeting_id), _ground(session, shown), code)
+    if made is None:
+        return redirect(url_for(".meeting", meeting_id=meeting_id), 303)
+    headers = {"Content-Disposition": f'inline; filename="notice-{meeting_id}.pdf"'}
+    return Response(made, mimetype="application/pdf", headers=headers)
 
 
 @bp.get("/meetings/<int:meeting_id>/minutes")
@@ -99,6 +122,12 @@ def calendar() -> ResponseReturnValue:
         db.session(), past=False, community=request.args.get("community", ""), limit=IN_CALENDAR
     )
     return Response(calendars.meetings(coming, at=now()), mimetype="text/calendar")
+
+
+def _ground(session: Session, shown: Meeting) -> str:
+    """Return why a meeting was called; of those who asked only the names that the roster shows today."""
+    names = calls.shown_askers(session, shown.council, shown.id, local_day(now()))
+    return call_words.said(calls.of_meeting(session, shown.id), names)
 
 
 def _approved(meeting_id: int) -> tuple[Meeting, Minutes, list[Role]]:
