@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from microprojects.domain.casting import Voter
-from microprojects.domain.delegations import NothingHeld, PrincipalMustStandAside
+from microprojects.domain.delegations import ALLOWED, NothingHeld, PrincipalMustStandAside
 from microprojects.domain.people import Actor, Role
 from microprojects.domain.workdays import local_day
 from microprojects.store import delegations, people, projects, rulebooks
@@ -25,10 +25,11 @@ def given_on(
     Raises:
         PrincipalMustStandAside: one gave a vote on what they proposed, or may be paid for.
     """
-    if not rulebooks.allows_proxies(session, item.meeting):
+    rules = rulebooks.of(item.project)
+    if rules["meeting.proxies"] != ALLOWED or not rulebooks.allows_proxies(session, item.meeting):
         return []
     given = delegations.on_item(session, item.meeting_id, item.id, room)
-    if not rulebooks.of(item.project).flag("meeting.chair_votes"):
+    if not rules.flag("meeting.chair_votes"):
         given = [each for each in given if each.delegate_id != actor.person_id]
     firms = people.holders(session, Role.CONTRACTOR, item.project.area.path, local_day(at))
     own = projects.proposers(session, item.project) | {person.id for person in firms}

@@ -132,6 +132,8 @@ def count_in(session: Session, vote_id: int, given: Iterable[Delegation]) -> Non
 
 def still_held(session: Session, vote: Vote, delegate_id: int | None) -> int | None:
     """Return the member whose vote somebody holds and has not cast yet."""
+    if not vote.delegated:
+        return None
     voted = select(VoteParticipation.person_id).where(VoteParticipation.vote_id == vote.id)
     return session.scalar(
         select(DelegatedVote.principal_id).where(
@@ -144,6 +146,8 @@ def still_held(session: Session, vote: Vote, delegate_id: int | None) -> int | N
 
 def not_cast(session: Session, vote: Vote) -> list[int]:
     """Return the members whose vote is held by somebody in the room and has not been cast yet."""
+    if not vote.delegated:
+        return []
     voted = select(VoteParticipation.person_id).where(VoteParticipation.vote_id == vote.id)
     query = select(DelegatedVote.principal_id).where(
         DelegatedVote.vote_id == vote.id,
@@ -156,6 +160,8 @@ def not_cast(session: Session, vote: Vote) -> list[int]:
 def holders(session: Session, vote: Vote) -> list[Person]:
     """Return who is in the room and holds a vote that has not been cast yet."""
     given = not_cast(session, vote)
+    if not given:
+        return []
     query = (
         select(Person)
         .join(DelegatedVote, DelegatedVote.delegate_id == Person.id)
@@ -166,6 +172,8 @@ def holders(session: Session, vote: Vote) -> list[Person]:
 
 def lost(session: Session, vote: Vote) -> int:
     """Return how many votes were given to somebody who is not in the room any more."""
+    if not vote.delegated:
+        return 0
     query = select(func.count(DelegatedVote.id)).where(
         DelegatedVote.vote_id == vote.id, DelegatedVote.delegate_id.not_in(_here(vote))
     )

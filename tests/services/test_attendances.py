@@ -56,13 +56,13 @@ def test_who_is_not_in_the_room_cannot_leave_it(world):
         sitting.sign_out("an", after=6)
 
 
-def test_signing_in_takes_eight_statements(world, bench):
+def test_signing_in_takes_nine_statements(world, bench):
     sitting = Sitting(world).call(ready(world)).open([])
 
     with statements(bench.engine) as sent:
         sitting.sign_in("an")
 
-    assert len(sent) == 8
+    assert len(sent) == 9
 
 
 def test_standing_aside_is_for_the_member_the_desk_or_the_chair_to_note(world):
