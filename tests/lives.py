@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
-from io import BytesIO
-from typing import Any, Self
+from datetime import UTC, datetime, timedelta
+from typing import Self
 
-from PIL import Image
 from sqlalchemy import func, select
 
 from microprojects.domain.actions import Action
@@ -19,16 +17,12 @@ from microprojects.services import (
     approvals,
     attendances,
     comments,
-    compositions,
     consultations,
     delivery,
-    elections,
     files,
     funds,
     inspections,
-    kept_minutes,
     meetings,
-    minutes,
     objections,
     observers,
     proposals,
@@ -37,17 +31,16 @@ from microprojects.services import (
     secondings,
     votes,
 )
-from microprojects.services.compositions import Told
-from microprojects.services.elections import Poll
 from microprojects.store.councils import Seat
-from microprojects.store.db import db, transaction
-from microprojects.store.delegations import Delegation
+from microprojects.store.db import db
 from microprojects.store.disclosures import Disclosure
 from microprojects.store.programmes import FrozenRulebook
 from microprojects.store.projects import Project
 from tests import gathered
+from tests import lives_sitting as sitting
 from tests.consulting import plan_and_sign, speak
 from tests.first_deliberation import ALL_CLEAR, accepted, draft, seconded, submitted
+from tests.lives_sitting import picture as picture
 from tests.spending import WAN, Site
 from tests.world import MEMBERS, World
 
@@ -174,7 +167,7 @@ def live(world: World) -> Lives:
     lives.ids |= {"seq": 1, "programme_id": world.programme_id}
     lives.ids["council_id"] = world.council_id
     lives.ids["seat_id"] = db.session.scalars(select(func.max(Seat.id))).one()
-    lives.ids["election_id"] = _elect(world, lives.ids["seat_id"])
+    lives.ids["election_id"] = sitting.elect(world, lives.ids["seat_id"], at=TODAY)
     held = gathered.hold_some(world, lives.numbers["accepted"], called=PROPOSED, today=TODAY).ids
     lives.ids |= {
         **held,
@@ -185,23 +178,6 @@ def live(world: World) -> Lives:
     lives.ids["disclosure_id"] = db.session.scalars(select(func.max(Disclosure.id))).one()
     db.session.rollback()
     return lives
-
-
-def _elect(world: World, seat_id: int) -> int:
-    """Record the term, the election of one member, and what they let be counted."""
-    zhao = world["zhao"]
-    term = elections.open_term(world.council_id, 3, since=date(2025, 1, 1), actor=zhao, at=TODAY)
-    poll = Poll(held_on=date(2024, 12, 20), way="assembly", due=60, voted=52, document="荔居〔2024〕9 号")
-    held = elections.record_election(term, poll, {seat_id: 48}, actor=zhao, at=TODAY)
-    compositions.record_facts(seat_id, Told(woman=True), agreed=True, actor=zhao, at=TODAY)
-    return held
-
-
-def picture() -> bytes:
-    """A small picture, as a camera would send it."""
-    made = BytesIO()
-    Image.new("RGB", (64, 48), "white").save(made, "PNG")
-    return made.getvalue()
 
 
 def _begin(lives: Lives) -> None:
@@ -309,7 +285,7 @@ def _decide(lives: Lives) -> None:
         else:
             _vote(lives, first[state], FIRST_MEETING, in_favour=2 if state == "rejected" else 12)
     meetings.close_meeting(lives.ids["第一次会议"], actor=liu, at=FIRST_MEETING)
-    _keep_minutes(lives)
+    lives.ids |= sitting.keep_minutes(world, lives.ids["第一次会议"], at=FIRST_MEETING)
     last = _meet(lives, "第二次会议", DECIDED_LAST, LAST_MEETING)
     _open(lives, "第二次会议", last.values(), LAST_MEETING)
     counted = {state: _vote(lives, item, LAST_MEETING) for state, item in last.items()}
@@ -339,7 +315,7 @@ def _decide(lives: Lives) -> None:
         lives.ids["今天的会议"], kind="deputy", name="罗代表", actor=world["guo"], at=TODAY
     )
     lives.ids |= {
-        "delegation_id": _given(lives),
+        "delegation_id": sitting.given(world, lives.ids["今天的会议"], at=TODAY),
         "observer_id": listener,
         "item_id": now["heard"],
         "counted_vote": counted["objected"],
@@ -347,34 +323,6 @@ def _decide(lives: Lives) -> None:
         "scheduled_item": then["scheduled"],
         "meeting_id": lives.ids["今天的会议"],
     }
-
-
-def _given(lives: Lives) -> int:
-    """A vote that was given before the programme let nobody give theirs any more."""
-    people = lives.world.people
-    with transaction() as session:
-        given = Delegation(
-            meeting_id=lives.ids["今天的会议"],
-            principal_id=people[MEMBERS[15]],
-            delegate_id=people[MEMBERS[5]],
-            paper="委托书 1 号",
-            digest="0" * 64,
-            given_at=TODAY,
-            given_by_id=people["guo"],
-        )
-        session.add(given)
-        session.flush()
-        return given.id
-
-
-def _keep_minutes(lives: Lives) -> None:
-    """The minutes of the first meeting: approved and signed on paper, and a second version that is a draft."""
-    world, first = lives.world, lives.ids["第一次会议"]
-    clerk: dict[str, Any] = {"actor": world["guo"], "at": FIRST_MEETING}
-    lives.ids["approved_minutes"] = approved = minutes.draft(first, **clerk)
-    minutes.approve(approved, actor=world["liu"], at=FIRST_MEETING)
-    lives.ids["scan_id"] = kept_minutes.attach_scan(approved, upload=picture(), name="签字.png", **clerk)
-    lives.ids["minutes_id"] = minutes.draft(first, **clerk)
 
 
 class Spending(Site):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -55,14 +55,8 @@ def hold(
         actor=crew.chair,
         at=hand.at,
     )
-    items: dict[str, int] = {}
     yield hand.on(assembly.starts_at - 5 * DAY)
-    for story in assembly.stories:
-        purpose = "ratify" if story.fast_track else "decide"
-        yield hand.on(hand.at + MINUTE)
-        items[story.key] = agendas.put_on_agenda(
-            meeting, numbers[story.key], purpose=purpose, actor=crew.chair, at=hand.at
-        )
+    items = yield from _list(crew, assembly, meeting, numbers, hand)
     yield hand.on(hand.at + HOUR)
     _send_out(crew, meeting, hand)
     yield from _excuse(crew, assembly, meeting, members, hand)
@@ -84,6 +78,20 @@ def hold(
     yield hand.on(hand.at + 5 * MINUTE)
     meetings.close_meeting(meeting, actor=crew.chair, at=hand.at)
     yield from _write_up(crew, meeting, hand)
+
+
+def _list(
+    crew: Crew, assembly: Assembly, meeting: int, numbers: dict[str, str], hand: Hand
+) -> Generator[datetime, None, dict[str, int]]:
+    """Put the projects of the stories on the agenda and return the items by story."""
+    items: dict[str, int] = {}
+    for story in assembly.stories:
+        purpose = "ratify" if story.fast_track else "decide"
+        yield hand.on(hand.at + MINUTE)
+        items[story.key] = agendas.put_on_agenda(
+            meeting, numbers[story.key], purpose=purpose, actor=crew.chair, at=hand.at
+        )
+    return items
 
 
 def _send_out(crew: Crew, meeting: int, hand: Hand) -> None:

@@ -28,6 +28,7 @@ from microprojects.services import (
     funds,
     inspections,
     kept_minutes,
+    leaves,
     meetings,
     minutes,
     objections,
@@ -39,9 +40,11 @@ from microprojects.services import (
     secondings,
     settlements,
     signatures,
+    successions,
     suppliers,
     votes,
 )
+from microprojects.services.successions import Successor
 from microprojects.store.comments import Comment
 from microprojects.store.contracts import Payment
 from microprojects.store.councils import Seat
@@ -148,6 +151,16 @@ def days(w: Walk) -> Any:
     return local_day(w.at) + w.dice.randint(-3, 30) * DAY
 
 
+def successor(w: Walk) -> Successor:
+    """Return somebody to take a seat over, from some day on."""
+    return Successor(person_id=person(w), kind=w.one_of(("resident", "unit", "?")), since=days(w))
+
+
+def why_left(w: Walk) -> str:
+    """Return why a seat ends."""
+    return w.one_of(("resigned", "died", "?"))
+
+
 CATALOGUE: tuple[tuple[Callable[..., Any], Callable[[Walk], Given]], ...] = (
     (proposals.withdraw, on_project()),
     (proposals.adopt, on_project()),
@@ -185,6 +198,9 @@ CATALOGUE: tuple[tuple[Callable[..., Any], Callable[[Walk], Given]], ...] = (
     (comments.keep, on_row(Comment)),
     (councils.unseat, on_row(Seat, until=days)),
     (councils.show_name, on_row(Seat, shown=either)),
+    (successions.replace, on_row(Seat, successor=successor, last_day=days, reason=why_left)),
+    (leaves.ask, on_row(Meeting, person_id=person)),
+    (leaves.take_back, on_row(Meeting, person_id=person)),
     (meetings.send_dossier, on_row(Meeting)),
     (meetings.open_meeting, on_row(Meeting)),
     (attendances.sign_in, on_row(Meeting, person_id=person)),
