@@ -1,64 +1,76 @@
-"""Meetings as a calendar file.
+"""Meetings and gatherings as a calendar file that a phone can subscribe to.
 
-Source: RFC 5545, sections 3.1 (lines of at most 75 octets), 3.3.11 (escaped text), 3.6.1 (events).
+Source: RFC 5545, sections 3.6.1 (events) and 3.8.4.7 (names of events that stay the same).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from flask import current_app, url_for
 from flask_babel import gettext as _
 
 from microprojects.store.agendas import MeetingLine
+from microprojects.store.gatherings import Gathering
+from microprojects.store.meetings import Meeting
 
-_LONGEST = 75
-_ESCAPED = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n"})
+if TYPE_CHECKING:
+    from icalendar import Event
 
-
-def meetings(rows: Iterable[MeetingLine], *, at: datetime) -> bytes:
-    """Return the meetings as iCalendar data."""
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//microprojects//meetings//ZH",
-        f"X-WR-CALNAME:{_text(_('议事会会议'))}",
-        *(line for row in rows for line in _event(row, at)),
-        "END:VCALENDAR",
-    ]
-    return "".join(f"{folded}\r\n" for line in lines for folded in _folded(line)).encode()
+LONG = timedelta(hours=2)
+MAKER = "-//microprojects//meetings//ZH"
 
 
-def _event(row: MeetingLine, at: datetime) -> Iterator[str]:
+@dataclass(frozen=True)
+class Date:
+    """One date in the calendar; `key` is its name, which never changes, and `path` its page."""
+
+    key: str
+    starts_at: datetime
+    title: str
+    place: str
+    path: str
+
+
+def of_meeting(row: MeetingLine | Meeting) -> Date:
+    """Return a meeting of a council as a date."""
+    path = url_for("public_meetings.meeting", meeting_id=row.id)
+    community = row.council.area.name if isinstance(row, Meeting) else row.community
+    return Date(f"meeting-{row.id}", row.starts_at, f"{community} {row.title}", row.place, path)
+
+
+def of_gathering(row: Gathering) -> Date:
+    """Return a gathering as a date."""
+    path = url_for("public_gatherings.gathering", gathering_id=row.id)
+    return Date(f"gathering-{row.id}", row.starts_at, f"{row.area.name} {row.title}", row.place, path)
+
+
+def calendar(dates: Iterable[Date], *, at: datetime) -> bytes:
+    """Return the dates as iCalendar data."""
+    from icalendar import Calendar  # noqa: PLC0415 - seldom asked for, and large
+
+    made = Calendar()
+    made.add("version", "2.0")
+    made.add("prodid", MAKER)
+    made.add("x-wr-calname", _("议事会会议和恳谈、听证、评议"))
+    for date in dates:
+        made.add_component(_event(date, at))
+    return bytes(made.to_ical())
+
+
+def _event(date: Date, at: datetime) -> Event:
+    from icalendar import Event  # noqa: PLC0415 - as above
+
     address = current_app.extensions["settings"].base_url.rstrip("/")
-    yield "BEGIN:VEVENT"
-    yield f"UID:meeting-{row.id}@{address.split('://')[-1]}"
-    yield f"DTSTAMP:{_instant(at)}"
-    yield f"DTSTART:{_instant(row.starts_at)}"
-    yield "DURATION:PT2H"
-    yield f"SUMMARY:{_text(f'{row.community} {row.title}')}"
-    yield f"LOCATION:{_text(row.place)}"
-    yield f"URL:{address}{url_for('public_meetings.meeting', meeting_id=row.id)}"
-    yield "END:VEVENT"
-
-
-def _instant(at: datetime) -> str:
-    return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-
-
-def _text(words: str) -> str:
-    return words.translate(_ESCAPED)
-
-
-def _folded(line: str) -> Iterator[str]:
-    """Yield the line in pieces of at most 75 octets, never inside a character."""
-    piece, size = "", 0
-    for char in line:
-        width = len(char.encode())
-        if size + width > _LONGEST:
-            yield piece
-            piece, size = " ", 1
-        piece += char
-        size += width
-    yield piece
+    made = Event()
+    made.add("uid", f"{date.key}@{address.split('://')[-1]}")
+    made.add("dtstamp", at)
+    made.add("dtstart", date.starts_at)
+    made.add("duration", LONG)
+    made.add("summary", date.title)
+    made.add("location", date.place)
+    made.add("url", f"{address}{date.path}")
+    return made

@@ -6,12 +6,14 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from icalendar import Calendar
 from sqlalchemy import select
 
 from microprojects.services import councils, meetings
 from microprojects.store.councils import Seat
 from microprojects.store.db import db
 from tests.council import SITTING, Sitting, ready, statements
+from tests.gathered import Hall
 from tests.world import MEMBERS, NOW
 
 FIRST, SECOND = "LZ-2026-001", "LZ-2026-002"
@@ -110,9 +112,28 @@ def test_the_calendar_has_the_meetings_to_come(world, client):
     answer = client.get("/meetings.ics")
 
     assert (answer.status_code, answer.mimetype) == (200, "text/calendar")
-    lines = answer.data.decode().split("\r\n")
-    assert ("DTSTART:20260310T070000Z" in lines, "LOCATION:阳光议事厅" in lines) == (True, True)
-    assert max(len(line.encode()) for line in lines) <= 75
+    [event] = Calendar.from_ical(answer.data).events
+    assert (event.start, event["location"]) == (SITTING, "阳光议事厅")
+    assert str(event["url"]).endswith("/meetings/1")
+    assert max(len(line) for line in answer.data.split(b"\r\n")) <= 75
+
+
+def test_one_meeting_can_be_put_into_a_phone_s_calendar_too(world, client):
+    Sitting(world).call(ready(world))
+
+    one = client.get("/meetings/1/meeting.ics")
+
+    [event] = Calendar.from_ical(one.data).events
+    [same] = Calendar.from_ical(client.get("/meetings.ics").data).events
+    assert (one.mimetype, event) == ("text/calendar", same)
+
+
+def test_the_calendar_has_the_talk_days_to_come_too(world, client):
+    Hall(world)
+
+    [event] = Calendar.from_ical(client.get("/meetings.ics").data).events
+
+    assert (event["uid"].split("@")[0], event["summary"]) == ("gathering-1", "荔枝社区 十二月恳谈日")
 
 
 def test_the_roster_shows_names_of_those_who_agreed_only(world, client):

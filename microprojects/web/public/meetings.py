@@ -11,7 +11,17 @@ from microprojects.clock import now
 from microprojects.domain.calls import NoticeOver
 from microprojects.domain.people import Role
 from microprojects.domain.workdays import local_day
-from microprojects.store import agendas, areas, calls, kept_minutes, leaves, meetings, minutes, observers
+from microprojects.store import (
+    agendas,
+    areas,
+    calls,
+    gatherings,
+    kept_minutes,
+    leaves,
+    meetings,
+    minutes,
+    observers,
+)
 from microprojects.store.db import db
 from microprojects.store.meetings import Meeting
 from microprojects.store.minutes import Minutes
@@ -114,14 +124,23 @@ def meeting_minutes_pdf(meeting_id: int) -> ResponseReturnValue:
     return Response(made, mimetype="application/pdf", headers=headers)
 
 
+@bp.get("/meetings/<int:meeting_id>/meeting.ics")
+@anyone
+def calendar_entry(meeting_id: int) -> ResponseReturnValue:
+    """Give one meeting as a calendar file."""
+    date = calendars.of_meeting(meetings.get(db.session(), meeting_id))
+    return Response(calendars.calendar([date], at=now()), mimetype="text/calendar")
+
+
 @bp.get("/meetings.ics")
 @anyone
 def calendar() -> ResponseReturnValue:
-    """Give the meetings to come as a calendar that a phone can subscribe to."""
-    coming = agendas.meetings(
-        db.session(), past=False, community=request.args.get("community", ""), limit=IN_CALENDAR
-    )
-    return Response(calendars.meetings(coming, at=now()), mimetype="text/calendar")
+    """Give the meetings and gatherings to come as a calendar that a phone can subscribe to."""
+    session, slug = db.session(), request.args.get("community", "")
+    coming = agendas.meetings(session, past=False, community=slug, limit=IN_CALENDAR)
+    gathered = gatherings.listed(session, past=False, community=slug, limit=IN_CALENDAR)
+    dates = [*map(calendars.of_meeting, coming), *map(calendars.of_gathering, gathered)]
+    return Response(calendars.calendar(dates, at=now()), mimetype="text/calendar")
 
 
 def _ground(session: Session, shown: Meeting) -> str:
