@@ -106,6 +106,8 @@ BEYOND = frozenset(
         ("GET", "my_handed_in.adopt"),  # tells a neighbour from elsewhere why they cannot
         ("GET", "office_gatherings.call"),  # asks in which of the caller's own communities
         ("POST", "office_gatherings.call"),
+        ("GET", "office_parameters.found"),  # asks in which of the caller's own areas
+        ("POST", "office_parameters.found"),
         ("GET", "office_suppliers.bar"),  # the list of suppliers is one for all offices
     }
 )

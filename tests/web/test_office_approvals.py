@@ -291,3 +291,20 @@ def test_residents_have_no_part_in_what_was_published(visitor, world, verb):
     on_notice(world)
 
     assert visitor("lin").get(f"/office/disclosures/{latest().id}/{verb}").status_code == 403
+
+
+def test_a_district_founds_a_programme_by_any_scheme_that_comes_with_the_house(visitor, world):
+    huang = visitor("huang")
+    page = huang.get("/office/programmes/new").text
+    assert all(
+        words in page
+        for words in ("三会一评：意见收集会", "两议两评两公开：小区支部议", "参与式预算：恳谈收集")
+    )
+
+    fields = {"name": "小区微治理", "area": "minghu/rongshu"}
+    nameless = huang.send("/office/programmes/new", **(fields | {"name": ""}), scheme="putian_2_2_2")
+    made = huang.send("/office/programmes/new", **fields, scheme="putian_2_2_2")
+
+    assert (nameless.status_code, made.status_code) == (422, 303)
+    assert "小区微治理" in huang.get(made.location).text
+    assert visitor("wu").get("/office/programmes/new").status_code == 403

@@ -28,6 +28,16 @@ class ParameterForm(HouseForm):
     )
 
 
+class ProgrammeForm(HouseForm):
+    """A programme: its name, its area and the scheme by which it runs; areas and schemes are the view's to fill in."""
+
+    name = StringField(
+        _l("方案名称"), [InputRequired(_l("请写方案名称。"))], description=_l("例如 民生微实事")
+    )
+    area = SelectField(_l("在哪里用"), [InputRequired(_l("请选地方。"))])
+    scheme = RadioField(_l("按哪种做法"), [InputRequired(_l("请选一种做法。"))])
+
+
 class RoundForm(HouseForm):
     """A community's new year; the communities are the view's to fill in."""
 

@@ -12,17 +12,25 @@ from microprojects.domain.actions import Action
 from microprojects.domain.errors import NotFound, Refusal
 from microprojects.domain.parameters import BY_KEY, Parameter
 from microprojects.domain.people import contains
-from microprojects.domain.permissions import Target
+from microprojects.domain.permissions import Target, areas_where
 from microprojects.domain.workdays import local_day
 from microprojects.services import programmes as deeds
-from microprojects.store import areas, programmes, rulebooks
+from microprojects.store import areas, packaged, programmes, rulebooks
 from microprojects.store.areas import Area
 from microprojects.store.db import db
 from microprojects.store.programmes import Programme
 from microprojects.web import rule_words
 from microprojects.web.forms._attempt import refused, status_of
 from microprojects.web.forms.choices import options
-from microprojects.web.forms.parameters import ParameterForm, RoundForm, fill, form_for, names, value_of
+from microprojects.web.forms.parameters import (
+    ParameterForm,
+    ProgrammeForm,
+    RoundForm,
+    fill,
+    form_for,
+    names,
+    value_of,
+)
 from microprojects.web.guard import can, current_actor, permit
 
 bp = Blueprint("office_parameters", __name__, url_prefix="/office/programmes")
@@ -41,6 +49,38 @@ def index() -> ResponseReturnValue:
         if can(Action.PARAMETER_SET, areas.get(session, each.area_id).path)
     ]
     return render_template("office/parameters/index.html", programmes=mine)
+
+
+@bp.route("/new", methods=BOTH)
+@permit(Action.ROUND_OPEN)
+def found() -> ResponseReturnValue:
+    """Ask for a name, an area and a scheme, then found a programme."""
+    form = ProgrammeForm()
+    paths = areas_where(current_actor(), Action.ROUND_OPEN, at=local_day(now()))
+    own = [area for area in areas.list_inside(db.session(), paths) if area.level in ("district", "street")]
+    form.area.choices = options((area.path, area.name) for area in own)
+    form.scheme.choices = options((name, scheme_line(name)) for name in packaged.scheme_names())
+    status = status_of(form)
+    if form.validate_on_submit():
+        words = {"name": form.name.data or "", "scheme": str(form.scheme.data)}
+        try:
+            made = deeds.found(str(form.area.data), **words, actor=current_actor(), at=now())
+        except Refusal as no:
+            status = refused(form, no)
+        else:
+            flash(_("方案建好了。先看一遍规则，再给社区开一轮。"))
+            return redirect(url_for(".show", programme_id=made), 303)
+    elif form.is_submitted():
+        status = 422
+    return render_template("office/parameters/found.html", form=form), status
+
+
+def scheme_line(name: str) -> str:
+    """Return a scheme in one line: 三议三公开：居民提议、街道商议、议事会决议；项目公开、资金公开、结果公开."""
+    scheme = packaged.scheme(name)
+    steps = (scheme.deliberations, scheme.reviews, scheme.disclosures)
+    parts = ["、".join(_(step.label) for step in each) for each in steps if each]
+    return _("%(name)s：%(steps)s", name=_(scheme.title), steps="；".join(parts))
 
 
 @bp.get("/<int:programme_id>")
