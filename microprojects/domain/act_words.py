@@ -40,6 +40,7 @@ WORDS: dict[Action, str] = {
     A.SEAT_REPLACE: N_("递补席位"),
     A.MEETING_CALL: N_("召集会议"),
     A.MEETING_SEND_DOSSIER: N_("发会议材料"),
+    A.DOSSIER_HAND_OVER: N_("交纸质材料"),
     A.MEETING_OPEN: N_("宣布开会"),
     A.MEETING_CLOSE: N_("散会"),
     A.MEETING_CANCEL: N_("取消会议"),

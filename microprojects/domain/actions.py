@@ -60,6 +60,7 @@ class Action(StrEnum):
     SEAT_REPLACE = "seat.replace"
     MEETING_CALL = "meeting.call"
     MEETING_SEND_DOSSIER = "meeting.send-dossier"
+    DOSSIER_HAND_OVER = "dossier.hand-over"
     MEETING_OPEN = "meeting.open"
     MEETING_CLOSE = "meeting.close"
     MEETING_CANCEL = "meeting.cancel"

@@ -42,6 +42,7 @@ LABELS: dict[str, str] = {
     "code": N_("代号"),
     "comment": N_("第几条发言"),
     "conflicted": N_("有利害关系"),
+    "copies": N_("共几份"),
     "counted": N_("数了几张"),
     "counted_in": N_("登记了构成情况"),
     "days_left": N_("还剩几天"),

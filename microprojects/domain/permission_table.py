@@ -121,6 +121,7 @@ TABLE: dict[Action, Rule] = {
     A.SEAT_REPLACE: Rule(_STAFF),
     A.MEETING_CALL: Rule(_CHAIR | _STAFF),
     A.MEETING_SEND_DOSSIER: Rule(_ROOM | _STAFF),
+    A.DOSSIER_HAND_OVER: Rule(_ROOM | _STAFF),
     A.MEETING_OPEN: Rule(_CHAIR),
     A.MEETING_CLOSE: Rule(_CHAIR),
     A.MEETING_CANCEL: Rule(_CHAIR),

@@ -31,8 +31,13 @@ def pack(
     quorum: Share,
     bar: Bar,
     ground: str,
+    *,
+    whole: bool = True,
 ) -> bytes | None:
-    """Return the pack as PDF, None where the machine has no Chinese type."""
+    """Return the pack as PDF, None where the machine has no Chinese type.
+
+    Without the whole it is a member's copy: agenda and dossiers, without attendance, counts and ballots.
+    """
     font = typesetting.chinese_type()
     if font is None:
         return None
@@ -40,6 +45,7 @@ def pack(
     data = {
         "font": font,
         "lang": "en" if is_english() else "zh",
+        "whole": whole,
         "title": meeting.title,
         "facts": [
             meeting.council.name,

@@ -60,6 +60,23 @@ def test_the_pack_has_everything_on_paper_and_is_for_the_council_alone(sitting, 
     assert visitor("lin").get("/council/meetings/1/pack.pdf").status_code == 403
 
 
+def test_a_member_without_an_account_gets_agenda_and_dossiers_on_paper(sitting, visitor, monkeypatch):
+    sheets: list[dict[str, object]] = []
+    monkeypatch.setattr(typesetting, "chinese_type", lambda: "Noto Serif CJK SC")
+    monkeypatch.setattr(
+        typesetting, "set_sheet", lambda _sheet, data: sheets.append(json.loads(data)) or b"%PDF"
+    )
+    desk = visitor("guo")
+    here = "/council/meetings/1/dossiers"
+    assert "要纸质的，还没交" in desk.get(here).text
+
+    answer = desk.send(here, person=str(sitting.world.people[MEMBERS[3]]))
+
+    assert answer.location == here
+    assert "纸质，" in desk.get(here).text
+    assert (desk.get(f"{here}.pdf").status_code, sheets[0]["whole"]) == (200, False)
+
+
 def test_the_pack_is_set_or_says_that_there_is_no_chinese_type(sitting, visitor):
     answer = visitor("guo").get("/council/meetings/1/pack.pdf")
 

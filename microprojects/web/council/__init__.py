@@ -5,6 +5,7 @@ from flask import Blueprint
 from microprojects.web.council import (
     councils,
     delegations,
+    dossiers,
     elections,
     floors,
     home,
@@ -25,6 +26,7 @@ blueprints: tuple[Blueprint, ...] = (
     home.bp,
     councils.bp,
     registers.bp,
+    dossiers.bp,
     elections.bp,
     meetings.bp,
     leaves.bp,

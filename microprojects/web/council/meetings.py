@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,7 +15,6 @@ from microprojects.store import (
     agendas,
     calls,
     councils,
-    dossiers,
     leaves,
     meetings,
     minutes,
@@ -23,7 +22,7 @@ from microprojects.store import (
     rulebooks,
 )
 from microprojects.store.db import db
-from microprojects.web import call_words, packs
+from microprojects.web import call_words
 from microprojects.web.council import _room
 from microprojects.web.council._room import BOTH, go, told
 from microprojects.web.filters import date_iso
@@ -217,26 +216,6 @@ def sign_out(meeting_id: int) -> ResponseReturnValue:
     """Sign a member out of the room."""
     deeds.sign_out(meeting_id, person_id=PersonForm().person_id, actor=current_actor(), at=now())
     return go(_("已签退。"), ROOM, meeting_id=meeting_id)
-
-
-@bp.get("/meetings/<int:meeting_id>/pack.pdf")
-@permit(Action.COUNCIL_READ)
-def pack(meeting_id: int) -> ResponseReturnValue:
-    """Give everything on paper that a meeting needs when the network fails."""
-    session, meeting = db.session(), _room.meeting_of(meeting_id)
-    names = [seat.person.name for seat in _room.seats_of(session, meeting)]
-    agenda = [
-        (item, item.dossier or dossiers.build(session, item.project))
-        for item in meetings.items(session, meeting_id)
-    ]
-    quorum, bar = rulebooks.quorum_of(session, meeting), rulebooks.bar_of(session, meeting)
-    ground = call_words.said(calls.of_meeting(session, meeting_id))
-    made = packs.pack(meeting, names, agenda, quorum, bar, ground)
-    if made is None:
-        flash(_("这台服务器没有中文字体，排不了版。请把各项材料逐页打印。"), "warn")
-        return redirect(url_for(ROOM, meeting_id=meeting_id), 303)
-    headers = {"Content-Disposition": f'inline; filename="pack-{meeting_id}.pdf"'}
-    return Response(made, mimetype="application/pdf", headers=headers)
 
 
 def _candidate(each: agendas.Candidate) -> str:
