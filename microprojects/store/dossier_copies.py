@@ -29,7 +29,7 @@ class DossierCopy(Base):
 def of_meeting(session: Session, meeting_id: int) -> dict[int, datetime]:
     """Return by member when a copy on paper was handed over."""
     query = select(DossierCopy.person_id, DossierCopy.handed_at).where(DossierCopy.meeting_id == meeting_id)
-    return dict(session.execute(query).all())  # type: ignore[arg-type]  # rows are pairs
+    return dict(session.execute(query).all())
 
 
 def handed(session: Session, meeting_id: int) -> int:
