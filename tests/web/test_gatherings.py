@@ -75,6 +75,14 @@ def test_what_an_ending_lacks_is_said_at_its_field_and_nothing_is_lost(clerk, vi
     assert 'value="居委会"' in answer.text
 
 
+def test_somebody_from_elsewhere_hears_how_to_be_let_in(clerk, visitor):
+    called(clerk, "talk_day")
+
+    answer = visitor("tang").get(f"{SHOWN}/topics/new")
+
+    assert (answer.status_code, "请带上住址证明到社区窗口核一下" in answer.text) == (403, True)
+
+
 def test_a_hearing_is_signed_up_for_drawn_and_answered(clerk, world, visitor, wall, later, client):
     number = ready(world, "LZ-2026-101")
     assert called(clerk, "hearing").status_code == 422

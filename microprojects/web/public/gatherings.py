@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from microprojects.clock import now
-from microprojects.domain import draws, permissions
+from microprojects.domain import draws
 from microprojects.domain.actions import Action
 from microprojects.domain.errors import NotFound, Refusal
 from microprojects.domain.gathering_kinds import SIDES, Part
-from microprojects.domain.gatherings import ANSWERS, STANCES, sign_up_ends
+from microprojects.domain.gatherings import ANSWERS, STANCES, require_neighbour, sign_up_ends
 from microprojects.domain.permissions import Target
 from microprojects.domain.workdays import local_day
 from microprojects.services import gatherings as deeds
@@ -23,7 +23,7 @@ from microprojects.web import paging
 from microprojects.web.forms._attempt import refused, status_of
 from microprojects.web.forms.choices import options
 from microprojects.web.forms.gatherings import SignUpForm, TopicForm
-from microprojects.web.guard import anyone, current_actor, permit
+from microprojects.web.guard import anyone, current_actor, permit, signed_in
 
 bp = Blueprint("public_gatherings", __name__)
 
@@ -80,7 +80,7 @@ def gathering(gathering_id: int) -> ResponseReturnValue:
 
 
 @bp.route("/gatherings/<int:gathering_id>/topics/new", methods=BOTH)
-@permit(Action.TOPIC_RAISE)
+@signed_in
 def raise_topic(gathering_id: int) -> ResponseReturnValue:
     """Ask what somebody wants to talk about, then put it on the list."""
     found, form = _with(gathering_id, Part.TOPICS, Action.TOPIC_RAISE), TopicForm()
@@ -101,7 +101,7 @@ def raise_topic(gathering_id: int) -> ResponseReturnValue:
 
 
 @bp.route("/gatherings/<int:gathering_id>/sign-up", methods=BOTH)
-@permit(Action.HEARING_SIGN_UP)
+@signed_in
 def sign_up(gathering_id: int) -> ResponseReturnValue:
     """Ask as what somebody takes part, then sign them up."""
     found, form = _with(gathering_id, Part.SIGN_UP, Action.HEARING_SIGN_UP), SignUpForm()
@@ -138,10 +138,10 @@ def _with(gathering_id: int, part: Part, action: Action) -> Gathering:
 
     Raises:
         NotFound: there is none, or its kind has no such part.
-        NotPermitted: it is another community's.
+        NotANeighbour: it is another community's.
     """
     found = gatherings.get(db.session(), gathering_id)
-    permissions.require(current_actor(), action, Target(found.area.path), at=local_day(now()))
+    require_neighbour(current_actor(), action, Target(found.area.path), at=now())
     if not found.made_of.has(part):
         raise NotFound
     return found
