@@ -125,3 +125,22 @@ def test_two_who_write_the_same_summary_lose_no_word(sitting, visitor):
     again = re.search(r'name="seen"[^>]*value="(\w+)"', late.text)[1]
     assert liu.send(page, text="三人赞成，一人反对。", seen=again).status_code == 303
     assert "三人赞成，一人反对。" in guo.get("/council/items/1").text
+
+
+def test_ending_a_meeting_names_first_what_nobody_has_decided(sitting, visitor):
+    chair = visitor("liu")
+    assert 'href="/council/meetings/1/close"' in chair.get("/council/meetings/1").text
+
+    asked = chair.get("/council/meetings/1/close").text
+
+    assert ("还有 2 项没有议完" in asked, "五栋花坛改停车位" in asked) == (True, True)
+    assert chair.send("/council/meetings/1/close").location == "/council/meetings/1"
+    assert "到过" in chair.get("/council/meetings/1").text
+
+
+def test_who_calls_a_meeting_reads_the_first_day_that_would_do(world, wall, visitor):
+    wall.at = world.now
+
+    page = visitor("liu").get(f"/council/councils/{world.council_id}/meetings/new").text
+
+    assert "材料要在会前 3 天发出：今天就发，最早 3月7日（星期六） 开。" in page

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from microprojects.services import meetings, minutes
 from tests.council import SITTING, Sitting, ready
 from tests.world import MEMBERS
 
@@ -39,6 +40,21 @@ def test_three_people_sign_and_everybody_reads_the_right_count(visitor, client):
     assert "数错了，已更正：第二排漏数一人" in liu.get(VOTE).text
     assert re.search(r"赞成 <b>9</b>", client.get(f"/projects/{FIRST}").text)
     assert "数错了，已更正：第二排漏数一人" in client.get("/disclosures/2").text
+
+
+def test_minutes_that_tell_the_old_count_say_so(sitting, wall, visitor):
+    world, here = sitting.world, f"/council/meetings/{sitting.meeting_id}/minutes"
+    meetings.close_meeting(sitting.meeting_id, actor=world["liu"], at=wall.at)
+    minutes.draft(sitting.meeting_id, actor=world["guo"], at=wall.at)
+    wall.at += timedelta(minutes=10)
+    guo = visitor("guo")
+    assert "这次会有票数更正过" not in guo.get(here).text
+
+    guo.send(FORM, **COUNT)
+    for name in ("liu", "he"):
+        visitor(name).send("/council/recounts/1/sign")
+
+    assert "这次会有票数更正过" in guo.get(here).text
 
 
 def test_a_count_that_cannot_be_right_comes_back_with_what_was_typed(visitor):

@@ -63,7 +63,7 @@ def item(item_id: int) -> ResponseReturnValue:
 def present(item_id: int) -> ResponseReturnValue:
     """Note that the item was presented and its questions answered."""
     deeds.present_item(item_id, actor=current_actor(), at=now())
-    return go(_("介绍完了，可以表决。"), ITEM, item_id=item_id)
+    return go(_("介绍完了，开始讨论。"), ITEM, item_id=item_id)
 
 
 @bp.route("/recuse", methods=BOTH)

@@ -82,6 +82,7 @@ def door(meeting_id: int) -> ResponseReturnValue:
         sitting=sittings.of(db.session(), meeting),
         meeting=meeting,
         code=code,
+        asks_code=rulebooks.asks_for_door_code(db.session(), meeting),
         left=STEP_SECONDS - int(at.timestamp()) % STEP_SECONDS,
         picture=qr_svg(address, _("签到码")),
     )

@@ -141,7 +141,7 @@ def _debating(sitting: Sitting, item_id: int) -> Next:
     if sitting.debating and (waiting or speaking):
         return Next(
             _("还有 %(n)s 人等着发言。", n=waiting) if waiting else _("最后一位正在发言。"),
-            _("都听完才能表决；要提前结束，先对“结束讨论”举手。"),
+            _("在中间点“请某某”，一位一位请；都听完才能表决。要提前结束，先举手。"),
             _("举手结束讨论"),
             url_for("council_floor.motion", item_id=item_id, kind="close_debate", back=_console(sitting)),
             "motion.decide",

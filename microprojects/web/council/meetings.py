@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from microprojects.clock import now
 from microprojects.domain.actions import Action
 from microprojects.domain.errors import Refusal
+from microprojects.domain.meetings import earliest_start
 from microprojects.domain.workdays import local_day
 from microprojects.services import meetings as deeds
 from microprojects.store import (
@@ -35,6 +36,7 @@ from microprojects.web.vote_words import result
 bp = Blueprint("council_meetings", __name__, url_prefix="/council")
 
 ROOM = "council_meetings.room"
+UNDECIDED = ("waiting", "presented", "voting")
 
 
 @bp.route("/councils/<int:council_id>/meetings/new", methods=BOTH)
@@ -59,7 +61,11 @@ def call(council_id: int) -> ResponseReturnValue:
             status = refused(form, no)
         else:
             return go(_("会议已召集，时间、地点已公开。现在排议程。"), ROOM, meeting_id=made)
-    page = render_template("council/meetings/call.html", form=form, council=_room.council_of(council_id))
+    council, at = _room.council_of(council_id), now()
+    days = rulebooks.of_community(db.session(), council.area_id, local_day(at)).number("meeting.notice_days")
+    page = render_template(
+        "council/meetings/call.html", form=form, council=council, days=days, earliest=earliest_start(at, days)
+    )
     return page, told(form, status)
 
 
@@ -72,6 +78,7 @@ def room(meeting_id: int) -> ResponseReturnValue:
     agenda = agendas.items(session, meeting_id)
     now_on = next((line for line in agenda if line.state in ("voting", "presented")), None)
     inside = meetings.room(session, meeting_id, now_on.id if now_on else None)
+    stays = [] if meeting.state in ("planned", "in_session") else meetings.attendances(session, meeting_id)
     on_leave = leaves.of_meeting(session, meeting_id)
     return render_template(
         "council/meetings/room.html",
@@ -83,6 +90,8 @@ def room(meeting_id: int) -> ResponseReturnValue:
         seats=seats,
         inside=inside,
         came=meetings.came(session, meeting_id),
+        came_ids=frozenset(stay.person_id for stay in stays),
+        undecided=any(line.state in UNDECIDED for line in agenda),
         ground=call_words.said(calls.of_meeting(session, meeting_id)),
         proxies=meeting.state == "in_session" and rulebooks.allows_proxies(session, meeting),
         leaves=on_leave,
@@ -167,10 +176,14 @@ def open_meeting(meeting_id: int) -> ResponseReturnValue:
     return go(_("会议开始，应到人数已定。"), ROOM, meeting_id=meeting_id)
 
 
-@bp.post("/meetings/<int:meeting_id>/close")
+@bp.route("/meetings/<int:meeting_id>/close", methods=BOTH)
 @permit(Action.MEETING_CLOSE)
 def close_meeting(meeting_id: int) -> ResponseReturnValue:
-    """End the meeting."""
+    """Say what was not decided and would be tabled, then end the meeting."""
+    if request.method == "GET":
+        meeting = _room.meeting_of(meeting_id)
+        left = meetings.items(db.session(), meeting_id, UNDECIDED)
+        return render_template("council/meetings/close.html", meeting=meeting, left=left)
     deeds.close_meeting(meeting_id, actor=current_actor(), at=now())
     return go(_("已散会。没议完的各项已搁置，等下次会议。"), ROOM, meeting_id=meeting_id)
 

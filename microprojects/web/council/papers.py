@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from microprojects.clock import now
 from microprojects.domain.actions import Action
 from microprojects.domain.errors import Refusal
-from microprojects.domain.paper_votes import FIELDS
+from microprojects.domain.paper_votes import FIELDS, agreed
 from microprojects.services import paper_votes as deeds
 from microprojects.store import delegations, paper_votes
 from microprojects.store.db import db
@@ -71,7 +71,7 @@ def count(vote_id: int) -> ResponseReturnValue:
         except Refusal as no:
             status = refused(form, no)
         else:
-            return go(_("您数的已记下。另一位也录完、一样了，才能结束表决。"), VOTE, vote_id=vote_id)
+            return go(_kept(vote_id), VOTE, vote_id=vote_id)
     page = render_template(
         "council/votes/paper.html",
         form=form,
@@ -80,3 +80,14 @@ def count(vote_id: int) -> ResponseReturnValue:
         names=[getattr(form, name) for name in FIELDS],
     )
     return page, told(form, status)
+
+
+def _kept(vote_id: int) -> str:
+    """Return what is said to who counted: that both agree, or that the other still has to."""
+    session = db.session()
+    keyed = [each.count for each in paper_votes.counts(session, vote_id)]
+    try:
+        agreed(keyed, paper_votes.handed_out(session, vote_id))
+    except Refusal:
+        return _("您数的已记下。另一位也录完、一样了，才能结束表决。")
+    return _("您数的已记下。两遍一样，可以结束表决了。")

@@ -70,7 +70,7 @@ class PaperCountForm(HouseForm):
     in_favour = IntegerField(_l("赞成"), [InputRequired(_l("请填赞成几票，没有填 0。"))])
     against = IntegerField(_l("反对"), [InputRequired(_l("请填反对几票，没有填 0。"))])
     abstain = IntegerField(_l("弃权"), [InputRequired(_l("请填弃权几票，没有填 0。"))])
-    spoiled = IntegerField(_l("作废"), [InputRequired(_l("请填作废几张，没有填 0。"))])
+    spoiled = IntegerField(_l("作废"), [InputRequired(_l("请填作废几张，没有填 0。"))], default=0)
 
     @property
     def count(self) -> PaperCount:
