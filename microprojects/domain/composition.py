@@ -99,11 +99,6 @@ def findings(body: str, sitters: Sequence[Sitter], rules: Rulebook) -> list[Find
     return [finding for finding in made if finding is not None]
 
 
-def warnings(found: Sequence[Finding]) -> list[Finding]:
-    """Return the rules that are not met."""
-    return [finding for finding in found if finding.is_met is False]
-
-
 def require_facts(*, agreed: bool, under_35: bool | None, over_60: bool | None) -> None:
     """Refuse facts that the member did not agree to, or that cannot be true together.
 

@@ -5,23 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-from microprojects.domain.actions import Action
 from microprojects.domain.cases import Case
-from microprojects.domain.errors import N_, BadValue, NotPermitted, Refusal
+from microprojects.domain.errors import N_, BadValue, Refusal
 from microprojects.domain.gathering_kinds import Asks, Ending, GatheringKind, SignUp
 from microprojects.domain.meetings import earliest_start
-from microprojects.domain.people import Actor
-from microprojects.domain.permissions import Target, allows
 from microprojects.domain.workdays import SHANGHAI, local_day
 
-STATES: dict[str, str] = {
-    "planned": N_("要开"),
-    "open": N_("正在开"),
-    "closed": N_("开过"),
-    "cancelled": N_("取消"),
-}
-# What stands on the list of a gathering.
-SUBJECTS: dict[str, str] = {"topic": N_("话题"), "project": N_("项目"), "report": N_("述职")}
+STATES = ("planned", "open", "closed", "cancelled")
+SUBJECTS = ("topic", "project", "report")  # what stands on the list of a gathering
 # How the house answers a statement.
 ANSWERS: dict[str, str] = {"adopted": N_("采纳"), "partly": N_("部分采纳"), "declined": N_("不采纳")}
 STANCES: dict[str, str] = {"for": N_("赞成"), "against": N_("反对"), "other": N_("建议")}
@@ -143,15 +134,6 @@ class NotDrawn(Refusal):
     message = N_("还没有定谁参加。请先抽签定人，再宣布开始。")
 
 
-class NotANeighbour(NotPermitted):
-    """Who raises a topic or signs up was verified in the community, or works for it."""
-
-    code = "not-a-neighbour"
-    message = N_(
-        "提话题、报名，要先核实是本社区居民。请带上住址证明到社区窗口核一下；不上网的，到窗口当面说也一样。"
-    )
-
-
 class GatheringMissing(Refusal):
     """The scheme asks for a gathering that has not dealt with the project yet."""
 
@@ -189,16 +171,6 @@ def _reviewed(case: Case, when: str) -> None:
     missing = case.reviews_missing.get(when)
     if missing:
         raise ReviewMissing(kind=missing)
-
-
-def require_neighbour(actor: Actor, action: Action, target: Target, *, at: datetime) -> None:
-    """Let somebody of the community pass who may do the act there.
-
-    Raises:
-        NotANeighbour: they are not verified there and hold no office; it can be cured.
-    """
-    if not allows(actor, action, target, at=local_day(at)):
-        raise NotANeighbour
 
 
 def notice_long_enough(kind: GatheringKind, starts_at: datetime, *, at: datetime) -> None:

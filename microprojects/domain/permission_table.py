@@ -35,6 +35,15 @@ class OwnItem(OwnMatter):
     )
 
 
+class NotANeighbour(NotPermitted):
+    """Who raises a topic or signs up was verified in the community, or works for it."""
+
+    code = "not-a-neighbour"
+    message = N_(
+        "提话题、报名，要先核实是本社区居民。请带上住址证明到社区窗口核一下；不上网的，到窗口当面说也一样。"
+    )
+
+
 ENTERING = frozenset({Role.GRID_WORKER, Role.COMMUNITY_STAFF})
 
 
@@ -44,7 +53,7 @@ class Rule:
 
     `signed_in` lets every signed-in person act, verified or not. `entering` are the
     offices in which somebody acts for the one for whom they entered the thing, and
-    `own` is the refusal of one's own matter.
+    `own` is the refusal of one's own matter, `no` that of everybody else.
     """
 
     roles: frozenset[Role] = frozenset()
@@ -52,6 +61,7 @@ class Rule:
     signed_in: bool = False
     entering: frozenset[Role] = ENTERING
     own: type[OwnMatter] = OwnMatter
+    no: type[NotPermitted] = NotPermitted
 
 
 R = Role
@@ -160,11 +170,11 @@ TABLE: dict[Action, Rule] = {
     # 会
     **dict.fromkeys((A.GATHERING_CALL, A.GATHERING_CANCEL, A.GATHERING_HOLD, A.GATHERING_CLOSE), _HOLDS),
     **dict.fromkeys((A.MATTER_LIST, A.MATTER_DONE, A.HEARING_DRAW, A.STATEMENT_NOTE), _HOLDS),
-    A.TOPIC_RAISE: Rule(_INTAKE | _HOLDERS),
+    A.TOPIC_RAISE: Rule(_INTAKE | _HOLDERS, no=NotANeighbour),
     A.TOPIC_HIDE: Rule(_STAFF),
     A.MATTER_END: Rule(_HOLDERS, Owner.NEVER),
     A.MATTER_MARK: Rule(_HOLDERS | frozenset({R.SUPERVISOR}), Owner.NEVER),
-    A.HEARING_SIGN_UP: Rule(frozenset({R.RESIDENT, R.UNIT})),
+    A.HEARING_SIGN_UP: Rule(frozenset({R.RESIDENT, R.UNIT}), no=NotANeighbour),
     A.HEARING_STEP_BACK: Rule(signed_in=True),
     A.STATEMENT_ANSWER: Rule(_HOLDERS, Owner.NEVER),
     # 一公开

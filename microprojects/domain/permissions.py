@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from microprojects.domain.actions import Action
-from microprojects.domain.errors import NotPermitted
 from microprojects.domain.people import Actor, Role
 from microprojects.domain.permission_table import ENTERING, TABLE, Owner, Rule
 from microprojects.domain.permission_table import OwnItem as OwnItem
@@ -68,7 +67,7 @@ def require(actor: Actor, action: Action, target: Target, *, at: date) -> None:
     rule = TABLE[action]
     if rule.owner is Owner.NEVER and target.is_owned_by(actor) and rule.roles & actor.roles(target.area, at):
         raise rule.own
-    raise NotPermitted
+    raise rule.no
 
 
 def may_somewhere(actor: Actor, action: Action, *, at: date) -> bool:

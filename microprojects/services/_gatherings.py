@@ -15,15 +15,12 @@ from microprojects.domain.gatherings import (
     GatheringOver,
     MatterEnded,
     NotOfThisKind,
-    require_neighbour,
 )
 from microprojects.domain.people import Actor
 from microprojects.domain.permissions import Target
 from microprojects.services._deed import permit, record
 from microprojects.store import gatherings
 from microprojects.store.gatherings import Gathering, Matter
-
-FOR_NEIGHBOURS = frozenset({Action.TOPIC_RAISE, Action.HEARING_SIGN_UP})
 
 
 def held(session: Session, gathering_id: int, action: Action, *, actor: Actor, at: datetime) -> Gathering:
@@ -34,10 +31,7 @@ def held(session: Session, gathering_id: int, action: Action, *, actor: Actor, a
         GatheringOver: it has ended or was called off.
     """
     found = gatherings.get(session, gathering_id, for_update=True)
-    target = Target(found.area.path)
-    if action in FOR_NEIGHBOURS:
-        require_neighbour(actor, action, target, at=at)
-    permit(actor, action, target, at=at)
+    permit(actor, action, Target(found.area.path), at=at)
     if found.is_over:
         raise GatheringOver
     return found

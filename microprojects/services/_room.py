@@ -101,7 +101,7 @@ def table_rest(session: Session, meeting: Meeting, reason: str, *, at: datetime)
     Nobody decides this: it follows from the end of the meeting, so the system does it
     whoever proposed the project. Each project's move is its own entry in the journal.
     """
-    rest = meetings.items(session, meeting.id, ("waiting", "presented"))
+    rest = meetings.items(session, meeting.id, meetings.NOT_VOTED)
     for item in rest:
         table(session, item, reason, actor=SYSTEM, at=at)
     return len(rest)

@@ -147,7 +147,7 @@ def table_item(
         item = meetings.item(session, item_id, for_update=True)
         permit(actor, Action.PROJECT_TABLE, item.project.target, at=at)
         require_not_over(item.meeting)
-        if item.state not in ("waiting", "presented", "voting"):
+        if item.state not in meetings.UNDECIDED:
             raise AlreadyDone
         said = public_line(N_("理由"), reason)
         item.table_for, item.table_against = hands(in_favour, against)

@@ -104,7 +104,7 @@ def recuse(
         _require_seat(meeting, councils.sits(session, meeting.council_id, person_id, local_day(at)), at)
         if votes.open_on(session, item_id) is not None:
             raise VoteStillOpen(position=item.position)
-        if item.state not in ("waiting", "presented"):
+        if item.state not in meetings.NOT_VOTED:
             raise AlreadyDone
         session.add(
             Recusal(
@@ -137,7 +137,7 @@ def rejoin(item_id: int, *, person_id: int, actor: Actor, at: datetime) -> None:
         if not chairs and (recusal.by_ruling or actor.person_id != person_id):
             raise NotForAnother
         require_not_over(meeting)
-        if item.state not in ("waiting", "presented"):
+        if item.state not in meetings.NOT_VOTED:
             raise AlreadyDone
         session.delete(recusal)
         facts = {"item": item.position, "project": item.project.number, "by_ruling": recusal.by_ruling}

@@ -45,7 +45,7 @@ def take_up(item_id: int, *, actor: Actor, at: datetime) -> None:
         position = votes.still_open(session, item.meeting_id)
         if position is not None and position != item.position:
             raise VoteStillOpen(position=position)
-        if item.state not in ("waiting", "presented"):
+        if item.state not in meetings.NOT_VOTED:
             raise AlreadyDone
         item.taken_up_at = at
         _tell(session, item, Action.ITEM_TAKE_UP, {}, actor=actor, at=at)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from microprojects.domain.actions import Action
 from microprojects.domain.draws import draw as draw_lots
 from microprojects.domain.errors import N_, AlreadyDone, BadValue
-from microprojects.domain.gathering_kinds import SIDES, GatheringKind, Part, SignUp
+from microprojects.domain.gathering_kinds import GatheringKind, Part, SignUp
 from microprojects.domain.gatherings import (
     LONGEST_WORDS,
     DrawnAlready,
@@ -257,5 +257,4 @@ def _with_seats(
     require_part(gathering, Part.SIGN_UP)
     seats = gathering.made_of.sign_up
     assert seats is not None, "the data of a kind with sign-up was checked to have seats"
-    assert set(seats.seats) <= set(SIDES)
     return gathering, seats

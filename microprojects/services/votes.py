@@ -66,7 +66,7 @@ def open_vote(item_id: int, *, mode: str | None = None, actor: Actor, at: dateti
             mode = str(rulebooks.of(item.project)["meeting.ballot"])
         if mode not in MODES:
             raise NoSuchChoice(given=mode[:20])
-        if item.state not in ("waiting", "presented"):
+        if item.state not in meetings.NOT_VOTED:
             raise AlreadyDone
         if item.meeting.recess_since is not None:
             raise InRecess

@@ -89,9 +89,3 @@ def of_council(session: Session, council_id: int) -> list[Election]:
     """Return the elections of a council, the latest first, those called wrong too."""
     query = select(Election).where(Election.council_id == council_id)
     return list(session.scalars(query.order_by(Election.held_on.desc(), Election.id.desc())))
-
-
-def last_held(session: Session, council_id: int) -> Election | None:
-    """Return the latest election of a council that stands."""
-    query = select(Election).where(Election.council_id == council_id, Election.annulled_at.is_(None))
-    return session.scalar(query.order_by(Election.held_on.desc(), Election.id.desc()).limit(1))

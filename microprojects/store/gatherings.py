@@ -110,11 +110,6 @@ class Matter(Base):
         """Return how often each mark was given."""
         return {mark.level: mark.given for mark in self.marks}
 
-    @property
-    def shown_title(self) -> str:
-        """Return its title as the public reads it."""
-        return "" if self.hidden_reason else self.title
-
 
 class Mark(Base):
     """How often one mark was given to a matter."""

@@ -8,15 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    CheckConstraint,
-    ForeignKey,
-    Index,
-    String,
-    UniqueConstraint,
-    and_,
-    func,
-    select,
-    text,
+    CheckConstraint, ForeignKey, Index, String, UniqueConstraint, and_, func, select, text,
 )  # fmt: skip
 from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, relationship
 
@@ -29,6 +21,8 @@ from microprojects.store.projects import Project
 
 MEETING_STATES = ("planned", "in_session", "closed", "cancelled", "inquorate")
 ITEM_STATES = ("waiting", "presented", "voting", "passed", "rejected", "tabled", "removed")
+NOT_VOTED = ("waiting", "presented")
+UNDECIDED = (*NOT_VOTED, "voting")
 PURPOSES = ("decide", "ratify")
 
 
@@ -258,7 +252,7 @@ def waits_elsewhere(session: Session, meeting_id: int, project_id: int) -> bool:
     query = select(AgendaItem.id).where(
         AgendaItem.project_id == project_id,
         AgendaItem.meeting_id != meeting_id,
-        AgendaItem.state.in_(("waiting", "presented", "voting")),
+        AgendaItem.state.in_(UNDECIDED),
     )
     return session.scalar(query.limit(1)) is not None
 

@@ -11,7 +11,9 @@ from microprojects.domain.errors import NotFound
 from microprojects.domain.recounts import SIGNERS
 from microprojects.store.columns import Key, Line, PersonKey, Word, not_negative, one_of
 from microprojects.store.db import Base, lock
+from microprojects.store.meetings import AgendaItem
 from microprojects.store.people import Person
+from microprojects.store.votes import Vote
 
 _WAITS = text("ended_at IS NULL")
 
@@ -64,6 +66,19 @@ def get(session: Session, recount_id: int, *, for_update: bool = False) -> Recou
     if found is None:
         raise NotFound
     return found
+
+
+def made_since(session: Session, meeting_id: int, moment: datetime) -> bool:
+    """Return whether a count of a meeting was corrected after a moment."""
+    query = (
+        select(Recount.id)
+        .join(Vote, Vote.id == Recount.vote_id)
+        .join(AgendaItem, AgendaItem.id == Vote.item_id)
+        .where(
+            AgendaItem.meeting_id == meeting_id, Recount.new_vote_id.is_not(None), Recount.ended_at > moment
+        )
+    )
+    return session.scalar(query.limit(1)) is not None
 
 
 def waiting(session: Session, vote_id: int) -> Recount | None:

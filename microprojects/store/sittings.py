@@ -56,7 +56,7 @@ class Sitting:
     @property
     def following(self) -> ItemLine | None:
         """Return the next item that has not been taken up."""
-        return next((line for line in self.agenda if line.state in ("waiting", "presented")), None)
+        return next((line for line in self.agenda if line.state in meetings.NOT_VOTED), None)
 
     @property
     def speaking(self) -> Speech | None:

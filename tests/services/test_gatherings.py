@@ -148,7 +148,7 @@ def test_a_hidden_topic_needs_no_ending(world):
 
     hall.close()
 
-    assert hall.matter(bad).shown_title == ""
+    assert (hall.matter(bad).hidden_reason, hall.matter(bad).ended_at) == ("骂人的话", None)
 
 
 def test_nobody_raises_more_than_three_topics_at_one_gathering(world):

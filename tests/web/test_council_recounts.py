@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from microprojects.services import meetings, minutes
+from microprojects.services import meetings, minutes, objections
 from tests.council import SITTING, Sitting, ready
 from tests.world import MEMBERS
 
@@ -55,6 +55,22 @@ def test_minutes_that_tell_the_old_count_say_so(sitting, wall, visitor):
         visitor(name).send("/council/recounts/1/sign")
 
     assert "这次会有票数更正过" in guo.get(here).text
+
+
+def test_a_vote_that_an_objection_made_void_leaves_the_minutes_as_they_are(sitting, wall, visitor):
+    world, at = sitting.world, wall.at
+    meetings.close_meeting(sitting.meeting_id, actor=world["liu"], at=at)
+    minutes.draft(sitting.meeting_id, actor=world["guo"], at=at)
+    filed = objections.file(FIRST, ground="neighbours", facts="太近", actor=world["xu"], at=at)
+    upheld = {"outcome": "upheld", "effect": "substance", "text": "换地方"}
+    objections.reply(filed, **upheld, actor=world["zhou"], at=at + timedelta(minutes=1))
+    objections.review(filed, actor=world["he"], at=at + timedelta(minutes=2))
+    objections.reconsider(FIRST, actor=world["zhou"], at=at + timedelta(minutes=3))
+    wall.at = at + timedelta(minutes=10)
+
+    page = visitor("guo").get(f"/council/meetings/{sitting.meeting_id}/minutes").text
+
+    assert "这次会有票数更正过" not in page
 
 
 def test_a_count_that_cannot_be_right_comes_back_with_what_was_typed(visitor):

@@ -12,7 +12,7 @@ from microprojects.domain.cases import (
 )
 from microprojects.domain.workdays import local_day
 from microprojects.store.cases.consultations import ConsultationCase
-from microprojects.store.meetings import AgendaItem, Attendance, Meeting, Recusal
+from microprojects.store.meetings import UNDECIDED, AgendaItem, Attendance, Meeting, Recusal
 from microprojects.store.votes import Vote
 
 
@@ -27,7 +27,7 @@ class MeetingCase(ConsultationCase):
             .join(Meeting, Meeting.id == AgendaItem.meeting_id)
             .where(
                 AgendaItem.project_id == self._project.id,
-                AgendaItem.state.in_(("waiting", "presented", "voting")),
+                AgendaItem.state.in_(UNDECIDED),
             )
             .order_by(AgendaItem.id.desc())
             .limit(1)

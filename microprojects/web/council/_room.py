@@ -83,6 +83,17 @@ def meeting_of(meeting_id: int) -> Meeting:
     return meeting
 
 
+def kept_by(meeting_id: int, action: Action) -> Meeting:
+    """Return a meeting for which the visitor may do the act.
+
+    Raises:
+        NotFound, NotPermitted: there is no such meeting, or it is for others.
+    """
+    meeting = meeting_of(meeting_id)
+    permissions.require(current_actor(), action, Target(meeting.council.area.path), at=local_day(now()))
+    return meeting
+
+
 def item_of(item_id: int) -> AgendaItem:
     """Return an item of a meeting in the visitor's own area."""
     item = meetings.item(db.session(), item_id)

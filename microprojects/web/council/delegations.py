@@ -7,16 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from microprojects.clock import now
-from microprojects.domain import permissions
 from microprojects.domain.actions import Action
 from microprojects.domain.delegations import NoProxies
 from microprojects.domain.errors import Refusal
-from microprojects.domain.permissions import Target
-from microprojects.domain.workdays import local_day
 from microprojects.services import delegations as deeds
 from microprojects.store import delegations, meetings, rulebooks
 from microprojects.store.db import db
-from microprojects.store.meetings import Meeting
 from microprojects.web.council import _room
 from microprojects.web.council._room import BOTH, go, told
 from microprojects.web.forms._attempt import refused
@@ -33,7 +29,7 @@ LIST = "council_delegations.given"
 @permit(Action.DELEGATION_RECORD)
 def given(meeting_id: int) -> ResponseReturnValue:
     """Show whose vote is in whose hands, and ask for one more."""
-    session, meeting = db.session(), _kept_here(meeting_id)
+    session, meeting = db.session(), _room.kept_by(meeting_id, Action.DELEGATION_RECORD)
     room, seats = meetings.room(session, meeting_id), _room.seats_of(session, meeting)
     form, status = DelegationForm(), 200
     form.principal.choices = _room.members([each for each in seats if each.person_id not in room.present])
@@ -48,7 +44,7 @@ def given(meeting_id: int) -> ResponseReturnValue:
             return go(
                 _("委托已登记。受托人的票算两票；法定人数照旧只数到会的人。"), LIST, meeting_id=meeting_id
             )
-    meeting = _kept_here(meeting_id)
+    meeting = _room.kept_by(meeting_id, Action.DELEGATION_RECORD)
     allowed = rulebooks.allows_proxies(db.session(), meeting)
     page = render_template(
         "council/delegations/given.html",
@@ -68,15 +64,3 @@ def end(delegation_id: int) -> ResponseReturnValue:
     meeting_id = delegations.get(db.session(), delegation_id).meeting_id
     deeds.end(delegation_id, actor=current_actor(), at=now())
     return go(_("这份委托已结束。"), LIST, meeting_id=meeting_id)
-
-
-def _kept_here(meeting_id: int) -> Meeting:
-    """Return a meeting whose desk the visitor keeps.
-
-    Raises:
-        NotFound, NotPermitted: there is no such meeting, or others keep its desk.
-    """
-    meeting = _room.meeting_of(meeting_id)
-    area = Target(meeting.council.area.path)
-    permissions.require(current_actor(), Action.DELEGATION_RECORD, area, at=local_day(now()))
-    return meeting

@@ -13,7 +13,7 @@ from microprojects.domain.errors import Refusal
 from microprojects.domain.floor import SIDES
 from microprojects.domain.motions import KINDS
 from microprojects.domain.paper_votes import agreed
-from microprojects.store import floor
+from microprojects.store import floor, meetings
 from microprojects.store.agendas import ItemLine
 from microprojects.store.sittings import Sitting
 from microprojects.web.language import sentence
@@ -120,7 +120,7 @@ def next_step(sitting: Sitting) -> Next:
             url_for("council_floor.resume", meeting_id=meeting.id),
             "meeting.resume",
         )
-    if item is None or item.state not in ("waiting", "presented", "voting"):
+    if item is None or item.state not in meetings.UNDECIDED:
         return _to_the_next(sitting)
     steps = {"waiting": _presenting, "presented": _debating, "voting": _voting}
     return steps[item.state](sitting, item.id)

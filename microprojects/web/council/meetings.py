@@ -36,7 +36,6 @@ from microprojects.web.vote_words import result
 bp = Blueprint("council_meetings", __name__, url_prefix="/council")
 
 ROOM = "council_meetings.room"
-UNDECIDED = ("waiting", "presented", "voting")
 
 
 @bp.route("/councils/<int:council_id>/meetings/new", methods=BOTH)
@@ -89,9 +88,9 @@ def room(meeting_id: int) -> ResponseReturnValue:
         now_on=now_on,
         seats=seats,
         inside=inside,
-        came=meetings.came(session, meeting_id),
+        came=len({stay.person_id for stay in stays}),
         came_ids=frozenset(stay.person_id for stay in stays),
-        undecided=any(line.state in UNDECIDED for line in agenda),
+        undecided=any(line.state in meetings.UNDECIDED for line in agenda),
         ground=call_words.said(calls.of_meeting(session, meeting_id)),
         proxies=meeting.state == "in_session" and rulebooks.allows_proxies(session, meeting),
         leaves=on_leave,
@@ -182,7 +181,7 @@ def close_meeting(meeting_id: int) -> ResponseReturnValue:
     """Say what was not decided and would be tabled, then end the meeting."""
     if request.method == "GET":
         meeting = _room.meeting_of(meeting_id)
-        left = meetings.items(db.session(), meeting_id, UNDECIDED)
+        left = meetings.items(db.session(), meeting_id, meetings.UNDECIDED)
         return render_template("council/meetings/close.html", meeting=meeting, left=left)
     deeds.close_meeting(meeting_id, actor=current_actor(), at=now())
     return go(_("已散会。没议完的各项已搁置，等下次会议。"), ROOM, meeting_id=meeting_id)

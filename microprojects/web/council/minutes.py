@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 
 from microprojects.clock import now
 from microprojects.domain.actions import Action
@@ -16,7 +13,7 @@ from microprojects.domain.errors import Refusal
 from microprojects.domain.kept_minutes import WISHES
 from microprojects.domain.people import Role
 from microprojects.services import minutes as deeds
-from microprojects.store import kept_minutes, minutes, votes
+from microprojects.store import kept_minutes, minutes, recounts
 from microprojects.store.db import db
 from microprojects.store.meetings import Meeting
 from microprojects.store.minutes import Minutes
@@ -49,7 +46,7 @@ def show(meeting_id: int) -> ResponseReturnValue:
         scans=kept_minutes.scans_of_meeting(session, meeting_id),
         rulings=kept_minutes.rulings_of_meeting(session, meeting_id),
         wishes=WISHES,
-        outdated=latest is not None and _counted_anew(session, meeting_id, latest.drafted_at),
+        outdated=latest is not None and recounts.made_since(session, meeting_id, latest.drafted_at),
         has_signed=any(signature.person_id == current_actor().person_id for signature, _name in signed),
     )
 
@@ -103,9 +100,3 @@ def sign(minutes_id: int) -> ResponseReturnValue:
 def _found(minutes_id: int) -> tuple[Minutes, Meeting]:
     found = minutes.get(db.session(), minutes_id)
     return found, _room.meeting_of(found.meeting_id)
-
-
-def _counted_anew(session: Session, meeting_id: int, drafted_at: datetime) -> bool:
-    """Return whether a count of the meeting was corrected after the minutes were drafted."""
-    every = [vote for taken in votes.of_meeting(session, meeting_id).values() for vote in taken]
-    return any(vote.voided_at is not None and vote.voided_at > drafted_at for vote in every)

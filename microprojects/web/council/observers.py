@@ -7,16 +7,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from microprojects.clock import now
-from microprojects.domain import permissions
 from microprojects.domain.actions import Action
 from microprojects.domain.errors import Refusal
 from microprojects.domain.observers import KINDS
-from microprojects.domain.permissions import Target
 from microprojects.domain.workdays import local_day
 from microprojects.services import observers as deeds
 from microprojects.store import observers
 from microprojects.store.db import db
-from microprojects.store.meetings import Meeting
 from microprojects.web.council import _room
 from microprojects.web.council._room import BOTH, go, told
 from microprojects.web.forms._attempt import refused
@@ -32,7 +29,7 @@ LIST = "council_observers.people"
 @permit(Action.OBSERVER_INVITE)
 def people(meeting_id: int) -> ResponseReturnValue:
     """Show who is invited and who came, and ask whom to invite."""
-    meeting = _kept_here(meeting_id)
+    meeting = _room.kept_by(meeting_id, Action.OBSERVER_INVITE)
     form, status = ObserverForm(), 200
     if form.validate_on_submit():
         words = {"kind": str(form.kind.data), "name": form.name.data or ""}
@@ -42,7 +39,7 @@ def people(meeting_id: int) -> ResponseReturnValue:
             status = refused(form, no)
         else:
             return go(_("已列入列席名单。"), LIST, meeting_id=meeting_id)
-    meeting = _kept_here(meeting_id)
+    meeting = _room.kept_by(meeting_id, Action.OBSERVER_INVITE)
     listed = observers.of_meeting(db.session(), meeting_id)
     page = render_template(
         "council/observers/people.html",
@@ -82,15 +79,3 @@ def take_off(observer_id: int) -> ResponseReturnValue:
     meeting_id = observers.get(db.session(), observer_id).meeting_id
     deeds.take_off(observer_id, actor=current_actor(), at=now())
     return go(_("已从名单上去掉。"), LIST, meeting_id=meeting_id)
-
-
-def _kept_here(meeting_id: int) -> Meeting:
-    """Return a meeting whose list the visitor keeps.
-
-    Raises:
-        NotFound, NotPermitted: there is no such meeting, or others keep its list.
-    """
-    meeting = _room.meeting_of(meeting_id)
-    area = Target(meeting.council.area.path)
-    permissions.require(current_actor(), Action.OBSERVER_INVITE, area, at=local_day(now()))
-    return meeting

@@ -108,7 +108,7 @@ class EndForm(HouseForm):
         asked = {ask for each in kind.endings for ask in each.asks}
         for ask, name in ((Asks.RECEIVER, "receiver"), (Asks.DUE, "due_on"), (Asks.PROJECT, "project")):
             if ask not in asked:
-                del self._fields[name]
+                del self[name]
 
 
 class DoneForm(HouseForm):

@@ -32,7 +32,7 @@ def end(matter_id: int) -> ResponseReturnValue:
     form.suit(gathering.made_of)
 
     def deed() -> None:
-        given = {name: field.data for name, field in form._fields.items() if name != "csrf_token"}
+        given = form.data
         deeds.end(
             matter_id,
             ending=str(given["ending"]),

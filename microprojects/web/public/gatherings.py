@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from microprojects.clock import now
-from microprojects.domain import draws
+from microprojects.domain import draws, permissions
 from microprojects.domain.actions import Action
 from microprojects.domain.errors import NotFound, Refusal
 from microprojects.domain.gathering_kinds import SIDES, Part
-from microprojects.domain.gatherings import ANSWERS, STANCES, require_neighbour, sign_up_ends
+from microprojects.domain.gatherings import ANSWERS, STANCES, sign_up_ends
 from microprojects.domain.permissions import Target
 from microprojects.domain.workdays import local_day
 from microprojects.services import gatherings as deeds
@@ -83,7 +83,8 @@ def gathering(gathering_id: int) -> ResponseReturnValue:
 @signed_in
 def raise_topic(gathering_id: int) -> ResponseReturnValue:
     """Ask what somebody wants to talk about, then put it on the list."""
-    found, form = _with(gathering_id, Part.TOPICS, Action.TOPIC_RAISE), TopicForm()
+    _with(gathering_id, Part.TOPICS, Action.TOPIC_RAISE)
+    form = TopicForm()
     status = status_of(form)
     if form.validate_on_submit():
         title, text = form.title.data or "", form.text.data or ""
@@ -141,7 +142,7 @@ def _with(gathering_id: int, part: Part, action: Action) -> Gathering:
         NotANeighbour: it is another community's.
     """
     found = gatherings.get(db.session(), gathering_id)
-    require_neighbour(current_actor(), action, Target(found.area.path), at=now())
+    permissions.require(current_actor(), action, Target(found.area.path), at=local_day(now()))
     if not found.made_of.has(part):
         raise NotFound
     return found
