@@ -62,11 +62,12 @@ def hold(
     yield from _excuse(crew, assembly, meeting, members, hand)
     if assembly.future:
         return
-    yield hand.on(assembly.starts_at)
-    meetings.open_meeting(meeting, actor=crew.chair, at=hand.at)
+    yield hand.on(assembly.starts_at - 25 * MINUTE)
     for member in members[: assembly.present]:
         yield hand.on(hand.at + MINUTE)
         attendances.sign_in(meeting, person_id=member.person_id or 0, actor=crew.secretary, at=hand.at)
+    yield hand.on(assembly.starts_at)
+    meetings.open_meeting(meeting, actor=crew.chair, at=hand.at)
     if not assembly.quorate:
         yield hand.on(hand.at + HOUR)
         meetings.mark_inquorate(meeting, actor=crew.chair, at=hand.at)

@@ -159,7 +159,7 @@ def close_meeting(meeting_id: int, *, actor: Actor, at: datetime) -> None:
             raise VoteStillOpen(position=position)
         meeting.state = "closed"
         tabled = table_rest(session, meeting, UNDECIDED, at=at)
-        came = meetings.came(session, meeting_id)
+        came = attendances.came(session, meeting_id)
         attendances.empty_room(session, meeting_id, at=at)
         meeting.closed_at = at
         facts = {"due": meeting.members_due, "present": came, "tabled": tabled}

@@ -1,10 +1,10 @@
-"""Members are signed out of a room: all at the end, and who has no seat when it opens."""
+"""How many members came, and who is signed out of a room: all at the end, and who has no seat when it opens."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import case, exists, or_, update
+from sqlalchemy import case, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from microprojects.store import delegations
@@ -37,3 +37,9 @@ def send_out_unseated(session: Session, meeting: Meeting, on: date, *, at: datet
         .where(Attendance.meeting_id == meeting.id, Attendance.left_at.is_(None), ~seated)
         .values(left_at=left)
     )
+
+
+def came(session: Session, meeting_id: int) -> int:
+    """Return how many different members came to a meeting at any time (到会)."""
+    query = select(func.count(func.distinct(Attendance.person_id)))
+    return session.scalar(query.where(Attendance.meeting_id == meeting_id)) or 0

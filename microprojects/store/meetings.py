@@ -8,7 +8,15 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    CheckConstraint, ForeignKey, Index, String, UniqueConstraint, and_, func, select, text,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    and_,
+    func,
+    select,
+    text,
 )  # fmt: skip
 from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, relationship
 
@@ -255,12 +263,6 @@ def waits_elsewhere(session: Session, meeting_id: int, project_id: int) -> bool:
         AgendaItem.state.in_(UNDECIDED),
     )
     return session.scalar(query.limit(1)) is not None
-
-
-def came(session: Session, meeting_id: int) -> int:
-    """Return how many different members came to a meeting at any time (到会)."""
-    query = select(func.count(func.distinct(Attendance.person_id)))
-    return session.scalar(query.where(Attendance.meeting_id == meeting_id)) or 0
 
 
 def recusals(session: Session, meeting_id: int, item_id: int | None = None) -> list[Recusal]:

@@ -14,6 +14,7 @@ from microprojects.domain.workdays import local_day
 from microprojects.store import (
     agendas,
     areas,
+    attendances,
     calls,
     gatherings,
     kept_minutes,
@@ -70,7 +71,7 @@ def meeting(meeting_id: int) -> ResponseReturnValue:
         meeting=shown,
         community=shown.council.area,
         agenda=[(line, result(line.vote)) for line in agendas.items(session, meeting_id)],
-        came=meetings.came(session, meeting_id),
+        came=attendances.came(session, meeting_id),
         ground=_ground(session, shown),
         observers=call_words.observers(observers.by_kind(session, shown)),
         on_leave=leaves.absent(session, meeting_id),
