@@ -1,0 +1,102 @@
+"""A vote with all that its file says: what is counted, what each project is called, what was published."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from microprojects.domain.tally.elections import Ballot, Election, Scores
+
+WITHDRAWN_COST = 999_999_999
+
+
+class VoteType(StrEnum):
+    """What voters were asked for. Source: pabulib.org/format."""
+
+    APPROVAL = "approval"
+    CHOOSE_1 = "choose-1"
+    ORDINAL = "ordinal"
+    CUMULATIVE = "cumulative"
+    SCORING = "scoring"
+
+    @property
+    def has_points(self) -> bool:
+        """Return whether voters gave each choice a number."""
+        return self in (VoteType.CUMULATIVE, VoteType.SCORING)
+
+
+@dataclass(frozen=True)
+class Poll:
+    """One Pabulib file, without its voters: equal ballots are one, and nothing tells who cast it.
+
+    `meta` holds the lines of META, `columns` and `rows` the section PROJECTS, all as written.
+    Sums are in units of 10**-scale of the file's currency. `cast` has every project of the
+    file and every ballot; `election` is what is counted.
+    """
+
+    meta: tuple[tuple[str, str], ...]
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    vote_type: VoteType
+    scale: int
+    cast: Election
+
+    def said(self, key: str) -> str:
+        """Return what META says about a key, or nothing."""
+        return next((value for name, value in self.meta if name == key), "")
+
+    def cells(self, column: str) -> tuple[str, ...]:
+        """Return what each project has in a column; nothing where there is no such column."""
+        if column not in self.columns:
+            return ("",) * len(self.rows)
+        place = self.columns.index(column)
+        return tuple(row[place] for row in self.rows)
+
+    def money(self, amount: int) -> str:
+        """Write a sum in the file's own unit."""
+        return written(amount, self.scale)
+
+    @cached_property
+    def withdrawn(self) -> frozenset[int]:
+        """Return the places of withdrawn projects. Source: pabulib/checker, cost 999999999."""
+        sentinel = WITHDRAWN_COST * 10**self.scale
+        return frozenset(
+            place for place, candidate in enumerate(self.cast.candidates) if candidate.cost == sentinel
+        )
+
+    @cached_property
+    def election(self) -> Election:
+        """Return what is counted: withdrawn projects cannot win, and who voted for them stays a voter."""
+        if not self.withdrawn:
+            return self.cast
+        kept = [place for place in range(len(self.cast.candidates)) if place not in self.withdrawn]
+        places = {old: new for new, old in enumerate(kept)}
+        counted: Counter[Scores] = Counter()
+        for ballot in self.cast.ballots:
+            scores = tuple((places[old], score) for old, score in ballot.scores if old in places)
+            counted[scores] += ballot.weight
+        return Election(
+            budget=self.cast.budget,
+            candidates=tuple(self.cast.candidates[place] for place in kept),
+            ballots=tuple(Ballot(scores, counted[scores]) for scores in sorted(counted)),
+        )
+
+    @cached_property
+    def published(self) -> tuple[str, ...]:
+        """Return the ids of the projects that the file marks as chosen by the rule; 2 and 3 are other money."""
+        marks = self.cells("selected")
+        return tuple(
+            candidate.id
+            for candidate, mark in zip(self.cast.candidates, marks, strict=True)
+            if mark.strip() == "1"
+        )
+
+
+def written(amount: int, scale: int) -> str:
+    """Write a number of units of 10**-scale exactly."""
+    if scale == 0:
+        return str(amount)
+    whole, rest = divmod(abs(amount), 10**scale)
+    return f"{'-' if amount < 0 else ''}{whole}.{rest:0{scale}d}"
