@@ -11,12 +11,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from microprojects import web
 from microprojects.config import ConfigurationError, Settings
-from microprojects.store import db as database
 from microprojects.store import (
+    box_keys,
     secrets,
     tables,  # noqa: F401 - every table must be known before the first query
     uploads,
 )
+from microprojects.store import db as database
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -43,6 +44,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             "MICROPROJECTS_DATABASE_URL is not an address of SQLite or PostgreSQL. See docs/settings.md."
         ) from error
     secrets.init_app(app, settings.field_key())
+    box_keys.init_app(app, settings.key_dir)
     uploads.init_app(app, settings.files_dir)
     if settings.proxy_hops:
         hops = settings.proxy_hops

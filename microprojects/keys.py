@@ -25,6 +25,29 @@ def keep(folder: Path, name: str) -> bytes:
     return path.read_bytes()
 
 
+def read(folder: Path, name: str) -> bytes | None:
+    """Return the key of that name, None where there is none; never a new one."""
+    try:
+        return (folder / f"{name}.key").read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def destroy(folder: Path, name: str) -> None:
+    """Overwrite the key of that name and remove it; nothing where there is none.
+
+    Raises:
+        OSError: it cannot be written or removed.
+    """
+    path = folder / f"{name}.key"
+    if path.exists():
+        with path.open("r+b") as file:
+            file.write(bytes(path.stat().st_size))
+            file.flush()
+            os.fsync(file.fileno())
+        path.unlink()
+
+
 def readable_by_others(folder: Path) -> Path | None:
     """Return the folder or the first key in it that someone but the owner may open.
 

@@ -150,6 +150,18 @@ class Action(StrEnum):
     REFUND_RECORD = "refund.record"
     NOTE_WRITE = "note.write"
     NOTE_ANSWER = "note.answer"
+    # 居民投票
+    POLL_PREPARE = "poll.prepare"
+    POLL_CANCEL = "poll.cancel"
+    POLL_OPEN = "poll.open"
+    POLL_CLOSE = "poll.close"
+    POLL_DRAW_LOT = "poll.draw-lot"
+    POLL_COUNT = "poll.count"
+    POLL_CERTIFY = "poll.certify"
+    BALLOT_CAST = "ballot.cast"
+    BALLOT_TAKE_BACK = "ballot.take-back"
+    PROJECT_ENTER_POLL = "project.enter-poll"
+    PROJECT_LEAVE_POLL = "project.leave-poll"
     # 三公开
     PROJECT_COMPLETE = "project.complete"
     INSPECTION_RECORD = "inspection.record"
@@ -199,6 +211,8 @@ VERBS: dict[Action, str] = {
     Action.PROJECT_DEFER: N_("暂缓，入储备"),
     Action.PROJECT_RESUME_CONSULTING: N_("重新商议"),
     Action.PROJECT_CONCLUDE: N_("完成商议"),
+    Action.PROJECT_ENTER_POLL: N_("交居民投票"),
+    Action.PROJECT_LEAVE_POLL: N_("居民投票结束"),
     Action.PROJECT_SCHEDULE: N_("列入议程"),
     Action.PROJECT_OPEN_VOTE: N_("开始表决"),
     Action.PROJECT_PASS: N_("表决通过"),

@@ -119,6 +119,15 @@ class SurveyFacts:
     satisfied: int
 
 
+@dataclass(frozen=True)
+class PollFacts:
+    """The latest residents' poll with the project on its ballot."""
+
+    state: str  # prepared, open, closed, counted, certified, cancelled
+    selected: bool | None  # None until it is counted
+    counted_at: datetime | None
+
+
 class Case(Protocol):
     """One project as its guards see it. Properties are asked for only when a guard needs them."""
 
@@ -270,6 +279,10 @@ class Case(Protocol):
     def ratify_overdue(self) -> bool: ...
     @property
     def ratification_failed(self) -> bool: ...
+
+    # 居民投票
+    @property
+    def poll(self) -> PollFacts | None: ...
 
     # 会
     @property

@@ -1,7 +1,6 @@
 """The life of one project: every row by which it may move, and nothing else.
 
-Source: domain research, section 5.2, T1-T36 without the residents' poll and
-without changes and suspension.
+Source: domain research, section 5.2, T1-T36 without changes and suspension.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from microprojects.domain import gatherings as g
 from microprojects.domain import inspections as i
 from microprojects.domain import meetings as m
 from microprojects.domain import objections as o
+from microprojects.domain import polls as v
 from microprojects.domain import procurements as b
 from microprojects.domain import proposals as p
 from microprojects.domain import ratifications as r
@@ -50,6 +50,7 @@ _AGENDA = (
     G(N_("资金来源加起来等于总价"), c.mix_adds_up),
     G(N_("不超上限，或领导已写理由"), c.within_cap),
     G(N_("方案要开的事前评开过了"), g.reviewed_before),
+    G(N_("居民投票说了算的，先投过、选上了"), v.poll_lets_on),
     G(N_("排进一次已计划的会议"), m.on_a_planned_agenda),
     G(N_("材料按期发出"), m.dossier_in_time),
 )
@@ -111,6 +112,9 @@ ROWS: tuple[Row, ...] = (
         Next.DELIBERATION,
         (*_PLAN_DONE, G(N_("异议成立的，方案改过"), o.plan_changed), _GATHERED),
     ),
+    # 居民投票
+    Row(S.READY, A.PROJECT_ENTER_POLL, S.POLLING, (G(N_("在投票的选票上"), v.on_open_poll),)),
+    Row(S.POLLING, A.PROJECT_LEAVE_POLL, S.READY, (G(N_("投票有了结果，或取消了"), v.poll_over),)),
     # 三议
     Row(S.READY, A.PROJECT_SCHEDULE, S.SCHEDULED, _AGENDA),
     Row(S.TABLED, A.PROJECT_SCHEDULE, S.SCHEDULED, _AGENDA),

@@ -1,0 +1,89 @@
+"""The rule of a poll as one document: frozen and hashed before the first ballot, in every ballot and on the result.
+
+Source: voting research, section 5.2; RFC 8785.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+
+from microprojects.domain.ballots import BallotRule, BallotType
+from microprojects.domain.canonical import canonical
+from microprojects.domain.money import Fen
+from microprojects.domain.tally import spec_files
+from microprojects.domain.tally.specs import Fill, Rule, Spec, Stop, Utility
+
+CURRENCY = "CNY"
+DICE = "dice-20-public"
+
+
+def counting_spec(allocation: str, *, min_votes: int) -> Spec:
+    """Return how a poll is counted, by the parameter `resident_poll.allocation`."""
+    if allocation == "equal_shares":
+        return Spec(
+            rule=Rule.EQUAL_SHARES_ADD1,
+            utility=Utility.COST,
+            stop=Stop.OVERSPEND,
+            fill=Fill.VOTES_SKIP,
+            min_votes=min_votes,
+        )
+    return Spec(rule=Rule.GREEDY, min_votes=min_votes)
+
+
+def counted_by(allocation: str, *, min_votes: int) -> dict[str, object]:
+    """Return the parts of the published rule that are about counting, by `resident_poll.allocation`."""
+    return spec_files.document_of(counting_spec(allocation, min_votes=min_votes))
+
+
+def document(
+    poll: str,
+    ballot: BallotRule,
+    counting: Mapping[str, object],
+    *,
+    opens_at: datetime,
+    closes_at: datetime,
+    challenge_days: int,
+    rulebook: str,
+) -> dict[str, object]:
+    """Return the published rule of a poll; `counting` are the parts about counting, `rulebook` a hash."""
+    return {
+        "v": 1,
+        "round": poll,
+        "rulebook": rulebook,
+        "budget_minor": str(ballot.budget),
+        "currency": CURRENCY,
+        "ballot": ballot.as_data(),
+        "projects": [{"id": code, "cost_minor": str(cost)} for code, cost in sorted(ballot.costs.items())],
+        **counting,
+        "lot": {"alg": "sha256-v1", "beacon": DICE},
+        "arith": "exact-rational",
+        "publication": "open",
+        "opens": opens_at.isoformat(timespec="seconds"),
+        "closes": closes_at.isoformat(timespec="seconds"),
+        "challenge_days": challenge_days,
+    }
+
+
+def written(spec: Mapping[str, object]) -> tuple[str, str]:
+    """Return the document as canonical JSON, and its SHA-256 in hexadecimal."""
+    line = canonical(spec)
+    return line.decode(), hashlib.sha256(line).hexdigest()
+
+
+@lru_cache(maxsize=64)
+def ballot_rule(line: str) -> BallotRule:
+    """Return what a ballot may hold by a written document."""
+    spec = json.loads(line)
+    ballot = spec["ballot"]
+    return BallotRule(
+        type=BallotType(ballot["type"]),
+        least=ballot["min"],
+        most=ballot["max"],
+        points=ballot.get("points", 0),
+        budget=Fen(int(spec["budget_minor"])),
+        costs={project["id"]: Fen(int(project["cost_minor"])) for project in spec["projects"]},
+    )

@@ -1,0 +1,49 @@
+"""What the deeds of a poll share: whose it is, and its line in the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from microprojects.domain.actions import Action
+from microprojects.domain.people import Actor
+from microprojects.domain.permissions import Target
+from microprojects.services._deed import permit, record
+from microprojects.store import polls
+from microprojects.store.polls import Poll
+
+
+def held(session: Session, poll_id: int, action: Action, *, actor: Actor, at: datetime) -> Poll:
+    """Return a poll, its row held, if the actor may do the act in its community.
+
+    Raises:
+        NotFound, NotPermitted: there is none, or the actor may not.
+    """
+    found = polls.get(session, poll_id, for_update=True)
+    permit(actor, action, Target(found.area.path), at=at)
+    return found
+
+
+def tell(
+    session: Session,
+    poll: Poll,
+    action: Action,
+    facts: Mapping[str, object] | None = None,
+    *,
+    actor: Actor,
+    at: datetime,
+    detail: str = "",
+) -> None:
+    """Append an act to the journal under the poll's number."""
+    record(
+        session,
+        action,
+        f"poll/{poll.id}",
+        actor=actor,
+        at=at,
+        area=poll.area.path,
+        facts=facts,
+        detail=detail,
+    )

@@ -1,0 +1,241 @@
+"""After the last ballot: the poll closes, is counted by its frozen rule, and is confirmed by two people."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from microprojects.domain import lots, poll_specs
+from microprojects.domain.actions import Action
+from microprojects.domain.ballots import check
+from microprojects.domain.canonical import canonical
+from microprojects.domain.commitments import Opening
+from microprojects.domain.errors import N_, AlreadyDone, Refusal
+from microprojects.domain.people import SYSTEM, Actor
+from microprojects.domain.polls import (
+    BoxDoesNotBalance,
+    LotDrawnAlready,
+    PollState,
+    SignedTwice,
+    TooEarly,
+    challenge_ends,
+    require_dice,
+    require_over,
+    require_state,
+    wall,
+)
+from microprojects.domain.tally import spec_files
+from microprojects.domain.tally.counting import count as count_votes
+from microprojects.domain.tally.elections import Candidate, election
+from microprojects.domain.tally.outcomes import Outcome
+from microprojects.services._deed import acting_role, move
+from microprojects.services._polls import held, tell
+from microprojects.services._words import public_line
+from microprojects.store import ballots, box_keys, polls, rolls
+from microprojects.store.ballots import FinalBallot, Lot, TallyRun
+from microprojects.store.box_keys import BoxBroken, BoxKeys
+from microprojects.store.db import db, transaction
+from microprojects.store.polls import Poll, PollSignature
+
+SIGNATURES = 2
+
+
+def close(poll_id: int, *, actor: Actor, at: datetime) -> None:
+    """Close the box once its time is over; no ballot comes in from now on.
+
+    Raises:
+        NotFound, NotPermitted, PollMoment, NotYetOver: it is not there, or not to be closed now.
+        BoxDoesNotBalance: not as many ballots as people who took part.
+    """
+    with transaction() as session:
+        poll = held(session, poll_id, Action.POLL_CLOSE, actor=actor, at=at)
+        require_over(poll.stands, poll.closes_at, at=at)
+        took_part, commits = rolls.turnout(session, poll_id), ballots.counted_commits(session, poll_id)
+        if sum(took_part.values()) != len(commits):
+            raise BoxDoesNotBalance(took_part=sum(took_part.values()), ballots=len(commits))
+        poll.closed_hash = lots.closed_hash(poll.name, poll.spec_hash, commits, took_part)
+        poll.state, poll.closed_at = PollState.CLOSED.value, at
+        facts = {"took_part": sum(took_part.values()), "box": poll.closed_hash}
+        tell(session, poll, Action.POLL_CLOSE, facts, actor=actor, at=at)
+
+
+def close_due(*, at: datetime) -> int:
+    """Close for the system every poll whose time is over; return how many."""
+    closed = 0
+    for poll_id in polls.due(db.session(), at):
+        with suppress(Refusal):
+            close(poll_id, actor=SYSTEM, at=at)
+            closed += 1
+    return closed
+
+
+def draw_lot(poll_id: int, *, dice: str, witnesses: str, actor: Actor, at: datetime) -> None:
+    """Write down twenty dice that were thrown in public after the box was closed; once and never again.
+
+    Raises:
+        NotFound, NotPermitted, PollMoment: it is not there, or not closed.
+        BadDice, BadValue, PrivacyFinding: the dice or the witnesses cannot be used.
+        LotDrawnAlready: the lot was drawn.
+    """
+    thrown = require_dice(dice)
+    try:
+        with transaction() as session:
+            poll = held(session, poll_id, Action.POLL_DRAW_LOT, actor=actor, at=at)
+            require_state(poll.stands, PollState.CLOSED)
+            lot = Lot(
+                poll_id=poll_id,
+                dice=thrown,
+                witnesses=public_line(N_("在场见证"), witnesses),
+                seed=lots.seed(poll.closed_hash, thrown),
+                drawn_at=at,
+                drawn_by_id=actor.person_id,
+            )
+            session.add(lot)
+            session.flush()
+            facts = {"dice": thrown, "seed": lot.seed}
+            tell(session, poll, Action.POLL_DRAW_LOT, facts, actor=actor, at=at)
+    except AlreadyDone as twice:
+        raise LotDrawnAlready from twice
+
+
+def count(poll_id: int, *, actor: Actor, at: datetime) -> None:
+    """Open the box, count by the frozen rule, publish ballots and result, and let the projects go on (T9b).
+
+    Raises:
+        NotFound, NotPermitted, PollMoment: it is not there, or not closed.
+        SeedNeeded: equals can only be told apart by the lot, which was not drawn.
+        KeyGone: the key of the box is not where it was left.
+        BoxBroken: a ballot is not what its commitment says; a fault that nobody may pass over.
+    """
+    with transaction() as session:
+        poll = held(session, poll_id, Action.POLL_COUNT, actor=actor, at=at)
+        require_state(poll.stands, PollState.CLOSED)
+        opened = _opened(session, poll)
+        outcome = _outcome(session, poll, opened)
+        _publish_ballots(session, poll, opened)
+        run = _keep_run(session, poll, opened, outcome, at=at)
+        _mark_options(poll, outcome, opened)
+        poll.state, poll.counted_at = PollState.COUNTED.value, at
+        session.flush()
+        for option in polls.options(session, poll_id):
+            facts = {"poll": poll_id, "place": option.place or 0}
+            move(session, option.project, Action.PROJECT_LEAVE_POLL, actor=actor, at=at, facts=facts)
+        told = {"ballots": len(opened), "chosen": len(outcome.selected), "result": run.output_hash}
+        tell(session, poll, Action.POLL_COUNT, told, actor=actor, at=at)
+
+
+def _opened(session: Session, poll: Poll) -> list[Opening]:
+    """Return every ballot in the box, each checked against its commitment and the rule, in order of commitments."""
+    keys = box_keys.of(poll.id, poll.name)
+    rule = poll_specs.ballot_rule(poll.spec)
+    found = []
+    for sealed, commitment in ballots.envelopes(session, poll.id):
+        opening = _open(keys, sealed)
+        if opening.commitment != commitment or (opening.poll, opening.spec) != (poll.name, poll.spec_hash):
+            raise BoxBroken(f"the ballot {commitment} of poll {poll.id} is not what was committed to")
+        check(opening.choices, rule, blank=True)
+        found.append(opening)
+    return found
+
+
+def _open(keys: BoxKeys, sealed: bytes) -> Opening:
+    return Opening.from_bytes(keys.open(sealed))
+
+
+def _outcome(session: Session, poll: Poll, opened: Sequence[Opening]) -> Outcome:
+    """Return what the frozen rule makes of the ballots."""
+    lot = ballots.lot(session, poll.id)
+    spec = replace(spec_files.read(poll.spec.encode()).spec, seed=lot.seed if lot else "")
+    candidates = [Candidate(option.code, option.cost_fen) for option in polls.options(session, poll.id)]
+    return count_votes(election(poll.budget_fen, candidates, (o.choices for o in opened)), spec)
+
+
+def _publish_ballots(session: Session, poll: Poll, opened: Sequence[Opening]) -> None:
+    rows = [
+        {
+            "poll_id": poll.id,
+            "commitment": opening.commitment,
+            "nonce": opening.as_data()["nonce"],
+            "word": opening.word,
+            "choices": dict(opening.choices),
+            "source": "online",
+        }
+        for opening in opened
+    ]
+    if rows:
+        session.execute(insert(FinalBallot), rows)
+
+
+def _keep_run(
+    session: Session, poll: Poll, opened: Sequence[Opening], outcome: Outcome, *, at: datetime
+) -> TallyRun:
+    lot = ballots.lot(session, poll.id)
+    output = canonical(outcome.as_data())
+    listed = "\n".join(opening.commitment for opening in opened)
+    run = TallyRun(
+        poll_id=poll.id,
+        run=1,
+        spec_hash=poll.spec_hash,
+        ballots_hash=hashlib.sha256(listed.encode()).hexdigest(),
+        seed=lot.seed if lot else "",
+        output=output.decode(),
+        output_hash=hashlib.sha256(output).hexdigest(),
+        counted_at=at,
+    )
+    session.add(run)
+    return run
+
+
+def _mark_options(poll: Poll, outcome: Outcome, opened: Sequence[Opening]) -> None:
+    """Write the place and votes of every project on the ballot: the chosen in their order, then the rest by votes."""
+    chosen = list(outcome.selected)
+    votes = {
+        option.code: sum(option.code in opening.choices for opening in opened) for option in poll.options
+    }
+    rest = sorted((o for o in poll.options if o.code not in chosen), key=lambda o: (-votes[o.code], o.number))
+    places = {code: place for place, code in enumerate([*chosen, *(o.code for o in rest)], start=1)}
+    for option in poll.options:
+        option.selected = option.code in chosen
+        option.place, option.votes = places[option.code], votes[option.code]
+
+
+def certify(poll_id: int, *, actor: Actor, at: datetime) -> bool:
+    """Sign the counted result; the second signature makes it final and destroys the keys of the box.
+
+    Return whether it is final now.
+
+    Raises:
+        NotFound, NotPermitted, PollMoment: it is not there, or not counted.
+        TooEarly: it can still be challenged.
+        SignedTwice: the actor, or somebody of the same office, has signed.
+    """
+    try:
+        with transaction() as session:
+            poll = held(session, poll_id, Action.POLL_CERTIFY, actor=actor, at=at)
+            require_state(poll.stands, PollState.COUNTED)
+            ends = challenge_ends(poll.counted_at or at, poll.challenge_days)
+            if at < ends:
+                raise TooEarly(when=wall(ends))
+            role = acting_role(actor, Action.POLL_CERTIFY, poll.area.path, at=at)
+            session.add(
+                PollSignature(
+                    poll_id=poll_id, person_id=actor.person_id, role=role.value if role else "", signed_at=at
+                )
+            )
+            session.flush()
+            final = polls.signatures(session, poll_id) >= SIGNATURES
+            if final:
+                poll.state, poll.certified_at = PollState.CERTIFIED.value, at
+                ballots.empty(session, poll_id)
+            tell(session, poll, Action.POLL_CERTIFY, {"final": final}, actor=actor, at=at)
+    except AlreadyDone as twice:
+        raise SignedTwice from twice
+    if final:
+        box_keys.destroy(poll_id)
+    return final

@@ -1,0 +1,20 @@
+"""The facts of the residents' poll."""
+
+from __future__ import annotations
+
+from microprojects.domain.cases import PollFacts
+from microprojects.store import polls
+from microprojects.store.cases.gatherings import GatheringCase
+
+
+class PollCase(GatheringCase):
+    """What the latest poll says about a project."""
+
+    @property
+    def poll(self) -> PollFacts | None:
+        """Return the latest poll with the project on its ballot."""
+        found = polls.latest_with(self._session, self._project.id)
+        if found is None:
+            return None
+        poll, option = found
+        return PollFacts(poll.state, option.selected, poll.counted_at)

@@ -1,0 +1,232 @@
+"""Residents' polls, the projects on their ballots, and who confirmed their results."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, select, text
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
+
+from microprojects.domain.ballots import BallotRule, BallotType
+from microprojects.domain.errors import NotFound
+from microprojects.domain.money import Fen
+from microprojects.domain.polls import PollState
+from microprojects.domain.states import State
+from microprojects.store.areas import Area, inside
+from microprojects.store.columns import (
+    AreaKey,
+    Hash,
+    Key,
+    Line,
+    PersonKey,
+    ProjectKey,
+    Word,
+    not_negative,
+    one_of,
+)
+from microprojects.store.consultations import Plan
+from microprojects.store.db import Base
+from microprojects.store.programmes import Round
+from microprojects.store.projects import Project
+
+_DONE = "('counted', 'certified')"
+
+
+class Poll(Base):
+    """One poll of a community on projects of a round; its rule is written and hashed when it opens."""
+
+    __tablename__ = "polls"
+    __table_args__ = (
+        one_of("state", [s.value for s in PollState]),
+        one_of("ballot", [b.value for b in BallotType]),
+        CheckConstraint("closes_at > opens_at", name="times_in_order"),
+        CheckConstraint("least BETWEEN 1 AND most", name="least_within_most"),
+        CheckConstraint("budget_fen > 0", name="budget_positive"),
+        CheckConstraint("state IN ('prepared', 'cancelled') OR spec_hash <> ''", name="spec_when_open"),
+        CheckConstraint(f"state NOT IN {_DONE} OR counted_at IS NOT NULL", name="counted_when_done"),
+        not_negative("points", "voters_on_roll"),
+        Index(
+            "uq_polls_area_id_running",
+            "area_id",
+            unique=True,
+            sqlite_where=text("state IN ('prepared', 'open', 'closed')"),
+            postgresql_where=text("state IN ('prepared', 'open', 'closed')"),
+        ),
+    )
+
+    id: Mapped[Key]
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), index=True)
+    area_id: Mapped[AreaKey]
+    title: Mapped[Line]
+    ballot: Mapped[Word]
+    least: Mapped[int]
+    most: Mapped[int]
+    points: Mapped[int] = mapped_column(default=0)
+    budget_fen: Mapped[Fen]
+    mode: Mapped[Word]
+    opens_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    state: Mapped[Word] = mapped_column(default=PollState.PREPARED.value)
+    challenge_days: Mapped[int]
+    spec: Mapped[str] = mapped_column(default="")  # canonical JSON, written at opening
+    spec_hash: Mapped[Hash] = mapped_column(default="")
+    seal_key: Mapped[Hash] = mapped_column(default="")  # public half, hexadecimal
+    voters_on_roll: Mapped[int] = mapped_column(default=0)
+    roll_hash: Mapped[Hash] = mapped_column(default="")
+    prepared_at: Mapped[datetime]
+    prepared_by_id: Mapped[PersonKey]
+    opened_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    closed_hash: Mapped[Hash] = mapped_column(default="")
+    counted_at: Mapped[datetime | None]
+    certified_at: Mapped[datetime | None]
+    note: Mapped[Line] = mapped_column(default="")  # why it was called off
+    version: Mapped[int] = mapped_column(default=1)
+
+    area: Mapped[Area] = relationship(lazy="joined", innerjoin=True)
+    round: Mapped[Round] = relationship(lazy="joined", innerjoin=True)
+    options: Mapped[list[PollOption]] = relationship(order_by="PollOption.number", back_populates="poll")
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def stands(self) -> PollState:
+        """Return its state."""
+        return PollState(self.state)
+
+    @property
+    def name(self) -> str:
+        """Return the name by which ballots and files call it: community, year and number."""
+        return f"{self.area.slug}/{self.round.year}-{self.id}"
+
+    @property
+    def rule(self) -> BallotRule:
+        """Return what a ballot may hold."""
+        return BallotRule(
+            type=BallotType(self.ballot),
+            least=self.least,
+            most=self.most,
+            points=self.points,
+            budget=self.budget_fen,
+            costs={option.code: option.cost_fen for option in self.options},
+        )
+
+
+class PollOption(Base):
+    """One project on the ballot, with the number that was drawn for it and its cost as frozen."""
+
+    __tablename__ = "poll_options"
+    __table_args__ = (
+        UniqueConstraint("poll_id", "number"),
+        UniqueConstraint("poll_id", "project_id"),
+        CheckConstraint("cost_fen > 0", name="cost_positive"),
+        CheckConstraint("number > 0", name="number_positive"),
+    )
+
+    id: Mapped[Key]
+    poll_id: Mapped[int] = mapped_column(ForeignKey("polls.id"), index=True)
+    project_id: Mapped[ProjectKey]
+    number: Mapped[int]
+    cost_fen: Mapped[Fen]
+    selected: Mapped[bool | None]  # once counted
+    place: Mapped[int | None]  # its rank, once counted
+    votes: Mapped[int | None]
+
+    poll: Mapped[Poll] = relationship(back_populates="options")
+    project: Mapped[Project] = relationship()
+
+    @property
+    def code(self) -> str:
+        """Return the code by which ballots name it."""
+        return f"p{self.number:02d}"
+
+
+class PollSignature(Base):
+    """Who confirmed the counted result; two are needed."""
+
+    __tablename__ = "poll_signatures"
+    __table_args__ = (UniqueConstraint("poll_id", "person_id"), UniqueConstraint("poll_id", "role"))
+
+    id: Mapped[Key]
+    poll_id: Mapped[int] = mapped_column(ForeignKey("polls.id"), index=True)
+    person_id: Mapped[PersonKey]
+    role: Mapped[Word]
+    signed_at: Mapped[datetime]
+
+
+def get(session: Session, poll_id: int, *, for_update: bool = False) -> Poll:
+    """Return one poll; with `for_update` its row is held and read anew.
+
+    Raises:
+        NotFound: there is none.
+    """
+    query = select(Poll).where(Poll.id == poll_id)
+    if for_update:
+        query = query.with_for_update(of=Poll).execution_options(populate_existing=True)
+    found = session.scalars(query).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def listed(
+    session: Session, *, limit: int, offset: int = 0, paths: Sequence[str] | None = None, community: str = ""
+) -> list[Poll]:
+    """Return polls, the last to close first: public ones, or with `paths` all of the areas below them."""
+    query = select(Poll).order_by(Poll.closes_at.desc(), Poll.id.desc()).limit(limit).offset(offset)
+    query = (
+        query.where(Poll.state != PollState.PREPARED.value)
+        if paths is None
+        else query.where(Poll.area_id.in_(inside(paths)))
+    )
+    if community:
+        query = query.where(Poll.area_id.in_(select(Area.id).where(Area.slug == community)))
+    return list(session.scalars(query))
+
+
+def options(session: Session, poll_id: int) -> list[PollOption]:
+    """Return what stands on a ballot, by drawn number, each with its project."""
+    query = select(PollOption).where(PollOption.poll_id == poll_id).order_by(PollOption.number)
+    return list(session.scalars(query.options(joinedload(PollOption.project))))
+
+
+def latest_with(session: Session, project_id: int) -> tuple[Poll, PollOption] | None:
+    """Return the latest poll on whose ballot a project stands, with its line there."""
+    row = session.execute(
+        select(Poll, PollOption)
+        .join(PollOption, PollOption.poll_id == Poll.id)
+        .where(PollOption.project_id == project_id, Poll.state != PollState.PREPARED.value)
+        .order_by(Poll.id.desc())
+        .limit(1)
+    ).first()
+    return (row[0], row[1]) if row else None
+
+
+def running_with(session: Session, project_id: int) -> Poll | None:
+    """Return the poll that takes ballots on a project now."""
+    found = latest_with(session, project_id)
+    return found[0] if found and found[0].stands is PollState.OPEN else None
+
+
+def signatures(session: Session, poll_id: int) -> int:
+    """Return how many people have confirmed a result."""
+    query = select(func.count()).select_from(PollSignature).where(PollSignature.poll_id == poll_id)
+    return session.scalar(query) or 0
+
+
+def candidates(session: Session, round_id: int) -> list[tuple[Project, Fen]]:
+    """Return the projects of a round that are ready to be voted on, with what each asks of the fund, in fen."""
+    rows = session.execute(
+        select(Project, Plan.fiscal_fen)
+        .join(Plan, Plan.project_id == Project.id)
+        .where(Project.round_id == round_id, Project.state == State.READY, Plan.fiscal_fen > 0)
+        .order_by(Project.number)
+    )
+    return [(project, Fen(cost)) for project, cost in rows]
+
+
+def due(session: Session, at: datetime) -> list[int]:
+    """Return the numbers of open polls whose time is over."""
+    query = select(Poll.id).where(Poll.state == PollState.OPEN.value, Poll.closes_at <= at)
+    return list(session.scalars(query.order_by(Poll.id)))
