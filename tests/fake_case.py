@@ -12,6 +12,7 @@ from microprojects.domain.cases import (
     MeetingFacts,
     NoticeFacts,
     PlanFacts,
+    PollFacts,
     ProcurementFacts,
     SettlementFacts,
     SurveyFacts,
@@ -173,5 +174,6 @@ class FakeCase:
     ratify_overdue: bool = True
     ratification_failed: bool = False
 
+    poll: PollFacts | None = PollFacts("counted", True, NOW - 3 * DAY)
     gathering_missing: str = ""
     reviews_missing: Mapping[str, str] = field(default_factory=dict)
