@@ -119,11 +119,9 @@ def commit_prefix(code: str) -> str | None:
 
     Small letters, spaces and dashes do not matter; O is read as 0, I and L as 1.
     """
-    plain = re.sub(r"[\s-]", "", code.upper())
-    if len(plain) != 17 or plain[-1] not in _CHECKS:
-        return None
-    digits, check = plain[:16].translate(str.maketrans("OIL", "011")), plain[-1]
-    if any(digit not in _ALPHABET for digit in digits):
+    plain = re.sub(r"[\s-]", "", code.upper()).translate(str.maketrans("OIL", "011"))
+    digits, check = plain[:16], plain[16:]
+    if len(plain) != 17 or any(digit not in _ALPHABET for digit in digits):
         return None
     number = 0
     for digit in digits:

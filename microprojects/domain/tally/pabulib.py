@@ -59,10 +59,8 @@ def read(stream: BinaryIO) -> Reading:
     vote_type = _vote_type(meta["vote_type"])
     columns, rows, listed = _projects(sections)
     scale = max(len(rest) for _, rest in (budget, *(project.cost for project in listed)))
-    limits = Limits(
-        **{key: whole(meta[key].line, key, meta[key].value) for key in LIMITS if _told(meta, key)}
-    )
-    counted = Count(vote_type, {project.id: place for place, project in enumerate(listed)}, limits)
+    places = {project.id: place for place, project in enumerate(listed)}
+    counted = Count(vote_type, places, _limits(meta, vote_type))
     _votes(sections, counted)
     poll = Poll(
         meta=tuple((key, said.value) for key, said in meta.items()),
@@ -126,6 +124,13 @@ def _vote_type(said: _Said) -> VoteType:
         return VoteType(said.value.strip())
     except ValueError as error:
         raise noes.VoteTypeUnknown(line=said.line, given=noes.shown(said.value)) from error
+
+
+def _limits(meta: dict[str, _Said], vote_type: VoteType) -> Limits:
+    limits = {key: whole(meta[key].line, key, meta[key].value) for key in LIMITS if _told(meta, key)}
+    if vote_type == VoteType.CHOOSE_1:
+        limits["max_length"] = 1
+    return Limits(**limits)
 
 
 def _projects(sections: Sections) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...], list[_Listed]]:

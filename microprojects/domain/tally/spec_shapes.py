@@ -77,9 +77,10 @@ SHAPE = Members(
     {
         "v": _fixed(VERSION),
         "round": TEXT,
+        "rulebook": TEXT,
         "budget_minor": MONEY,
         "currency": TEXT,
-        "ballot": Members({"type": TEXT, "min": COUNT, "max": COUNT}),
+        "ballot": Members({"type": TEXT, "min": COUNT, "max": COUNT, "points": COUNT}),
         "projects": Many(Members({"id": TEXT, "cost_minor": MONEY}, needed=("id", "cost_minor"))),
         "eligibility": Members(
             {"min_votes": COUNT, "min_share": One(N_("“1/3”或“0.25”这样的比例"), _written(PART))}
