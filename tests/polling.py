@@ -9,7 +9,7 @@ from typing import Any
 
 from microprojects.domain.ballots import BallotType
 from microprojects.domain.money import Fen
-from microprojects.services import ballots, polls
+from microprojects.services import ballots, poll_counts, polls
 from microprojects.services.ballots import Cast, Receipt
 from microprojects.services.polls import Wanted
 from microprojects.store import polls as rows
@@ -96,8 +96,6 @@ def closed(
     **more: Any,
 ) -> int:
     """Open a poll, let some vote, and close it when its time is over."""
-    from microprojects.services import poll_counts
-
     poll_id = opened(world, numbers, clerk=clerk, **more)
     cast_some(world, poll_id, some)
     poll_counts.close(poll_id, actor=world[clerk], at=the_poll(poll_id).closes_at)
@@ -106,8 +104,6 @@ def closed(
 
 def counted(world: World, numbers: Sequence[str] = (), *, clerk: str = "zhao", **more: Any) -> int:
     """Close a poll and count it an hour later."""
-    from microprojects.services import poll_counts
-
     poll_id = closed(world, numbers, clerk=clerk, **more)
     poll_counts.count(poll_id, actor=world[clerk], at=the_poll(poll_id).closes_at + HOUR)
     return poll_id
