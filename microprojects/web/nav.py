@@ -34,6 +34,7 @@ _OFFICE = (
     ("/office/screening", N_("提议")),
     ("/council/", N_("会议")),
     ("/office/gatherings", N_("恳谈")),
+    ("/office/polls", N_("居民投票")),
     ("/office/money", N_("资金")),
     ("/disclosures", N_("公开")),
     ("/office/residents", N_("居民")),

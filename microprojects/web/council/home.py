@@ -9,7 +9,7 @@ from microprojects.clock import now
 from microprojects.domain.actions import Action
 from microprojects.domain.permissions import areas_where
 from microprojects.domain.workdays import local_day
-from microprojects.store import agendas, councils
+from microprojects.store import agendas, councils, poll_desks
 from microprojects.store.db import db
 from microprojects.web import paging
 from microprojects.web.guard import current_actor, permit
@@ -24,7 +24,9 @@ SOON = 20
 def home() -> ResponseReturnValue:
     """List the meetings and the councils of the visitor's own areas."""
     session = db.session()
-    paths = areas_where(current_actor(), Action.COUNCIL_READ, at=local_day(now()))
+    actor, at = current_actor(), now()
+    paths = areas_where(actor, Action.COUNCIL_READ, at=local_day(at))
+    signing = areas_where(actor, Action.POLL_CERTIFY, at=local_day(at))
     number = paging.asked()
     past = agendas.meetings(
         session, past=True, paths=paths, limit=paging.SIZE + 1, offset=paging.first_row(number)
@@ -34,4 +36,5 @@ def home() -> ResponseReturnValue:
         coming=agendas.meetings(session, past=False, paths=paths, limit=SOON) if number == 1 else [],
         page=paging.page(past, number),
         councils=councils.in_areas(session, paths),
+        to_confirm=poll_desks.to_confirm(session, signing, actor.person_id),
     )

@@ -10,10 +10,10 @@ from microprojects.domain.actions import Action
 from microprojects.domain.errors import NotPermitted
 from microprojects.domain.people import OFFICE_ROLES, contains
 from microprojects.domain.workdays import local_day
-from microprojects.store import desks, projects, records
+from microprojects.store import desks, poll_desks, projects, records
 from microprojects.store.db import db
 from microprojects.web.guard import current_actor, permit
-from microprojects.web.office import next_steps, tasks
+from microprojects.web.office import next_steps, poll_tasks, tasks
 from microprojects.web.public import histories, project_words
 from microprojects.web.public.seals import seals
 
@@ -25,13 +25,15 @@ bp = Blueprint("office_desk", __name__, url_prefix="/office")
 def inbox() -> ResponseReturnValue:
     """Show what waits for this person, by deadline."""
     actor, at = current_actor(), now()
-    found = desks.waiting(db.session(), _areas())
+    found, lying = desks.waiting(db.session(), _areas()), poll_desks.lying(db.session(), _areas())
     mine = request.args.get("all") is None
+    more = list(poll_tasks.of(lying, actor, at, only_mine=mine))
+    of_polls = len(list(poll_tasks.of(lying, actor, at, only_mine=False)))
     return render_template(
         "office/desk/inbox.html",
-        groups=tasks.grouped(found, actor, at, only_mine=mine),
+        groups=tasks.grouped(found, actor, at, only_mine=mine, more=more),
         mine=mine,
-        total=len(found),
+        total=len(found) + of_polls,
         today=local_day(at),
     )
 

@@ -37,10 +37,17 @@ class Task:
 
 
 def grouped(
-    found: Sequence[Waiting], actor: Actor, at: datetime, *, only_mine: bool
+    found: Sequence[Waiting],
+    actor: Actor,
+    at: datetime,
+    *,
+    only_mine: bool,
+    more: Sequence[tuple[datetime, Task]] = (),
 ) -> list[tuple[str, list[Task]]]:
-    """Return tasks as overdue and today, this week, later, and without a date."""
+    """Return tasks as overdue and today, this week, later, and without a date; `more` is not about projects."""
     groups: dict[str, list[tuple[datetime, Task]]] = {"now": [], "week": [], "later": [], "none": []}
+    for due_at, task in more:
+        groups[_shelf(due_at, at)].append((due_at, task))
     for each in found:
         for due_at, task in _tasks(each, actor, at, only_mine=only_mine):
             groups[_shelf(due_at, at)].append((due_at or at, task))
@@ -112,17 +119,20 @@ def _shelf(due_at: datetime | None, at: datetime) -> str:
     return "week" if due_at <= at + timedelta(days=7) else "later"
 
 
+def timing(due_at: datetime | None, at: datetime) -> tuple[str, str, str]:
+    """Return of a deadline its tone, how long it is away, and its day."""
+    if due_at is None:
+        return "", _("不限期"), ""
+    left, when = (last_day(due_at) - local_day(at)).days, day(last_day(due_at))
+    if left < 0:
+        return "late", _("超期 %(n)s 天", n=-left), when
+    if left == 0:
+        return "today", _("今天"), when
+    return ("soon" if left <= 3 else ""), _("还有 %(n)s 天", n=left), when
+
+
 def _task(project: Project, what: str, due_at: datetime | None, at: datetime) -> Task:
-    tone, says, when = "", _("不限期"), ""
-    if due_at is not None:
-        left = (last_day(due_at) - local_day(at)).days
-        when = day(last_day(due_at))
-        if left < 0:
-            tone, says = "late", _("超期 %(n)s 天", n=-left)
-        elif left == 0:
-            tone, says = "today", _("今天")
-        else:
-            tone, says = ("soon" if left <= 3 else ""), _("还有 %(n)s 天", n=left)
+    tone, says, when = timing(due_at, at)
     return Task(
         due=says,
         tone=tone,
