@@ -33,6 +33,7 @@ def ready(
     title: str = "三栋前路灯更换",
     type_: str = "works",
     proposer: str = "lin",
+    area: str = "lizhi",
     fiscal: int = 6_000_000,
     social: int = 500_000,
     state: State = State.READY,
@@ -43,8 +44,8 @@ def ready(
     with transaction() as session:
         project = Project(
             number=number,
-            round_id=world.rounds["lizhi"],
-            area_id=world.areas["lizhi"],
+            round_id=world.rounds[area],
+            area_id=world.areas[area],
             state=state,
             stage=stage,
             state_since=world.now,

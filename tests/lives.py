@@ -36,10 +36,11 @@ from microprojects.store.db import db
 from microprojects.store.disclosures import Disclosure
 from microprojects.store.programmes import FrozenRulebook
 from microprojects.store.projects import Project
-from tests import gathered
+from tests import gathered, lives_polling
 from tests import lives_sitting as sitting
 from tests.consulting import plan_and_sign, speak
 from tests.first_deliberation import ALL_CLEAR, accepted, draft, seconded, submitted
+from tests.lives_polling import ON_A_BALLOT
 from tests.lives_sitting import picture as picture
 from tests.spending import WAN, Site
 from tests.world import MEMBERS, World
@@ -59,6 +60,8 @@ AFTERWARDS = (
 )  # fmt: skip
 DECIDED_FIRST = ("rejected", "tabled", *AFTERWARDS)
 DECIDED_LAST = ("noticing", "objected")
+AT_A_MEETING = ("scheduled", "voting", "heard", "unheard")
+CONCLUDED = ("ready", *AT_A_MEETING, *DECIDED_FIRST, *DECIDED_LAST, *ON_A_BALLOT)
 
 
 # Which project the numbers of other things belong to.
@@ -81,6 +84,7 @@ ABOUT: dict[str, dict[str, str]] = {
     "public_meetings.meeting_notice": {"meeting_id": "下次会议"},
     "public_meetings.meeting_minutes_pdf": {"meeting_id": "第一次会议"},
     **gathered.ABOUT,
+    **lives_polling.ABOUT,
     "office_intake.start": {"person_id": "somebody"},
     "public_surveys.answer": {"number": "evaluating"},
     "my_handed_in.appeal": {"draft_id": "declined"},
@@ -162,6 +166,7 @@ def live(world: World) -> Lives:
         actor=world["shi"],
         at=TODAY,
     )
+    lives.ids |= lives_polling.hold_some(world, lives.numbers, held=PROPOSED, today=TODAY)
     found = db.session.execute(select(Project.number, Project.id)).all()
     lives.drafts = {state: dict(found)[number] for state, number in lives.numbers.items()}
     lives.words["digest"] = db.session.scalars(select(FrozenRulebook.hash)).first() or ""
@@ -214,11 +219,7 @@ def _begin(lives: Lives) -> None:
         numbers["referred"], receiver="市政设施所", reason="属市政道路。", actor=world["zhou"], at=at
     )
     consultations.defer(numbers["deferred"], reason="等燃气管改造。", actor=world["zhou"], at=at)
-    _consult(
-        lives,
-        ("ready", "scheduled", "voting", "heard", "unheard", *DECIDED_FIRST, *DECIDED_LAST),
-        conclude=True,
-    )
+    _consult(lives, CONCLUDED, conclude=True)
 
 
 def _consult(lives: Lives, states: Iterable[str], *, conclude: bool) -> None:

@@ -42,7 +42,9 @@ class PollForm(HouseForm):
         choices=options((each.value, _l(words)) for each, words in BALLOTS.items()),
         default=BallotType.APPROVAL.value,
     )
-    least = CountField(_l("一张票至少选几个"), most=99, validators=[InputRequired(_l("请填几个。"))], default=1)
+    least = CountField(
+        _l("一张票至少选几个"), most=99, validators=[InputRequired(_l("请填几个。"))], default=1
+    )
     most = CountField(_l("一张票最多选几个"), most=99)
     points = CountField(_l("每人几个点"), most=MOST_POINTS, description=_l("只有“分点数”要填，例如 10"))
 

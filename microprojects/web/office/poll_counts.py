@@ -72,7 +72,7 @@ def count(poll_id: int) -> ResponseReturnValue:
     """Say what counting does, then count; where the rule cannot part equals, lead to the lot."""
     found = here(poll_id, Action.POLL_COUNT)
     facts = [
-        _("票箱打开，每张票对一遍票箱里的承诺码，再照定死的规则计。"),
+        _("票箱打开，每张票先核对没有被换过，再照定死的规则计。"),
         _("每张票（不写名字）和结果马上公开，公示 %(n)s 天。", n=found.challenge_days),
         _("项目退回“待上会”；选没选上写在项目页上。"),
     ]

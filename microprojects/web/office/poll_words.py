@@ -26,9 +26,7 @@ MODES: dict[str, str] = {
 }
 COUNTED: dict[Rule, str] = {
     Rule.GREEDY: N_("得票多的先选；钱不够的跳过，接着看下一个，直到钱用完"),
-    Rule.EQUAL_SHARES_ADD1: N_(
-        "把钱平均分给每张票，赞成的人合起来付得起就选上；剩下的钱再按得票多少补选"
-    ),
+    Rule.EQUAL_SHARES_ADD1: N_("把钱平均分给每张票，赞成的人合起来付得起就选上；剩下的钱再按得票多少补选"),
 }
 
 

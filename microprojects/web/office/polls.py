@@ -103,7 +103,7 @@ def prepare(slug: str) -> ResponseReturnValue:
     ground = _ground(slug)
     form = PollForm(**_usual(ground, now()))
     form.projects.choices = options(
-        (project.number, f"{project.number} {project.title}（{money(cost)}）")
+        (project.number or "", f"{project.number} {project.title}（{money(cost)}）")
         for project, cost in ground.candidates
     )
     status = status_of(form)
@@ -148,13 +148,16 @@ def desk(poll_id: int) -> ResponseReturnValue:
 def open_poll(poll_id: int) -> ResponseReturnValue:
     """Say what is frozen from now on, then open the poll."""
     found = here(poll_id, Action.POLL_OPEN)
-    people, count = poll_desks.voters_now(db.session(), found.area_id), len(polls.options(db.session(), poll_id))
+    people, count = (
+        poll_desks.voters_now(db.session(), found.area_id),
+        len(polls.options(db.session(), poll_id)),
+    )
     facts = [
         _("选票：%(n)s 个项目，名称、花费不能再改。", n=count),
         _("名册：现在核实过的居民 %(n)s 人。之后核实的人这次不能投。", n=people),
         _("规则：%(what)s；%(mode)s。", what=poll_words.ballot(found), mode=poll_words.mode(found.mode)),
         _("能用的钱：%(money)s。", money=money(found.budget_fen)),
-        _("收票到 %(when)s，之前不能截止，只能取消。", when=day_clock(found.closes_at)),
+        _("收票从 %(opens)s 到 %(closes)s，到时才能截止，之前只能取消。", **_times(found, now())),
     ]
 
     def deed() -> None:
@@ -188,6 +191,11 @@ def of_project(number: str) -> ResponseReturnValue:
     if poll is None:
         return redirect(url_for(".prepare", slug=project.area.slug), 303)
     return redirect(url_for(".desk", poll_id=poll.id), 303)
+
+
+def _times(poll: Poll, at: datetime) -> dict[str, str]:
+    """Return from when to when ballots would be taken if the poll opened now, in words."""
+    return {"opens": day_clock(max(poll.opens_at, at)), "closes": day_clock(poll.closes_at)}
 
 
 def here(poll_id: int, action: Action) -> Poll:

@@ -20,6 +20,7 @@ from microprojects.store import packaged, rulebooks
 from microprojects.store.desks import Waiting
 from microprojects.store.projects import Project
 from microprojects.web.filters import day, last_day
+from microprojects.web.office.step_tables import TAKEN_TOGETHER
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,8 @@ def grouped(
 ) -> list[tuple[str, list[Task]]]:
     """Return tasks as overdue and today, this week, later, and without a date; `more` is not about projects."""
     groups: dict[str, list[tuple[datetime, Task]]] = {"now": [], "week": [], "later": [], "none": []}
-    for due_at, task in more:
-        groups[_shelf(due_at, at)].append((due_at, task))
+    for when, task in more:
+        groups[_shelf(when, at)].append((when, task))
     for each in found:
         for due_at, task in _tasks(each, actor, at, only_mine=only_mine):
             groups[_shelf(due_at, at)].append((due_at or at, task))
@@ -90,7 +91,11 @@ def _tasks(
 
 def _is_mine(project: Project, actor: Actor, at: datetime) -> bool:
     rows = LIFECYCLE.rows_from(project.state)
-    return any(allows(actor, row.action, project.target, at=local_day(at)) for row in rows)
+    return any(
+        allows(actor, row.action, project.target, at=local_day(at))
+        for row in rows
+        if row.action not in TAKEN_TOGETHER
+    )
 
 
 def _due(each: Waiting, at: datetime) -> tuple[datetime | None, str]:
