@@ -33,11 +33,11 @@ from microprojects.domain.polls import (
 from microprojects.domain.tally import spec_files
 from microprojects.domain.tally.counting import count as count_votes
 from microprojects.domain.tally.elections import Candidate, election
-from microprojects.domain.tally.outcomes import Outcome
+from microprojects.domain.tally.outcomes import Outcome, record
 from microprojects.services._deed import acting_role, move
 from microprojects.services._polls import held, tell
 from microprojects.services._words import public_line
-from microprojects.store import ballots, box_keys, polls, rolls
+from microprojects.store import ballot_drafts, ballots, box_keys, polls, rolls
 from microprojects.store.ballots import FinalBallot, Lot, TallyRun
 from microprojects.store.box_keys import BoxBroken, BoxKeys
 from microprojects.store.db import db, transaction
@@ -61,6 +61,7 @@ def close(poll_id: int, *, actor: Actor, at: datetime) -> None:
             raise BoxDoesNotBalance(took_part=sum(took_part.values()), ballots=len(commits))
         poll.closed_hash = lots.closed_hash(poll.name, poll.spec_hash, commits, took_part)
         poll.state, poll.closed_at = PollState.CLOSED.value, at
+        ballot_drafts.empty(session, poll_id)
         facts = {"took_part": sum(took_part.values()), "box": poll.closed_hash}
         tell(session, poll, Action.POLL_CLOSE, facts, actor=actor, at=at)
 
@@ -176,7 +177,7 @@ def _keep_run(
     session: Session, poll: Poll, opened: Sequence[Opening], outcome: Outcome, *, at: datetime
 ) -> TallyRun:
     lot = ballots.lot(session, poll.id)
-    output = canonical(outcome.as_data())
+    output = canonical(record(outcome))
     listed = "\n".join(opening.commitment for opening in opened)
     run = TallyRun(
         poll_id=poll.id,
