@@ -93,9 +93,7 @@ def test_a_draft_survives_the_sign_in_and_follows_the_person_to_another_browser(
     pick(client, poll, "p01")
     assert "登录，再投出" in client.get(at(poll, "/ballot/check")).text
 
-    signed = client.send(
-        f"/auth/sign-in?next={at(poll, '/ballot/check')}", username="lin", password=PASSWORD
-    )
+    signed = client.send(f"/auth/sign-in?next={at(poll, '/ballot/check')}", username="lin", password=PASSWORD)
 
     assert signed.location == at(poll, "/ballot/check")
     other = visitor("lin")

@@ -186,7 +186,7 @@ def _left(draft: Draft, rule: BallotRule, spent: int) -> tuple[str, str]:
         return number, unit
     if rule.type is BallotType.POINTS:
         return str(rule.points - _given(draft)), _("个点")
-    return str(rule.most - len(draft.choices)), _("个可选")
+    return str(rule.most - len(draft.choices)), _("个名额")
 
 
 def cost_words(draft: Draft, rule: BallotRule) -> str:

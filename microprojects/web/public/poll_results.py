@@ -37,6 +37,20 @@ class Row:
     why: str
 
 
+@dataclass(frozen=True)
+class _Scores:
+    """How a project's votes are written: ballots, and points where voters gave any."""
+
+    by_code: Mapping[str, int]
+    shown: bool
+
+    def of(self, option: PollOption) -> str:
+        votes = _("%(n)s 票", n=option.votes or 0)
+        if not self.shown:
+            return votes
+        return _("%(votes)s，%(n)s 分", votes=votes, n=self.by_code.get(option.code, 0))
+
+
 def is_counted(poll: Poll) -> bool:
     """Return whether a poll has a result that everybody may see."""
     return poll.stands in (PollState.COUNTED, PollState.CERTIFIED)
@@ -63,24 +77,29 @@ def result_of(poll: Poll) -> Result:
     return read(run_of(poll).output)
 
 
-def winners(result: Result, options: Sequence[PollOption]) -> list[Row]:
+def _scores(poll: Poll, result: Result) -> _Scores:
+    scored = poll.ballot in (BallotType.POINTS.value, BallotType.RANKING.value)
+    return _Scores({look.code: look.score for look in result.looks}, scored)
+
+
+def winners(poll: Poll, result: Result, options: Sequence[PollOption]) -> list[Row]:
     """Return the chosen projects, first to last."""
     by_code = {option.code: option for option in options}
     told = {look.code: _won(look) for look in result.looks if look.reason is None}
-    return [_row(by_code[code], told[code]) for code in result.selected]
+    scores = _scores(poll, result)
+    return [_row(by_code[code], told[code], scores) for code in result.selected]
 
 
-def losers(result: Result, options: Sequence[PollOption]) -> list[Row]:
+def losers(poll: Poll, result: Result, options: Sequence[PollOption]) -> list[Row]:
     """Return the others, those with the most votes first, each with what was missing."""
     rest = sorted((o for o in options if o.code not in result.selected), key=lambda o: o.place or 0)
-    names = _names(options)
-    return [_row(option, _lost(result.reasons.get(option.code), names)) for option in rest]
+    names, scores = _names(options), _scores(poll, result)
+    return [_row(option, _lost(result.reasons.get(option.code), names), scores) for option in rest]
 
 
-def _row(option: PollOption, why: str) -> Row:
+def _row(option: PollOption, why: str, scores: _Scores) -> Row:
     url = url_for("public_projects.project", number=option.project.number)
-    votes = _("%(n)s 票", n=option.votes or 0)
-    return Row(option.number, option.project.title, url, option.cost_fen, votes, why)
+    return Row(option.number, option.project.title, url, option.cost_fen, scores.of(option), why)
 
 
 def _names(options: Sequence[PollOption]) -> dict[str, str]:
@@ -124,19 +143,20 @@ def _lost(reason: Reason | None, names: Mapping[str, str]) -> str:
     return _("要 %(needed)s，轮到它时只剩 %(had)s，差 %(missing)s。", **money)
 
 
-def steps(result: Result, options: Sequence[PollOption]) -> list[str]:
+def steps(poll: Poll, result: Result, options: Sequence[PollOption]) -> list[str]:
     """Return the count step by step, as somebody would do it aloud."""
-    names, titles = _names(options), {option.code: option.project.title for option in options}
+    names, by_code = _names(options), {option.code: option for option in options}
+    scores = _scores(poll, result)
     told = [_beginning(result)]
     for look in result.looks:
         end = _won(look) if look.reason is None else _lost(look.reason, names)
         verdict = _("选上") if look.reason is None else _("没有选上")
         told.append(
             _(
-                "%(n)s %(title)s，%(votes)s 票，%(verdict)s：%(why)s",
+                "%(n)s %(title)s，%(votes)s，%(verdict)s：%(why)s",
                 n=names[look.code],
-                title=titles[look.code],
-                votes=look.votes,
+                title=by_code[look.code].project.title,
+                votes=scores.of(by_code[look.code]),
                 verdict=verdict,
                 why=end,
             )
@@ -152,8 +172,3 @@ def _beginning(result: Result) -> str:
     if result.purse is not None:
         return _("每位投票的人手里有 %(purse)s。", purse=amount(result.purse))
     return _("一开始有 %(budget)s。", budget=amount(result.budget))
-
-
-def counted_in(poll: Poll) -> str:
-    """Return what is counted for a project: ballots on which it stands, or points."""
-    return _("票数") if poll.ballot != BallotType.POINTS.value else _("多少人给了点")

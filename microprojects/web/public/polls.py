@@ -99,10 +99,9 @@ def _result(found: Poll, listed: list[PollOption]) -> dict[str, Any]:
     return {
         "result": result,
         "run": run,
-        "winners": poll_results.winners(result, listed),
-        "losers": poll_results.losers(result, listed),
-        "told": poll_results.steps(result, listed),
-        "votes_word": poll_results.counted_in(found),
+        "winners": poll_results.winners(found, result, listed),
+        "losers": poll_results.losers(found, result, listed),
+        "told": poll_results.steps(found, result, listed),
         "chart": chart_rows(result.selected, listed),
         "share": percent(took_part, found.voters_on_roll),
         "lot": ballots.lot(session, found.id),
