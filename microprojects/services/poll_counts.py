@@ -125,7 +125,7 @@ def count(poll_id: int, *, actor: Actor, at: datetime) -> None:
         poll.state, poll.counted_at = PollState.COUNTED.value, at
         session.flush()
         for option in polls.options(session, poll_id):
-            facts = {"poll": poll_id, "place": option.place or 0}
+            facts = {"poll": poll_id, "rank": option.place or 0}
             move(session, option.project, Action.PROJECT_LEAVE_POLL, actor=actor, at=at, facts=facts)
         told = {"ballots": len(opened), "chosen": len(outcome.selected), "result": run.output_hash}
         tell(session, poll, Action.POLL_COUNT, told, actor=actor, at=at)
