@@ -13,7 +13,6 @@ from microprojects.domain.cases import (
     NoticeFacts,
     PlanFacts,
     PollFacts,
-    PollFacts,
     ProcurementFacts,
     SettlementFacts,
     SurveyFacts,
@@ -176,7 +175,6 @@ class FakeCase:
     ratify_overdue: bool = True
     ratification_failed: bool = False
 
-    poll: PollFacts | None = PollFacts("counted", True, NOW - 3 * DAY)
     poll: PollFacts | None = POLL
 
     gathering_missing: str = ""

@@ -23,7 +23,12 @@ WEEK, HOUR = timedelta(days=7), timedelta(hours=1)
 TITLES = ("三栋前路灯更换", "荔枝苑凉亭修缮", "社区图书角更新")
 COSTS = (6 * WAN, 5 * WAN, 2 * WAN)
 # Three voters who leave no two projects equal: p01 has three votes, p02 two, p03 one.
-SOME: dict[str, Sequence[str]] = {"lin": ("p01",), "chen": ("p01", "p02"), "xu": ("p01", "p02"), "guo": ("p03",)}
+SOME: dict[str, Sequence[str]] = {
+    "lin": ("p01",),
+    "chen": ("p01", "p02"),
+    "xu": ("p01", "p02"),
+    "guo": ("p03",),
+}
 # Two projects with as many votes and the same cost can only be told apart by the lot.
 EVEN: dict[str, Sequence[str]] = {"lin": ("p01",), "chen": ("p02",)}
 DICE = "36142 51623 41325 66124"
