@@ -84,6 +84,7 @@ INSPECTION = InspectionFacts(
 )
 SETTLEMENT = SettlementFacts(amount_fen=5 * WAN, paid_fen=4 * WAN, retention_fen=1 * WAN, review_done=False)
 SURVEY = SurveyFacts(closes_at=NOW, answers=10, satisfied=8)
+POLL = PollFacts(state="counted", selected=True, counted_at=NOW - 3 * DAY)
 NOTICE = NoticeFacts(ends_at=NOW, paused=False)
 START = frozenset({"start_report", "notice_board_photo", "safety_plan"})
 COMPLETION = frozenset({"completion_report", "photo_before", "photo_after", "as_built_list"})
@@ -174,6 +175,7 @@ class FakeCase:
     ratify_overdue: bool = True
     ratification_failed: bool = False
 
-    poll: PollFacts | None = PollFacts("counted", True, NOW - 3 * DAY)
+    poll: PollFacts | None = POLL
+
     gathering_missing: str = ""
     reviews_missing: Mapping[str, str] = field(default_factory=dict)

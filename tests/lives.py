@@ -36,7 +36,7 @@ from microprojects.store.db import db
 from microprojects.store.disclosures import Disclosure
 from microprojects.store.programmes import FrozenRulebook
 from microprojects.store.projects import Project
-from tests import gathered
+from tests import gathered, polling
 from tests import lives_sitting as sitting
 from tests.consulting import plan_and_sign, speak
 from tests.first_deliberation import ALL_CLEAR, accepted, draft, seconded, submitted
@@ -80,6 +80,10 @@ ABOUT: dict[str, dict[str, str]] = {
     "public_meetings.meeting_minutes": {"meeting_id": "第一次会议"},
     "public_meetings.meeting_notice": {"meeting_id": "下次会议"},
     "public_meetings.meeting_minutes_pdf": {"meeting_id": "第一次会议"},
+    **dict.fromkeys(
+        ("public_poll_files.money_figure", "public_poll_files.opened", "public_poll_files.pabulib", "public_poll_files.result"),
+        {"poll_id": "counted_poll"},
+    ),
     **gathered.ABOUT,
     "office_intake.start": {"person_id": "somebody"},
     "public_surveys.answer": {"number": "evaluating"},
@@ -170,6 +174,7 @@ def live(world: World) -> Lives:
     lives.ids["council_id"] = world.council_id
     lives.ids["seat_id"] = db.session.scalars(select(func.max(Seat.id))).one()
     lives.ids["election_id"] = sitting.elect(world, lives.ids["seat_id"], at=TODAY)
+    lives.ids |= polls_of(lives)
     held = gathered.hold_some(world, lives.numbers["accepted"], called=PROPOSED, today=TODAY).ids
     lives.ids |= {
         **held,
@@ -180,6 +185,14 @@ def live(world: World) -> Lives:
     lives.ids["disclosure_id"] = db.session.scalars(select(func.max(Disclosure.id))).one()
     db.session.rollback()
     return lives
+
+
+def polls_of(lives: Lives) -> dict[str, int]:
+    """Hold one residents' poll to its result, and open another one."""
+    counted = polling.counted(lives.world, at=PROPOSED)
+    more = polling.ready_ones(lives.world, first=810)
+    lives.numbers["polling"] = more[0]
+    return {"counted_poll": counted, "poll_id": polling.opened(lives.world, more, at=TODAY), "place": 1}
 
 
 def _begin(lives: Lives) -> None:

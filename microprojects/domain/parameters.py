@@ -47,7 +47,9 @@ def _p(key: str, kind: str, default: Value, label: str, source: str = "[P]", **m
 _LAW_V = "《村民委员会组织法》"
 _LAW_J = "居委会组织法（2018）第十条"
 _HALF = {"num": 1, "den": 2, "strict": True, "base": "present"}
-_RANK = "rank_within_quota"
+_POLLS = ("off", "advisory", "binding")
+_COUNTS = ("rank_within_quota", "equal_shares")
+_MEILAN = "美兰 2017"
 _A_THIRD = {"num": 1, "den": 3, "strict": False, "base": "due"}
 _TWO_THIRDS = {"num": 2, "den": 3, "strict": False, "base": "present"}
 _A_FIFTH = {"num": 1, "den": 5, "strict": False}
@@ -126,23 +128,9 @@ PARAMETERS: tuple[Parameter, ...] = (
     _p("meeting.speak_minutes", "int", 2, N_("每次发言几分钟"), "[G]", low=1, high=60),
     _p("meeting.speak_turns", "int", 2, N_("每项每人发言几次"), "[G]", low=1, high=20),
     _p("meeting.publish_individual_votes", "bool", False, N_("公开每个人怎么投")),
-    _p(
-        "resident_poll.mode",
-        "choice",
-        "advisory",
-        N_("居民投票"),
-        "美兰 2017",
-        choices=("off", "advisory", "binding"),
-    ),
+    _p("resident_poll.mode", "choice", "advisory", N_("居民投票"), _MEILAN, choices=_POLLS),
     _p("resident_poll.max_choices", "int", 5, N_("一张票最多选几项"), low=1, high=25),
-    _p(
-        "resident_poll.allocation",
-        "choice",
-        _RANK,
-        N_("按票数怎么选"),
-        "美兰 2017",
-        choices=(_RANK, "equal_shares"),
-    ),
+    _p("resident_poll.allocation", "choice", _COUNTS[0], N_("按票数怎么选"), _MEILAN, choices=_COUNTS),
     _p("resident_poll.min_votes", "int", 0, N_("至少几票才能选上"), high=100_000),
     _p("resident_poll.challenge_days", "int", 5, N_("计票结果公示几天"), low=1, high=30),
     _p("notice_days.d1", "int", 5, N_("一公开公示几天"), "莲塘 2016", low=1, high=90),

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from microprojects.domain import lots, poll_specs
+from microprojects.domain import closed_boxes, poll_specs
 from microprojects.domain.actions import Action
 from microprojects.domain.ballots import check
 from microprojects.domain.canonical import canonical
@@ -34,6 +34,7 @@ from microprojects.domain.tally import spec_files
 from microprojects.domain.tally.counting import count as count_votes
 from microprojects.domain.tally.elections import Candidate, election
 from microprojects.domain.tally.outcomes import Outcome, record
+from microprojects.domain.tally.ties import lot_seed
 from microprojects.services._deed import acting_role, move
 from microprojects.services._polls import held, tell
 from microprojects.services._words import public_line
@@ -59,7 +60,7 @@ def close(poll_id: int, *, actor: Actor, at: datetime) -> None:
         took_part, commits = rolls.turnout(session, poll_id), ballots.counted_commits(session, poll_id)
         if sum(took_part.values()) != len(commits):
             raise BoxDoesNotBalance(took_part=sum(took_part.values()), ballots=len(commits))
-        poll.closed_hash = lots.closed_hash(poll.name, poll.spec_hash, commits, took_part)
+        poll.closed_hash = closed_boxes.closed_hash(poll.name, poll.spec_hash, commits, took_part)
         poll.state, poll.closed_at = PollState.CLOSED.value, at
         ballot_drafts.empty(session, poll_id)
         facts = {"took_part": sum(took_part.values()), "box": poll.closed_hash}
@@ -93,7 +94,7 @@ def draw_lot(poll_id: int, *, dice: str, witnesses: str, actor: Actor, at: datet
                 poll_id=poll_id,
                 dice=thrown,
                 witnesses=public_line(N_("在场见证"), witnesses),
-                seed=lots.seed(poll.closed_hash, thrown),
+                seed=lot_seed(bytes.fromhex(poll.closed_hash), thrown.encode()),
                 drawn_at=at,
                 drawn_by_id=actor.person_id,
             )
@@ -110,7 +111,7 @@ def count(poll_id: int, *, actor: Actor, at: datetime) -> None:
 
     Raises:
         NotFound, NotPermitted, PollMoment: it is not there, or not closed.
-        SeedNeeded: equals can only be told apart by the lot, which was not drawn.
+        LotNotDrawn: equals can only be told apart by the lot, which was not drawn.
         KeyGone: the key of the box is not where it was left.
         BoxBroken: a ballot is not what its commitment says; a fault that nobody may pass over.
     """
@@ -125,7 +126,7 @@ def count(poll_id: int, *, actor: Actor, at: datetime) -> None:
         poll.state, poll.counted_at = PollState.COUNTED.value, at
         session.flush()
         for option in polls.options(session, poll_id):
-            facts = {"poll": poll_id, "place": option.place or 0}
+            facts = {"poll": poll_id, "rank": option.place or 0}
             move(session, option.project, Action.PROJECT_LEAVE_POLL, actor=actor, at=at, facts=facts)
         told = {"ballots": len(opened), "chosen": len(outcome.selected), "result": run.output_hash}
         tell(session, poll, Action.POLL_COUNT, told, actor=actor, at=at)

@@ -14,11 +14,19 @@ from microprojects.domain import cases
 from microprojects.domain.errors import Refusal
 from microprojects.domain.lifecycle import ROWS
 from tests.fake_case import FakeCase
-from tests.guard_trials.deliberating import CONSULTATIONS, GATHERINGS, MEETINGS, OBJECTIONS, PROPOSALS
+from tests.guard_trials.deliberating import (
+    CONSULTATIONS,
+    GATHERINGS,
+    MEETINGS,
+    OBJECTIONS,
+    POLLS,
+    PROPOSALS,
+)
 from tests.guard_trials.working import CONTRACTS, INSPECTIONS, SETTLEMENTS
 
 TRIALS = (
-    *PROPOSALS, *CONSULTATIONS, *MEETINGS, *GATHERINGS, *OBJECTIONS, *CONTRACTS, *INSPECTIONS, *SETTLEMENTS,
+    *PROPOSALS, *CONSULTATIONS, *MEETINGS, *GATHERINGS, *POLLS, *OBJECTIONS, *CONTRACTS, *INSPECTIONS,
+    *SETTLEMENTS,
 )  # fmt: skip
 GUARDS = {guard.check for row in ROWS for guard in row.guards}
 

@@ -15,8 +15,8 @@ from microprojects.domain.workflow import Next, Row, Workflow, resolve
 from microprojects.store import packaged
 
 SCHEMES = [packaged.scheme(name) for name in packaged.scheme_names()]
-# Their rows come with the residents' poll and with changes and suspension.
-NOT_YET = {State.POLLING, State.CHANGING, State.SUSPENDED}
+# Their rows come with changes and suspension.
+NOT_YET = {State.CHANGING, State.SUSPENDED}
 
 
 WINDOW = {"decision": {"window": "notice_days.d1"}, "result": {"window": "notice_days.d3"}}

@@ -51,7 +51,6 @@ def test_what_has_one_value_takes_no_other():
         "timezone",
         "meeting.abstain_counts_present",
         "meeting.tie",
-        "resident_poll.allocation",
         "ux.font_steps",
     }
     for key in fixed:

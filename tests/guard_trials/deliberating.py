@@ -7,12 +7,13 @@ from microprojects.domain import disclosures as d
 from microprojects.domain import gatherings as g
 from microprojects.domain import meetings as m
 from microprojects.domain import objections as o
+from microprojects.domain import polls as v
 from microprojects.domain import proposals as p
 from microprojects.domain import tabling
 from microprojects.domain import withdrawals as w
 from microprojects.domain.cases import VoteFacts
 from microprojects.domain.parameters import rulebook
-from tests.fake_case import DAY, MEETING, NOTICE, NOW, PLAN, PLANNED, SECOND, WAN, rules
+from tests.fake_case import DAY, MEETING, NOTICE, NOW, PLAN, PLANNED, POLL, SECOND, WAN, rules
 from tests.guard_trials.trial import fact, trial
 from tests.small_scheme import SMALL
 
@@ -291,5 +292,29 @@ GATHERINGS = (
         g.reviewed_after,
         ("review-missing", {"reviews_missing": {"after": "事后评议会"}}),
         good=({}, {"reviews_missing": {"before": "事前评议会"}}),
+    ),
+)
+
+BINDING = rules(resident_poll__mode="binding")
+POLLS = (
+    trial(
+        v.on_open_poll,
+        ("not-on-a-poll", {"poll": None}),
+        *(("not-on-a-poll", fact("poll", POLL, state=state)) for state in ("closed", "counted", "cancelled")),
+        good=(fact("poll", POLL, state="open"),),
+    ),
+    trial(
+        v.poll_over,
+        ("not-on-a-poll", {"poll": None}),
+        *(("not-on-a-poll", fact("poll", POLL, state=state)) for state in ("open", "closed")),
+        good=tuple(fact("poll", POLL, state=state) for state in ("counted", "certified", "cancelled")),
+    ),
+    trial(
+        v.poll_lets_on,
+        ("poll-undecided", {"rules": BINDING, "poll": None}),
+        ("poll-undecided", {"rules": BINDING, **fact("poll", POLL, selected=False)}),
+        ("poll-undecided", {"rules": BINDING, **fact("poll", POLL, selected=None, counted_at=None)}),
+        ("poll-undecided", {"rules": BINDING, **fact("poll", POLL, counted_at=NOW - 3 * DAY + SECOND)}),
+        good=({"poll": None}, fact("poll", POLL, selected=False), {"rules": BINDING}),
     ),
 )

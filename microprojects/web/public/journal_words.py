@@ -23,6 +23,7 @@ _KINDS: dict[str, str] = {
     "fund": N_("资金 %(name)s"),
     "gathering": N_("恳谈、听证、评议 %(name)s"),
     "meeting": N_("会议 %(name)s"),
+    "poll": N_("居民投票 %(name)s"),
     "programme": N_("规则 %(name)s"),
     "residents": N_("居民 %(name)s"),
     "roles": N_("身份 %(name)s"),
@@ -34,6 +35,7 @@ _PAGES_OF_THEIR_OWN = {
     "meeting": "/meetings/",
     "council": "/councils/",
     "gathering": "/gatherings/",
+    "poll": "/polls/",
 }
 
 
