@@ -32,6 +32,15 @@ ABOUT: dict[str, dict[str, str]] = {
     "office_poll_counts.draw": {"poll_id": "closed_poll"},
     "office_polls.cancel": {"poll_id": "prepared_poll"},
     "office_polls.open_poll": {"poll_id": "prepared_poll"},
+    **dict.fromkeys(
+        (
+            "public_poll_files.money_figure",
+            "public_poll_files.opened",
+            "public_poll_files.pabulib",
+            "public_poll_files.result",
+        ),
+        {"poll_id": "counted_poll"},
+    ),
 }
 
 
@@ -40,7 +49,7 @@ def hold_some(world: World, numbers: dict[str, str], *, held: datetime, today: d
     counted = polling.counted(
         world, [numbers[state] for state in POLLED], at=held, some={"lin": ("p01",), "chen": ("p01", "p02")}
     )
-    ids = {"counted_poll": counted}
+    ids = {"counted_poll": counted, "place": 1}
     began = today - 2 * DAY
     ids["poll_id"] = polling.opened(world, [numbers[state] for state in POLLING], at=began)
     polling.cast_some(world, ids["poll_id"], {"lin": ("p01",), "xu": ("p02",)})

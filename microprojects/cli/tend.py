@@ -8,11 +8,12 @@ import click
 
 from microprojects.cli import application
 from microprojects.clock import now
-from microprojects.services import approvals, compositions, evaluations, proposals
+from microprojects.services import approvals, compositions, evaluations, poll_counts, proposals
 
 # What is done, in the order in which one may make room for the next.
 DEEDS = {
     "lapsed": proposals.lapse_overdue,
+    "polls closed": poll_counts.close_due,
     "stopped": approvals.stop_due,
     "approved": approvals.approve_due,
     "evaluations opened": evaluations.open_due,
@@ -23,7 +24,7 @@ DEEDS = {
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def tend(as_json: bool) -> None:
-    """Do what is due: lapse, stop unratified emergencies, approve after the notice, open evaluations, forget.
+    """Do what is due: lapse, close polls, stop unratified emergencies, approve after the notice, open evaluations, forget.
 
     What a rule still holds back is left for the people who can clear it. Safe to run again.
     """

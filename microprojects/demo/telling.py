@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from flask import Flask
 
-from microprojects.demo import assemblies, cast, founding, gatherings, registers
+from microprojects.demo import assemblies, cast, electing, founding, gatherings, registers
 from microprojects.demo.assemblies import Assembly
 from microprojects.demo.cast import PASSWORD, Part
 from microprojects.demo.crew import Hand
@@ -41,6 +41,7 @@ FAILED = "LZ-Q"
 ASKED: dict[str, tuple[int, int]] = {"LZ-NEXT": (5, 0), "RY-D": (0, 803)}
 # Stories that never came to a meeting: how many days ago each began.
 BEGAN = {"P19": 24, "P20": 12, "P21": 9, "P22": 41, "P23": 33, "P24": 58, "P25": 62, "P28": 42, "P30": 3}
+BEGAN |= {"P31": 20, "P32": 21, "P33": 19, "P34": 22, "P35": 28, "P36": 27, "P37": 29}
 ORDINALS = "一二三四五六七八九"
 
 
@@ -93,7 +94,8 @@ def _strands(district: District, stories: Mapping[str, Story], today: datetime) 
         for key, assembly in held.items()
     ]
     seat = registers.pass_on(district.crews["rongyin"], district.actors["qu-huang"], today)
-    return [*plots, *meetings, seat, *gatherings.strands(district.crews, numbers, today)]
+    gathered = gatherings.strands(district.crews, numbers, today)
+    return [*plots, *meetings, seat, *gathered, *electing.strands(district.crews, numbers, today)]
 
 
 def _assembly(key: str, today: datetime, stories: Mapping[str, Story]) -> Assembly:

@@ -29,7 +29,7 @@ from microprojects.domain.commitments import Opening, nonce, require_word, track
 from microprojects.domain.people import Actor
 from microprojects.domain.polls import PollState, is_taking, wall
 from microprojects.domain.workdays import local_day
-from microprojects.store import ballots, box_keys, rolls
+from microprojects.store import ballot_drafts, ballots, box_keys, rolls
 from microprojects.store.ballots import Envelope, SeenCommit
 from microprojects.store.db import transaction
 from microprojects.store.rolls import Booth
@@ -55,11 +55,12 @@ class Cast:
 
 @dataclass(frozen=True, kw_only=True)
 class Receipt:
-    """What the voter is given: the opening of the commitment, and its number."""
+    """What the voter is given: the opening of the commitment, and its number; `again` when the form came before."""
 
     opening: Opening
     commitment: str
     version: int
+    again: bool = False
 
     @property
     def code(self) -> str:
@@ -103,6 +104,7 @@ def cast(poll_id: int, wanted: Cast, *, actor: Actor, at: datetime) -> Receipt:
         if not ballots.put(session, envelope, seen=wanted.seen):
             return _same_again(session, poll_id, keys, envelope.tag, once)
         session.add(SeenCommit(poll_id=poll_id, commitment=opening.commitment))
+        ballot_drafts.forget(session, poll_id, actor.person_id or 0)
     return Receipt(opening=opening, commitment=opening.commitment, version=wanted.seen + 1)
 
 
@@ -133,7 +135,7 @@ def _same_again(session: Session, poll_id: int, keys: box_keys.BoxKeys, tag: str
     if kept is None or kept.once != once:
         raise ChangedElsewhere
     opening = Opening.from_bytes(keys.open(kept.sealed))
-    return Receipt(opening=opening, commitment=kept.commitment, version=kept.version)
+    return Receipt(opening=opening, commitment=kept.commitment, version=kept.version, again=True)
 
 
 def take_back(poll_id: int, *, commitment: str, actor: Actor, at: datetime) -> None:

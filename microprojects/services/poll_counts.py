@@ -38,7 +38,7 @@ from microprojects.domain.tally.ties import lot_seed
 from microprojects.services._deed import acting_role, move
 from microprojects.services._polls import held, tell
 from microprojects.services._words import public_line
-from microprojects.store import ballots, box_keys, polls, rolls
+from microprojects.store import ballot_drafts, ballots, box_keys, polls, rolls
 from microprojects.store.ballots import FinalBallot, Lot, TallyRun
 from microprojects.store.box_keys import BoxBroken, BoxKeys
 from microprojects.store.db import db, transaction
@@ -62,6 +62,7 @@ def close(poll_id: int, *, actor: Actor, at: datetime) -> None:
             raise BoxDoesNotBalance(took_part=sum(took_part.values()), ballots=len(commits))
         poll.closed_hash = closed_boxes.closed_hash(poll.name, poll.spec_hash, commits, took_part)
         poll.state, poll.closed_at = PollState.CLOSED.value, at
+        ballot_drafts.empty(session, poll_id)
         facts = {"took_part": sum(took_part.values()), "box": poll.closed_hash}
         tell(session, poll, Action.POLL_CLOSE, facts, actor=actor, at=at)
 

@@ -32,7 +32,16 @@ from microprojects.domain.workdays import local_day
 from microprojects.services._deed import move, permit
 from microprojects.services._polls import held, tell
 from microprojects.services._words import public_line
-from microprojects.store import areas, box_keys, ledger, polls, programmes, residents, rulebooks
+from microprojects.store import (
+    areas,
+    ballot_drafts,
+    box_keys,
+    ledger,
+    polls,
+    programmes,
+    residents,
+    rulebooks,
+)
 from microprojects.store.db import transaction
 from microprojects.store.polls import Poll, PollOption
 from microprojects.store.rolls import RollEntry
@@ -147,6 +156,7 @@ def cancel(poll_id: int, *, reason: str, actor: Actor, at: datetime) -> None:
         entered = poll.stands is not PollState.PREPARED
         poll.note = public_line(N_("理由"), reason)
         poll.state = PollState.CANCELLED.value
+        ballot_drafts.empty(session, poll_id)
         session.flush()
         if entered:
             for option in polls.options(session, poll_id):

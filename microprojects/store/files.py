@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, func, select
@@ -76,6 +77,17 @@ def of_project(session: Session, project_id: int, purpose: str | None = None) ->
     if purpose is not None:
         query = query.where(Attachment.purpose == purpose)
     return list(session.scalars(query.order_by(Attachment.id)))
+
+
+def first_pictures(session: Session, project_ids: Collection[int]) -> dict[int, Attachment]:
+    """Return for each project the first public picture of how the place looks now; none where there is none."""
+    rows = session.scalars(
+        select(Attachment)
+        .where(Attachment.project_id.in_(project_ids), Attachment.public, Attachment.removed_at.is_(None))
+        .where(Attachment.purpose == "proposal", Attachment.thumb_sha256.is_not(None))
+        .order_by(Attachment.id.desc())
+    )
+    return {row.project_id: row for row in rows}
 
 
 def count(session: Session, project_id: int, purpose: str) -> int:

@@ -185,6 +185,26 @@ def listed(
     return list(session.scalars(query))
 
 
+def public(session: Session, poll_id: int) -> Poll:
+    """Return a poll that everybody may know of: one that was announced.
+
+    Raises:
+        NotFound: there is none, or it is still being prepared.
+    """
+    found = get(session, poll_id)
+    if found.stands is PollState.PREPARED or (found.stands is PollState.CANCELLED and not found.opened_at):
+        raise NotFound
+    return found
+
+
+def running(session: Session, at: datetime, *, area_path: str = "") -> list[Poll]:
+    """Return the polls that take ballots now, the first to close first; of an area and below, or of all."""
+    query = select(Poll).where(Poll.state == PollState.OPEN.value, Poll.opens_at <= at, Poll.closes_at > at)
+    if area_path:
+        query = query.where(Poll.area_id.in_(inside([area_path])))
+    return list(session.scalars(query.order_by(Poll.closes_at, Poll.id)))
+
+
 def options(session: Session, poll_id: int) -> list[PollOption]:
     """Return what stands on a ballot, by drawn number, each with its project."""
     query = select(PollOption).where(PollOption.poll_id == poll_id).order_by(PollOption.number)

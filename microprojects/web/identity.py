@@ -21,14 +21,16 @@ from microprojects.domain.sessions import (
     SignInAgain,
     Step,
 )
-from microprojects.services import sign_in
+from microprojects.services import ballot_drafts, sign_in
 from microprojects.store import sessions
 from microprojects.store.db import db
+from microprojects.web import ballot_tokens
 from microprojects.web.agents import device_label
 
 _MARK_LASTS = timedelta(days=365)
-# What of the old cookie goes over into the new one: nothing that could be planted before signing in.
-_KEPT = ("_flashes",)
+# What of the old cookie goes over into the new one: nothing of worth that could be planted before signing in.
+# The token of a ballot's draft opens nothing any more once the draft follows the person.
+_KEPT = ("_flashes", ballot_tokens.KEY)
 
 
 class Visitor:
@@ -112,6 +114,8 @@ def carry(signed_in: SignedIn, *, stay: bool | None = None) -> None:
     assert visitor is not None
     login_user(visitor)
     session.pop("_id", None)  # Flask-Login's print of address and browser, which our rows make needless
+    if ballot_tokens.KEY in session and visitor.presence.step is Step.DONE:
+        ballot_drafts.claim(holder=ballot_tokens.holder(), actor=visitor.presence.actor, at=now())
     if signed_in.mark and signed_in.mark != request.cookies.get(_mark_cookie()):
         _leave_mark(signed_in.mark)
 

@@ -179,11 +179,11 @@ def _other(poll):
     return list(tags.values())[1]
 
 
-def test_casting_takes_four_statements(poll):
+def test_casting_and_forgetting_the_draft_takes_five_statements(poll):
     with statements(db.engine) as asked:
         cast(poll, "lin", "p01")
 
-    assert len([line for line in asked if not line.startswith(("BEGIN", "PRAGMA"))]) == 4
+    assert len([line for line in asked if not line.startswith(("BEGIN", "PRAGMA"))]) == 5
 
 
 def test_two_polls_of_one_community_do_not_run_at_once(poll):

@@ -3,6 +3,8 @@
 from flask import Blueprint
 
 from microprojects.web.public import (
+    ballots,
+    castings,
     comments,
     councils,
     disclosures,
@@ -14,6 +16,8 @@ from microprojects.web.public import (
     meetings,
     money,
     objections,
+    poll_files,
+    polls,
     projects,
     rules,
     scope,
@@ -23,6 +27,8 @@ from microprojects.web.public import (
 )
 
 blueprints: tuple[Blueprint, ...] = (
+    ballots.bp,
+    castings.bp,
     comments.bp,
     councils.bp,
     disclosures.bp,
@@ -34,6 +40,8 @@ blueprints: tuple[Blueprint, ...] = (
     meetings.bp,
     money.bp,
     objections.bp,
+    poll_files.bp,
+    polls.bp,
     projects.bp,
     rules.bp,
     scope.bp,

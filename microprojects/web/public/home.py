@@ -12,7 +12,7 @@ from microprojects.clock import now
 from microprojects.domain.money import Fen
 from microprojects.domain.states import State
 from microprojects.domain.workdays import local_day
-from microprojects.store import areas, funds, listings, packaged
+from microprojects.store import areas, funds, listings, packaged, polls
 from microprojects.store.areas import Area
 from microprojects.store.db import db
 from microprojects.store.disclosures import NoticeWindow
@@ -20,6 +20,7 @@ from microprojects.web.filters import short_amount
 from microprojects.web.guard import anyone
 from microprojects.web.public import histories, tracks
 from microprojects.web.public.cards import Clock, cards
+from microprojects.web.public.polls import unfinished
 from microprojects.web.public.project_words import window_day
 
 bp = Blueprint("public_home", __name__)
@@ -70,6 +71,8 @@ def _home(place: Area | None, at: datetime) -> ResponseReturnValue:
             "seconding": counts.get(State.ACCEPTED, 0),
             "evaluating": counts.get(State.EVALUATING, 0),
         },
+        running=polls.running(session, at, area_path=path),
+        unfinished=unfinished(at),
         meetings=listings.coming_meetings(session, at, area_path=path),
         money=money,
         money_says=_money_says(place, today.year, money),

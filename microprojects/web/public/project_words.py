@@ -92,6 +92,7 @@ _NOW: dict[State, str] = {
     State.CONSULTING: N_("社区、党委和街道正在商议：能不能做、要多少钱、谁来管。"),
     State.DEFERRED: N_("暂缓，放进储备，以后可以再议。"),
     State.READY: N_("方案定了，等上会表决。"),
+    State.POLLING: N_("正在居民投票。票数在截止、计票以后公布。"),
     State.SCHEDULED: N_("已列入会议议程，等开会表决。"),
     State.VOTING: N_("会上正在表决。票数在表决结束后公布。"),
     State.TABLED: N_("会上搁置了，等下一次会议再议。"),

@@ -24,7 +24,14 @@ from microprojects.store.projects import Project
 from microprojects.store.records import ProjectRecord
 from microprojects.web import paging, vote_words, windows
 from microprojects.web.guard import anyone, can, current_actor, is_own
-from microprojects.web.public import histories, instalments, project_acts, project_words, tracks
+from microprojects.web.public import (
+    histories,
+    instalments,
+    project_acts,
+    project_polls,
+    project_words,
+    tracks,
+)
 from microprojects.web.public.cards import cards
 from microprojects.web.public.seals import seals
 
@@ -157,6 +164,7 @@ def _shown(record: ProjectRecord) -> dict[str, Any]:
         "inspections": record.inspections,
         "satisfaction": project_words.satisfaction(record, at),
         "plan": project_words.plan_pairs(record),
+        "ballot": project_polls.ballot_line(found, at),
     }
 
 

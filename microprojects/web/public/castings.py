@@ -1,0 +1,148 @@
+"""The last two steps of a ballot: it is checked and cast, and the voter takes a receipt home."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from microprojects.clock import now
+from microprojects.domain.ballot_drafts import Draft
+from microprojects.domain.ballots import BallotType, NothingToTakeBack, TooLateToTakeBack, used
+from microprojects.domain.canonical import canonical
+from microprojects.domain.commitments import BadWord
+from microprojects.domain.errors import Refusal
+from microprojects.services import ballots as deeds
+from microprojects.services.ballots import Receipt
+from microprojects.store import polls, rolls, rulebooks
+from microprojects.store.db import db
+from microprojects.store.polls import Poll
+from microprojects.store.rolls import Standing
+from microprojects.web.filters import day_clock
+from microprojects.web.forms._attempt import refused, status_of
+from microprojects.web.forms.ballots import CastForm, of_ticket, ticket
+from microprojects.web.guard import anyone, current_actor, signed_in
+from microprojects.web.public import ballot_words, poll_words
+from microprojects.web.public.ballots import Booth, enter
+
+bp = Blueprint("public_castings", __name__, url_prefix="/polls/<int:poll_id>/ballot")
+
+
+@bp.get("/check")
+@anyone
+def check(poll_id: int) -> ResponseReturnValue:
+    """Show what is about to be cast; nothing is cast by looking."""
+    booth = enter(poll_id)
+    if not booth.draft.is_said:
+        return redirect(url_for("public_ballots.pick", poll_id=poll_id), 303)
+    return _check(booth, CastForm(formdata=None), booth.draft)
+
+
+@bp.post("/check")
+@signed_in
+def cast(poll_id: int) -> ResponseReturnValue:
+    """Cast the ballot and answer with the receipt; the same form again brings the same receipt."""
+    form, at = CastForm(), now()
+    status = status_of(form)
+    if form.validate_on_submit():
+        try:
+            receipt = deeds.cast(poll_id, form.ballot, actor=current_actor(), at=at)
+        except Refusal as no:
+            status = refused(form, no, "word" if isinstance(no, BadWord) else None)
+        else:
+            return _receipt(polls.get(db.session(), poll_id), receipt, form, at)
+    elif form.is_submitted():
+        status = 422
+    booth = enter(poll_id)
+    shown = booth.draft
+    if not (form.choices.errors or shown.is_said):
+        shown = Draft(form.chosen, blank=bool(form.blank.data))
+    return _check(booth, form, shown), status
+
+
+def _check(booth: Booth, form: CastForm, draft: Draft) -> str:
+    poll, rule = booth.poll, booth.rule
+    known = {code: score for code, score in draft.choices.items() if code in rule.costs}
+    draft, person = Draft(known, draft.blank, draft.declined), current_actor().person_id
+    standing = rolls.standing(db.session(), poll.id, person)
+    form.prepare(draft.choices, blank=draft.blank, spec=poll.spec_hash, seen=_seen(poll, standing))
+    cards = ballot_words.cards(booth.options, draft, rule, pictures=False)
+    undecided = [] if draft.blank else booth.options
+    ranked = rule.type is BallotType.RANKING
+    return render_template(
+        "public/polls/check_one.html" if booth.one_by_one else "public/polls/check.html",
+        form=form,
+        poll=poll,
+        community=poll.area,
+        step_names=poll_words.steps(),
+        draft=draft,
+        kind=rule.type.value,
+        picked=sorted((c for c in cards if c.picked), key=lambda c: (c.rank if ranked else 0, c.number)),
+        used=used(draft.choices, rule),
+        bar=ballot_words.bar(draft, rule),
+        says=ballot_words.cost_words(draft, rule),
+        undecided=[
+            (place, option.number)
+            for place, option in enumerate(undecided, start=1)
+            if option.code not in draft.choices and option.code not in draft.declined
+        ],
+        visitor=person is not None,
+        may=standing.entry is not None and standing.channel in (None, "online"),
+        voted=standing.has_voted,
+        answer=poll_words.may_vote(poll, standing, current_actor(), url_for(".check", poll_id=poll.id)),
+        minutes=_minutes(poll),
+    )
+
+
+def _seen(poll: Poll, standing: Standing) -> int:
+    """Return the version of the voter's ballot that is in the box."""
+    if standing.entry is None or not standing.has_voted:
+        return 0
+    return deeds.version_of(db.session(), poll.id, poll.name, standing.entry)
+
+
+def _minutes(poll: Poll) -> int:
+    return rulebooks.parsed(poll.round.rulebook).number("ux.undo_minutes")
+
+
+def _receipt(poll: Poll, receipt: Receipt, form: CastForm, at: datetime) -> ResponseReturnValue:
+    """Show the receipt; of a form that came again the minutes count from when it was shown, which is never later."""
+    since = form.made_at if receipt.again else at
+    minutes = _minutes(poll)
+    until = since + timedelta(minutes=minutes)
+    when = _("这张票先前已经收到，这是同一张回执") if receipt.again else day_clock(at)
+    opening = canonical(receipt.opening.as_data()).decode()
+    page = render_template(
+        "public/polls/receipt.html",
+        poll=poll,
+        community=poll.area,
+        step_names=poll_words.steps(),
+        code=receipt.code,
+        lines=[when, _("手机或电脑投票"), poll.title],
+        replaced=receipt.version > 1,
+        ticket=ticket(poll.id, receipt.commitment, since) if at < until else "",
+        until=until,
+        commitment=receipt.commitment,
+        opening=opening,
+    )
+    answer = make_response(page)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@bp.post("/undo")
+@signed_in
+def undo(poll_id: int) -> ResponseReturnValue:
+    """Take a ballot back within some minutes, as if one had not voted."""
+    poll, at = polls.public(db.session(), poll_id), now()
+    given = of_ticket(request.form.get("ticket", ""))
+    if given is None or given[0] != poll_id:
+        raise NothingToTakeBack
+    minutes = _minutes(poll)
+    if at >= given[2] + timedelta(minutes=minutes):
+        raise TooLateToTakeBack(minutes=minutes)
+    deeds.take_back(poll_id, commitment=given[1], actor=current_actor(), at=at)
+    flash(_("票已经撤回，现在等于没有投过。截止以前可以再投。"))
+    return redirect(url_for("public_polls.poll", poll_id=poll_id), 303)

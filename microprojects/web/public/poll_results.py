@@ -1,0 +1,174 @@
+"""The result of a poll in plain words: who was chosen and why, who was not and why, step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from microprojects.domain.ballots import BallotType
+from microprojects.domain.errors import N_
+from microprojects.domain.poll_results import Look, NotCounted, Reason, Result, read
+from microprojects.domain.polls import PollState
+from microprojects.store import ballots
+from microprojects.store.ballots import TallyRun
+from microprojects.store.db import db
+from microprojects.store.polls import Poll, PollOption
+from microprojects.web.public.poll_words import amount
+
+_BY = {
+    "lowest_cost": N_("钱少的在前"),
+    "most_votes": N_("票多的在前"),
+    "lot": N_("按当众掷骰子的签"),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One project of a result."""
+
+    number: int
+    title: str
+    url: str
+    fen: int
+    votes: str
+    why: str
+
+
+@dataclass(frozen=True)
+class _Scores:
+    """How a project's votes are written: ballots, and points where voters gave any."""
+
+    by_code: Mapping[str, int]
+    shown: bool
+
+    def of(self, option: PollOption) -> str:
+        votes = _("%(n)s 票", n=option.votes or 0)
+        if not self.shown:
+            return votes
+        return _("%(votes)s，%(n)s 分", votes=votes, n=self.by_code.get(option.code, 0))
+
+
+def is_counted(poll: Poll) -> bool:
+    """Return whether a poll has a result that everybody may see."""
+    return poll.stands in (PollState.COUNTED, PollState.CERTIFIED)
+
+
+def run_of(poll: Poll) -> TallyRun:
+    """Return the count of a poll.
+
+    Raises:
+        NotCounted: there is none that anybody may see.
+    """
+    run = ballots.last_run(db.session(), poll.id) if is_counted(poll) else None
+    if run is None:
+        raise NotCounted
+    return run
+
+
+def result_of(poll: Poll) -> Result:
+    """Return the result of a poll.
+
+    Raises:
+        NotCounted: there is none that anybody may see.
+    """
+    return read(run_of(poll).output)
+
+
+def _scores(poll: Poll, result: Result) -> _Scores:
+    scored = poll.ballot in (BallotType.POINTS.value, BallotType.RANKING.value)
+    return _Scores({look.code: look.score for look in result.looks}, scored)
+
+
+def winners(poll: Poll, result: Result, options: Sequence[PollOption]) -> list[Row]:
+    """Return the chosen projects, first to last."""
+    by_code = {option.code: option for option in options}
+    told = {look.code: _won(look) for look in result.looks if look.reason is None}
+    scores = _scores(poll, result)
+    return [_row(by_code[code], told[code], scores) for code in result.selected]
+
+
+def losers(poll: Poll, result: Result, options: Sequence[PollOption]) -> list[Row]:
+    """Return the others, those with the most votes first, each with what was missing."""
+    rest = sorted((o for o in options if o.code not in result.selected), key=lambda o: o.place or 0)
+    names, scores = _names(options), _scores(poll, result)
+    return [_row(option, _lost(result.reasons.get(option.code), names), scores) for option in rest]
+
+
+def _row(option: PollOption, why: str, scores: _Scores) -> Row:
+    url = url_for("public_projects.project", number=option.project.number)
+    return Row(option.number, option.project.title, url, option.cost_fen, scores.of(option), why)
+
+
+def _names(options: Sequence[PollOption]) -> dict[str, str]:
+    return {option.code: _("%(n)s 号", n=option.number) for option in options}
+
+
+def _won(look: Look) -> str:
+    if look.payers:
+        return _(
+            "%(payers)s 位选它的人一起出钱，每人最多出 %(price)s，凑够 %(cost)s。",
+            payers=look.payers,
+            price=amount(look.price),
+            cost=amount(look.cost),
+        )
+    return _(
+        "轮到它时还剩 %(before)s，要 %(cost)s，够。选上以后还剩 %(after)s。",
+        before=amount(look.before),
+        cost=amount(look.cost),
+        after=amount(look.after),
+    )
+
+
+def _lost(reason: Reason | None, names: Mapping[str, str]) -> str:
+    if reason is None:
+        return _("轮到它以前，计票已经结束。")
+    by = names.get(reason.by, reason.by)
+    match reason.why:
+        case "few-votes" | "small-share":
+            return _("至少要 %(needed)s 票，得了 %(had)s 票。", needed=reason.needed, had=reason.had)
+        case "exclusive":
+            return _("同一组里已经选上了 %(by)s，不能再选。", by=by)
+        case "ended":
+            return _("%(by)s放不下时，计票就结束了。", by=by)
+    money = {
+        "needed": amount(reason.needed),
+        "had": amount(reason.had),
+        "missing": amount(reason.missing),
+    }
+    if reason.why == "unpaid":
+        return _("要 %(needed)s，选它的人手里一共还有 %(had)s，差 %(missing)s。", **money)
+    return _("要 %(needed)s，轮到它时只剩 %(had)s，差 %(missing)s。", **money)
+
+
+def steps(poll: Poll, result: Result, options: Sequence[PollOption]) -> list[str]:
+    """Return the count step by step, as somebody would do it aloud."""
+    names, by_code = _names(options), {option.code: option for option in options}
+    scores = _scores(poll, result)
+    told = [_beginning(result)]
+    for look in result.looks:
+        end = _won(look) if look.reason is None else _lost(look.reason, names)
+        verdict = _("选上") if look.reason is None else _("没有选上")
+        told.append(
+            _(
+                "%(n)s %(title)s，%(votes)s，%(verdict)s：%(why)s",
+                n=names[look.code],
+                title=by_code[look.code].project.title,
+                votes=scores.of(by_code[look.code]),
+                verdict=verdict,
+                why=end,
+            )
+        )
+    for codes, by in result.ties:
+        equal = _("、").join(names[code] for code in codes)
+        told.append(_("%(all)s分不出先后，%(by)s。", all=equal, by=_(_BY.get(by, by))))
+    told.append(_("一共用 %(spent)s，还剩 %(left)s。", spent=amount(result.spent), left=amount(result.left)))
+    return told
+
+
+def _beginning(result: Result) -> str:
+    if result.purse is not None:
+        return _("每位投票的人手里有 %(purse)s。", purse=amount(result.purse))
+    return _("一开始有 %(budget)s。", budget=amount(result.budget))

@@ -1,0 +1,140 @@
+"""The words of a residents' poll: where it stands, its rule in three lines, who may vote, and how it is counted."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from microprojects.domain.ballots import CHANNELS, BallotType
+from microprojects.domain.errors import N_
+from microprojects.domain.money import Fen
+from microprojects.domain.people import Actor
+from microprojects.domain.polls import PollState, is_taking
+from microprojects.store import people
+from microprojects.store.db import db
+from microprojects.store.polls import Poll
+from microprojects.store.rolls import Standing
+from microprojects.web.filters import day_clock, label, short_amount
+
+_TONES = {
+    PollState.PREPARED: "hold",
+    PollState.OPEN: "open",
+    PollState.CLOSED: "work",
+    PollState.COUNTED: "open",
+    PollState.CERTIFIED: "done",
+    PollState.CANCELLED: "stop",
+}
+_HOW = {
+    BallotType.APPROVAL: N_("从 %(all)s 个项目里选，最少选 %(least)s 个，最多选 %(most)s 个。"),
+    BallotType.KNAPSACK: N_("从 %(all)s 个项目里选，加起来不能超过 %(budget)s。"),
+    BallotType.POINTS: N_("每人 %(points)s 个点，分给最多 %(most)s 个项目；一个项目可以多给几个点。"),
+    BallotType.RANKING: N_("从 %(all)s 个项目里最多选 %(most)s 个，排出先后。"),
+}
+_MODES = {
+    "advisory": N_("参考：结果交议事会参考，办哪几件由议事会定。"),
+    "binding": N_("决定：居民投票说了算，选上的公示 3 天以后送议事会，没选上的这一轮不办。"),
+}
+_COUNTED = {
+    "greedy": N_("按票数从多到少一个一个看：钱够就选上，不够就跳过，看下一个。"),
+    "equal-shares-add1": N_(
+        "把钱平均分给每位投票的人。选同一个项目的人一起出自己那份，凑够了就选上。剩下的钱再按票数补选。"
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Says:
+    """An answer to a visitor: what is so, why, and one way on."""
+
+    strong: str
+    words: str
+    url: str = ""
+    link: str = ""
+    warns: bool = False
+
+
+def steps() -> list[str]:
+    """Return the names of the four steps."""
+    return [_("看规则"), _("选项目"), _("核对"), _("领回执")]
+
+
+def amount(fen: int) -> str:
+    """Write an amount as a card does, in one piece: 4.15 万元."""
+    return " ".join(short_amount(Fen(fen)))
+
+
+def taking(poll: Poll, at: datetime) -> bool:
+    """Return whether a poll takes ballots at this moment."""
+    return is_taking(poll.stands, poll.opens_at, poll.closes_at, at=at)
+
+
+def stage(poll: Poll, at: datetime) -> tuple[str, str]:
+    """Return where a poll stands in words, and the tone of its badge."""
+    if poll.stands is PollState.OPEN and at < poll.opens_at:
+        return _("还没开始"), "hold"
+    if poll.stands is PollState.OPEN and at >= poll.closes_at:
+        return label(PollState.CLOSED), _TONES[PollState.CLOSED]
+    return label(poll.stands), _TONES[poll.stands]
+
+
+def rules(poll: Poll, options: int) -> list[str]:
+    """Return the rule in three lines."""
+    how = _(
+        _HOW[BallotType(poll.ballot)],
+        all=options,
+        least=poll.least,
+        most=poll.most,
+        points=poll.points,
+        budget=amount(poll.budget_fen),
+    )
+    return [
+        _("投票开始时在本社区核实过的居民都能投，一人一票。"),
+        how,
+        _("%(closes)s 以前都能改，只认最后一次。截止以前谁也看不到票数。", closes=day_clock(poll.closes_at)),
+    ]
+
+
+def mode(poll: Poll) -> str:
+    """Return what the result is good for."""
+    return _(_MODES[poll.mode]) if poll.mode in _MODES else ""
+
+
+def counted_by(poll: Poll) -> str:
+    """Return how ballots become a result, by the rule that was frozen."""
+    named = json.loads(poll.spec).get("rule", {}).get("name", "") if poll.spec else ""
+    return _(_COUNTED[named]) if named in _COUNTED else ""
+
+
+def may_vote(poll: Poll, standing: Standing, actor: Actor, back: str) -> Says:
+    """Answer whether the visitor may vote, and say why or how."""
+    if actor.person_id is None:
+        return Says(
+            _("可以先选，投出时再登录。"),
+            _("要在投票开始前到社区核实过，才在名册里。"),
+            url_for("auth.sign_in", next=back),
+            _("登录，看我能不能投"),
+        )
+    if standing.has_voted and standing.channel == "online":
+        return Says(_("您已经投过票了。"), _("截止以前可以改，改了以最后一次为准。"))
+    if standing.has_voted:
+        return Says(
+            _("您已经用%(channel)s投过票了。", channel=_(CHANNELS[standing.channel or "online"])),
+            _("一人一票。要改，请到社区窗口。"),
+        )
+    if standing.entry is not None:
+        return Says(_("您能投。"), _("名册里有您，还没有投。"))
+    return Says(_("您不能投。"), _why_not(poll, actor), warns=True)
+
+
+def _why_not(poll: Poll, actor: Actor) -> str:
+    """Say why somebody is not on the roll."""
+    person = people.get(db.session(), actor.person_id or 0)
+    if person.community_id is None or person.verified_at is None:
+        return _("您还没有到社区窗口核实。核实以后，下一次投票就有您。")
+    if person.community_id != poll.area_id:
+        return _("您登记的是别的社区，这次投票是%(place)s的。", place=poll.area.name)
+    return _("名册在投票开始时定下，您在那以后才核实。下一次投票就有您。")
