@@ -25,6 +25,7 @@ ON_A_BALLOT = (*POLLED, *POLLING)
 PREPARING, CLOSING = "yulan", "yinxing"
 NAMES = {PREPARING: ("YL", "玉兰社区"), CLOSING: ("YX", "银杏社区")}
 
+FILES = ("money_figure", "opened", "pabulib", "result")
 # Routes that are about another poll than the open one.
 ABOUT: dict[str, dict[str, str]] = {
     "office_poll_counts.certify": {"poll_id": "counted_poll"},
@@ -32,15 +33,7 @@ ABOUT: dict[str, dict[str, str]] = {
     "office_poll_counts.draw": {"poll_id": "closed_poll"},
     "office_polls.cancel": {"poll_id": "prepared_poll"},
     "office_polls.open_poll": {"poll_id": "prepared_poll"},
-    **dict.fromkeys(
-        (
-            "public_poll_files.money_figure",
-            "public_poll_files.opened",
-            "public_poll_files.pabulib",
-            "public_poll_files.result",
-        ),
-        {"poll_id": "counted_poll"},
-    ),
+    **{f"public_poll_files.{name}": {"poll_id": "counted_poll"} for name in FILES},
 }
 
 

@@ -85,8 +85,6 @@ WORDS: dict[Action, str] = {
     A.POLL_DRAW_LOT: N_("当众掷骰子抽签"),
     A.POLL_COUNT: N_("居民投票计票"),
     A.POLL_CERTIFY: N_("确认居民投票结果"),
-    A.BALLOT_CAST: N_("居民投票"),
-    A.BALLOT_TAKE_BACK: N_("撤回选票"),
     A.VOTE_CAST: N_("投票"),
     A.VOTE_CLOSE: N_("表决结束"),
     A.VOTE_CORRECT: N_("更正票数"),

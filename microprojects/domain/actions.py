@@ -158,8 +158,6 @@ class Action(StrEnum):
     POLL_DRAW_LOT = "poll.draw-lot"
     POLL_COUNT = "poll.count"
     POLL_CERTIFY = "poll.certify"
-    BALLOT_CAST = "ballot.cast"
-    BALLOT_TAKE_BACK = "ballot.take-back"
     PROJECT_ENTER_POLL = "project.enter-poll"
     PROJECT_LEAVE_POLL = "project.leave-poll"
     # 三公开

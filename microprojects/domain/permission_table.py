@@ -180,7 +180,6 @@ TABLE: dict[Action, Rule] = {
     **dict.fromkeys((A.POLL_CLOSE, A.POLL_COUNT), Rule(_STAFF | _SYSTEM)),
     **dict.fromkeys((A.PROJECT_ENTER_POLL, A.PROJECT_LEAVE_POLL), Rule(_STAFF | _SYSTEM)),
     A.POLL_CERTIFY: Rule(frozenset({R.COUNCIL_CHAIR, R.SUPERVISOR})),
-    **dict.fromkeys((A.BALLOT_CAST, A.BALLOT_TAKE_BACK), Rule(frozenset({R.RESIDENT}), no=NotANeighbour)),
     A.STATEMENT_ANSWER: Rule(_HOLDERS, Owner.NEVER),
     # 一公开
     A.DISCLOSURE_CORRECT: Rule(_PUBLISHERS),

@@ -152,9 +152,3 @@ def take_back(poll_id: int, *, commitment: str, actor: Actor, at: datetime) -> N
         if not ballots.take_out(session, poll_id, tag, commitment):
             raise NothingToTakeBack
         rolls.leave(session, poll_id, entry)
-
-
-def version_of(session: Session, poll_id: int, name: str, entry: str) -> int:
-    """Return how often a voter has cast, 0 if never; nothing of what is asked."""
-    kept = ballots.envelope(session, poll_id, box_keys.of(poll_id, name).tag(entry))
-    return kept.version if kept else 0

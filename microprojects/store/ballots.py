@@ -19,6 +19,7 @@ from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from microprojects.store import box_keys
 from microprojects.store.columns import Hash, Key, Word, one_of
 from microprojects.store.db import Base
 
@@ -207,3 +208,13 @@ def lot(session: Session, poll_id: int) -> Lot | None:
 def empty(session: Session, poll_id: int) -> None:
     """Take the sealed ballots away; for a poll that is certified, when their key is destroyed, too."""
     session.execute(delete(Envelope).where(Envelope.poll_id == poll_id))
+
+
+def version_of(session: Session, poll_id: int, name: str, entry: str) -> int:
+    """Return how often the voter of an entry has cast, 0 if never; nothing of what is asked.
+
+    Raises:
+        KeyGone: the key of the box is not where it was left.
+    """
+    kept = envelope(session, poll_id, box_keys.of(poll_id, name).tag(entry))
+    return kept.version if kept else 0

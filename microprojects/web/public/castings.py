@@ -16,7 +16,7 @@ from microprojects.domain.commitments import BadWord
 from microprojects.domain.errors import Refusal
 from microprojects.services import ballots as deeds
 from microprojects.services.ballots import Receipt
-from microprojects.store import polls, rolls, rulebooks
+from microprojects.store import ballots, polls, rolls, rulebooks
 from microprojects.store.db import db
 from microprojects.store.polls import Poll
 from microprojects.store.rolls import Standing
@@ -100,7 +100,7 @@ def _seen(poll: Poll, standing: Standing) -> int:
     """Return the version of the voter's ballot that is in the box."""
     if standing.entry is None or not standing.has_voted:
         return 0
-    return deeds.version_of(db.session(), poll.id, poll.name, standing.entry)
+    return ballots.version_of(db.session(), poll.id, poll.name, standing.entry)
 
 
 def _minutes(poll: Poll) -> int:
