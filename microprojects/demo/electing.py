@@ -36,7 +36,13 @@ def strands(
 
 
 def _opened(
-    crew: Crew, hand: Hand, keys: Sequence[str], numbers: Mapping[str, str], *, budget: int, closes_at: datetime
+    crew: Crew,
+    hand: Hand,
+    keys: Sequence[str],
+    numbers: Mapping[str, str],
+    *,
+    budget: int,
+    closes_at: datetime,
 ) -> int:
     """Prepare and open a poll; the story goes on by an hour."""
     wanted = Wanted(
