@@ -174,7 +174,8 @@ def live(world: World) -> Lives:
     lives.ids["council_id"] = world.council_id
     lives.ids["seat_id"] = db.session.scalars(select(func.max(Seat.id))).one()
     lives.ids["election_id"] = sitting.elect(world, lives.ids["seat_id"], at=TODAY)
-    lives.ids |= polls_of(lives)
+    polled, lives.numbers["polling"] = polling.two(world, PROPOSED, TODAY)
+    lives.ids |= polled
     held = gathered.hold_some(world, lives.numbers["accepted"], called=PROPOSED, today=TODAY).ids
     lives.ids |= {
         **held,
@@ -185,14 +186,6 @@ def live(world: World) -> Lives:
     lives.ids["disclosure_id"] = db.session.scalars(select(func.max(Disclosure.id))).one()
     db.session.rollback()
     return lives
-
-
-def polls_of(lives: Lives) -> dict[str, int]:
-    """Hold one residents' poll to its result, and open another one."""
-    counted = polling.counted(lives.world, at=PROPOSED)
-    more = polling.ready_ones(lives.world, first=810)
-    lives.numbers["polling"] = more[0]
-    return {"counted_poll": counted, "poll_id": polling.opened(lives.world, more, at=TODAY), "place": 1}
 
 
 def _begin(lives: Lives) -> None:
