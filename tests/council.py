@@ -56,7 +56,7 @@ def ready(
             place="荔枝苑三栋前",
             problem="夜里看不清路。",
             content="换八盏灯。",
-            nature="改建",
+            nature="rebuild",
             beneficiaries=612,
             beneficiary_group="三栋到五栋住户",
             proposer_id=world.people[proposer],

@@ -35,10 +35,10 @@ DICE = "36142 51623 41325 66124"
 _forms = count(1)
 
 
-def ready_ones(world: World, costs: Sequence[int] = COSTS, first: int = 800) -> tuple[str, ...]:
+def ready_ones(world: World, costs: Sequence[int] = COSTS) -> tuple[str, ...]:
     """Projects of Lizhi that are ready to be voted on, one for each cost in fen."""
     return tuple(
-        ready(world, f"LZ-2026-{first + n}", title=TITLES[n], fiscal=cost, social=0)
+        ready(world, f"LZ-2026-{800 + n}", title=TITLES[n], fiscal=cost, social=0)
         for n, cost in enumerate(costs)
     )
 

@@ -3,66 +3,19 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 
 import pytest
-from sqlalchemy import select
 
 from microprojects.services import poll_counts
-from microprojects.store import rolls
-from microprojects.store.ballots import BallotDraft, Envelope
-from microprojects.store.db import db
+from tests.balloting import CODE, at, drafts, fields, pick, shown_form, took_part, vote
 from tests.council import statements
-from tests.electing import cast as cast_by_deed
 from tests.electing import opened_poll
 from tests.web.conftest import PASSWORD
-
-CODE = re.compile(r'class="code">([0-9A-Z*~$=-]{21})<')
 
 
 @pytest.fixture
 def poll(world):
     return opened_poll(world)
-
-
-def at(poll, page: str = "") -> str:
-    return f"/polls/{poll.id}{page}"
-
-
-def pick(client, poll, *codes):
-    for code in codes:
-        client.send(at(poll, "/ballot/pick"), code=code)
-
-
-def fields(page: str) -> dict[str, str]:
-    """Return the fields of the form that casts, as a browser would send them."""
-    form = page[page.index('name="choices"') - 400 :]
-    inputs = re.findall(r"<input[^>]*>", form)
-    found = {}
-    for each in inputs:
-        name, value = re.search(r'name="(\w+)"', each), re.search(r'value="([^"]*)"', each)
-        if name and name[1] != "csrf_token":
-            found.setdefault(name[1], unescape(value[1]) if value else "")
-    return {name: found[name] for name in ("choices", "blank", "once", "seen", "spec", "client", "word")}
-
-
-def shown_form(client, poll) -> dict[str, str]:
-    return fields(client.get(at(poll, "/ballot/check")).text)
-
-
-def vote(client, poll, *codes):
-    pick(client, poll, *codes)
-    return client.send(at(poll, "/ballot/check"), **shown_form(client, poll))
-
-
-def took_part(poll) -> int:
-    db.session.rollback()
-    return sum(rolls.turnout(db.session(), poll.id).values())
-
-
-def drafts() -> list[BallotDraft]:
-    db.session.rollback()
-    return list(db.session.scalars(select(BallotDraft)))
 
 
 def test_a_resident_votes_from_the_rule_to_the_receipt_without_script(poll, visitor):
@@ -317,78 +270,3 @@ def test_casting_over_the_web_takes_eight_statements(poll, bench, visitor):
 
     asked = [line for line in said if not line.startswith(("BEGIN", "PRAGMA"))]
     assert len(asked) <= 8, "\n".join(each[:90] for each in asked)
-
-
-def test_a_full_ballot_says_in_place_what_to_take_away(poll, client):
-    pick(client, poll, "p01", "p02")
-
-    answer = client.send(at(poll, "/ballot/pick"), code="p03")
-
-    assert answer.location == at(poll, "/ballot?no=p03#p03")
-    assert "最多选 2 个" in client.get(answer.location).text
-
-
-def test_the_order_is_another_one_for_others_and_the_same_for_oneself(world, app):
-    poll = opened_poll(world, *([1_000_000] * 5))
-    orders = []
-    for _ in range(6):
-        client = app.test_client()
-        seen = [re.findall(r'id="(p\d\d)"', client.get(at(poll, "/ballot")).text) for _ in range(2)]
-        assert seen[0] == seen[1]
-        orders.append(tuple(seen[0]))
-
-    assert len(set(orders)) > 1
-    assert {tuple(sorted(order)) for order in orders} == {("p01", "p02", "p03", "p04", "p05")}
-
-
-def test_the_page_of_a_project_has_the_same_button(poll, client):
-    number = poll.numbers["p02"]
-
-    answer = client.send(at(poll, "/ballot/pick"), code="p02", **{"from": "project"})
-
-    page = client.get(f"/projects/{number}").text
-    assert answer.location == f"/projects/{number}#ballot"
-    assert ["已选，取消" in page, "去核对" in page, "居民投票中" in page] == [True] * 3
-
-
-def test_with_large_print_one_project_is_asked_about_at_a_time(poll, visitor):
-    lin = visitor("lin")
-    lin.set_cookie("elder", "1")
-    assert lin.get(at(poll, "/ballot")).location == at(poll, "/ballot/one/1")
-    page = lin.get(at(poll, "/ballot/one/1")).text
-    assert [words in page for words in ("第 1 个，共 3 个", "再看看", "不要")] == [True] * 3
-
-    answers = [
-        lin.send(at(poll, f"/ballot/one/{n}"), answer=said).location
-        for n, said in ((1, "yes"), (2, "no"), (3, "later"))
-    ]
-
-    assert answers == [
-        at(poll, "/ballot/one/2"),
-        at(poll, "/ballot/one/3"),
-        at(poll, "/ballot/check"),
-    ]
-    summary = lin.get(at(poll, "/ballot/check")).text
-    assert ["您要办 1 件事" in summary, "还没有定的" in summary] == [True, True]
-    assert "投票成功" in lin.send(at(poll, "/ballot/check"), **fields(summary)).text
-
-
-def test_one_more_than_allowed_is_refused_on_its_screen(world, client):
-    poll = opened_poll(world, most=1)
-    client.send(at(poll, "/ballot/one/1"), answer="yes")
-
-    answer = client.send(at(poll, "/ballot/one/2"), answer="yes")
-
-    assert (answer.status_code, "最多选 1 个" in answer.text) == (422, True)
-
-
-@pytest.mark.parametrize("page", ["/ballot/one/0", "/ballot/one/4", "/ballot/one/99999999999999999999"])
-def test_there_are_no_more_screens_than_projects(page, poll, client):
-    assert client.get(at(poll, page)).status_code == 404
-
-
-def test_nobody_is_stopped_by_the_votes_of_others(poll, visitor):
-    cast_by_deed(poll, "chen", "p02")
-
-    assert "投票成功" in vote(visitor("lin"), poll, "p01").text
-    assert len(db.session.scalars(select(Envelope)).all()) == 2
