@@ -14,7 +14,7 @@ from microprojects.domain.tally import pabulib_noes as noes
 from microprojects.domain.tally.elections import Candidate, Election
 from microprojects.domain.tally.pabulib_rows import Sections, fitted
 from microprojects.domain.tally.pabulib_votes import Count, Limits, whole
-from microprojects.domain.tally.polls import Poll, VoteType
+from microprojects.domain.tally.polls import THRESHOLD, Poll, VoteType
 
 AMOUNT = re.compile(r"([0-9]{1,24})(?:\.([0-9]{0,8}))?")
 MOST_PROJECTS = 10_000
@@ -114,6 +114,8 @@ def _require_countable(meta: dict[str, _Said], line: int) -> None:
     budget = meta["budget"]
     if not any(int(part or 0) for part in _amount(budget.line, "budget", budget.value)):
         raise noes.NoBudget(line=budget.line)
+    if _told(meta, THRESHOLD):
+        whole(meta[THRESHOLD].line, THRESHOLD, meta[THRESHOLD].value)
     default = meta.get("default_score")
     if default and default.value.strip() not in ("", "0"):
         raise noes.DefaultScore(line=default.line, given=noes.shown(default.value))
