@@ -13,7 +13,6 @@ from fractions import Fraction
 from math import inf
 
 import numpy as np
-from numpy.typing import NDArray
 
 from microprojects.domain.tally.equal_shares import Account, Bought, Market, Run, tied
 from microprojects.domain.tally.ledgers import Backers, Floats, Ledger
@@ -65,12 +64,10 @@ def _backers(market: Market) -> list[Backers]:
                 found[place][1].append(given)
     backers = []
     for place in market.able:
-        numbers = np.array(found[place][0], dtype=np.int32)
+        numbers = np.array(found[place][0], dtype=np.intp)
         points = np.array(found[place][1], dtype=np.float64)
         cost = market.election.candidates[place].cost
-        backers.append(
-            Backers(cost, numbers, weights[numbers], None if bool(np.all(points == 1)) else points)
-        )
+        backers.append(Backers(cost, numbers, weights[numbers], points))
     return backers
 
 
@@ -81,54 +78,56 @@ class _Bounds:
     high: Floats
     low: Floats
 
-    def least(self, backers: Backers, price: float) -> tuple[float, bool]:
-        """Raise a price that is not too high towards the true one; the price, and whether it can rise no more.
+    def least(self, backers: Backers, price: float) -> float:
+        """Raise a price that is not too high as far as it surely can; infinite where nobody could pay it.
 
-        One step of Newton's method: the money collected is a concave function of the price, so
-        that the step never goes too far. Infinite where supporters surely have too little.
+        By Newton's method: the money collected is a concave function of the price, so that no
+        step goes too far.
         """
-        purses = self.high[backers.ballots]
-        asked: Floats | float = price if backers.points is None else price * backers.points
-        paid = float(backers.weights @ np.minimum(purses, asked)) * _margin(backers)
-        if paid >= backers.cost:
-            return price, True
-        rich = _shares(backers, purses > asked)
-        if not rich:
-            return inf, True
-        return price + (backers.cost - paid) / (rich * _margin(backers)) * DOWN, False
+        purses = self.high.take(backers.ballots)
+        margin = 1 + _doubt(backers)
+        while True:
+            asked: Floats | float = price if backers.points is None else price * backers.points
+            missing = backers.cost - float(backers.weights @ np.minimum(purses, asked)) * margin
+            if missing <= 0:
+                return price
+            rich = float(backers.weighted @ (purses > asked))
+            if not rich:
+                return inf
+            raised = price + missing / (rich * margin) * DOWN
+            if raised <= price * SMALL_STEP:
+                return price
+            price = raised
 
     def most(self, backers: Backers, price: float) -> float:
         """Return a price that is surely enough, begun from one that may not be; infinite where none is."""
-        purses = self.low[backers.ballots]
-        margin = 2 - _margin(backers)
+        purses = self.low.take(backers.ballots)
+        margin = 1 - _doubt(backers)
         for _ in range(TRIES):
             asked: Floats | float = price if backers.points is None else price * backers.points
-            paid = float(backers.weights @ np.minimum(purses, asked)) * margin
-            if paid >= backers.cost:
+            missing = backers.cost - float(backers.weights @ np.minimum(purses, asked)) * margin
+            if missing <= 0:
                 return price
-            rich = _shares(backers, purses > asked)
+            rich = float(backers.weighted @ (purses > asked))
             if not rich:
                 break
-            price = (price + (backers.cost - paid) / (rich * margin)) * UP
+            price = (price + missing / (rich * margin)) * UP
         return inf
 
     def pay(self, backers: Backers, least: float, most: float) -> None:
         """Take a price that lies between two floats from every supporter."""
         points = 1.0 if backers.points is None else backers.points
         chosen = backers.ballots
-        self.high[chosen] = np.maximum(0.0, self.high[chosen] * UP - least * DOWN * points)
-        self.low[chosen] = np.maximum(0.0, self.low[chosen] * DOWN - most * UP * points)
+        for purses, keep, price in ((self.high, UP, least * DOWN), (self.low, DOWN, most * UP)):
+            left = purses.take(chosen)
+            left *= keep
+            left -= price * points
+            purses[chosen] = np.maximum(left, 0.0, out=left)
 
 
-def _margin(backers: Backers) -> float:
-    """Return by what factor a sum over all supporters may be too low; sums of n floats err by n roundings."""
-    return 1 + (len(backers.ballots) + 16) * ULP
-
-
-def _shares(backers: Backers, who: NDArray[np.bool_]) -> float:
-    if backers.points is None:
-        return float(backers.weights @ who)
-    return float((backers.weights * backers.points) @ who)
+def _doubt(backers: Backers) -> float:
+    """Return by what share a sum over all supporters may be wrong; a sum of n floats errs by n roundings."""
+    return (len(backers.ballots) + 16) * ULP
 
 
 class _Run:
@@ -180,10 +179,9 @@ class _Run:
 
     def _look(self, number: int) -> None:
         unit = self.units[number]
-        price, known = self.bounds.least(self.backers[number], self.rho[number] * unit * DOWN)
-        rho = price / unit * DOWN
-        self.known[number] = known or rho < self.rho[number] * SMALL_STEP
-        self.rho[number] = max(self.rho[number], rho)
+        price = self.bounds.least(self.backers[number], self.rho[number] * unit * DOWN)
+        self.rho[number] = max(self.rho[number], price / unit * DOWN)
+        self.known[number] = True
 
     def _near(self, first: int, rho: float) -> list[int] | None:
         """Return who may be as cheap as the first, if all of them are known; nothing after looking at one more."""

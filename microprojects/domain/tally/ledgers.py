@@ -6,7 +6,6 @@ fractions: the denominator grows, and every purse with it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from math import gcd, lcm
@@ -14,26 +13,25 @@ from math import gcd, lcm
 import numpy as np
 from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
+Ints = NDArray[np.intp]
 Floats = NDArray[np.float64]
+NOTHING = 0  # the number of the empty purse
 
 
-@dataclass(frozen=True)
 class Backers:
-    """The ballots that chose one candidate: their numbers, weights and points, of which all may be 1."""
+    """The ballots that chose one candidate: their numbers, weights and points; no points where all gave 1.
 
-    cost: int
-    ballots: NDArray[np.int32]
-    weights: Floats
-    points: Floats | None
+    `weighted` are weights times points, `shares` their sum.
+    """
+
+    def __init__(self, cost: int, ballots: Ints, weights: Floats, points: Floats) -> None:
+        self.cost, self.ballots, self.weights = cost, ballots, weights
+        self.points = None if bool(np.all(points == 1)) else points
+        self.weighted = weights * points
+        self.shares = float(self.weighted.sum())
 
     @cached_property
-    def shares(self) -> float:
-        """Return the sum of all points."""
-        return float(self.weights.sum() if self.points is None else self.weights @ self.points)
-
-    @cached_property
-    def by_points(self) -> list[tuple[int, NDArray[np.int32], Floats]]:
+    def by_points(self) -> list[tuple[int, Ints, Floats]]:
         """Return the ballots and weights of those who gave 1 point, 2 points and so on."""
         if self.points is None:
             return [(1, self.ballots, self.weights)]
@@ -50,8 +48,8 @@ class Ledger:
     """The purses of one run: `kinds` has for each ballot the number of its purse in `values`."""
 
     def __init__(self, purse: Fraction, ballots: int) -> None:
-        self.kinds = np.zeros(ballots, dtype=np.int32)
-        self.values = [purse.numerator]
+        self.kinds = np.full(ballots, NOTHING + 1, dtype=np.int32)
+        self.values = [0, purse.numerator]
         self.denominator = purse.denominator
 
     def price(self, backers: Backers) -> Fraction | None:
@@ -80,9 +78,12 @@ class Ledger:
             kinds = self.kinds[ballots]
             used = np.flatnonzero(np.bincount(kinds))
             names = np.zeros(len(self.values), dtype=np.int32)
-            names[used] = np.arange(len(self.values), len(self.values) + len(used))
+            for kind in used.tolist():
+                left = self.values[kind] - point * given
+                names[kind] = len(self.values) if left > 0 else NOTHING
+                if left > 0:
+                    self.values.append(left)
             renamed.append((ballots, names[kinds]))
-            self.values += [max(0, self.values[kind] - point * given) for kind in used.tolist()]
         for ballots, kinds in renamed:
             self.kinds[ballots] = kinds
         self._forget()
@@ -111,11 +112,8 @@ class Ledger:
         return found
 
     def _forget(self) -> None:
-        """Drop purses that nobody has, and keep equal ones once."""
-        used = np.flatnonzero(np.bincount(self.kinds)).tolist()
-        known: dict[int, int] = {}
-        names = np.zeros(len(self.values), dtype=np.int32)
-        for kind in used:
-            names[kind] = known.setdefault(self.values[kind], len(known))
-        self.kinds = names[self.kinds]
-        self.values = list(known)
+        """Drop purses that nobody has."""
+        seen = np.bincount(self.kinds, minlength=len(self.values)) > 0
+        seen[NOTHING] = True
+        self.kinds = (np.cumsum(seen, dtype=np.int32) - 1)[self.kinds]
+        self.values = [self.values[kind] for kind in np.flatnonzero(seen).tolist()]
