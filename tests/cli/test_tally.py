@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 
 import pytest
 
@@ -115,6 +116,57 @@ def test_a_spec_is_hashed_as_it_was_published_and_an_option_takes_the_place_of_w
 
     assert (plain["spec_hash"], plain["selected"]) == (spec_hash(published), ["p04", "p01", "p03"])
     assert same == plain
+
+
+def test_equal_shares_tell_with_what_each_voter_began(run):
+    result = run("tally", POINTS, "--rule", "equal-shares-add1", "--fill", "votes-skip")
+
+    assert (result.exit_code, result.stdout.splitlines()[-1].startswith("Each voter began with ")) == (
+        0,
+        True,
+    )
+
+
+def test_a_step_or_a_stop_makes_equal_shares_the_rule_that_raises_the_purses(run, written):
+    spec = written("rule.json", {"rule": {"name": "equal-shares", "step_minor": "5000"}})
+
+    told = [
+        json.loads(run("tally", POINTS, "--spec", spec, *words, "--json").stdout)
+        for words in ((), ("--rule", "equal-shares"), ("--rule", "equal-shares-add1"))
+    ]
+
+    assert [document["rule"] for document in told] == ["equal-shares-add1"] * 3
+    assert told[0] == told[1] == told[2]
+
+
+def test_an_option_that_the_rule_does_not_ask_for_is_told_and_has_no_effect(run):
+    plain, idle = (
+        run("tally", POINTS, "--rule", "equal-shares", *words, "--json")
+        for words in ((), ("--stop", "exhaustive"))
+    )
+
+    assert (idle.exit_code, idle.stdout) == (0, plain.stdout)
+    assert idle.stderr == "--stop says nothing to the rule equal-shares and is left out.\n" + plain.stderr
+
+
+@pytest.mark.parametrize(
+    ("utility", "fill", "stop"),
+    [
+        (u, f, s)
+        for u in ("cost", "cardinality")
+        for f in ("none", "votes-skip")
+        for s in ("overspend", "exhaustive")
+    ],
+)
+def test_every_setting_of_equal_shares_counts_within_the_budget(run, utility, fill, stop):
+    words = ("--utility", utility, "--fill", fill, "--stop", stop, "--seed", "8f2c")
+
+    result = run("tally", APPROVAL, "--rule", "equal-shares-add1", *words, "--json")
+
+    told = json.loads(result.stdout)
+    costs = {step["candidate"]: step["cost"] for step in told["steps"]}
+    spent = sum(Decimal(costs[key]) for key in told["selected"])
+    assert (result.exit_code, told["spent"], spent <= Decimal(told["budget"])) == (0, str(spent), True)
 
 
 def test_a_spec_without_a_rule_says_the_rest(run, written):
