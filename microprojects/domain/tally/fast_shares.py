@@ -15,7 +15,7 @@ from math import inf
 import numpy as np
 
 from microprojects.domain.tally.equal_shares import Account, Bought, Market, Run, tied
-from microprojects.domain.tally.ledgers import Backers, Floats, Ledger
+from microprojects.domain.tally.ledgers import Backers, Floats, Ledger, backers
 from microprojects.domain.tally.outcomes import Tie
 from microprojects.domain.tally.rooms import Room
 
@@ -31,7 +31,7 @@ class FastShares:
 
     def __init__(self, market: Market) -> None:
         self.market = market
-        self.backers = _backers(market)
+        self.backers = backers(market.election, market.able)
         self.units = [market.unit(place) for place in market.able]
 
     def run(self, purse: Fraction) -> Run:
@@ -44,31 +44,13 @@ class FastShares:
         number = {place: number for number, place in enumerate(self.market.able)}
         bought = []
         for place in run.places:
-            backers = self.backers[number[place]]
-            price = ledger.price(backers)
+            who = self.backers[number[place]]
+            price = ledger.price(who)
             assert price is not None
-            bought.append(Bought(place, price, ledger.payers(backers)))
-            ledger.pay(backers, price)
+            bought.append(Bought(place, price, ledger.payers(who)))
+            ledger.pay(who, price)
         waiting = (place for place in self.market.able if place not in run.places)
         return Account(tuple(bought), {place: ledger.money(self.backers[number[place]]) for place in waiting})
-
-
-def _backers(market: Market) -> list[Backers]:
-    ballots = market.election.ballots
-    weights = np.array([ballot.weight for ballot in ballots], dtype=np.float64)
-    found: dict[int, tuple[list[int], list[int]]] = {place: ([], []) for place in market.able}
-    for number, ballot in enumerate(ballots):
-        for place, given in ballot.scores:
-            if place in found:
-                found[place][0].append(number)
-                found[place][1].append(given)
-    backers = []
-    for place in market.able:
-        numbers = np.array(found[place][0], dtype=np.intp)
-        points = np.array(found[place][1], dtype=np.float64)
-        cost = market.election.candidates[place].cost
-        backers.append(Backers(cost, numbers, weights[numbers], points))
-    return backers
 
 
 @dataclass
@@ -78,20 +60,20 @@ class _Bounds:
     high: Floats
     low: Floats
 
-    def least(self, backers: Backers, price: float) -> float:
+    def least(self, who: Backers, price: float) -> float:
         """Raise a price that is not too high as far as it surely can; infinite where nobody could pay it.
 
         By Newton's method: the money collected is a concave function of the price, so that no
         step goes too far.
         """
-        purses = self.high.take(backers.ballots)
-        margin = 1 + _doubt(backers)
+        purses = self.high.take(who.ballots)
+        margin = 1 + _doubt(who)
         while True:
-            asked: Floats | float = price if backers.points is None else price * backers.points
-            missing = backers.cost - float(backers.weights @ np.minimum(purses, asked)) * margin
+            asked: Floats | float = price if who.points is None else price * who.points
+            missing = who.cost - float(who.weights @ np.minimum(purses, asked)) * margin
             if missing <= 0:
                 return price
-            rich = float(backers.weighted @ (purses > asked))
+            rich = float(who.weighted @ (purses > asked))
             if not rich:
                 return inf
             raised = price + missing / (rich * margin) * DOWN
@@ -99,25 +81,25 @@ class _Bounds:
                 return price
             price = raised
 
-    def most(self, backers: Backers, price: float) -> float:
+    def most(self, who: Backers, price: float) -> float:
         """Return a price that is surely enough, begun from one that may not be; infinite where none is."""
-        purses = self.low.take(backers.ballots)
-        margin = 1 - _doubt(backers)
+        purses = self.low.take(who.ballots)
+        margin = 1 - _doubt(who)
         for _ in range(TRIES):
-            asked: Floats | float = price if backers.points is None else price * backers.points
-            missing = backers.cost - float(backers.weights @ np.minimum(purses, asked)) * margin
+            asked: Floats | float = price if who.points is None else price * who.points
+            missing = who.cost - float(who.weights @ np.minimum(purses, asked)) * margin
             if missing <= 0:
                 return price
-            rich = float(backers.weighted @ (purses > asked))
+            rich = float(who.weighted @ (purses > asked))
             if not rich:
                 break
             price = (price + missing / (rich * margin)) * UP
         return inf
 
-    def pay(self, backers: Backers, least: float, most: float) -> None:
+    def pay(self, who: Backers, least: float, most: float) -> None:
         """Take a price that lies between two floats from every supporter."""
-        points = 1.0 if backers.points is None else backers.points
-        chosen = backers.ballots
+        points = 1.0 if who.points is None else who.points
+        chosen = who.ballots
         for purses, keep, price in ((self.high, UP, least * DOWN), (self.low, DOWN, most * UP)):
             left = purses.take(chosen)
             left *= keep
@@ -125,9 +107,9 @@ class _Bounds:
             purses[chosen] = np.maximum(left, 0.0, out=left)
 
 
-def _doubt(backers: Backers) -> float:
+def _doubt(who: Backers) -> float:
     """Return by what share a sum over all supporters may be wrong; a sum of n floats errs by n roundings."""
-    return (len(backers.ballots) + 16) * ULP
+    return (len(who.ballots) + 16) * ULP
 
 
 class _Run:
@@ -141,8 +123,7 @@ class _Run:
         self.exact_until = 0
         self.bounds = _Bounds(*self._floats())
         starts = [
-            backers.cost / backers.shares / unit * DOWN
-            for backers, unit in zip(self.backers, self.units, strict=True)
+            who.cost / who.shares / unit * DOWN for who, unit in zip(self.backers, self.units, strict=True)
         ]
         self.rho = np.array(starts)
         self.known = np.zeros(len(starts), dtype=bool)  # whose bound cannot be raised now

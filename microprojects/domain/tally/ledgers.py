@@ -6,12 +6,16 @@ fractions: the denominator grows, and every purse with it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import cached_property
+from itertools import chain
 from math import gcd, lcm
 
 import numpy as np
 from numpy.typing import NDArray
+
+from microprojects.domain.tally.elections import Election
 
 Ints = NDArray[np.intp]
 Floats = NDArray[np.float64]
@@ -42,6 +46,25 @@ class Backers:
     def common(self) -> int:
         """Return a number that every number of points given divides."""
         return lcm(*(given for given, _, _ in self.by_points))
+
+
+def backers(election: Election, places: Sequence[int]) -> list[Backers]:
+    """Return who chose each of some candidates."""
+    ballots = election.ballots
+    choices = np.fromiter((len(ballot.scores) for ballot in ballots), dtype=np.intp, count=len(ballots))
+    pairs = chain.from_iterable(ballot.scores for ballot in ballots)
+    flat = np.fromiter(chain.from_iterable(pairs), dtype=np.int64, count=2 * int(choices.sum()))
+    chosen, points = flat[::2], flat[1::2].astype(np.float64)
+    numbers = np.repeat(np.arange(len(ballots)), choices)
+    weights = np.fromiter((ballot.weight for ballot in ballots), dtype=np.float64, count=len(ballots))
+    order = np.argsort(chosen, kind="stable")
+    ends = np.searchsorted(chosen[order], np.arange(len(election.candidates) + 1))
+    found = []
+    for place in places:
+        who = order[ends[place] : ends[place + 1]]
+        cost = election.candidates[place].cost
+        found.append(Backers(cost, numbers[who], weights[numbers[who]], points[who]))
+    return found
 
 
 class Ledger:

@@ -5,13 +5,16 @@ Source: Los, Christoff, Grossi, "Proportional Budget Allocations: Towards a Syst
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from fractions import Fraction
 from heapq import heapify, heappop, heappush, heapreplace
+from math import gcd
+
+import numpy as np
 
 from microprojects.domain.errors import N_, Refusal
 from microprojects.domain.tally.elections import Election
+from microprojects.domain.tally.ledgers import backers
 from microprojects.domain.tally.outcomes import Loss, Outcome, Stage, Step, Tie, Why, outcome
 from microprojects.domain.tally.rooms import Room, entry, step
 from microprojects.domain.tally.specs import Spec
@@ -33,7 +36,7 @@ def phragmen(election: Election, spec: Spec) -> Outcome:
         LotNotDrawn: the lot decides which of two equals is bought first, so that the other has to
             wait longer or can no longer be bought, and the spec has no seed.
     """
-    if any(points != 1 for ballot in election.ballots for _, points in ballot.scores):
+    if election.scores != election.votes:
         raise ScoredBallots
     ties = TieRule(election, spec)
     able, steps = entry(election, spec, ties)
@@ -45,23 +48,17 @@ def phragmen(election: Election, spec: Spec) -> Outcome:
 class _Race:
     """The race of all candidates; a supporter's money begins again at nothing when it was spent.
 
-    For each candidate is kept how many of its supporters spent their money last in which round,
-    so that the time of a candidate is a short sum. Times only grow: the first of the heap that
-    has not grown since it was looked at is the next.
+    For each ballot is kept in which round its money was spent last. Times only grow: the first
+    of the heap that has not grown since it was looked at is the next.
     """
 
     def __init__(self, election: Election, ties: TieRule, room: Room, able: list[int]) -> None:
         self.election, self.ties, self.room, self.waiting = election, ties, room, dict.fromkeys(able)
         self.steps: list[Step] = []
         self.ties_told: list[Tie] = []
-        self._times = [Fraction(0)]
-        self._last = [0] * len(election.ballots)
-        self._since = {place: Counter({0: election.votes[place]}) for place in able}
-        self._backers: dict[int, list[int]] = {place: [] for place in able}
-        for number, ballot in enumerate(election.ballots):
-            for place, _ in ballot.scores:
-                if place in self._backers:
-                    self._backers[place].append(number)
+        self._times, self._common = [0], 1  # numerators over one common denominator
+        self._last = np.zeros(len(election.ballots), dtype=np.intp)
+        self._backers = dict(zip(able, backers(election, able), strict=True))
         self._heap = [(self._time(place), place) for place in able]
         heapify(self._heap)
 
@@ -94,8 +91,18 @@ class _Race:
 
     def _time(self, place: int) -> Fraction:
         """Return when the supporters of a candidate can buy it."""
-        spent = sum((many * self._times[at] for at, many in self._since[place].items()), Fraction(0))
-        return (self.election.candidates[place].cost + spent) / self.election.votes[place]
+        who = self._backers[place]
+        many = np.bincount(self._last[who.ballots], weights=who.weights).tolist()
+        spent = sum(int(voters) * time for voters, time in zip(many, self._times, strict=False) if voters)
+        cost = self.election.candidates[place].cost * self._common
+        return Fraction(cost + spent, self.election.votes[place] * self._common)
+
+    def _note(self, time: Fraction) -> None:
+        """Keep the time of a new round."""
+        factor = time.denominator // gcd(time.denominator, self._common)
+        self._common *= factor
+        self._times = [known * factor for known in self._times]
+        self._times.append(time.numerator * (self._common // time.denominator))
 
     def _next(self) -> list[int]:
         """Return who can be bought first; more than one where several can at the same time."""
@@ -120,17 +127,7 @@ class _Race:
         before = self.room.left
         self.room.take(self.election.candidates[winner])
         del self.waiting[winner]
-        self._times.append(time)
-        now = len(self._times) - 1
-        for number in self._backers[winner]:
-            was, self._last[number] = self._last[number], now
-            ballot = self.election.ballots[number]
-            for place, _ in ballot.scores:
-                if place in self.waiting:
-                    since = self._since[place]
-                    since[now] += ballot.weight
-                    since[was] -= ballot.weight
-                    if not since[was]:
-                        del since[was]
+        self._note(time)
+        self._last[self._backers[winner].ballots] = len(self._times) - 1
         told = step(self.election, Stage.RULE, winner, before, after=self.room.left)
         self.steps.append(replace(told, payers=self.election.votes[winner], price=time))
