@@ -190,12 +190,18 @@ def test_the_score_that_a_file_asks_for_holds_for_the_greedy_rules_unless_a_spec
     assert selected == [["p1"], ["p1"], ["p1", "p2"]]
 
 
-def test_the_order_of_the_ballots_changes_no_byte(run, written):
+@pytest.mark.parametrize(
+    "rule", ["greedy", "greedy-no-skip", "equal-shares", "equal-shares-add1", "phragmen"]
+)
+def test_the_order_of_ballots_and_projects_changes_no_byte(run, written, rule):
     head, votes = pb("p1,p2", "p3", "p2", "p3,p1").split("voter_id;vote\n")
     turned = "".join(reversed(votes.splitlines(keepends=True)))
 
-    first = run("tally", written("a.pb", f"{head}voter_id;vote\n{votes}"), "--rule", "greedy", "--json")
-    second = run("tally", written("a.pb", f"{head}voter_id;vote\n{turned}"), "--rule", "greedy", "--json")
+    moved = head.replace("p1;100\np2;50\n", "p2;50\np1;100\n")
+    words = ("--rule", rule, "--seed", "8f2c", "--json")
+
+    first = run("tally", written("a.pb", f"{head}voter_id;vote\n{votes}"), *words)
+    second = run("tally", written("a.pb", f"{moved}voter_id;vote\n{turned}"), *words)
 
     assert (first.exit_code, first.stdout) == (0, second.stdout)
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from io import BytesIO
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from microprojects.domain.tally import pabulib_rows
 from microprojects.domain.tally.elections import Ballot, Candidate
 from microprojects.domain.tally.pabulib import read
 from microprojects.domain.tally.pabulib_noes import PabulibRefusal
 from microprojects.domain.tally.polls import VoteType
-from tests.pb_files import NOT_THERE, OWN, REAL, from_text, manifest, opened, pb
+from tests.pb_files import NOT_THERE, OWN, REAL, again, from_text, manifest, opened, pb
 
 
 def refusal(content: bytes | str) -> PabulibRefusal:
@@ -234,6 +237,25 @@ def _reads(content: bytes) -> bool:
         return not read(BytesIO(content)).remarks
     except PabulibRefusal:
         return False
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.data())
+def test_whatever_is_done_to_a_file_it_is_read_or_refused(data):
+    content = bytearray((OWN / "lizhi_2026_points.pb").read_bytes())
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(content)))
+        cut = data.draw(st.integers(0, 6))
+        content[at : at + cut] = data.draw(
+            st.sampled_from(
+                [b'"', b";", b"\n", b"\r", b",", b"0", b"-1", b"\x00", b"VOTES\n", b"META", b"\xff"]
+            )
+            | st.binary(max_size=4)
+        )
+
+    with suppress(PabulibRefusal):
+        poll = read(BytesIO(bytes(content))).poll
+        assert again(poll) == poll
 
 
 @pytest.mark.parametrize("coding", ["gb18030", "utf-16", "big5hkscs"])

@@ -144,7 +144,7 @@ def _projects(sections: Sections) -> tuple[tuple[str, ...], tuple[tuple[str, ...
         cells = fitted(row, len(columns), needed)
         told = dict(zip(columns, cells, strict=True))
         name = told["project_id"].strip()
-        if not name or len(name) > LONGEST_ID or any(mark in name for mark in ",\r\n"):
+        if not usable(name):
             raise noes.ProjectUnusable(line=row.line, given=noes.shown(name), most=LONGEST_ID)
         if name in listed:
             raise noes.ProjectTwice(line=row.line, given=noes.shown(name))
@@ -154,6 +154,11 @@ def _projects(sections: Sections) -> tuple[tuple[str, ...], tuple[tuple[str, ...
         listed[name] = _Listed(name, _amount(row.line, "cost", told["cost"]), frozenset(filter(None, groups)))
         rows.append(cells)
     return columns, tuple(rows), list(listed.values())
+
+
+def usable(name: str) -> bool:
+    """Return whether votes can name a project by this id."""
+    return 0 < len(name) <= LONGEST_ID and name == name.strip() and not any(mark in name for mark in ",\r\n")
 
 
 def _votes(sections: Sections, counted: Count) -> None:
