@@ -13,8 +13,10 @@ import click
 from microprojects.cli import tally_words
 from microprojects.cli.trouble import CannotGoOn
 from microprojects.domain.canonical import canonical
+from microprojects.domain.errors import Refusal
 from microprojects.domain.tally import pabulib, spec_files
 from microprojects.domain.tally.counting import count
+from microprojects.domain.tally.outcomes import Outcome
 from microprojects.domain.tally.polls import Poll
 from microprojects.domain.tally.spec_files import SETTINGS, SpecFile
 from microprojects.domain.tally.specs import Fill, Rule, Spec, Stop, Utility
@@ -43,37 +45,47 @@ def tally(
 
     Exits 0 when it has counted, 2 when the file, the rule or its settings cannot be used.
     """
+    try:
+        told = _counted(file, rule, seed, spec_path, {key: given for key, given in options.items() if given})
+    except Refusal as trouble:
+        raise CannotGoOn(str(trouble)) from trouble
+    if as_json:
+        click.echo(json.dumps(tally_words.document(file.name, *told), ensure_ascii=False))
+    else:
+        for line in tally_words.lines(file.name, *told):
+            click.echo(line)
+
+
+def _counted(
+    file: Path, rule: str | None, seed: str, spec_path: Path | None, options: dict[str, str]
+) -> tuple[Poll, SpecFile, Outcome]:
     with file.open("rb") as stream:
         reading = pabulib.read(stream)
     poll = reading.poll
     for remark in reading.remarks:
         click.echo(f"{file.name}: {remark}", err=True)
-    stated = _stated(poll, rule, spec_path, {key: given for key, given in options.items() if given})
+    stated = _stated(poll, rule, spec_path, options)
     spec_files.require_same(stated.document, poll.election)
     click.echo(f"rule spec: {canonical(stated.document).decode()}", err=True)
-    outcome = count(poll.election_of(stated.min_score), replace(stated.spec, seed=seed))
-    if as_json:
-        told = tally_words.document(file.name, poll, stated, outcome)
-        click.echo(json.dumps(told, ensure_ascii=False))
-    else:
-        for line in tally_words.lines(file.name, poll, stated, outcome):
-            click.echo(line)
+    return poll, stated, count(poll.election_of(stated.min_score), replace(stated.spec, seed=seed))
 
 
 def _stated(poll: Poll, named: str | None, path: Path | None, options: dict[str, str]) -> SpecFile:
     """Return the rule by which is counted: what the spec says, and in its place what the options say."""
     document: dict[str, Any] = {}
     if path:
-        document = dict(spec_files.read(path.read_bytes(), Rule(named) if named else None).document)
+        with path.open("rb") as stream:
+            given = stream.read(spec_files.MOST_BYTES + 1)
+        document = dict(spec_files.read(given, Rule(named) if named else None).document)
     said = dict(document.get("rule", {}))
     rule = _agreed(said, named)
     if not path:
         document = spec_files.document_of(Spec(rule=rule))
         said = dict(document["rule"])
-    for key in options.keys() - SETTINGS[rule]:
+    for key in sorted(options.keys() - SETTINGS[rule]):
         click.echo(f"--{key} says nothing to the rule {rule.value} and is left out.", err=True)
     asked = {key: given for key, given in options.items() if key in SETTINGS[rule]}
-    document["rule"] = {"name": rule.value} | said | asked
+    document["rule"] = said | asked
     if not path and rule in GREEDY and poll.threshold:
         least = "min_score" if poll.vote_type.is_weighed else "min_votes"
         document["eligibility"] |= {least: poll.threshold}
@@ -86,7 +98,7 @@ def _agreed(said: dict[str, Any], named: str | None) -> Rule:
     if "name" not in said:
         if named is None:
             raise CannotGoOn(f"Name a rule: --rule {' | '.join(Rule)}.")
-        return Rule(named)
+        said["name"] = named
     stated = spec_files.rule_of(said)
     if named in (None, stated.value, said["name"]):
         return stated

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from microprojects.domain.tally.spec_files import spec_hash
-from tests.pb_files import OWN, pb
+from tests.pb_files import OWN, ROOT, pb
 
 APPROVAL, POINTS, RANKED = (str(OWN / f"lizhi_2026_{kind}.pb") for kind in ("approval", "points", "ranked"))
 
@@ -130,13 +134,20 @@ def test_equal_shares_tell_with_what_each_voter_began(run):
 def test_a_step_or_a_stop_makes_equal_shares_the_rule_that_raises_the_purses(run, written):
     spec = written("rule.json", {"rule": {"name": "equal-shares", "step_minor": "5000"}})
 
+    nameless = written("rest.json", {"rule": {"step_minor": "5000"}})
+
     told = [
-        json.loads(run("tally", POINTS, "--spec", spec, *words, "--json").stdout)
-        for words in ((), ("--rule", "equal-shares"), ("--rule", "equal-shares-add1"))
+        json.loads(run("tally", POINTS, "--spec", *words, "--json").stdout)
+        for words in (
+            (spec,),
+            (spec, "--rule", "equal-shares"),
+            (spec, "--rule", "equal-shares-add1"),
+            (nameless, "--rule", "equal-shares"),
+        )
     ]
 
-    assert [document["rule"] for document in told] == ["equal-shares-add1"] * 3
-    assert told[0] == told[1] == told[2]
+    assert [document["rule"] for document in told] == ["equal-shares-add1"] * 4
+    assert told == [told[0]] * 4
 
 
 def test_an_option_that_the_rule_does_not_ask_for_is_told_and_has_no_effect(run):
@@ -274,4 +285,19 @@ def test_a_spec_that_cannot_be_used_is_one_sentence(run, written, spec, words, t
         2,
         "",
         f"microprojects: {told}",
+    )
+
+
+def test_a_refusal_is_one_sentence_through_flask_too(written, variables):
+    flask = Path(sys.executable).with_name("flask")
+    words = [flask, "--app", "wsgi", "tally", written("a.pb", pb("p1,p9")), "--rule", "greedy"]
+
+    done = subprocess.run(
+        words, cwd=ROOT, env=os.environ | variables, capture_output=True, text=True, check=False
+    )
+
+    assert (done.returncode, done.stdout, done.stderr.splitlines()) == (
+        2,
+        "",
+        ["microprojects: 第14行的票选了“p9”，项目里没有这个编号。请核对这张票。"],
     )
