@@ -90,6 +90,20 @@ def test_windows_lines_a_byte_order_mark_empty_lines_and_trailing_semicolons_cha
     assert from_text(odd).poll == from_text(text).poll
 
 
+def test_sums_are_exact_at_any_size():
+    text = pb("p1", projects="p1;0.1\np2;0.20\np3;1000000000000000000").replace("budget;200", "budget;0.3")
+
+    poll = from_text(text).poll
+
+    assert (poll.scale, poll.cast.budget) == (2, 30)
+    assert [candidate.cost for candidate in poll.cast.candidates] == [10, 20, 10**20]
+    assert poll.money(10**20) == "1000000000000000000.00"
+
+
+def test_no_points_for_what_was_not_chosen_is_what_everybody_means():
+    assert told(pb("p1;2", kind="scoring", meta="default_score;0.0\n")) == []
+
+
 def test_a_formula_stays_the_text_that_it_is():
     projects = "=1+1;100\n@x;50\n-2;60"
 

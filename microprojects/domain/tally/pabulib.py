@@ -16,7 +16,7 @@ from microprojects.domain.tally.pabulib_rows import Sections, fitted
 from microprojects.domain.tally.pabulib_votes import Count, Limits, whole
 from microprojects.domain.tally.polls import THRESHOLD, Poll, VoteType
 
-AMOUNT = re.compile(r"([0-9]{1,24})(?:\.([0-9]{0,8}))?")
+AMOUNT = re.compile(r"([0-9]{1,24})(?:\.([0-9]{0,18}))?")
 MOST_PROJECTS = 10_000
 LONGEST_ID = 200
 LIMITS = ("min_length", "max_length", "min_sum_points", "max_sum_points", "min_points", "max_points")
@@ -117,7 +117,7 @@ def _require_countable(meta: dict[str, _Said], line: int) -> None:
     if _told(meta, THRESHOLD):
         whole(meta[THRESHOLD].line, THRESHOLD, meta[THRESHOLD].value)
     default = meta.get("default_score")
-    if default and default.value.strip() not in ("", "0"):
+    if default and default.value.strip(" 0.\t"):
         raise noes.DefaultScore(line=default.line, given=noes.shown(default.value))
 
 
