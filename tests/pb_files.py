@@ -7,6 +7,8 @@ from io import BytesIO
 from pathlib import Path
 
 from microprojects.domain.tally.pabulib import Reading, read
+from microprojects.domain.tally.pabulib_writing import write
+from microprojects.domain.tally.polls import Poll
 
 ROOT = Path(__file__).resolve().parents[1]
 OWN = ROOT / "tests" / "data" / "pb"
@@ -33,6 +35,11 @@ def opened(path: Path) -> Reading:
 def from_text(text: str) -> Reading:
     """Read a file that is only a text."""
     return read(BytesIO(text.encode()))
+
+
+def again(poll: Poll) -> Poll:
+    """Write a vote and read what was written."""
+    return from_text("".join(write(poll))).poll
 
 
 def pb(*votes: str, meta: str = "", projects: str = "p1;100\np2;50\np3;60", kind: str = "approval") -> str:

@@ -15,6 +15,7 @@ from microprojects.cli.doctor import doctor
 from microprojects.cli.documents import documents
 from microprojects.cli.people import accounts, areas
 from microprojects.cli.serve import serve
+from microprojects.cli.tally import tally
 from microprojects.cli.tend import tend
 from microprojects.cli.trouble import CannotGoOn, database_sentence, usage_sentence
 from microprojects.cli.upgrade import upgrade
@@ -66,5 +67,5 @@ def _say(line: str) -> None:
 
 
 main.add_command(demo.command(partial(load, say=_say)))
-for command in (serve, upgrade, areas, accounts, doctor, documents, tend, verify):
+for command in (serve, upgrade, areas, accounts, doctor, documents, tally, tend, verify):
     main.add_command(command)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from io import BytesIO
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from microprojects.domain.tally import pabulib_rows
 from microprojects.domain.tally.elections import Ballot, Candidate
 from microprojects.domain.tally.pabulib import read
 from microprojects.domain.tally.pabulib_noes import PabulibRefusal
 from microprojects.domain.tally.polls import VoteType
-from tests.pb_files import NOT_THERE, OWN, REAL, from_text, manifest, opened, pb
+from tests.pb_files import NOT_THERE, OWN, REAL, again, from_text, manifest, opened, pb
 
 
 def refusal(content: bytes | str) -> PabulibRefusal:
@@ -85,6 +88,20 @@ def test_windows_lines_a_byte_order_mark_empty_lines_and_trailing_semicolons_cha
     odd = "\ufeff" + text.replace("\n", ";\n\n").replace("\n", "\r\n")
 
     assert from_text(odd).poll == from_text(text).poll
+
+
+def test_sums_are_exact_at_any_size():
+    text = pb("p1", projects="p1;0.1\np2;0.20\np3;1000000000000000000").replace("budget;200", "budget;0.3")
+
+    poll = from_text(text).poll
+
+    assert (poll.scale, poll.cast.budget) == (2, 30)
+    assert [candidate.cost for candidate in poll.cast.candidates] == [10, 20, 10**20]
+    assert poll.money(10**20) == "1000000000000000000.00"
+
+
+def test_no_points_for_what_was_not_chosen_is_what_everybody_means():
+    assert told(pb("p1;2", kind="scoring", meta="default_score;0.0\n")) == []
 
 
 def test_a_formula_stays_the_text_that_it_is():
@@ -234,6 +251,25 @@ def _reads(content: bytes) -> bool:
         return not read(BytesIO(content)).remarks
     except PabulibRefusal:
         return False
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.data())
+def test_whatever_is_done_to_a_file_it_is_read_or_refused(data):
+    content = bytearray((OWN / "lizhi_2026_points.pb").read_bytes())
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(content)))
+        cut = data.draw(st.integers(0, 6))
+        content[at : at + cut] = data.draw(
+            st.sampled_from(
+                [b'"', b";", b"\n", b"\r", b",", b"0", b"-1", b"\x00", b"VOTES\n", b"META", b"\xff"]
+            )
+            | st.binary(max_size=4)
+        )
+
+    with suppress(PabulibRefusal):
+        poll = read(BytesIO(bytes(content))).poll
+        assert again(poll) == poll
 
 
 @pytest.mark.parametrize("coding", ["gb18030", "utf-16", "big5hkscs"])

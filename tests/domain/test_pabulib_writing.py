@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from microprojects.domain.tally.elections import Candidate, election
 from microprojects.domain.tally.pabulib import read
-from microprojects.domain.tally.pabulib_writing import write
+from microprojects.domain.tally.pabulib_writing import poll_of, write
 from microprojects.domain.tally.polls import Poll, VoteType, written
-from tests.pb_files import NOT_THERE, OWN, REAL, manifest, opened, pb
+from tests.pb_files import NOT_THERE, OWN, REAL, again, manifest, opened, pb
 
 # Any text, and more often than by chance what means something in such a file.
 TEXT = st.text(st.characters(codec="utf-8") | st.sampled_from('";,\r\n=@ 榕树“”；'), max_size=12)
@@ -21,10 +21,6 @@ IDS = st.text(
     min_size=1,
     max_size=6,
 )
-
-
-def again(poll: Poll) -> Poll:
-    return read(BytesIO("".join(write(poll)).encode())).poll
 
 
 @st.composite
@@ -68,6 +64,35 @@ def _ballots(kind: VoteType, ids: list[str], score, most: int):
 @given(polls())
 def test_what_was_written_is_read_as_what_it_was(poll):
     assert again(poll) == poll
+
+
+@settings(max_examples=200, deadline=None)
+@given(polls())
+def test_a_vote_of_our_own_is_written_with_all_that_counts(poll):
+    told = {key: value for key, value in poll.meta if key in ("max_length", "description")}
+    ours = poll_of(
+        poll.cast, told, vote_type=poll.vote_type, scale=poll.scale, cells={"name": poll.cells("name")}
+    )
+
+    reading = read(BytesIO("".join(write(ours)).encode()))
+
+    assert (reading.poll, reading.poll.cast) == (ours, poll.cast)
+    assert {remark.code for remark in reading.remarks} <= {"pb-limits"}
+
+
+@pytest.mark.parametrize(
+    ("key", "scores", "kind"),
+    [
+        ("a,b", {"a,b": 1}, VoteType.APPROVAL),
+        (" a", {" a": 1}, VoteType.APPROVAL),
+        ("", {"": 1}, VoteType.APPROVAL),
+        ("a", {"a": 2}, VoteType.APPROVAL),
+        ("a", {"a": 3}, VoteType.ORDINAL),
+    ],
+)
+def test_what_would_be_read_as_something_else_is_not_written(key, scores, kind):
+    with pytest.raises(ValueError, match="that"):
+        poll_of(election(100, [Candidate(key, 1)], [scores]), {}, vote_type=kind)
 
 
 @pytest.mark.parametrize("file", sorted(path.name for path in OWN.glob("*.pb")))

@@ -14,9 +14,9 @@ from microprojects.domain.tally import pabulib_noes as noes
 from microprojects.domain.tally.elections import Candidate, Election
 from microprojects.domain.tally.pabulib_rows import Sections, fitted
 from microprojects.domain.tally.pabulib_votes import Count, Limits, whole
-from microprojects.domain.tally.polls import Poll, VoteType
+from microprojects.domain.tally.polls import THRESHOLD, Poll, VoteType
 
-AMOUNT = re.compile(r"([0-9]{1,24})(?:\.([0-9]{0,8}))?")
+AMOUNT = re.compile(r"([0-9]{1,24})(?:\.([0-9]{0,18}))?")
 MOST_PROJECTS = 10_000
 LONGEST_ID = 200
 LIMITS = ("min_length", "max_length", "min_sum_points", "max_sum_points", "min_points", "max_points")
@@ -114,8 +114,10 @@ def _require_countable(meta: dict[str, _Said], line: int) -> None:
     budget = meta["budget"]
     if not any(int(part or 0) for part in _amount(budget.line, "budget", budget.value)):
         raise noes.NoBudget(line=budget.line)
+    if _told(meta, THRESHOLD):
+        whole(meta[THRESHOLD].line, THRESHOLD, meta[THRESHOLD].value)
     default = meta.get("default_score")
-    if default and default.value.strip() not in ("", "0"):
+    if default and default.value.strip(" 0.\t"):
         raise noes.DefaultScore(line=default.line, given=noes.shown(default.value))
 
 
@@ -142,7 +144,7 @@ def _projects(sections: Sections) -> tuple[tuple[str, ...], tuple[tuple[str, ...
         cells = fitted(row, len(columns), needed)
         told = dict(zip(columns, cells, strict=True))
         name = told["project_id"].strip()
-        if not name or len(name) > LONGEST_ID or any(mark in name for mark in ",\r\n"):
+        if not usable(name):
             raise noes.ProjectUnusable(line=row.line, given=noes.shown(name), most=LONGEST_ID)
         if name in listed:
             raise noes.ProjectTwice(line=row.line, given=noes.shown(name))
@@ -152,6 +154,11 @@ def _projects(sections: Sections) -> tuple[tuple[str, ...], tuple[tuple[str, ...
         listed[name] = _Listed(name, _amount(row.line, "cost", told["cost"]), frozenset(filter(None, groups)))
         rows.append(cells)
     return columns, tuple(rows), list(listed.values())
+
+
+def usable(name: str) -> bool:
+    """Return whether votes can name a project by this id."""
+    return 0 < len(name) <= LONGEST_ID and name == name.strip() and not any(mark in name for mark in ",\r\n")
 
 
 def _votes(sections: Sections, counted: Count) -> None:

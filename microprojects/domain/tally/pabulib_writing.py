@@ -2,13 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
-from microprojects.domain.tally.elections import Scores
-from microprojects.domain.tally.polls import Poll, VoteType
+from microprojects.domain.tally.elections import Election, Scores
+from microprojects.domain.tally.pabulib import usable
+from microprojects.domain.tally.polls import Poll, VoteType, written
 
 SPECIAL = '";\r\n'
+
+
+def poll_of(
+    election: Election,
+    meta: Mapping[str, str],
+    *,
+    vote_type: VoteType = VoteType.APPROVAL,
+    scale: int = 2,
+    cells: Mapping[str, Sequence[str]] | None = None,
+) -> Poll:
+    """Return a vote of our own as a file says it; sums in units of 10**-scale, fen if nothing is said.
+
+    `meta` is what else META says, such as description, unit, rule, currency, max_length;
+    `cells` are further columns of the projects, such as name and selected.
+
+    Raises:
+        ValueError: no budget, an id that no vote could name, or scores that the kind of vote does not know.
+    """
+    if election.budget < 1:
+        raise ValueError("a vote that shares out no money")
+    if not all(map(usable, (candidate.id for candidate in election.candidates))):
+        raise ValueError("an id that no vote could name")
+    most = int(meta.get("max_length", 0)) or len(election.candidates)
+    if not all(_fits(ballot.scores, vote_type, most) for ballot in election.ballots):
+        raise ValueError(f"scores that {vote_type} does not know")
+    counts = {
+        "num_projects": str(len(election.candidates)),
+        "num_votes": str(election.voters),
+        "budget": written(election.budget, scale),
+        "vote_type": vote_type.value,
+    }
+    columns = {
+        "project_id": [candidate.id for candidate in election.candidates],
+        "cost": [written(candidate.cost, scale) for candidate in election.candidates],
+        "votes": list(map(str, election.votes)),
+        **({"score": list(map(str, election.scores))} if vote_type.is_weighed else {}),
+        "category": [",".join(sorted(candidate.categories)) for candidate in election.candidates],
+        **(cells or {}),
+    }
+    return Poll(
+        meta=(*((key, value) for key, value in meta.items() if key not in counts), *counts.items()),
+        columns=tuple(columns),
+        rows=tuple(zip(*columns.values(), strict=True)),
+        vote_type=vote_type,
+        scale=scale,
+        cast=election,
+    )
+
+
+def _fits(scores: Scores, vote_type: VoteType, most: int) -> bool:
+    given = sorted((score for _, score in scores), reverse=True)
+    if vote_type == VoteType.ORDINAL:
+        return given == list(range(most, most - len(given), -1))
+    return vote_type.has_points or given == [1] * len(given)
 
 
 def write(poll: Poll) -> Iterator[str]:

@@ -10,6 +10,7 @@ from functools import cached_property
 from microprojects.domain.tally.elections import Ballot, Election, Scores
 
 WITHDRAWN_COST = 999_999_999
+THRESHOLD = "min_project_score_threshold"
 
 
 class VoteType(StrEnum):
@@ -25,6 +26,11 @@ class VoteType(StrEnum):
     def has_points(self) -> bool:
         """Return whether voters gave each choice a number."""
         return self in (VoteType.CUMULATIVE, VoteType.SCORING)
+
+    @property
+    def is_weighed(self) -> bool:
+        """Return whether a choice can be worth more than another."""
+        return self.has_points or self == VoteType.ORDINAL
 
 
 @dataclass(frozen=True)
@@ -69,19 +75,33 @@ class Poll:
     @cached_property
     def election(self) -> Election:
         """Return what is counted: withdrawn projects cannot win, and who voted for them stays a voter."""
-        if not self.withdrawn:
-            return self.cast
-        kept = [place for place in range(len(self.cast.candidates)) if place not in self.withdrawn]
+        return self.election_of(0)
+
+    def election_of(self, min_score: int) -> Election:
+        """Return what is counted where a project needs a score to take part."""
+        cast = self.cast
+        kept = [
+            place
+            for place in range(len(cast.candidates))
+            if place not in self.withdrawn and cast.scores[place] >= min_score
+        ]
+        if len(kept) == len(cast.candidates):
+            return cast
         places = {old: new for new, old in enumerate(kept)}
         counted: Counter[Scores] = Counter()
-        for ballot in self.cast.ballots:
+        for ballot in cast.ballots:
             scores = tuple((places[old], score) for old, score in ballot.scores if old in places)
             counted[scores] += ballot.weight
         return Election(
-            budget=self.cast.budget,
-            candidates=tuple(self.cast.candidates[place] for place in kept),
+            budget=cast.budget,
+            candidates=tuple(cast.candidates[place] for place in kept),
             ballots=tuple(Ballot(scores, counted[scores]) for scores in sorted(counted)),
         )
+
+    @cached_property
+    def threshold(self) -> int:
+        """Return the score that the file asks of a winner of a greedy rule; nothing is 0."""
+        return int(self.said(THRESHOLD) or 0)
 
     @cached_property
     def published(self) -> tuple[str, ...]:

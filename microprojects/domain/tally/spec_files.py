@@ -62,6 +62,11 @@ class SpecFile:
         """Return how the document calls its rule, or nothing."""
         return str(self.document.get("rule", {}).get("name", ""))
 
+    @property
+    def min_score(self) -> int:
+        """Return the score below which a project does not take part at all."""
+        return int(self.document.get("eligibility", {}).get("min_score", 0))
+
     def hash(self) -> str:
         """Return the fingerprint of the document."""
         return spec_hash(self.document)
@@ -137,7 +142,7 @@ def read(given: bytes, default: Rule | None = None) -> SpecFile:
     }
     if "ties" in document:
         settings["ties"] = tuple(TieBreak(tie) for tie in document["ties"])
-    return SpecFile(document, Spec(rule=_rule(rule, default), **settings))
+    return SpecFile(document, Spec(rule=rule_of(rule, default), **settings))
 
 
 def require_same(document: Mapping[str, Any], election: Election) -> None:
@@ -158,7 +163,12 @@ def require_same(document: Mapping[str, Any], election: Election) -> None:
             raise OtherVote(key=short(key), told=given, found=found)
 
 
-def _rule(said: Mapping[str, Any], default: Rule | None) -> Rule:
+def rule_of(said: Mapping[str, Any], default: Rule | None = None) -> Rule:
+    """Return the rule that the member `rule` of a document names.
+
+    Raises:
+        KeyLacking: it names none, and there is no default.
+    """
     if "name" not in said:
         if default is None:
             raise KeyLacking(key="rule.name")

@@ -83,7 +83,11 @@ SHAPE = Members(
         "ballot": Members({"type": TEXT, "min": COUNT, "max": COUNT, "points": COUNT}),
         "projects": Many(Members({"id": TEXT, "cost_minor": MONEY}, needed=("id", "cost_minor"))),
         "eligibility": Members(
-            {"min_votes": COUNT, "min_share": One(N_("“1/3”或“0.25”这样的比例"), _written(PART))}
+            {
+                "min_votes": COUNT,
+                "min_score": COUNT,
+                "min_share": One(N_("“1/3”或“0.25”这样的比例"), _written(PART)),
+            }
         ),
         "rule": Members(
             {

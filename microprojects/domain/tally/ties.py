@@ -92,3 +92,14 @@ class TieRule:
             first, other = sorted(candidates)[:2]
             raise LotNotDrawn(first=first, other=other)
         return Tie(stage, candidates, self.by[number])
+
+    def hurt(self, stage: Stage, first: int, others: Iterable[int]) -> list[Tie]:
+        """Return the tie in which taking the first took something from others equal to it; none, no tie.
+
+        Raises:
+            LotNotDrawn: the lot decided it, and there is no seed.
+        """
+        hurt = list(others)
+        if not hurt:
+            return []
+        return [self.decided(stage, [first, *hurt], max(self.parted(first, other) for other in hurt))]
