@@ -155,8 +155,9 @@ def meant(picked: str | None, people: list[Person]) -> Person:
 
 
 def seats_of(session: Session, meeting: Meeting) -> list[Seat]:
-    """Return the seats that are in office on the day of a meeting."""
-    return councils.in_office(session, meeting.council_id, local_day(meeting.opened_at or now()))
+    """Return the seats that are in office on the day of a meeting, today while it is planned."""
+    day = now() if meeting.state == "planned" else meeting.opened_at or meeting.starts_at
+    return councils.in_office(session, meeting.council_id, local_day(day))
 
 
 def members(seats: list[Seat]) -> list[tuple[str, str]]:

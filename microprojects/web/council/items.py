@@ -12,7 +12,7 @@ from microprojects.domain.drafts import mark
 from microprojects.domain.errors import Refusal
 from microprojects.services import meetings as deeds
 from microprojects.services import votes as voting
-from microprojects.store import dossiers, meetings, rulebooks, votes
+from microprojects.store import dossiers, meetings, rulebooks, voided_votes, votes
 from microprojects.store.db import db
 from microprojects.web.council import _room, dossier_words
 from microprojects.web.council._room import BOTH, go, told
@@ -36,7 +36,9 @@ def item(item_id: int) -> ResponseReturnValue:
     seats = _room.seats_of(session, meeting)
     inside = meetings.room(session, meeting.id, item_id)
     dossier = shown.dossier or dossiers.build(session, shown.project)
-    taken = votes.of_meeting(session, meeting.id).get(item_id, [])
+    taken = sorted(
+        votes.of_meeting(session, meeting.id).get(item_id, []), key=lambda vote: bool(vote.voided_at)
+    )
     ballot = OpenVoteForm(mode=str(rulebooks.of(shown.project)["meeting.ballot"]))
     return render_template(
         "council/items/item.html",
@@ -49,7 +51,9 @@ def item(item_id: int) -> ResponseReturnValue:
         aside=[each for each in meetings.recusals(session, meeting.id) if each.item_id == item_id],
         votes=[(vote, result(vote)) for vote in taken],
         open_vote=next((vote for vote in taken if vote.is_open), None),
+        void=voided_votes.in_meeting(session, meeting.id).get(item_id),
         ballot=ballot,
+        sent_later=dossier_words.sent(session, shown),
         dossier=dossier,
         pairs=dossier_words.pairs(dossier),
         funds=dossier_words.funds(dossier),
