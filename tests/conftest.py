@@ -19,8 +19,8 @@ from werkzeug.test import TestResponse
 
 from microprojects.store.db import db
 from tests import postgres
-from tests.benches import Bench, PostgresBench, SqliteBench
-from tests.world import world  # noqa: F401 - a fixture for every test
+from tests.benches import PRISTINE, Bench, PostgresBench, SqliteBench
+from tests.world import WORLD, world  # noqa: F401 - a fixture for every test
 
 ENGINES = ("sqlite", "postgresql")
 _not_run: Counter[str] = Counter()
@@ -78,7 +78,7 @@ def bench(
     request: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Bench:
-    """The app and its database on the engine under test, clean."""
+    """The app and its database on the engine under test, clean, or with the small district if the test asks for it."""
     if engine_name not in benches:
         folder: Path = tmp_path_factory.mktemp(engine_name)
         if engine_name == "sqlite":
@@ -87,8 +87,9 @@ def bench(
             server: postgres.Server = request.getfixturevalue("postgres_server")
             name = f"microprojects_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
             benches[engine_name] = PostgresBench(folder, server.create(name))
-    benches[engine_name].clean()
-    return benches[engine_name]
+    made = benches[engine_name]
+    made.back_to(WORLD if "world" in request.fixturenames and WORLD in made.kept else PRISTINE)
+    return made
 
 
 @pytest.fixture
