@@ -20,6 +20,7 @@ from werkzeug.test import TestResponse
 from microprojects.store.db import db
 from tests import postgres
 from tests.benches import PRISTINE, Bench, PostgresBench, SqliteBench
+from tests.together import Together
 from tests.world import WORLD, world  # noqa: F401 - a fixture for every test
 
 ENGINES = ("sqlite", "postgresql")
@@ -112,21 +113,19 @@ def session(app: Flask) -> Iterator[Session]:
         yield db.session()
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together | None:
+    """Let one worker run what shares a served demo or a settled site."""
+    return Together(config, log) if config.getvalue("dist") == "loadgroup" else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what needs a database or a browser, so that either can be left out."""
     for item in items:
         if "engine_name" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.database)
-        if "site" in getattr(item, "fixturenames", ()):  # settled once for each engine, so by one worker
-            engine = (
-                item.callspec.params.get("engine_name", ENGINES[0])
-                if hasattr(item, "callspec")
-                else ENGINES[0]
-            )
-            item.add_marker(pytest.mark.xdist_group(f"walk-{engine}"))
         if "browser" in item.path.parts:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))  # one worker, one browser, one served demo
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
