@@ -10,7 +10,7 @@ import pytest
 from microprojects.domain import floor as rules
 from microprojects.domain.errors import AlreadyDone
 from microprojects.domain.meetings import NotForAnother
-from microprojects.services import floor, minutes, observers, votes
+from microprojects.services import floor, meetings, minutes, observers, votes
 from microprojects.store import floor as rows
 from microprojects.store import journal
 from microprojects.store import minutes as kept_minutes
@@ -122,10 +122,11 @@ def test_who_spoke_without_a_vote_counts_for_nothing_and_stands_as_observer_in_t
     sitting.recuse(FIRST, "an")
     vote = votes.open_vote(sitting.items[FIRST], mode="show_of_hands", actor=world["liu"], at=at(10))
     sitting.count(vote, 12)
+    meetings.close_meeting(sitting.meeting_id, actor=world["liu"], at=at(50))
     minutes.draft(sitting.meeting_id, actor=world["guo"], at=at(60))
 
     assert (vote_row(vote).present, vote_row(vote).base) == (13, 12)
-    drafted = kept_minutes.of_meeting(db.session(), sitting.meeting_id)[-1].body
+    drafted = kept_minutes.of_meeting(db.session(), sitting.meeting_id)[-1].text
     assert "发言：罗代表（列席，赞成）" in drafted
     assert "罗代表" in kept_minutes.hidden_names(db.session(), vote_row(vote).item.meeting)
 
