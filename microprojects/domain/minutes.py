@@ -65,7 +65,7 @@ class MotionRecord:
 
 @dataclass(frozen=True)
 class ItemRecord:
-    """One item as the minutes tell it; `recused` are names with their reasons, `spoke` names with their sides."""
+    """One item as the minutes tell it; `recused` are names with their reasons, `spoke` names with sides, and who only listened in."""
 
     position: int
     title: str
@@ -75,7 +75,7 @@ class ItemRecord:
     discussion: str
     votes: tuple[VoteRecord, ...]
     tabled_reason: str
-    spoke: tuple[tuple[str, str], ...] = ()
+    spoke: tuple[tuple[str, str, bool], ...] = ()
     motions: tuple[MotionRecord, ...] = ()
     tabled_by: tuple[int, int] | None = None  # hands for and against, where the room was asked
 
@@ -157,7 +157,9 @@ def _item_lines(item: ItemRecord) -> Iterator[str]:
     for name, reason in item.recused:
         yield f"回避：{name}，{reason}"
     if item.spoke:
-        yield "发言：" + "、".join(f"{name}（{SIDES[side]}）" for name, side in item.spoke)
+        yield "发言：" + "、".join(
+            f"{name}（{'列席，' if listens else ''}{SIDES[side]}）" for name, side, listens in item.spoke
+        )
     if item.discussion:
         yield f"讨论：{item.discussion}"
     for motion in item.motions:

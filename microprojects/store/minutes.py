@@ -16,8 +16,12 @@ from microprojects.store import calls, councils, delegations, floor, leaves, mee
 from microprojects.store.columns import Hash, Key, PersonKey, Word, one_of
 from microprojects.store.councils import Seat
 from microprojects.store.db import Base
+<<<<<<< HEAD
 from microprojects.store.delegations import Delegation
 from microprojects.store.floor import Motion
+=======
+from microprojects.store.floor import Motion, Speech
+>>>>>>> console
 from microprojects.store.meetings import AgendaItem, Attendance, Meeting, Recusal
 from microprojects.store.people import Person
 from microprojects.store.votes import Vote
@@ -158,7 +162,7 @@ def record(session: Session, meeting: Meeting) -> MeetingRecord:
                 aside,
                 [(vote, said.get(vote.id, {})) for vote in _standing_first(taken, item.id)],
                 names,
-                spoke=tuple((each.person.name, each.side) for each in spoken if each.item_id == item.id),
+                spoke=_spoke(item, spoken),
                 moved=tuple(_motion(each) for each in moved if each.item_id == item.id),
             )
             for item in meetings.items(session, meeting.id)
@@ -198,6 +202,13 @@ def _listened(session: Session, meeting: Meeting) -> tuple[tuple[str, str], ...]
     return tuple((each.called, each.kind) for each in invited if each.came_at is not None)
 
 
+def _spoke(item: AgendaItem, spoken: list[Speech]) -> tuple[tuple[str, str, bool], ...]:
+    """Return who spoke on an item, for which side, and whether they came without a vote."""
+    return tuple(
+        (each.called, each.side, each.observer_id is not None) for each in spoken if each.item_id == item.id
+    )
+
+
 def _motion(motion: Motion) -> MotionRecord:
     hands = Hands(motion.in_favour, motion.against, motion.abstain)
     return MotionRecord(motion.kind, motion.text, motion.moved_by.name, hands, motion.carried)
@@ -228,7 +239,7 @@ def _item(
     taken: list[tuple[Vote, dict[int, str]]],
     names: dict[int, str],
     *,
-    spoke: tuple[tuple[str, str], ...],
+    spoke: tuple[tuple[str, str, bool], ...],
     moved: tuple[MotionRecord, ...],
 ) -> ItemRecord:
     return ItemRecord(

@@ -26,7 +26,11 @@ from microprojects.store import (
 from microprojects.store.db import db
 from microprojects.store.meetings import Meeting
 from microprojects.web import call_words
+<<<<<<< HEAD
 from microprojects.web.council import _room, dossier_words
+=======
+from microprojects.web.council import _room, opening_words
+>>>>>>> console
 from microprojects.web.council._room import BOTH, go, told
 from microprojects.web.filters import date_iso
 from microprojects.web.forms._attempt import refused
@@ -81,11 +85,14 @@ def room(meeting_id: int) -> ResponseReturnValue:
     inside = meetings.room(session, meeting_id, now_on.id if now_on else None)
     stays = [] if meeting.state in ("planned", "in_session") else meetings.attendances(session, meeting_id)
     on_leave = leaves.of_meeting(session, meeting_id)
+    counted = _room.count(session, meeting, inside, meeting.members_due or len(seats))
     return render_template(
         "council/meetings/room.html",
         meeting=meeting,
         area=meeting.council.area.path,
-        strip=_room.strip(session, meeting, inside, meeting.members_due or len(seats)),
+        strip=_room.counted_strip(meeting, inside, counted),
+        few=opening_words.few(counted),
+        day_over=opening_words.day_over(meeting, at=now(), short=not counted.met),
         agenda=[(line, result(line.vote)) for line in agenda],
         void=voided_votes.in_meeting(session, meeting_id),
         now_on=now_on,

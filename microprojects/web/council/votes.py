@@ -92,6 +92,7 @@ def _page(
         kept_out=_room.kept_out(shown.item),
         mode=_(MODES[shown.mode]),
         by_member=shown.mode in BY_MEMBER,
+        back=_room.live_back(),
         voter=voter,
         why_not=why_not(shown, voter, meeting.council.name, day),
         got=got,
