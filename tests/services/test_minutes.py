@@ -13,7 +13,8 @@ from microprojects.services import councils, leaves, meetings, minutes, votes
 from microprojects.store.councils import Seat
 from microprojects.store.db import db
 from microprojects.store.minutes import Minutes, Signature
-from tests.council import SITTING, Sitting, ready
+from tests.benches import Bench
+from tests.council import SITTING, Sitting, fourteen, ready
 from tests.world import MEMBERS, World
 
 FIRST = "LZ-2026-001"
@@ -21,9 +22,9 @@ END = SITTING + timedelta(hours=2)
 
 
 @pytest.fixture
-def over(world: World) -> Sitting:
+def over(world: World, bench: Bench) -> Sitting:
     """A meeting with one recusal and one vote, closed."""
-    sitting = Sitting(world).call(ready(world)).open(MEMBERS[:14])
+    sitting = fourteen(world, bench)
     sitting.recuse(FIRST, "an")
     meetings.note_discussion(sitting.items[FIRST], text="议员bai问了价钱。", actor=world["guo"], at=SITTING)
     sitting.decide(FIRST, 12, 1)
