@@ -195,14 +195,6 @@ class Ambiguous(BadCell):
     message = N_("册上有同名的人，分不清是哪一位。请照册上写好手机号和楼栋；册上没写楼栋的，这里也空着。")
 
 
-class RowsWrong(Refusal):
-    """Some lines cannot be used, so none is."""
-
-    code = "roll-rows-wrong"
-    status = 422
-    message = N_("名册里有 %(count)s 处要改，所以一行也没有写进去。请照下面的行号改好，存好，再选一次。")
-
-
 class PreviewOutdated(ChangedMeanwhile):
     """The register is not as it was when the preview was looked at."""
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from microprojects.domain.electorate import Tie
-from microprojects.domain.errors import Refusal
+from microprojects.domain.errors import N_, Refusal
 from microprojects.domain.phones import BadPhone, fold_phone
 from microprojects.domain.roll_columns import (
     LABELS,
@@ -55,6 +55,18 @@ class RowError:
 
     line: int
     no: Refusal
+
+
+class RowsWrong(Refusal):
+    """Some lines cannot be used, so none is; `errors` names them all."""
+
+    code = "roll-rows-wrong"
+    status = 422
+    message = N_("名册里有 %(count)s 处要改，所以一行也没有写进去。请照下面的行号改好，存好，再选一次。")
+
+    def __init__(self, errors: Sequence[RowError]) -> None:
+        super().__init__(count=len(errors))
+        self.errors = errors
 
 
 @dataclass(frozen=True)

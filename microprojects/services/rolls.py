@@ -13,9 +13,9 @@ from microprojects.domain.actions import Action
 from microprojects.domain.errors import N_, BadValue, NotPermitted
 from microprojects.domain.people import Actor
 from microprojects.domain.permissions import Target
-from microprojects.domain.roll_columns import PreviewOutdated, RowsWrong
+from microprojects.domain.roll_columns import PreviewOutdated
 from microprojects.domain.roll_matching import Plan
-from microprojects.domain.rolls import Reading, RowError
+from microprojects.domain.rolls import Reading, RowError, RowsWrong
 from microprojects.domain.workdays import local_day
 from microprojects.services._deed import permit, record
 from microprojects.store import areas, kept_sheets, people, registrations, secrets, sheets
@@ -151,7 +151,7 @@ def _planned(session: Session, reading: Reading, data: bytes, area: Area) -> Rep
 
 def _require_good(report: Report) -> None:
     if report.errors:
-        raise RowsWrong(count=len(report.errors))
+        raise RowsWrong(report.errors)
 
 
 def _write(

@@ -102,18 +102,19 @@ def add(session: Session, entries: Sequence[Entry], source: Source) -> None:
         return
     # No consent is noted: the community keeps its register by its duty under the law (个人信息保护法
     # 第十三条第一款第三项), and nobody was asked. Who comes to the desk or registers themselves consents there.
+    indexes = [fingerprint(PHONE, entry.phone) if entry.phone else None for entry in entries]
     rows = [
         {
             "name": entry.name,
             "nickname": "",
-            "phone_index": fingerprint(PHONE, entry.phone) if entry.phone else None,
+            "phone_index": index,
             "community_id": source.community_id,
             "building": entry.building,
             "verified_at": source.at,
             "verified_by_id": source.clerk_id,
             "created_at": source.at,
         }
-        for entry in entries
+        for entry, index in zip(entries, indexes, strict=True)
     ]
     # In no order: SQLite gives the rows of one statement back as it likes. No two lines share all three.
     made = session.execute(
@@ -121,8 +122,8 @@ def add(session: Session, entries: Sequence[Entry], source: Source) -> None:
     )
     keys = {(name, building, phone): key for key, name, building, phone in made}
     numbered = [
-        (keys[entry.name, entry.building, row["phone_index"]], entry)
-        for row, entry in zip(rows, entries, strict=True)
+        (keys[entry.name, entry.building, index], entry)
+        for entry, index in zip(entries, indexes, strict=True)
     ]
     _update_people(
         session,

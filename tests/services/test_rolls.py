@@ -14,7 +14,8 @@ from sqlalchemy import event, func, select
 from microprojects.domain.electorate import Reason
 from microprojects.domain.errors import BadValue, NotFound, NotPermitted
 from microprojects.domain.people import SYSTEM, Role
-from microprojects.domain.roll_columns import PreviewOutdated, RowsWrong
+from microprojects.domain.roll_columns import PreviewOutdated
+from microprojects.domain.rolls import RowsWrong
 from microprojects.domain.sessions import Origin
 from microprojects.domain.sheets import SheetEmpty
 from microprojects.domain.workdays import local_day
