@@ -124,6 +124,10 @@ class _Told:
                 return found
         return None
 
+    def has_namesake(self, entry: Entry) -> bool:
+        """Return whether an earlier line has the name in the same building, under another number."""
+        return bool(entry.building) and place(entry.building) in self._numbered.get(bare(entry.name), {})
+
     def add(self, entry: Entry) -> None:
         """Remember a line."""
         name, where = bare(entry.name), place(entry.building)
@@ -136,7 +140,8 @@ def plan(entries: Sequence[Entry], people: Iterable[Known], *, key_of: KeyOf) ->
     """Return what the lines of a sheet would do to the roll; `key_of` gives the fingerprint of a number."""
     roll, made = Roll(people, key_of), Plan()
     meant: dict[int, int] = {}  # which line was about somebody on the roll
-    for entry in _once(entries, made):
+    kept, namesakes = _once(entries, made)
+    for entry in kept:
         try:
             known = roll.match(entry)
         except Ambiguous as no:
@@ -144,7 +149,7 @@ def plan(entries: Sequence[Entry], people: Iterable[Known], *, key_of: KeyOf) ->
             continue
         if known is None:
             made.new.append(entry)
-            if roll.has_namesake(entry):
+            if roll.has_namesake(entry) or entry.line in namesakes:
                 made.doubts.append(entry.line)
             continue
         if known.person_id in meant:
@@ -161,19 +166,24 @@ def _only(found: Sequence[Known]) -> Known:
     return found[0]
 
 
-def _once(entries: Iterable[Entry], made: Plan) -> list[Entry]:
-    """Return the lines that say something new; one that contradicts an earlier one is an error."""
-    kept, told = list[Entry](), _Told()
+def _once(entries: Iterable[Entry], made: Plan) -> tuple[list[Entry], frozenset[int]]:
+    """Return the lines that say something new, and which of them have a namesake in the building further up.
+
+    One that contradicts an earlier line is an error.
+    """
+    kept, told, namesakes = list[Entry](), _Told(), set[int]()
     for entry in entries:
         other = told.about_the_same(entry)
         if other is None:
             kept.append(entry)
+            if told.has_namesake(entry):
+                namesakes.add(entry.line)
             told.add(entry)
         elif other.says == entry.says:
             made.repeated.append(entry.line)
         else:
             made.errors.append(RowError(entry.line, SameTwice(other=other.line)))
-    return kept
+    return kept, frozenset(namesakes)
 
 
 def _compare(entry: Entry, known: Known, made: Plan) -> None:

@@ -16,6 +16,7 @@ from microprojects.domain.permissions import Target
 from microprojects.domain.roll_columns import PreviewOutdated
 from microprojects.domain.roll_matching import Plan
 from microprojects.domain.rolls import Reading, RowError, RowsWrong
+from microprojects.domain.sheets import Row
 from microprojects.domain.workdays import local_day
 from microprojects.services._deed import permit, record
 from microprojects.store import areas, kept_sheets, people, registrations, secrets, sheets
@@ -57,6 +58,14 @@ class Report:
         return secrets.fingerprint(_PLAN, f"{self.sha256} {told} {changes}")
 
 
+@dataclass(frozen=True)
+class _Sheet:
+    """What a file says, line by line, and the file's fingerprint."""
+
+    rows: list[Row]
+    sha256: str
+
+
 def preview(data: bytes, *, community: str, actor: Actor, at: datetime) -> Report:
     """Return what a sheet would do to the register of a community; nothing is written.
 
@@ -67,7 +76,7 @@ def preview(data: bytes, *, community: str, actor: Actor, at: datetime) -> Repor
     """
     area = _community(db.session(), community)
     permit(actor, Action.ROLL_IMPORT, Target(area.path), at=at)
-    return _planned(db.session(), _read(data, at=at), data, area)
+    return _planned(db.session(), _read(data), area, at=at)
 
 
 def keep(data: bytes, *, community: str, actor: Actor, at: datetime) -> int:
@@ -77,11 +86,15 @@ def keep(data: bytes, *, community: str, actor: Actor, at: datetime) -> int:
         RowsWrong: some line cannot be used.
         BadValue, NotPermitted, BadSheet: as for a preview.
     """
-    report = preview(data, community=community, actor=actor, at=at)
-    _require_good(report)
+    area = _community(db.session(), community)
+    permit(actor, Action.ROLL_IMPORT, Target(area.path), at=at)
+    sheet = _read(data)
+    _require_good(_planned(db.session(), sheet, area, at=at))
+    if actor.person_id is None:
+        raise NotPermitted
+    place = {"person_id": actor.person_id, "community_id": area.id}
     with transaction() as session:
-        area = _community(session, community)
-        return kept_sheets.keep(session, data, person_id=_clerk(actor), community_id=area.id, at=at).id
+        return kept_sheets.keep(session, sheet.rows, sheet.sha256, **place, at=at).id
 
 
 def kept(sheet_id: int, *, actor: Actor, at: datetime) -> Report:
@@ -91,9 +104,10 @@ def kept(sheet_id: int, *, actor: Actor, at: datetime) -> Report:
         NotFound: it is another's, or over its time.
         NotPermitted: the actor keeps the register there no more.
     """
-    sheet = kept_sheets.get(db.session(), sheet_id, person_id=actor.person_id, at=at)
-    area = areas.get(db.session(), sheet.community_id)
-    return preview(kept_sheets.content(sheet), community=area.slug, actor=actor, at=at)
+    row = kept_sheets.get(db.session(), sheet_id, person_id=actor.person_id, at=at)
+    area = areas.get(db.session(), row.community_id)
+    permit(actor, Action.ROLL_IMPORT, Target(area.path), at=at)
+    return _planned(db.session(), _Sheet(kept_sheets.content(row), row.sha256), area, at=at)
 
 
 def apply(data: bytes, *, community: str, actor: Actor, at: datetime) -> Report:
@@ -103,9 +117,9 @@ def apply(data: bytes, *, community: str, actor: Actor, at: datetime) -> Report:
         RowsWrong: some line cannot be used, so nothing is written.
         BadValue, NotPermitted, BadSheet: as for a preview.
     """
-    reading = _read(data, at=at)
+    sheet = _read(data)
     with transaction() as session:
-        return _write(session, reading, data, _community(session, community), actor=actor, at=at)
+        return _write(session, sheet, _community(session, community), actor=actor, at=at)
 
 
 def apply_kept(sheet_id: int, *, seen: str, actor: Actor, at: datetime) -> Report:
@@ -116,14 +130,12 @@ def apply_kept(sheet_id: int, *, seen: str, actor: Actor, at: datetime) -> Repor
         PreviewOutdated: the register changed since the preview.
         RowsWrong, NotPermitted: as for a sheet that was not kept.
     """
-    sheet = kept_sheets.get(db.session(), sheet_id, person_id=actor.person_id, at=at)
-    data = kept_sheets.content(sheet)
-    reading = _read(data, at=at)
     with transaction() as session:
-        sheet = kept_sheets.get(session, sheet_id, person_id=actor.person_id, at=at, for_update=True)
-        area = areas.get(session, sheet.community_id)
-        report = _write(session, reading, data, area, actor=actor, at=at, seen=seen)
-        kept_sheets.forget(session, sheet.person_id)
+        row = kept_sheets.get(session, sheet_id, person_id=actor.person_id, at=at, for_update=True)
+        sheet = _Sheet(kept_sheets.content(row), row.sha256)
+        area = areas.get(session, row.community_id)
+        report = _write(session, sheet, area, actor=actor, at=at, seen=seen)
+        kept_sheets.forget(session, row.person_id)
         return report
 
 
@@ -136,17 +148,18 @@ def forget_past(*, at: datetime) -> int:
     return over
 
 
-def _read(data: bytes, *, at: datetime) -> Reading:
-    return rolls.read(sheets.read(data), day=local_day(at))
+def _read(data: bytes) -> _Sheet:
+    return _Sheet(sheets.read(data), hashlib.sha256(data).hexdigest())
 
 
-def _planned(session: Session, reading: Reading, data: bytes, area: Area) -> Report:
+def _planned(session: Session, sheet: _Sheet, area: Area, *, at: datetime) -> Report:
+    reading = rolls.read(sheet.rows, day=local_day(at))
     plan = roll_matching.plan(
         reading.entries,
         registrations.known(session, area.id),
         key_of=lambda phone: secrets.fingerprint(PHONE, phone),
     )
-    return Report(area.slug, hashlib.sha256(data).hexdigest(), reading, plan)
+    return Report(area.slug, sheet.sha256, reading, plan)
 
 
 def _require_good(report: Report) -> None:
@@ -155,19 +168,12 @@ def _require_good(report: Report) -> None:
 
 
 def _write(
-    session: Session,
-    reading: Reading,
-    data: bytes,
-    area: Area,
-    *,
-    actor: Actor,
-    at: datetime,
-    seen: str | None = None,
+    session: Session, sheet: _Sheet, area: Area, *, actor: Actor, at: datetime, seen: str | None = None
 ) -> Report:
     """Write what a sheet says, in the deed's own transaction, with one line in the journal."""
     permit(actor, Action.ROLL_IMPORT, Target(area.path), at=at)
     registrations.hold(session, area.id)
-    report = _planned(session, reading, data, area)
+    report = _planned(session, sheet, area, at=at)
     _require_good(report)
     if seen is not None and seen != report.seen:
         raise PreviewOutdated
@@ -190,17 +196,6 @@ def _write(
         },
     )
     return report
-
-
-def _clerk(actor: Actor) -> int:
-    """Return the person in whose name a sheet is kept.
-
-    Raises:
-        NotPermitted: it is nobody.
-    """
-    if actor.person_id is None:
-        raise NotPermitted
-    return actor.person_id
 
 
 def _community(session: Session, slug: str) -> Area:

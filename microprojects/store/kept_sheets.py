@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import base64
+import json
 import zlib
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from microprojects.domain.errors import NotFound
-from microprojects.store.columns import AreaKey, Key, PersonKey
+from microprojects.domain.sheets import Row
+from microprojects.store.columns import AreaKey, Hash, Key, PersonKey
 from microprojects.store.db import Base, lock
 from microprojects.store.secrets import open_text, seal_text
 
@@ -19,22 +22,26 @@ KEPT_FOR = timedelta(minutes=30)
 
 
 class KeptSheet(Base):
-    """One sheet as a clerk chose it."""
+    """One sheet as it was read; `sha256` is of the file that the clerk chose."""
 
     __tablename__ = "kept_sheets"
 
     id: Mapped[Key]
     person_id: Mapped[PersonKey] = mapped_column(unique=True)
     community_id: Mapped[AreaKey]
+    sha256: Mapped[Hash]
     sealed: Mapped[str]
     kept_at: Mapped[datetime]
 
 
-def keep(session: Session, data: bytes, *, person_id: int, community_id: int, at: datetime) -> KeptSheet:
-    """Keep a sheet in the place of the one that the clerk chose before."""
+def keep(
+    session: Session, rows: Sequence[Row], sha256: str, *, person_id: int, community_id: int, at: datetime
+) -> KeptSheet:
+    """Keep what a sheet says in the place of the one that the clerk chose before."""
     forget(session, person_id)
-    sealed = seal_text(SHEET, person_id, base64.b64encode(zlib.compress(data)).decode())
-    made = KeptSheet(person_id=person_id, community_id=community_id, sealed=sealed, kept_at=at)
+    text = json.dumps([(row.line, row.cells) for row in rows], ensure_ascii=False)
+    sealed = seal_text(SHEET, person_id, base64.b64encode(zlib.compress(text.encode())).decode())
+    made = KeptSheet(person_id=person_id, community_id=community_id, sha256=sha256, sealed=sealed, kept_at=at)
     session.add(made)
     session.flush()
     return made
@@ -53,9 +60,10 @@ def get(
     return found
 
 
-def content(sheet: KeptSheet) -> bytes:
-    """Return the bytes of a sheet."""
-    return zlib.decompress(base64.b64decode(open_text(SHEET, sheet.person_id, sheet.sealed)))
+def content(sheet: KeptSheet) -> list[Row]:
+    """Return the lines of a sheet."""
+    text = zlib.decompress(base64.b64decode(open_text(SHEET, sheet.person_id, sheet.sealed)))
+    return [Row(line, tuple(cells)) for line, cells in json.loads(text)]
 
 
 def forget(session: Session, person_id: int) -> None:

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from microprojects.domain.masks import mask_phone
 from microprojects.domain.roll_columns import MOST_TOLD, Column
 from microprojects.domain.roll_matching import Change, Difference
-from microprojects.domain.rolls import Entry, RowError
+from microprojects.domain.rolls import Entry, RowError, RowsWrong
 from microprojects.web.language import sentence
 
 MOST_NEW = 20  # of the new ones, enough to see whether the columns are right
@@ -39,6 +39,11 @@ def errors(found: Sequence[RowError]) -> Told:
         [Line(each.line, "", sentence(each.no)) for each in found[:MOST_TOLD]],
         max(0, len(found) - MOST_TOLD),
     )
+
+
+def wrong(no: RowsWrong) -> tuple[str, Told]:
+    """Return the sentence of a sheet that cannot be used, and what is wrong by line."""
+    return sentence(no), errors(no.errors)
 
 
 def changes(found: Sequence[Change]) -> Told:

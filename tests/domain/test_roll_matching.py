@@ -102,6 +102,12 @@ def test_somebody_else_of_the_name_is_new_and_a_neighbour_is_a_doubt(told, peopl
     assert (made.new, made.doubts, made.errors) == ([told], doubts, [])
 
 
+def test_two_neighbours_of_one_name_in_the_sheet_are_a_doubt():
+    made = planned([entry(2, phone=PHONE, building="1号楼"), entry(3, phone=OTHER, building="１号楼")])
+
+    assert (len(made.new), made.doubts, made.errors) == (2, [3], [])
+
+
 def test_the_same_line_twice_counts_once():
     made = planned([entry(2, phone=PHONE), entry(3, phone=PHONE)])
 

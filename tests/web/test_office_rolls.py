@@ -72,6 +72,7 @@ def test_bad_lines_are_told_and_nothing_is_kept(session, zhao):
 
     assert (answer.status_code, "有 2 处要改" in answer.text) == (422, True)
     assert [word in answer.text for word in ("1.38E+10", "没有姓名", '<td class="n">3</td>')] == [True] * 3
+    assert "error-summary" not in answer.text
     session.rollback()
     assert session.scalar(select(func.count(KeptSheet.id))) == 0
 

@@ -42,7 +42,7 @@ def choose() -> ResponseReturnValue:
                 form.upload.data.read(), community=form.community.data or "", actor=current_actor(), at=now()
             )
         except RowsWrong as no:
-            status, wrong = refused(form, no, "upload"), roll_words.errors(no.errors)
+            status, wrong = no.status, roll_words.wrong(no)
         except Refusal as no:
             status = refused(form, no, "upload")
         else:
