@@ -232,8 +232,6 @@ LATER = frozenset(
     {
         "allocation.city_district_split",
         "allocation.carry_over_unreserved",
-        "eligibility.min_age_poll",
-        "eligibility.scope",
         "resident_poll.mode",
         "resident_poll.max_choices",
         "resident_poll.allocation",
