@@ -16,12 +16,8 @@ from microprojects.store import calls, councils, delegations, floor, leaves, mee
 from microprojects.store.columns import Hash, Key, PersonKey, Word, one_of
 from microprojects.store.councils import Seat
 from microprojects.store.db import Base
-<<<<<<< HEAD
 from microprojects.store.delegations import Delegation
-from microprojects.store.floor import Motion
-=======
 from microprojects.store.floor import Motion, Speech
->>>>>>> console
 from microprojects.store.meetings import AgendaItem, Attendance, Meeting, Recusal
 from microprojects.store.people import Person
 from microprojects.store.votes import Vote

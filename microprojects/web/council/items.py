@@ -19,12 +19,8 @@ from microprojects.domain.errors import Refusal
 from microprojects.domain.workdays import local_day
 from microprojects.services import meetings as deeds
 from microprojects.services import votes as voting
-<<<<<<< HEAD
-from microprojects.store import dossiers, meetings, rulebooks, voided_votes, votes
-=======
-from microprojects.store import conflicts, dossiers, meetings, rulebooks, votes
+from microprojects.store import conflicts, dossiers, meetings, rulebooks, voided_votes, votes
 from microprojects.store.councils import Seat
->>>>>>> console
 from microprojects.store.db import db
 from microprojects.store.meetings import AgendaItem
 from microprojects.web.council import _people, _room, dossier_words
@@ -67,12 +63,9 @@ def item(item_id: int) -> ResponseReturnValue:
         open_vote=next((vote for vote in taken if vote.is_open), None),
         void=voided_votes.in_meeting(session, meeting.id).get(item_id),
         ballot=ballot,
-<<<<<<< HEAD
         sent_later=dossier_words.sent(session, shown),
-=======
         conflicts=_conflicts(shown),
         own_matters={each: _(words) for each, words in OWN_MATTERS.items()},
->>>>>>> console
         dossier=dossier,
         pairs=dossier_words.pairs(dossier),
         funds=dossier_words.funds(dossier),

@@ -26,11 +26,7 @@ from microprojects.store import (
 from microprojects.store.db import db
 from microprojects.store.meetings import Meeting
 from microprojects.web import call_words
-<<<<<<< HEAD
-from microprojects.web.council import _room, dossier_words
-=======
-from microprojects.web.council import _room, opening_words
->>>>>>> console
+from microprojects.web.council import _room, dossier_words, opening_words
 from microprojects.web.council._room import BOTH, go, told
 from microprojects.web.filters import date_iso
 from microprojects.web.forms._attempt import refused
