@@ -39,6 +39,7 @@ class Bench:
     def __init__(self, folder: Path, database_url: str = "") -> None:
         self.folder = folder
         self.refills: dict[str, str] = {}
+        self.kept: dict[str, Any] = {}
         self.app = create_app(settings_for(folder, database_url))
         with self.app.app_context():
             self.engine = db.engine
@@ -51,8 +52,9 @@ class Bench:
         """Put the database and the data folder back to how they were after the migrations."""
         self.back_to(PRISTINE)
 
-    def keep(self, name: str) -> None:
-        """Remember the database and the data folder under a name."""
+    def keep(self, name: str, about: Any = None) -> None:
+        """Remember the database and the data folder under a name, with what is to be known `about` them."""
+        self.kept[name] = about
         kept = self._beside(name)
         kept.mkdir()
         for path in self._folders():
@@ -100,8 +102,8 @@ class SqliteBench(Bench):
         """The file of the database."""
         return self.folder / "microprojects.sqlite3"
 
-    def keep(self, name: str) -> None:
-        super().keep(name)
+    def keep(self, name: str, about: Any = None) -> None:
+        super().keep(name, about)
         self.engine.dispose()
         shutil.copyfile(self.file, self.folder / f"{name}.copy")
 
@@ -116,8 +118,8 @@ class SqliteBench(Bench):
 class PostgresBench(Bench):
     """A database whose tables are emptied, then filled with what was kept."""
 
-    def keep(self, name: str) -> None:
-        super().keep(name)
+    def keep(self, name: str, about: Any = None) -> None:
+        super().keep(name, about)
         with _unchecked(self.engine) as connection:
             tables = [table for table in connection.scalars(text(TABLES)) if table != "alembic_version"]
             filled = [

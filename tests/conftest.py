@@ -19,8 +19,9 @@ from werkzeug.test import TestResponse
 
 from microprojects.store.db import db
 from tests import postgres
-from tests.benches import Bench, PostgresBench, SqliteBench
-from tests.world import world  # noqa: F401 - a fixture for every test
+from tests.benches import PRISTINE, Bench, PostgresBench, SqliteBench
+from tests.together import Together
+from tests.world import WORLD, world  # noqa: F401 - a fixture for every test
 
 ENGINES = ("sqlite", "postgresql")
 _not_run: Counter[str] = Counter()
@@ -78,7 +79,7 @@ def bench(
     request: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Bench:
-    """The app and its database on the engine under test, clean."""
+    """The app and its database on the engine under test, clean, or with the small district if the test asks for it."""
     if engine_name not in benches:
         folder: Path = tmp_path_factory.mktemp(engine_name)
         if engine_name == "sqlite":
@@ -87,8 +88,9 @@ def bench(
             server: postgres.Server = request.getfixturevalue("postgres_server")
             name = f"microprojects_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
             benches[engine_name] = PostgresBench(folder, server.create(name))
-    benches[engine_name].clean()
-    return benches[engine_name]
+    made = benches[engine_name]
+    made.back_to(WORLD if "world" in request.fixturenames and WORLD in made.kept else PRISTINE)
+    return made
 
 
 @pytest.fixture
@@ -111,21 +113,19 @@ def session(app: Flask) -> Iterator[Session]:
         yield db.session()
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together | None:
+    """Let one worker run what shares a served demo or a settled site."""
+    return Together(config, log) if config.getvalue("dist") == "loadgroup" else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what needs a database or a browser, so that either can be left out."""
     for item in items:
         if "engine_name" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.database)
-        if "site" in getattr(item, "fixturenames", ()):  # settled once for each engine, so by one worker
-            engine = (
-                item.callspec.params.get("engine_name", ENGINES[0])
-                if hasattr(item, "callspec")
-                else ENGINES[0]
-            )
-            item.add_marker(pytest.mark.xdist_group(f"walk-{engine}"))
         if "browser" in item.path.parts:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))  # one worker, one browser, one served demo
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

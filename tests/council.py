@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Engine, event, select
@@ -20,8 +21,10 @@ from microprojects.store.meetings import AgendaItem
 from microprojects.store.programmes import Round
 from microprojects.store.projects import Project, Seconding
 from microprojects.store.votes import Vote
+from tests.benches import Bench
 from tests.world import MEMBERS, World
 
+FOURTEEN = "fourteen"
 # Tuesday, 10 March 2026, 15:00 in Shanghai.
 SITTING = datetime(2026, 3, 10, 7, 0, tzinfo=UTC)
 
@@ -209,6 +212,15 @@ class Sitting:
     def decide(self, number: str, in_favour: int, against: int = 0, abstain: int = 0) -> bool:
         """Take an item through a show of hands."""
         return self.count(self.open_vote(number), in_favour, against, abstain)
+
+
+def fourteen(world: World, bench: Bench) -> Sitting:
+    """Return an open meeting with one project and 14 of 17 members; it is held once for each engine and then kept."""
+    if FOURTEEN in bench.kept:
+        bench.back_to(FOURTEEN)
+    else:
+        bench.keep(FOURTEEN, Sitting(world).call(ready(world)).open(MEMBERS[:14]))
+    return replace(deepcopy(bench.kept[FOURTEEN]), world=world)
 
 
 def two_items(world: World) -> Sitting:

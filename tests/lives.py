@@ -27,6 +27,7 @@ from microprojects.services import (
     observers,
     proposals,
     recounts,
+    rolls,
     screening,
     secondings,
     votes,
@@ -110,6 +111,8 @@ BEYOND = frozenset(
         ("GET", "my_handed_in.adopt"),  # tells a neighbour from elsewhere why they cannot
         ("GET", "office_gatherings.call"),  # asks in which of the caller's own communities
         ("POST", "office_gatherings.call"),
+        ("GET", "office_rolls.choose"),  # asks for which of the caller's own communities
+        ("GET", "office_rolls.template"),  # holds heads and nothing else
         ("GET", "office_parameters.found"),  # asks in which of the caller's own areas
         ("POST", "office_parameters.found"),
         ("GET", "office_suppliers.bar"),  # the list of suppliers is one for all offices
@@ -172,6 +175,8 @@ def live(world: World) -> Lives:
     lives.words["digest"] = db.session.scalars(select(FrozenRulebook.hash)).first() or ""
     lives.ids |= {"somebody": world.people["xu"], "person": world.people["hai"]}
     lives.ids |= {"seq": 1, "programme_id": world.programme_id}
+    sheet = "姓名,手机号\n姜秀兰,13812345678\n".encode()
+    lives.ids["sheet_id"] = rolls.keep(sheet, community="lizhi", actor=world["zhao"], at=TODAY)
     lives.ids["council_id"] = world.council_id
     lives.ids["seat_id"] = db.session.scalars(select(func.max(Seat.id))).one()
     lives.ids["election_id"] = sitting.elect(world, lives.ids["seat_id"], at=TODAY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
@@ -18,7 +19,9 @@ from microprojects.store.db import db, transaction
 from microprojects.store.funds import Fund, LedgerEntry
 from microprojects.store.people import Person, RoleGrant
 from microprojects.store.programmes import NumberSeries, Programme, Round
+from tests.benches import Bench
 
+WORLD = "world"
 # Wednesday, 4 March 2026, 10:00 in Shanghai: an ordinary working week lies ahead.
 NOW = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)
 DISTRICT, STREET, LIZHI, MUMIAN = (
@@ -190,9 +193,11 @@ def _people(session: Session, world: World, at: datetime, members: int) -> None:
 
 
 @pytest.fixture
-def world(session: Session) -> World:
-    """The small district, in the database of the engine under test."""
-    with transaction() as writing:
-        made = make_world(writing)
-    db.session.rollback()
-    return made
+def world(session: Session, bench: Bench) -> World:
+    """The small district, in the database of the engine under test; it is written once and then kept."""
+    if WORLD not in bench.kept:
+        with transaction() as writing:
+            made = make_world(writing)
+        db.session.rollback()
+        bench.keep(WORLD, made)
+    return deepcopy(bench.kept[WORLD])

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from microprojects.cli import demo
 from microprojects.cli.doctor import doctor
 from microprojects.cli.documents import documents
+from microprojects.cli.imports import imports
 from microprojects.cli.people import accounts, areas
 from microprojects.cli.serve import serve
 from microprojects.cli.tally import tally
@@ -67,5 +68,5 @@ def _say(line: str) -> None:
 
 
 main.add_command(demo.command(partial(load, say=_say)))
-for command in (serve, upgrade, areas, accounts, doctor, documents, tally, tend, verify):
+for command in (serve, upgrade, areas, accounts, doctor, documents, imports, tally, tend, verify):
     main.add_command(command)

@@ -8,7 +8,7 @@ import click
 
 from microprojects.cli import application
 from microprojects.clock import now
-from microprojects.services import approvals, compositions, evaluations, poll_counts, proposals
+from microprojects.services import approvals, compositions, evaluations, poll_counts, proposals, rolls
 
 # What is done, in the order in which one may make room for the next.
 DEEDS = {
@@ -18,6 +18,7 @@ DEEDS = {
     "approved": approvals.approve_due,
     "evaluations opened": evaluations.open_due,
     "facts of past members deleted": compositions.forget_past,
+    "kept sheets deleted": rolls.forget_past,
 }
 
 

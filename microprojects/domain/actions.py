@@ -180,6 +180,7 @@ class Action(StrEnum):
     # 系统与名册
     AREA_ADD = "area.add"
     PERSON_VERIFY = "person.verify"
+    ROLL_IMPORT = "roll.import"
     ROLE_GRANT = "role.grant"
     ROLE_REVOKE = "role.revoke"
     ACCOUNT_MANAGE = "account.manage"

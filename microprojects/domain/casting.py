@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from microprojects.domain.errors import N_, Refusal
@@ -86,14 +87,14 @@ class ProposerMustStandAside(Refusal):
     """A member does not decide on their own proposal."""
 
     code = "proposer-must-stand-aside"
-    message = N_("这一项的提议人是在场的议事员，还没有回避。请先登记回避，再开始表决。")
+    message = N_("%(names)s是这一项的提议人，在场，还没有回避。请先给%(names)s登记回避，再开始表决。")
 
 
 class ContractorMustStandAside(Refusal):
     """A member does not decide on works that their firm may be paid for."""
 
     code = "contractor-must-stand-aside"
-    message = N_("在场的议事员里有本社区实施单位的人，还没有回避。请先登记回避，再开始表决。")
+    message = N_("%(names)s是本社区实施单位的人，在场，还没有回避。请先给%(names)s登记回避，再开始表决。")
 
 
 class NobodyMayVote(Refusal):
@@ -124,6 +125,33 @@ class VoteStillOpen(Refusal):
 
     code = "vote-still-open"
     message = N_("第 %(position)s 项还在表决。请先结束表决，再办这一步。")
+
+
+PROPOSER, CONTRACTOR = "proposer", "contractor"
+# Why a member must stand aside; it is also what the desk writes down as the reason.
+OWN_MATTERS: dict[str, str] = {PROPOSER: N_("是这一项的提议人"), CONTRACTOR: N_("是本社区实施单位的人")}
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A member in the room who must stand aside on an item, and has not."""
+
+    person_id: int
+    name: str
+    why: str  # a key of OWN_MATTERS
+
+
+def require_aside(conflicts: Iterable[Conflict]) -> None:
+    """Refuse a vote while somebody in the room may vote on a matter of their own.
+
+    Raises:
+        ProposerMustStandAside, ContractorMustStandAside: with their names.
+    """
+    found = list(conflicts)
+    for why, no in ((PROPOSER, ProposerMustStandAside), (CONTRACTOR, ContractorMustStandAside)):
+        names = [each.name for each in found if each.why == why]
+        if names:
+            raise no(names="、".join(names))
 
 
 @dataclass(frozen=True)

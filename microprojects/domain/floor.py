@@ -35,7 +35,7 @@ class WaitsAlready(Refusal):
     """One place in the list a person."""
 
     code = "waits-already"
-    message = N_("已经在等着发言，或正在发言。请等主持人叫名字。")
+    message = N_("这一位已经在等着发言，或正在发言。请等主持人叫名字。")
 
 
 class TurnsUsedUp(Refusal):
@@ -49,7 +49,9 @@ class MayNotSpeak(Refusal):
     """Whoever stands aside does not speak on the item, nor does who is not in the room."""
 
     code = "may-not-speak"
-    message = N_("没有签到的人，或在这一项回避的人，不能发言。请先签到，或等下一项。")
+    message = N_(
+        "没有签到的议事员、没有登记到会的列席的人、在这一项回避的人，不能发言。请先登记，或等下一项。"
+    )
 
 
 class NobodyWaits(Refusal):
@@ -78,6 +80,14 @@ class DebateOpen(Refusal):
 
     code = "debate-open"
     message = N_("还有 %(waiting)s 人等着发言或正在发言。请听完，或对“结束讨论”举手表决。")
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Whose speech it is: a member's, or that of somebody who came without a vote; exactly one is set."""
+
+    person_id: int | None = None
+    observer_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -125,6 +135,15 @@ class Clock:
     def left(self, at: datetime) -> timedelta:
         """Return how much is left; below zero once the time is over."""
         return self.allowed - self.spoken(at)
+
+
+def may_speak(present: Iterable[int], recused: Iterable[int], proposers: Iterable[int]) -> frozenset[int]:
+    """Return which members may speak on an item: those in the room who do not stand aside, and its proposer.
+
+    Who proposed it stands aside when it is voted on, but must be heard before.
+    """
+    inside = frozenset(present)
+    return (inside - frozenset(recused)) | (inside & frozenset(proposers))
 
 
 def require_side(side: str) -> None:

@@ -249,5 +249,10 @@ def require_marks(kind: GatheringKind, marks: Mapping[str, int], *, attended: in
         raise MarksDoNotAddUp(attended=attended, given=given)
 
 
+def warned_twice(kind: GatheringKind, marks: Mapping[str, int], before: Mapping[str, int] | None) -> bool:
+    """Return whether a report was marked so at this gathering and at the last one before that it is a warning."""
+    return before is not None and kind.warns(marks) and kind.warns(before)
+
+
 def _said(moment: datetime) -> str:
     return moment.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")

@@ -105,6 +105,9 @@ LABELS: dict[str, str] = {
     "panel": N_("验收组人数"),
     "passed": N_("可以往下办"),
     "payment": N_("第几笔付款"),
+    "people_changed": N_("改了几人"),
+    "people_new": N_("新登记几人"),
+    "people_same": N_("没变几人"),
     "poll": N_("第几次居民投票"),
     "public": N_("公开"),
     "public_sha256": N_("公开本的记账码"),
@@ -125,6 +128,7 @@ LABELS: dict[str, str] = {
     "seed": N_("抽签的号码"),
     "seen": N_("怎么核实的"),
     "self": N_("本人签到"),
+    "sheet": N_("名册文件的记账码"),
     "shown": N_("公开真名"),
     "signed": N_("签字人数"),
     "signed_up": N_("报名人数"),
@@ -154,7 +158,7 @@ LABELS: dict[str, str] = {
     "year": N_("年度"),
 }
 AMOUNTS = frozenset({"estimate", "fiscal", "social", "total"})
-CODES = frozenset({"box", "disclosure", "dossier", "result", "roll", "rules", "spec"})
+CODES = frozenset({"box", "disclosure", "dossier", "result", "roll", "rules", "sheet", "spec"})
 WORDS: dict[str, Mapping[str, str]] = {
     "channel": objections.CHANNELS,
     "code": {code: ground.rule for code, ground in declines.GROUNDS.items()},

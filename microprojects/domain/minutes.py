@@ -65,7 +65,7 @@ class MotionRecord:
 
 @dataclass(frozen=True)
 class ItemRecord:
-    """One item as the minutes tell it; `recused` are names with their reasons, `spoke` names with their sides."""
+    """One item as the minutes tell it; `recused` are names with their reasons, `spoke` names with sides, and who only listened in."""
 
     position: int
     title: str
@@ -75,7 +75,7 @@ class ItemRecord:
     discussion: str
     votes: tuple[VoteRecord, ...]
     tabled_reason: str
-    spoke: tuple[tuple[str, str], ...] = ()
+    spoke: tuple[tuple[str, str, bool], ...] = ()
     motions: tuple[MotionRecord, ...] = ()
     tabled_by: tuple[int, int] | None = None  # hands for and against, where the room was asked
 
@@ -99,6 +99,8 @@ class MeetingRecord:
     ground: Ground | None = None  # on which it was called
     observers: tuple[tuple[str, str], ...] = ()  # who came without a vote, and as what
     given: tuple[tuple[str, str, str], ...] = ()  # who gave their vote to whom, and the number of the paper
+    on_leave: tuple[str, ...] = ()  # who was due, had said that they could not come, and did not
+    absent: tuple[str, ...] = ()  # who was due and stayed away without leave, nor gave their vote to anybody
     rulings: tuple[Ruling, ...] = ()  # about the minutes of earlier meetings
 
 
@@ -133,12 +135,15 @@ def _lines(record: MeetingRecord) -> Iterator[str]:
 
 
 def _people(record: MeetingRecord) -> Iterator[str]:
-    """Tell who came, came late or left early, who voted through whom, and who listened."""
+    """Tell who came, came late or left early, who stayed away with leave or without, who voted through whom, and who listened."""
     if record.present:
         yield f"到会：{'、'.join(record.present)}"
     for what, moves in (("迟到", record.late), ("中途离开", record.left)):
         if moves:
             yield f"{what}：" + "、".join(f"{name}（{_clock(at)}）" for name, at in moves)
+    for why, names in (("请假", record.on_leave), ("缺席", record.absent)):
+        if names:
+            yield f"{why} {len(names)} 人：{'、'.join(names)}"
     for principal, delegate, paper in record.given:
         yield f"委托：{principal}委托{delegate}投票（{paper}）"
     if record.observers:
@@ -152,7 +157,9 @@ def _item_lines(item: ItemRecord) -> Iterator[str]:
     for name, reason in item.recused:
         yield f"回避：{name}，{reason}"
     if item.spoke:
-        yield "发言：" + "、".join(f"{name}（{SIDES[side]}）" for name, side in item.spoke)
+        yield "发言：" + "、".join(
+            f"{name}（{'列席，' if listens else ''}{SIDES[side]}）" for name, side, listens in item.spoke
+        )
     if item.discussion:
         yield f"讨论：{item.discussion}"
     for motion in item.motions:
@@ -174,14 +181,14 @@ def _motion_line(motion: MotionRecord) -> str:
 
 
 def _vote_lines(vote: VoteRecord) -> Iterator[str]:
+    if vote.void_reason:
+        yield f"作废的表决：{vote.void_reason}"
     if vote.sentence:
         yield f"表决（{MODES[vote.mode]}）：{vote.sentence}"
     if vote.said:
         yield "各人：" + "，".join(f"{name} {CHOICES[choice]}" for name, choice in vote.said)
     if vote.witnesses:
         yield f"监票：{vote.witnesses}"
-    if vote.void_reason:
-        yield f"这次表决作废：{vote.void_reason}"
 
 
 def _ground(ground: Ground) -> str:

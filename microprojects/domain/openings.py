@@ -23,6 +23,11 @@ class DayOver(Refusal):
     message = N_("会议公告的日子是 %(day)s，已经过了，不能再开。请记为未开成或取消，另外召集。")
 
 
+def its_day_is_over(starts_at: datetime, *, at: datetime) -> bool:
+    """Return whether the day that was announced is past."""
+    return local_day(at) > local_day(starts_at)
+
+
 def its_hour_has_come(starts_at: datetime, *, at: datetime) -> None:
     """Refuse to open a meeting before the hour that was announced, and after that day.
 
@@ -33,5 +38,5 @@ def its_hour_has_come(starts_at: datetime, *, at: datetime) -> None:
     its_day_has_come(starts_at, at=at)
     if at < starts_at:
         raise TooEarlyToOpen(starts=starts_at.astimezone(SHANGHAI).strftime("%H:%M"))
-    if local_day(at) > local_day(starts_at):
+    if its_day_is_over(starts_at, at=at):
         raise DayOver(day=local_day(starts_at).isoformat())

@@ -229,8 +229,6 @@ LATER = frozenset(
     {
         "allocation.city_district_split",
         "allocation.carry_over_unreserved",
-        "eligibility.min_age_poll",
-        "eligibility.scope",
         "disclosure.monthly_sheet",
         "change.minor_pct",
         "change.major_pct",

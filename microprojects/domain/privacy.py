@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from microprojects.domain.errors import N_, Refusal
 from microprojects.domain.masks import (
@@ -181,12 +182,20 @@ def _fold(text: str) -> tuple[str, list[int]]:
     folded: list[str] = []
     origin: list[int] = []
     for index, char in enumerate(text):
-        plain = unicodedata.normalize("NFKC", char).lower()
-        if unicodedata.category(char) == "Cf" or (char == " " and _SET_APART.match(text, index - 1)):
-            continue
-        folded.append(plain if len(plain) == 1 else char)
-        origin.append(index)
+        plain = _plain(char)
+        if plain and not (char == " " and _SET_APART.match(text, index - 1)):
+            folded.append(plain)
+            origin.append(index)
     return "".join(folded), origin
+
+
+@lru_cache(maxsize=20_000)
+def _plain(char: str) -> str:
+    """Return a character in its usual width and small, or nothing for one that is invisible."""
+    if unicodedata.category(char) == "Cf":
+        return ""
+    plain = unicodedata.normalize("NFKC", char).lower()
+    return plain if len(plain) == 1 else char
 
 
 def _merged(spans: list[tuple[Kind, int, int]]) -> Iterator[tuple[Kind, int, int]]:

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from microprojects.domain.casting import Voter
 from microprojects.domain.delegations import ALLOWED, NothingHeld, PrincipalMustStandAside
-from microprojects.domain.people import Actor, Role
+from microprojects.domain.people import Actor
 from microprojects.domain.workdays import local_day
-from microprojects.store import delegations, people, projects, rulebooks
+from microprojects.store import conflicts, delegations, rulebooks
 from microprojects.store.delegations import Delegation
 from microprojects.store.meetings import AgendaItem, Room
 from microprojects.store.votes import Vote
@@ -31,9 +31,8 @@ def given_on(
     given = delegations.on_item(session, item.meeting_id, item.id, room)
     if not rules.flag("meeting.chair_votes"):
         given = [each for each in given if each.delegate_id != actor.person_id]
-    firms = people.holders(session, Role.CONTRACTOR, item.project.area.path, local_day(at))
-    own = projects.proposers(session, item.project) | {person.id for person in firms}
-    if any(each.principal_id in own for each in given):
+    proposers, firms = conflicts.own_matter(session, item.project, local_day(at))
+    if any(each.principal_id in proposers | firms for each in given):
         raise PrincipalMustStandAside
     return given
 

@@ -24,7 +24,7 @@ from microprojects.services._moment import unless_closed
 from microprojects.services._observers import invite_proposers
 from microprojects.services._room import permit_in, require_not_over, require_sitting, table, tell
 from microprojects.services._words import public_line, public_text
-from microprojects.store import meetings, minutes, projects, rulebooks, votes
+from microprojects.store import meetings, minutes, projects, rulebooks, voided_votes, votes
 from microprojects.store.cases import StoreCase
 from microprojects.store.db import transaction
 from microprojects.store.meetings import PURPOSES, AgendaItem, Meeting
@@ -66,7 +66,7 @@ def put_on_agenda(
         if project.rulebook_id is None:
             project.rulebook = project.round.rulebook
         elif purpose == "decide":
-            votes.void_from(session, project, stage, at=at, reason=RECONSIDERED)
+            voided_votes.void_from(session, project, stage, at=at, reason=RECONSIDERED)
         item = _item(session, meeting, project)
         item.stage, item.purpose, item.special, item.added_at = stage, purpose, special, at
         session.flush()

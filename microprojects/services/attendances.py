@@ -7,6 +7,7 @@ from datetime import datetime
 from microprojects.domain.actions import Action
 from microprojects.domain.casting import NotInOffice, VoteStillOpen
 from microprojects.domain.errors import N_, AlreadyDone
+from microprojects.domain.floor import Speaker
 from microprojects.domain.meetings import NotForAnother, NotSignedIn, its_day_has_come
 from microprojects.domain.people import Actor, Role
 from microprojects.domain.workdays import local_day
@@ -75,7 +76,7 @@ def sign_out(meeting_id: int, *, person_id: int, actor: Actor, at: datetime) -> 
         if stay is None:
             raise NotSignedIn
         stay.left_at = max(at, stay.arrived_at)
-        floor.silence(session, meeting_id, person_id, at=at)
+        floor.silence(session, meeting_id, Speaker(person_id), at=at)
         facts = {"self": actor.person_id == person_id}
         tell(session, meeting, Action.MEETING_SIGN_OUT, actor=actor, at=at, facts=facts)
 
@@ -115,7 +116,7 @@ def recuse(
                 by_ruling=by_ruling,
             )
         )
-        floor.silence(session, meeting.id, person_id, at=at)
+        floor.silence(session, meeting.id, Speaker(person_id), at=at)
         facts = {"item": item.position, "project": item.project.number, "by_ruling": by_ruling}
         tell(session, meeting, Action.MEMBER_RECUSE, actor=actor, at=at, facts=facts)
 

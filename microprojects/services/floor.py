@@ -16,6 +16,8 @@ from microprojects.domain.floor import (
     NobodyWaits,
     NotUnderDebate,
     NotWaiting,
+    Speaker,
+    may_speak,
     require_heard,
     require_side,
     require_turn,
@@ -23,7 +25,7 @@ from microprojects.domain.floor import (
 from microprojects.domain.people import Actor
 from microprojects.services._deed import permit
 from microprojects.services._room import permit_for, permit_in, require_in_session, require_sitting, tell
-from microprojects.store import floor, meetings, projects, rulebooks, votes
+from microprojects.store import floor, meetings, observers, projects, rulebooks, votes
 from microprojects.store.db import transaction
 from microprojects.store.floor import Speech
 from microprojects.store.meetings import AgendaItem
@@ -51,33 +53,53 @@ def take_up(item_id: int, *, actor: Actor, at: datetime) -> None:
         _tell(session, item, Action.ITEM_TAKE_UP, {}, actor=actor, at=at)
 
 
-def ask(item_id: int, *, person_id: int, side: str, actor: Actor, at: datetime) -> None:
-    """Put a person on the list of those who wait to speak: by themself, or by the desk that saw the hand.
+def ask(
+    item_id: int,
+    *,
+    person_id: int | None = None,
+    observer_id: int | None = None,
+    side: str,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """Put somebody on the list of those who wait to speak: a member themself, or the desk that saw the hand.
+
+    Who came without a vote is put there by the desk; order, time and turns are theirs as a member's.
 
     Raises:
         NotFound, NotPermitted, NotForAnother: there is no such item, or it is not for the actor to do.
         NotInSession, NotUnderDebate: nobody speaks on it now.
         NoSuchSide: the side is none.
-        MayNotSpeak: the person is not in the room, or stands aside.
+        MayNotSpeak: the person is not in the room, stands aside, or is not on the list of this meeting.
         WaitsAlready, TurnsUsedUp: they stand there, or have spoken as often as the rules allow.
     """
     with transaction() as session:
         item = meetings.item(session, item_id, for_update=True)
         permit_in(item.meeting, Action.FLOOR_ASK, actor=actor, at=at)
-        permit_for(item.meeting, person_id, actor=actor, at=at)
+        permit_for(item.meeting, person_id or 0, actor=actor, at=at)
         _require_debate(item)
         require_side(side)
-        _require_voice(session, item, person_id)
+        speaker = Speaker(person_id, observer_id)
+        facts = {"side": side} | _require_voice(session, item, speaker)
         asked = floor.speeches(session, item_id)
         limit = rulebooks.of(item.project).number("meeting.speak_turns")
-        waits = any(each.person_id == person_id and each.ended_at is None for each in asked)
-        require_turn(floor.turns(asked, person_id), limit, waits=waits)
-        session.add(Speech(item_id=item_id, person_id=person_id, side=side, asked_at=at))
-        _tell(session, item, Action.FLOOR_ASK, {"side": side}, actor=actor, at=at)
+        waits = floor.open_one(asked, speaker) is not None
+        require_turn(floor.turns(asked, speaker), limit, waits=waits)
+        session.add(
+            Speech(item_id=item_id, person_id=person_id, observer_id=observer_id, side=side, asked_at=at)
+        )
+        _tell(session, item, Action.FLOOR_ASK, facts, actor=actor, at=at)
 
 
-def step_back(item_id: int, *, person_id: int, actor: Actor, at: datetime) -> None:
-    """Take a person off the list, or end their own speech early.
+def step_back(
+    item_id: int,
+    *,
+    person_id: int | None = None,
+    observer_id: int | None = None,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """Take somebody off the list, or end their own speech early.
 
     Raises:
         NotFound, NotPermitted, NotForAnother: there is no such item, or it is not for the actor to do.
@@ -86,13 +108,11 @@ def step_back(item_id: int, *, person_id: int, actor: Actor, at: datetime) -> No
     with transaction() as session:
         item = meetings.item(session, item_id, for_update=True)
         permit_in(item.meeting, Action.FLOOR_STEP_BACK, actor=actor, at=at)
-        permit_for(item.meeting, person_id, actor=actor, at=at)
-        for speech in floor.speeches(session, item_id):
-            if speech.person_id == person_id and speech.ended_at is None:
-                speech.ended_at = at
-                break
-        else:
+        permit_for(item.meeting, person_id or 0, actor=actor, at=at)
+        speech = floor.open_one(floor.speeches(session, item_id), Speaker(person_id, observer_id))
+        if speech is None:
             raise NotWaiting
+        speech.ended_at = at
         _tell(session, item, Action.FLOOR_STEP_BACK, {"side": speech.side}, actor=actor, at=at)
 
 
@@ -209,11 +229,18 @@ def _require_debate(item: AgendaItem) -> None:
         raise NotUnderDebate
 
 
-def _require_voice(session: Session, item: AgendaItem, person_id: int) -> None:
-    """Let those in the room speak who do not stand aside, and the proposer, who must be heard."""
+def _require_voice(session: Session, item: AgendaItem, speaker: Speaker) -> dict[str, object]:
+    """Let those in the room speak who may, and return what the journal tells of an observer: of which kind."""
+    if speaker.observer_id is not None:
+        observer = observers.get(session, speaker.observer_id)
+        if observer.meeting_id != item.meeting_id or not observer.is_here:
+            raise MayNotSpeak
+        return {"observer": observer.kind}
     room = meetings.room(session, item.meeting_id, item.id)
-    if person_id not in room.may_vote and person_id not in projects.proposers(session, item.project):
+    voices = may_speak(room.present, room.recused, projects.proposers(session, item.project))
+    if speaker.person_id not in voices:
         raise MayNotSpeak
+    return {}
 
 
 def _tell(

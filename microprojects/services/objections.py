@@ -19,7 +19,15 @@ from microprojects.services import _filings, _notices
 from microprojects.services._deed import move, permit, record, subject_of
 from microprojects.services._moment import unless_closed
 from microprojects.services._words import public_text
-from microprojects.store import consultations, disclosures, objections, packaged, projects, rulebooks, votes
+from microprojects.store import (
+    consultations,
+    disclosures,
+    objections,
+    packaged,
+    projects,
+    rulebooks,
+    voided_votes,
+)
 from microprojects.store.db import transaction
 from microprojects.store.disclosures import NoticeWindow
 from microprojects.store.objections import Objection
@@ -206,7 +214,7 @@ def reconsider(number: str, *, actor: Actor, at: datetime) -> None:
         move(session, project, Action.PROJECT_RECONSIDER, actor=actor, at=at)
         _notices.end(session, project, at=at)
         _notices.settle(session, project, at=at)
-        votes.void_from(session, project, 1, at=at, reason=law.VOIDED)
+        voided_votes.void_from(session, project, 1, at=at, reason=law.VOIDED)
         project.filed_at, project.filed_by_id, project.filing_number = None, None, ""
         project.rulebook_id = None
         if plan is not None:

@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 from microprojects.domain import observers as rules
 from microprojects.domain.actions import Action
 from microprojects.domain.errors import N_, AlreadyDone
+from microprojects.domain.floor import Speaker
 from microprojects.domain.meetings import its_day_has_come
 from microprojects.domain.observers import LONGEST, TYPED, require_name
 from microprojects.domain.people import Actor
 from microprojects.domain.texts import line, needed
 from microprojects.services._room import permit_in, require_not_over, tell
-from microprojects.store import meetings, observers
+from microprojects.store import floor, meetings, observers
 from microprojects.store.db import transaction
 from microprojects.store.meetings import Meeting
 from microprojects.store.observers import Observer
@@ -86,7 +87,7 @@ def note_come(observer_id: int, *, actor: Actor, at: datetime) -> None:
 
 
 def note_gone(observer_id: int, *, actor: Actor, at: datetime) -> None:
-    """Note that somebody went before the end.
+    """Note that somebody went before the end; they wait to speak no longer.
 
     Raises:
         NotFound, NotPermitted: there is no such person, or the actor does not keep the list.
@@ -98,6 +99,7 @@ def note_gone(observer_id: int, *, actor: Actor, at: datetime) -> None:
         if not found.is_here or found.came_at is None:
             raise rules.ObserverAbsent
         found.left_at = max(at, found.came_at)
+        floor.silence(session, meeting.id, Speaker(observer_id=observer_id), at=at)
         facts = {"observer": found.kind, "step": "go"}
         tell(session, meeting, Action.OBSERVER_NOTE, actor=actor, at=at, facts=facts)
 

@@ -13,14 +13,13 @@ from microprojects.domain.casting import (
     BY_MEMBER,
     CHOICES,
     MODES,
-    ContractorMustStandAside,
     CountedByHand,
     CountMissing,
     NobodyMayVote,
     NoSuchChoice,
-    ProposerMustStandAside,
     VoteNotOpen,
     footnotes,
+    require_aside,
     require_voter,
     require_witnesses,
 )
@@ -28,7 +27,7 @@ from microprojects.domain.errors import AlreadyDone
 from microprojects.domain.floor import require_heard
 from microprojects.domain.motions import InRecess
 from microprojects.domain.paper_votes import PaperCount, agreed
-from microprojects.domain.people import Actor, Role
+from microprojects.domain.people import Actor
 from microprojects.domain.thresholds import quorum_share, share_from
 from microprojects.domain.votes import Tally, require_hands
 from microprojects.domain.workdays import local_day
@@ -37,7 +36,7 @@ from microprojects.services._delegations import ballots_of, given_on
 from microprojects.services._opening import freeze, lay_out
 from microprojects.services._resolution import publish_decision, publish_ratification
 from microprojects.services._room import permit_in, require_in_session, tell
-from microprojects.store import delegations, floor, meetings, paper_votes, people, projects, rulebooks, votes
+from microprojects.store import conflicts, delegations, floor, meetings, paper_votes, rulebooks, votes
 from microprojects.store.db import transaction
 from microprojects.store.disclosures import Disclosure
 from microprojects.store.meetings import Room
@@ -202,18 +201,9 @@ def _begin(session: Session, vote: Vote, room: Room, *, actor: Actor, at: dateti
         share = quorum_share(rules.scheme.deliberation(item.stage), rules)
         rules_of_meetings.require_quorum(share, due=vote.members_due, present=len(room.may_vote))
         _record(session, project, Action.PROJECT_OPEN_VOTE, facts, actor=actor, at=at)
-    _require_aside(session, project, room, at=at)
+    require_aside(conflicts.in_the_room(session, project, room, local_day(at)))
     if vote.base == 0:
         raise NobodyMayVote
-
-
-def _require_aside(session: Session, project: Project, room: Room, *, at: datetime) -> None:
-    """Refuse while somebody in the room may vote on what they proposed, or may be paid for."""
-    if room.may_vote & projects.proposers(session, project):
-        raise ProposerMustStandAside
-    firms = people.holders(session, Role.CONTRACTOR, project.area.path, local_day(at))
-    if room.may_vote & {person.id for person in firms}:
-        raise ContractorMustStandAside
 
 
 def _counted(session: Session, vote: Vote) -> tuple[Tally, int]:

@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import CheckConstraint, ForeignKey, Index, func, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from microprojects.domain.floor import SIDES, Clock, Waiting, in_order
+from microprojects.domain.floor import SIDES, Clock, Speaker, Waiting, in_order
 from microprojects.domain.motions import KINDS
 from microprojects.store.columns import Key, Line, PersonKey, Word, not_negative, one_of
 from microprojects.store.db import Base
 from microprojects.store.meetings import AgendaItem
+from microprojects.store.observers import Observer
 from microprojects.store.people import Person
 
 _WAITS = text("called_at IS NULL AND ended_at IS NULL")
@@ -19,7 +20,7 @@ _SPEAKS = text("called_at IS NOT NULL AND ended_at IS NULL")
 
 
 class Speech(Base):
-    """One wish to speak: it waits, is called, ends; who steps back ends without having been called."""
+    """One wish of a member or an observer to speak: it waits, is called, ends; who steps back ends uncalled."""
 
     __tablename__ = "speeches"
     __table_args__ = (
@@ -34,12 +35,22 @@ class Speech(Base):
             sqlite_where=_WAITS,
             postgresql_where=_WAITS,
         ),
+        Index(
+            "uq_speeches_observer_waits",
+            "item_id",
+            "observer_id",
+            unique=True,
+            sqlite_where=_WAITS,
+            postgresql_where=_WAITS,
+        ),
+        CheckConstraint("(person_id IS NULL) <> (observer_id IS NULL)", name="member_or_observer"),
         Index("uq_speeches_speaks", "item_id", unique=True, sqlite_where=_SPEAKS, postgresql_where=_SPEAKS),
     )
 
     id: Mapped[Key]
     item_id: Mapped[int] = mapped_column(ForeignKey("agenda_items.id"), index=True)
-    person_id: Mapped[PersonKey]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    observer_id: Mapped[int | None] = mapped_column(ForeignKey("observers.id"))
     side: Mapped[Word]
     asked_at: Mapped[datetime]
     called_at: Mapped[datetime | None]
@@ -48,7 +59,18 @@ class Speech(Base):
     paused_at: Mapped[datetime | None]
     paused_seconds: Mapped[int] = mapped_column(default=0)
 
-    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+    person: Mapped[Person | None] = relationship(lazy="joined")
+    observer: Mapped[Observer | None] = relationship(lazy="joined")
+
+    @property
+    def speaker(self) -> Speaker:
+        """Return whose speech it is."""
+        return Speaker(self.person_id, self.observer_id)
+
+    @property
+    def called(self) -> str:
+        """Return the name by which the chair calls them."""
+        return self.person.name if self.person else self.observer.called if self.observer else ""
 
     @property
     def clock(self) -> Clock | None:
@@ -99,16 +121,21 @@ def waiting(asked: list[Speech]) -> list[tuple[Speech, int]]:
     )
     by_id = {each.id: each for each in asked}
     list_ = [
-        Waiting(each.id, each.side, turns(asked, each.person_id) + 1, each.asked_at)
+        Waiting(each.id, each.side, turns(asked, each.speaker) + 1, each.asked_at)
         for each in asked
         if each.called_at is None and each.ended_at is None
     ]
     return [(by_id[each.id], each.turn) for each in in_order(list_, last.side if last else None)]
 
 
-def turns(asked: list[Speech], person_id: int) -> int:
+def turns(asked: list[Speech], speaker: Speaker) -> int:
     """Return how often a person was called on the item."""
-    return sum(1 for each in asked if each.person_id == person_id and each.called_at is not None)
+    return sum(1 for each in asked if each.speaker == speaker and each.called_at is not None)
+
+
+def open_one(asked: list[Speech], speaker: Speaker) -> Speech | None:
+    """Return the speech of a person that waits or runs."""
+    return next((each for each in asked if each.speaker == speaker and each.ended_at is None), None)
 
 
 def unheard(session: Session, item_id: int) -> int:
@@ -123,13 +150,14 @@ def end_all(session: Session, item_id: int, *, at: datetime) -> None:
     session.execute(open_ones.values(ended_at=at))
 
 
-def silence(session: Session, meeting_id: int, person_id: int, *, at: datetime) -> None:
+def silence(session: Session, meeting_id: int, speaker: Speaker, *, at: datetime) -> None:
     """End every wish of a person to speak in a meeting, because they left the room."""
+    whose = Speech.person_id == speaker.person_id
+    if speaker.observer_id is not None:
+        whose = Speech.observer_id == speaker.observer_id
     inside = select(AgendaItem.id).where(AgendaItem.meeting_id == meeting_id)
     session.execute(
-        update(Speech)
-        .where(Speech.item_id.in_(inside), Speech.person_id == person_id, Speech.ended_at.is_(None))
-        .values(ended_at=at)
+        update(Speech).where(Speech.item_id.in_(inside), whose, Speech.ended_at.is_(None)).values(ended_at=at)
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relations
 
 from microprojects.domain.errors import NotFound
 from microprojects.domain.gathering_kinds import GatheringKind
-from microprojects.domain.gatherings import STATES, SUBJECTS
+from microprojects.domain.gatherings import STATES, SUBJECTS, warned_twice
 from microprojects.store import areas, packaged
 from microprojects.store.areas import Area
 from microprojects.store.columns import AreaKey, Key, Line, PersonKey, Word, not_negative, one_of
@@ -253,3 +253,15 @@ def marked_before(session: Session, gathering: Gathering, title: str) -> Matter 
         .order_by(Gathering.starts_at.desc())
     )
     return session.scalar(query.limit(1))
+
+
+def warned(session: Session, gathering: Gathering, listed: Iterable[Matter]) -> list[int]:
+    """Return the numbers of the reports of a gathering that were warned twice in a row."""
+    found = []
+    for matter in listed:
+        if matter.subject != "report" or not matter.given:
+            continue
+        before = marked_before(session, gathering, matter.title)
+        if warned_twice(gathering.made_of, matter.given, before.given if before else None):
+            found.append(matter.id)
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, UniqueConstraint, select
@@ -10,11 +11,13 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from microprojects.domain.errors import NotFound
 from microprojects.domain.minutes import ItemRecord, MeetingRecord, MotionRecord, VoteRecord
 from microprojects.domain.motions import Hands
-from microprojects.store import calls, delegations, floor, meetings, observers, votes
+from microprojects.domain.workdays import local_day
+from microprojects.store import calls, councils, delegations, floor, leaves, meetings, observers, votes
 from microprojects.store.columns import Hash, Key, PersonKey, Word, one_of
 from microprojects.store.councils import Seat
 from microprojects.store.db import Base
-from microprojects.store.floor import Motion
+from microprojects.store.delegations import Delegation
+from microprojects.store.floor import Motion, Speech
 from microprojects.store.meetings import AgendaItem, Attendance, Meeting, Recusal
 from microprojects.store.people import Person
 from microprojects.store.votes import Vote
@@ -128,11 +131,12 @@ def hidden_names(session: Session, meeting: Meeting) -> set[str]:
 
 
 def record(session: Session, meeting: Meeting) -> MeetingRecord:
-    """Return what a meeting's minutes are drafted from, in eleven statements."""
+    """Return what a meeting's minutes are drafted from, in thirteen statements."""
     stays = meetings.attendances(session, meeting.id)
     came = {stay.person_id: stay.person.name for stay in stays}
     given = delegations.of_meeting(session, meeting.id)
     names = {each.principal_id: f"{each.principal.name}（委托）" for each in given} | came
+    on_leave, absent = _away(session, meeting, came, given)
     taken = votes.of_meeting(session, meeting.id)
     aside = meetings.recusals(session, meeting.id)
     said = votes.roll_call(session, meeting.id)
@@ -152,25 +156,53 @@ def record(session: Session, meeting: Meeting) -> MeetingRecord:
             _item(
                 item,
                 aside,
-                [(vote, said.get(vote.id, {})) for vote in taken.get(item.id, [])],
+                [(vote, said.get(vote.id, {})) for vote in _standing_first(taken, item.id)],
                 names,
-                spoke=tuple((each.person.name, each.side) for each in spoken if each.item_id == item.id),
+                spoke=_spoke(item, spoken),
                 moved=tuple(_motion(each) for each in moved if each.item_id == item.id),
             )
             for item in meetings.items(session, meeting.id)
         ),
         late=_late(meeting, stays),
         left=_left(meeting, stays),
+        on_leave=on_leave,
+        absent=absent,
         given=tuple((each.principal.name, each.delegate.name, each.paper) for each in given),
         ground=calls.of_meeting(session, meeting.id),
         observers=_listened(session, meeting),
     )
 
 
+def _away(
+    session: Session, meeting: Meeting, came: Collection[int], given: Collection[Delegation]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return who was due and did not come: with leave, and without, nor through another who held their vote."""
+    day = local_day(meeting.opened_at or meeting.starts_at)
+    due = [
+        seat for seat in councils.in_office(session, meeting.council_id, day) if seat.person_id not in came
+    ]
+    asked = leaves.of_meeting(session, meeting.id)
+    gave = {each.principal_id for each in given}
+    with_leave = tuple(seat.person.name for seat in due if seat.person_id in asked)
+    return with_leave, tuple(seat.person.name for seat in due if seat.person_id not in asked | gave)
+
+
+def _standing_first(taken: dict[int, list[Vote]], item_id: int) -> list[Vote]:
+    """Return the votes on an item, those that were set aside last."""
+    return sorted(taken.get(item_id, []), key=lambda vote: vote.voided_at is not None)
+
+
 def _listened(session: Session, meeting: Meeting) -> tuple[tuple[str, str], ...]:
     """Return who came without a vote, and as what."""
     invited = observers.of_meeting(session, meeting.id)
     return tuple((each.called, each.kind) for each in invited if each.came_at is not None)
+
+
+def _spoke(item: AgendaItem, spoken: list[Speech]) -> tuple[tuple[str, str, bool], ...]:
+    """Return who spoke on an item, for which side, and whether they came without a vote."""
+    return tuple(
+        (each.called, each.side, each.observer_id is not None) for each in spoken if each.item_id == item.id
+    )
 
 
 def _motion(motion: Motion) -> MotionRecord:
@@ -203,7 +235,7 @@ def _item(
     taken: list[tuple[Vote, dict[int, str]]],
     names: dict[int, str],
     *,
-    spoke: tuple[tuple[str, str], ...],
+    spoke: tuple[tuple[str, str, bool], ...],
     moved: tuple[MotionRecord, ...],
 ) -> ItemRecord:
     return ItemRecord(

@@ -16,6 +16,7 @@ from microprojects.store.db import Base, lock
 from microprojects.store.secrets import open_text
 
 PHONE = "person.phone"  # the place of a sealed value, bound to the number of its person
+HOUSE = "microprojects"  # nickname of the person who stands for the command line
 
 
 class Person(Base):
@@ -139,6 +140,18 @@ def holders(session: Session, role: Role, area_path: str, on: date) -> list[Pers
             .order_by(Person.id)
         )
     )
+
+
+def of_the_house(session: Session, at: datetime) -> Person:
+    """Return the person that stands for the command line where a deed must name somebody; it is made once."""
+    found = session.scalar(
+        select(Person).where(Person.nickname == HOUSE, Person.community_id.is_(None)).limit(1)
+    )
+    if found is None:
+        found = Person(name=Role.SYSTEM.label, nickname=HOUSE, created_at=at)
+        session.add(found)
+        session.flush()
+    return found
 
 
 def named(session: Session, name: str, community: Area) -> list[Person]:

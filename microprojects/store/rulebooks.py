@@ -10,6 +10,7 @@ from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from microprojects.domain.delegations import ALLOWED
+from microprojects.domain.electorate import Franchise
 from microprojects.domain.errors import NotFound
 from microprojects.domain.money import Fen
 from microprojects.domain.parameters import BY_KEY, Rulebook, Value, from_data, rulebook
@@ -163,6 +164,16 @@ def _of_meeting(session: Session, meeting: Meeting) -> tuple[Rulebook, int | Non
 def age_to_propose(session: Session, community_id: int, on: date) -> int:
     """Return the age at which one proposes in a community, by the rules of its latest round."""
     return _number_in(session, community_id, "eligibility.min_age_propose", on)
+
+
+def franchise(session: Session, community_id: int, on: date) -> Franchise:
+    """Return who votes in a community's residents' votes, by the rules of its latest round."""
+    book = of_community(session, community_id, on)
+    return Franchise(
+        age_min=book.number("eligibility.min_age_poll"),
+        scope=str(book["eligibility.scope"]),
+        age_seen=book.number("eligibility.min_age_propose"),
+    )
 
 
 def yearly_allocation(session: Session, community_id: int, on: date) -> Fen:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager
 
+from microprojects.domain.casting import Conflict
 from microprojects.domain.paper_votes import PaperCount
 from microprojects.domain.votes import Quorum, quorum
 from microprojects.domain.workdays import local_day
 from microprojects.store import (
     agendas,
+    conflicts,
     councils,
     floor,
     journal,
@@ -45,6 +47,7 @@ class Sitting:
     speeches: list[Speech]
     motions: list[Motion]
     recusals: list[Recusal]  # on the item
+    conflicts: list[Conflict]  # who must stand aside before the vote on the item
     observers: int  # who is in the hall without a vote
     on_leave: frozenset[int]  # who said before that they cannot come
 
@@ -105,9 +108,17 @@ def of(session: Session, meeting: Meeting) -> Sitting:
         speeches=floor.speeches(session, item.id) if item else [],
         motions=floor.motions(session, item.id) if item else [],
         recusals=meetings.recusals(session, meeting.id, item.id) if item else [],
+        conflicts=_conflicts(session, meeting, item, room),
         observers=observers.here(session, meeting.id),
         on_leave=leaves.of_meeting(session, meeting.id),
     )
+
+
+def _conflicts(session: Session, meeting: Meeting, item: AgendaItem | None, room: Room) -> list[Conflict]:
+    """Return who must stand aside on an item that is still to be voted on."""
+    if item is None or item.state not in meetings.NOT_VOTED or meeting.opened_at is None:
+        return []
+    return conflicts.in_the_room(session, item.project, room, local_day(meeting.opened_at))
 
 
 def _before_the_room(session: Session, meeting_id: int) -> AgendaItem | None:

@@ -16,7 +16,6 @@ from sqlalchemy import (
     or_,
     select,
     text,
-    update,
 )  # fmt: skip
 from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, relationship
 
@@ -209,12 +208,6 @@ def rejected_in(session: Session, meeting_id: int) -> list[tuple[str, str, Vote]
         .order_by(AgendaItem.position)
     )
     return [(number or "", title, vote) for number, title, vote in rows]
-
-
-def void_from(session: Session, project: Project, stage: int, *, at: datetime, reason: str) -> None:
-    """Void every vote on a project at a stage or later: what was decided of an earlier plan binds no more."""
-    bound = (Vote.project_id == project.id, Vote.stage >= stage, Vote.voided_at.is_(None))
-    session.execute(update(Vote).where(*bound).values(voided_at=at, void_reason=reason))
 
 
 def voter(session: Session, vote: Vote, meeting: Meeting, person_id: int, on: date) -> Voter:

@@ -17,6 +17,7 @@ from microprojects.domain.masks import PUBLIC_LABEL, mask_phone, public_name
 from microprojects.domain.money import Fen, wan, yuan
 from microprojects.domain.states import State
 from microprojects.web.language import is_english
+from microprojects.web.retold import retold
 
 
 class Amount(NamedTuple):
@@ -31,7 +32,7 @@ def init_app(app: Flask) -> None:
     for filter_ in (
         yuan, wan, money, short_amount, day, weekday_day, full_day, month, clock, day_clock, date_iso, iso, percent,
         state_label, state_tone, label, short_code, paper_code, full_code, public_name, proposer_label, mask_phone,
-        tile_month, tile_day, tile_weekday, last_day,
+        retold, tile_month, tile_day, tile_weekday, last_day,
     ):  # fmt: skip
         app.add_template_filter(filter_)
 

@@ -109,12 +109,20 @@ function takeTime() {
   tick();
 }
 
+function minutes(seconds) {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
 function tick() {
   const passed = Math.floor((performance.now() - shownAt) / 1000);
   for (const clock of document.querySelectorAll("[data-left][data-runs]")) {
     const left = Number(clock.dataset.left) - passed;
-    const abs = Math.abs(left);
-    clock.textContent = `${left < 0 ? "-" : ""}${Math.floor(abs / 60)}:${String(abs % 60).padStart(2, "0")}`;
+    clock.textContent = minutes(Math.max(left, 0));
+    if (left < 0) {
+      const over = document.createElement("small");
+      over.textContent = `${clock.dataset.over} ${minutes(-left)}`;
+      clock.append(" ", over);
+    }
     clock.classList.toggle("is-over", left < 0);
   }
 }

@@ -117,10 +117,10 @@ def _debate(hall: Hall) -> None:
     """One against and one for; the chair calls them in turn, and the clock runs on every screen."""
     first, second = hall.phones
     hall.press("介绍完，开始讨论")
-    expect(first.get_by_role("button", name="反对", exact=True)).to_be_visible(timeout=SOON)
-    button(first, "反对")
-    expect(second.get_by_role("button", name="赞成", exact=True)).to_be_visible(timeout=SOON)
-    button(second, "赞成")
+    expect(first.get_by_role("button", name="发言反对", exact=True)).to_be_visible(timeout=SOON)
+    button(first, "发言反对")
+    expect(second.get_by_role("button", name="发言赞成", exact=True)).to_be_visible(timeout=SOON)
+    button(second, "发言赞成")
     hall.say("等着发言 2 人")
     hall.chair.locator(".floor .btn-primary").click()
     expect(first.locator("main")).to_contain_text("轮到您发言了", timeout=SOON)

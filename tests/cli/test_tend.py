@@ -17,6 +17,7 @@ def test_an_empty_site_has_nothing_due(run):
         "approved": 0,
         "evaluations opened": 0,
         "facts of past members deleted": 0,
+        "kept sheets deleted": 0,
     }
 
 

@@ -14,16 +14,17 @@ from microprojects.store.councils import Seat
 from microprojects.store.db import db, transaction
 from microprojects.store.disclosures import Disclosure
 from microprojects.store.votes import RollCallChoice, VoteParticipation
-from tests.council import SITTING, Sitting, ready, rules_of, vote_row
+from tests.benches import Bench
+from tests.council import SITTING, Sitting, fourteen, ready, rules_of, vote_row
 from tests.world import MEMBERS, World
 
 FIRST = "LZ-2026-001"
 
 
 @pytest.fixture
-def sitting(world: World) -> Sitting:
+def sitting(world: World, bench: Bench) -> Sitting:
     """A meeting with one project on the agenda, opened with 14 of 17 members."""
-    return Sitting(world).call(ready(world)).open(MEMBERS[:14])
+    return fourteen(world, bench)
 
 
 def test_in_a_show_of_hands_nobody_votes_on_a_device(sitting):

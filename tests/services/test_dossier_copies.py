@@ -54,3 +54,17 @@ def test_after_the_meeting_nothing_is_handed_over(world):
 
     with pytest.raises(MeetingOver):
         hand_over(world, meeting=sitting.meeting_id, at=end)
+
+
+def test_a_copy_from_before_a_later_item_is_handed_over_again(world):
+    sitting = Sitting(world).call(ready(world))
+    hand_over(world)
+    later = world.now + timedelta(hours=1)
+    meetings.put_on_agenda(sitting.meeting_id, ready(world, "LZ-2026-002"), actor=world["liu"], at=later)
+
+    hand_over(world, at=later)
+
+    assert dossier_copies.of_meeting(db.session(), 1) == {world.people["an"]: later}
+    db.session.rollback()
+    with pytest.raises(AlreadyDone):
+        hand_over(world, at=later)

@@ -26,21 +26,11 @@ from microprojects.domain.permissions import OwnMatter
 from microprojects.services import gatherings as deeds
 from microprojects.services import matters
 from microprojects.store import gatherings, packaged
-from microprojects.store.db import db, transaction
+from microprojects.store.db import db
 from microprojects.store.journal import JournalEntry
 from microprojects.store.projects import Project
 from tests.council import ready
 from tests.gathered import DAY, Hall
-from tests.world import World, make_world
-
-
-@pytest.fixture
-def world(session) -> World:
-    """The small district."""
-    with transaction() as writing:
-        made = make_world(writing)
-    db.session.rollback()
-    return made
 
 
 def test_a_talk_day_ends_each_topic_in_its_own_way(world):

@@ -19,20 +19,10 @@ from microprojects.domain.gatherings import (
 from microprojects.services import gatherings as deeds
 from microprojects.services import matters, statements
 from microprojects.store import hearings, packaged
-from microprojects.store.db import db, transaction
+from microprojects.store.db import db
 from microprojects.store.hearings import SignedUp
 from tests.council import ready
 from tests.gathered import DAY, NEIGHBOURS, Hall, signed_up
-from tests.world import World, make_world
-
-
-@pytest.fixture
-def world(session) -> World:
-    """The small district."""
-    with transaction() as writing:
-        made = make_world(writing)
-    db.session.rollback()
-    return made
 
 
 def test_a_hearing_seats_by_side_and_by_lots_that_anybody_can_draw_again(world):

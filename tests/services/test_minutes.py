@@ -9,11 +9,12 @@ from sqlalchemy import select
 
 from microprojects.domain.errors import AlreadyDone, BadValue, NotPermitted
 from microprojects.domain.minutes import MeetingNotOver, MinutesApproved, MinutesNotApproved
-from microprojects.services import councils, meetings, minutes, votes
+from microprojects.services import councils, leaves, meetings, minutes, votes
 from microprojects.store.councils import Seat
 from microprojects.store.db import db
 from microprojects.store.minutes import Minutes, Signature
-from tests.council import SITTING, Sitting, ready
+from tests.benches import Bench
+from tests.council import SITTING, Sitting, fourteen, ready
 from tests.world import MEMBERS, World
 
 FIRST = "LZ-2026-001"
@@ -21,9 +22,9 @@ END = SITTING + timedelta(hours=2)
 
 
 @pytest.fixture
-def over(world: World) -> Sitting:
+def over(world: World, bench: Bench) -> Sitting:
     """A meeting with one recusal and one vote, closed."""
-    sitting = Sitting(world).call(ready(world)).open(MEMBERS[:14])
+    sitting = fourteen(world, bench)
     sitting.recuse(FIRST, "an")
     meetings.note_discussion(sitting.items[FIRST], text="议员bai问了价钱。", actor=world["guo"], at=SITTING)
     sitting.decide(FIRST, 12, 1)
@@ -48,6 +49,7 @@ def test_minutes_are_written_from_the_record(over):
         "地点：阳光议事厅",
         "应到 17 人，到会 14 人。",
         "到会：刘主持、" + "、".join(f"议员{name}" for name in MEMBERS[1:14]),
+        "缺席 3 人：" + "、".join(f"议员{name}" for name in MEMBERS[14:]),
         "",
         "第 1 项：三栋前路灯更换（LZ-2026-001）",
         "回避：议员an，是提议人",
@@ -69,6 +71,21 @@ def test_a_roll_call_is_in_the_full_minutes_by_name(world):
 
     assert "各人：议员an 赞成" in drafted.text
     assert "各人：议** 赞成" in drafted.public_text
+
+
+def test_leave_and_absence_stand_apart_and_are_masked_for_the_public(world):
+    sitting = Sitting(world).call(ready(world))
+    for name in (MEMBERS[13], MEMBERS[15]):
+        leaves.ask(sitting.meeting_id, person_id=world.people[name], actor=world[name], at=world.now)
+    sitting.open(MEMBERS[:14])
+    meetings.close_meeting(sitting.meeting_id, actor=world["liu"], at=END)
+
+    drafted = row(minutes.draft(sitting.meeting_id, actor=world["guo"], at=END))
+
+    told = [line for line in drafted.text.splitlines() if line.startswith(("请假", "缺席"))]
+    assert told == [f"请假 1 人：议员{MEMBERS[15]}", f"缺席 2 人：议员{MEMBERS[14]}、议员{MEMBERS[16]}"]
+    public = [line for line in drafted.public_text.splitlines() if line.startswith(("请假", "缺席"))]
+    assert public == ["请假 1 人：议**", "缺席 2 人：议**、议**"]
 
 
 def test_the_public_reads_no_name_but_of_members_who_agreed(over):

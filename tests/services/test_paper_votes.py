@@ -17,7 +17,7 @@ from microprojects.domain.paper_votes import PaperCount
 from microprojects.services import paper_votes, votes
 from microprojects.store import paper_votes as rows
 from microprojects.store.db import db
-from tests.council import SITTING, Sitting, ready, vote_row
+from tests.council import SITTING, Sitting, fourteen, vote_row
 from tests.world import MEMBERS
 
 FIRST = "LZ-2026-001"
@@ -25,9 +25,9 @@ LATER = SITTING + timedelta(minutes=15)
 
 
 @pytest.fixture
-def sitting(world):
+def sitting(world, bench):
     """A meeting with one project and 14 of 17 members."""
-    return Sitting(world).call(ready(world)).open(MEMBERS[:14])
+    return fourteen(world, bench)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from microprojects.services import recounts
 from microprojects.store import disclosures
 from microprojects.store.db import db
 from microprojects.store.votes import Vote
-from tests.council import SITTING, Sitting, item, project, ready, rules_of, vote_row
+from tests.council import SITTING, Sitting, fourteen, item, project, ready, rules_of, vote_row
 from tests.noticing import entries, latest, object_to
 from tests.world import MEMBERS
 
@@ -28,9 +28,9 @@ LATER = SITTING + timedelta(hours=3)
 
 
 @pytest.fixture
-def sitting(world):
+def sitting(world, bench):
     """A meeting that decided one project by 8 of 14 votes; the bar is 8."""
-    made = Sitting(world).call(ready(world)).open(MEMBERS[:14])
+    made = fourteen(world, bench)
     made.decide(FIRST, 8, 5, 1)
     return made
 

@@ -12,7 +12,7 @@ from microprojects.domain import tabling
 from microprojects.domain.states import State
 from microprojects.domain.votes import TallyDoesNotAddUp
 from microprojects.services import meetings
-from tests.council import SITTING, Sitting, item, project, ready, vote_row
+from tests.council import SITTING, Sitting, fourteen, item, project, vote_row
 from tests.noticing import entries
 from tests.world import MEMBERS
 
@@ -21,9 +21,9 @@ LATER = SITTING + timedelta(minutes=15)
 
 
 @pytest.fixture
-def sitting(world):
+def sitting(world, bench):
     """A meeting with one project and 14 of 17 members; 12 are the quorum."""
-    return Sitting(world).call(ready(world)).open(MEMBERS[:14])
+    return fourteen(world, bench)
 
 
 def put_off(sitting: Sitting, **hands: int) -> None:

@@ -23,7 +23,8 @@ from microprojects.store.disclosures import Disclosure, NoticeWindow
 from microprojects.store.files import Attachment
 from microprojects.store.journal import JournalEntry
 from microprojects.store.votes import RollCallChoice, SecretTally, VoteParticipation
-from tests.council import SITTING, Sitting, item, project, ready, vote_row
+from tests.benches import Bench
+from tests.council import SITTING, Sitting, fourteen, item, project, ready, vote_row
 from tests.noticing import latest
 from tests.world import MEMBERS, World
 
@@ -31,9 +32,9 @@ FIRST = "LZ-2026-001"
 
 
 @pytest.fixture
-def sitting(world: World) -> Sitting:
+def sitting(world: World, bench: Bench) -> Sitting:
     """A meeting with one project on the agenda, opened with 14 of 17 members."""
-    return Sitting(world).call(ready(world)).open(MEMBERS[:14])
+    return fourteen(world, bench)
 
 
 def latest_entry() -> JournalEntry:

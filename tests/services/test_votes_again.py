@@ -12,7 +12,8 @@ from microprojects.domain.states import State
 from microprojects.services import meetings, votes
 from microprojects.store.consultations import Plan
 from microprojects.store.db import transaction
-from tests.council import SITTING, Sitting, project, ready, statements, vote_row
+from tests.benches import Bench
+from tests.council import SITTING, Sitting, fourteen, project, ready, statements, vote_row
 from tests.noticing import latest
 from tests.world import MEMBERS, World
 
@@ -20,9 +21,9 @@ FIRST = "LZ-2026-001"
 
 
 @pytest.fixture
-def sitting(world: World) -> Sitting:
+def sitting(world: World, bench: Bench) -> Sitting:
     """A meeting with one project on the agenda, opened with 14 of 17 members."""
-    return Sitting(world).call(ready(world)).open(MEMBERS[:14])
+    return fourteen(world, bench)
 
 
 def test_over_the_cap_two_thirds_are_needed(world):

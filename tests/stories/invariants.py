@@ -38,6 +38,48 @@ POCKETS: dict[str, tuple[int, int, int, int]] = {
 }  # fmt: skip
 
 
+# What every look asks, built once.
+_VOTE = (
+    "id", "project_id", "stage", "rule", "dossier_hash", "members_due", "present", "recused", "closed_at",
+    "in_favour", "against", "abstain", "carried",
+)  # fmt: skip
+STANDING = (
+    select(
+        *(getattr(Vote, name) for name in _VOTE),
+        AgendaItem.purpose,
+        AgendaItem.dossier,
+        AgendaItem.dossier_hash.label("item_hash"),
+    )
+    .join(AgendaItem, AgendaItem.id == Vote.item_id)
+    .where(Vote.voided_at.is_(None))
+    .order_by(Vote.id)
+)
+BOOKS = select(FrozenRulebook.id, FrozenRulebook.body)
+DECISIONS = (
+    select(Disclosure.project_id, Disclosure.body)
+    .where(Disclosure.kind == "decision")
+    .order_by(Disclosure.version)
+)
+_LINE = (LedgerEntry.fund_id, LedgerEntry.project_id, LedgerEntry.kind)
+LEDGER = select(*_LINE, func.sum(LedgerEntry.amount_fen).label("fen")).group_by(*_LINE)
+POSTED = select(*_LINE[1:], func.sum(LedgerEntry.amount_fen).label("fen")).group_by(*_LINE[1:])
+FUNDS = select(Fund.id, Fund.allocated_fen, Fund.reserved_fen, Fund.committed_fen, Fund.paid_fen)
+CONTRACTS = select(
+    Contract.project_id, Contract.amount_fen, Contract.fiscal_fen, Contract.social_fen, Contract.paid_fen
+)
+PAID = (
+    select(
+        Payment.project_id,
+        func.sum(Payment.amount_fen).label("amount"),
+        func.sum(Payment.fiscal_fen).label("fiscal"),
+        func.sum(Payment.social_fen).label("social"),
+    )
+    .where(Payment.state == "approved")
+    .group_by(Payment.project_id)
+)
+ACCOUNTS = select(Settlement.project_id, Settlement.amount_fen)
+
+
 def fingerprint(data: Mapping[str, Any]) -> str:
     """Return the SHA-256 of JSON data without floats whose keys are ASCII, in canonical form."""
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -73,20 +115,8 @@ class Resolutions:
     """The votes that stand, with the dossiers that they were about."""
 
     def __init__(self, session: Session) -> None:
-        query = (
-            select(
-                *(getattr(Vote, name) for name in _VOTE),
-                AgendaItem.purpose,
-                AgendaItem.dossier,
-                AgendaItem.dossier_hash.label("item_hash"),
-            )
-            .join(AgendaItem, AgendaItem.id == Vote.item_id)
-            .where(Vote.voided_at.is_(None))
-            .order_by(Vote.id)
-        )
-        self._standing = {(v.project_id, v.stage, v.purpose): v for v in session.execute(query)}
-        books = select(FrozenRulebook.id, FrozenRulebook.body)
-        self.books: dict[int, Any] = {book.id: book.body for book in session.execute(books)}
+        self._standing = {(v.project_id, v.stage, v.purpose): v for v in session.execute(STANDING)}
+        self.books: dict[int, Any] = {book.id: book.body for book in session.execute(BOOKS)}
 
     def last(self, project: Any, purpose: str = "decide") -> Any:
         """Return the latest standing vote of a project's last deliberation."""
@@ -146,20 +176,13 @@ class Resolutions:
             assert said == value or BLACKED in str(said), f"{told}: {key} reads {said!r}, voted {value!r}"
 
 
-_VOTE = (
-    "id", "project_id", "stage", "rule", "dossier_hash", "members_due", "present", "recused", "closed_at",
-    "in_favour", "against", "abstain", "carried",
-)  # fmt: skip
-
-
 def require_decisions(session: Session, projects: list[Any], at: datetime) -> None:
     """I1 and I7 for every project that is on notice or past it."""
     past = [p for p in projects if p.state in (*APPROVED, *ON_NOTICE)]
     if not past:
         return
     resolutions = Resolutions(session)
-    query = select(Disclosure.project_id, Disclosure.body).where(Disclosure.kind == "decision")
-    shown = {row.project_id: row.body for row in session.execute(query.order_by(Disclosure.version))}
+    shown = {row.project_id: row.body for row in session.execute(DECISIONS)}
     for project in past:
         resolutions.require(project, at)
         resolutions.require_same_dossier(project, shown.get(project.id))
@@ -169,18 +192,11 @@ def require_ledger(session: Session, projects: list[Any]) -> None:
     """I3: the ledger added up is the fund's row, nothing is promised twice, and each project holds its own."""
     by_fund: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
     by_project: dict[int | None, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
-    sums = select(
-        LedgerEntry.fund_id,
-        LedgerEntry.project_id,
-        LedgerEntry.kind,
-        func.sum(LedgerEntry.amount_fen).label("fen"),
-    ).group_by(LedgerEntry.fund_id, LedgerEntry.project_id, LedgerEntry.kind)
-    for line in session.execute(sums):
+    for line in session.execute(LEDGER):
         for pocket, sign in enumerate(POCKETS[line.kind]):
             by_fund[line.fund_id][pocket] += sign * int(line.fen)
             by_project[line.project_id][pocket] += sign * int(line.fen)
-    rows = select(Fund.id, Fund.allocated_fen, Fund.reserved_fen, Fund.committed_fen, Fund.paid_fen)
-    for fund_id, *pockets in session.execute(rows):
+    for fund_id, *pockets in session.execute(FUNDS):
         added = by_fund[fund_id]
         assert added == pockets, f"I3 fund {fund_id}: the ledger says {added}, the row {pockets}"
         assert sum(pockets[1:]) <= pockets[0], f"I3 fund {fund_id}: {pockets} promises more than there is"
@@ -196,40 +212,16 @@ def require_ledger(session: Session, projects: list[Any]) -> None:
 
 def require_payments(session: Session, projects: list[Any]) -> None:
     """I4: approved payments, the contract and the approval contain each other, whole and by kind of money."""
-    contracts = session.execute(
-        select(
-            Contract.project_id,
-            Contract.amount_fen,
-            Contract.fiscal_fen,
-            Contract.social_fen,
-            Contract.paid_fen,
-        )
-    ).all()
+    contracts = session.execute(CONTRACTS).all()
     if not contracts:
         return
     paid = {
-        row.project_id: (int(row.amount), int(row.fiscal), int(row.social))
-        for row in session.execute(
-            select(
-                Payment.project_id,
-                func.sum(Payment.amount_fen).label("amount"),
-                func.sum(Payment.fiscal_fen).label("fiscal"),
-                func.sum(Payment.social_fen).label("social"),
-            )
-            .where(Payment.state == "approved")
-            .group_by(Payment.project_id)
-        )
+        row.project_id: (int(row.amount), int(row.fiscal), int(row.social)) for row in session.execute(PAID)
     }
     posted: dict[tuple[int | None, str], int] = {
-        (row.project_id, row.kind): int(row.fen)
-        for row in session.execute(
-            select(
-                LedgerEntry.project_id, LedgerEntry.kind, func.sum(LedgerEntry.amount_fen).label("fen")
-            ).group_by(LedgerEntry.project_id, LedgerEntry.kind)
-        )
+        (row.project_id, row.kind): int(row.fen) for row in session.execute(POSTED)
     }
-    accounts = select(Settlement.project_id, Settlement.amount_fen)
-    settled = {row.project_id: row.amount_fen for row in session.execute(accounts)}
+    settled = {row.project_id: row.amount_fen for row in session.execute(ACCOUNTS)}
     by_id = {project.id: project for project in projects}
     for contract in contracts:
         project = by_id[contract.project_id]

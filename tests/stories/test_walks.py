@@ -11,11 +11,13 @@ from microprojects.domain.journal import check_chain
 from microprojects.store.db import db
 from microprojects.store.journal import JournalEntry
 from microprojects.store.projects import Project
+from tests.benches import Bench
 from tests.stories import buying_steps, council_steps, early_steps, ending_steps
 from tests.stories.walks import Walk
 from tests.stories.wild_steps import aside, wild
 
 CHUNK = 25
+EVERY_PROJECT = select(Project.__table__).order_by(Project.__table__.c.id)
 ENDED = ("declined", "merged", "referred", "rejected", "closed", "withdrawn", "cancelled")
 HELP = {
     name: getattr(steps, name)
@@ -33,9 +35,8 @@ def projects_of(walk: Walk) -> list[Any]:
     """Return every project with the names of those who are behind it."""
     session = db.session()
     names = {person: name for name, person in walk.world.people.items()}
-    table = Project.__table__
     found = []
-    for row in session.execute(select(table).order_by(table.c.id)):
+    for row in session.execute(EVERY_PROJECT):
         found.append(Seen(row, names))
     session.rollback()
     return found
@@ -68,9 +69,9 @@ def step(walk: Walk) -> None:
             HELP[chosen.state](walk, chosen)
 
 
-def walk_on(seed: int) -> Walk:
+def walk_on(seed: int, bench: Bench) -> Walk:
     """Walk one walk to its end, looking at everything after each step."""
-    walk = Walk(seed)
+    walk = Walk(seed, bench)
     length = walk.dice.choices((20, 45, 150), (50, 35, 15))[0]
     for number in range(length):
         step(walk)
@@ -101,6 +102,5 @@ def chunks(engine: str, walks: int) -> list[Any]:
 )
 def test_the_invariants_hold_after_every_step_of_any_walk(bench, engine_name, first):
     for seed in range(first, first + CHUNK):
-        bench.clean()
         with bench.app.app_context():
-            walk_on(seed)
+            walk_on(seed, bench)

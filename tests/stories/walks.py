@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from random import Random
@@ -25,6 +26,7 @@ from microprojects.store.db import db, transaction
 from microprojects.store.journal import JournalEntry
 from microprojects.store.meetings import AgendaItem
 from microprojects.store.projects import Project
+from tests.benches import Bench
 from tests.stories.driving import Tale, a_story, crew_of
 from tests.stories.watching import Watch
 from tests.world import MEMBERS, World, make_world
@@ -42,6 +44,7 @@ PRIVATE_TEXTS = (
     "有事打 13800138000 找我", "身份证 11010519491231002X", "卡号 6222020200112233446", "住3栋2单元501室",
     "微信号：linxiuying88", "写信到 lin.xiuying@example.com",
 )  # fmt: skip
+HEAD = select(func.max(JournalEntry.seq))
 Deed = Callable[..., Any]
 
 
@@ -68,6 +71,19 @@ def value(query: Any) -> Any:
     return next(iter(values(query)), None)
 
 
+def small_world(bench: Bench, scheme: str) -> World:
+    """Put the database back to a small world under a scheme, which is written once and then kept."""
+    name = f"walked_{scheme}"
+    if name in bench.kept:
+        bench.back_to(name)
+    else:
+        bench.clean()
+        with transaction() as session:
+            made = make_world(session, scheme=scheme, members=SEATS)
+        bench.keep(name, made)
+    return deepcopy(bench.kept[name])
+
+
 class Broken(AssertionError):
     """Something that must hold did not; the message tells the whole walk."""
 
@@ -75,15 +91,14 @@ class Broken(AssertionError):
 class Walk:
     """The world, the clock, the dice and the diary of one walk."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, bench: Bench) -> None:
         self.seed = seed
         self.dice = Random(seed)
         self.scheme = "village_4_2" if seed % 5 == 4 else "futian_3_3"
         self.diary: list[str] = []
         self.watch = Watch()
         self.done: dict[str, int] = {}
-        with transaction() as session:
-            self.world: World = make_world(session, scheme=self.scheme, members=SEATS)
+        self.world = small_world(bench, self.scheme)
         self.at: datetime = self.world.now
         self.councils: list[int] = []
         self.suppliers: list[int] = []
@@ -184,7 +199,7 @@ class Walk:
 
     def head(self) -> int:
         """Return how many entries the journal has."""
-        return int(value(select(func.max(JournalEntry.seq))) or 0)
+        return int(value(HEAD) or 0)
 
     def pass_time(self, most: timedelta = 12 * DAY) -> None:
         """Let some time pass: mostly minutes or hours, sometimes days. What the night brings is done."""

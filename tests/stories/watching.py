@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Table, or_, select
+from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from microprojects.domain.parameters import BY_KEY
@@ -66,6 +67,19 @@ _READ_BY_ALL: tuple[tuple[type[Base], tuple[str, ...]], ...] = (
 )
 
 
+# Built once: every step of every walk asks them.
+OWN = bindparam("project_id")
+ITSELF = select(Project.__table__).where(Project.__table__.c.id == OWN)
+PROJECTS = select(*(Project.__table__.c[name] for name in _SEEN)).order_by(Project.__table__.c.id)
+WINDOWS = select(NoticeWindow.__table__).order_by(NoticeWindow.id)
+PUBLISHED = (
+    select(Disclosure.id, Disclosure.body, Disclosure.sha256)
+    .where(Disclosure.id > bindparam("read"))
+    .order_by(Disclosure.id)
+)
+JOURNALED = select(JournalEntry.seq, JournalEntry.body).where(JournalEntry.seq > bindparam("read"))
+
+
 @dataclass
 class Posted:
     """A notice as it was posted: under which rules, and when its clock stood still since."""
@@ -120,8 +134,7 @@ class Watch:
         Raises:
             AssertionError: something does not hold; it says what.
         """
-        table = Project.__table__
-        projects = list(session.execute(select(*(table.c[name] for name in _SEEN)).order_by(table.c.id)))
+        projects = list(session.execute(PROJECTS))
         require_decisions(session, projects, at)
         require_ledger(session, projects)
         require_payments(session, projects)
@@ -147,7 +160,7 @@ class Watch:
 
     def _windows(self, session: Session, projects: list[Any], at: datetime) -> None:
         """I2: no notice is shorter than the parameter, in its row and by the clock on the wall."""
-        rows = list(session.execute(select(NoticeWindow.__table__).order_by(NoticeWindow.id)))
+        rows = list(session.execute(WINDOWS))
         for row in rows:
             posted = self.notices.get(row.id) or self._posted(row)
             self.notices[row.id] = posted
@@ -206,17 +219,13 @@ class Watch:
 
     def _published(self, session: Session) -> None:
         """I6 in what was published and journaled since; I7: each body is what its fingerprint says."""
-        new = select(Disclosure.id, Disclosure.body, Disclosure.sha256)
-        for row in session.execute(
-            new.where(Disclosure.id > self.read["disclosures"]).order_by(Disclosure.id)
-        ):
+        for row in session.execute(PUBLISHED, {"read": self.read["disclosures"]}):
             require_public(f"disclosure {row.id}", row.body)
             assert fingerprint(row.body) == row.sha256, (
                 f"I7 disclosure {row.id}: not what its fingerprint says"
             )
             self.read["disclosures"] = row.id
-        lines = select(JournalEntry.seq, JournalEntry.body)
-        for line in session.execute(lines.where(JournalEntry.seq > self.read["journal"])):
+        for line in session.execute(JOURNALED, {"read": self.read["journal"]}):
             require_public(f"journal {line.seq}", line.body)
             self.read["journal"] = max(self.read["journal"], line.seq)
 
@@ -263,31 +272,26 @@ def require_nothing_private(session: Session) -> None:
         require_public("projects", dict(row._mapping))
 
 
-def _children() -> list[tuple[Table, Table | None, str]]:
-    """Return every table that hangs on a project: itself or by a parent, and the column by which it hangs."""
+@cache
+def _hanging() -> list[tuple[str, Select[Any]]]:
+    """Return every table that hangs on a project, itself or by a parent, with the query for its rows."""
     tables = Base.metadata.sorted_tables
     direct = {t.name: t for t in tables if "project_id" in t.c and t.name != "journal_entries"}
-    found: list[tuple[Table, Table | None, str]] = [(t, None, "project_id") for t in direct.values()]
+    found = [(t.name, select(t).where(t.c.project_id == OWN)) for t in direct.values()]
     for table in tables:
         for key in table.foreign_keys:
             parent = direct.get(key.column.table.name)
             if parent is not None and table.name not in direct and key.column.name == "id":
-                found.append((table, parent, key.parent.name))
+                by = parent.c.id == table.c[key.parent.name]
+                found.append((table.name, select(table).join(parent, by).where(parent.c.project_id == OWN)))
     return found
 
 
 def snapshot(session: Session, project_id: int) -> dict[str, tuple[Any, ...]]:
     """Return every row of a project and of what hangs on it, by table."""
-    own = Project.__table__
-    rows = {"projects": tuple(session.execute(select(own).where(own.c.id == project_id)))}
-    for table, parent, column in _children():
-        query = select(table)
-        if parent is None:
-            query = query.where(table.c[column] == project_id)
-        else:
-            query = query.join(parent, parent.c.id == table.c[column]).where(
-                parent.c.project_id == project_id
-            )
-        found = sorted(repr(tuple(row)) for row in session.execute(query))
-        rows[table.name] = (*rows.get(table.name, ()), *found)
+    asked = {OWN.key: project_id}
+    rows = {"projects": tuple(session.execute(ITSELF, asked))}
+    for name, query in _hanging():
+        found = sorted(repr(tuple(row)) for row in session.execute(query, asked))
+        rows[name] = (*rows.get(name, ()), *found)
     return rows

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 
 import pyotp
 import pytest
+from argon2 import PasswordHasher
 from flask.testing import FlaskClient
 
 from microprojects.domain.people import SYSTEM
-from microprojects.services import accounts, second_factor
+from microprojects.services import _passwords, accounts, second_factor
 from microprojects.store import people
 from microprojects.store.accounts import of_person
 from microprojects.store.db import db
@@ -43,6 +44,12 @@ def wall(monkeypatch: pytest.MonkeyPatch) -> Wall:
     made = Wall(NOW)
     monkeypatch.setattr("microprojects.clock.datetime", made)
     return made
+
+
+@pytest.fixture(autouse=True)
+def price_of_a_guess(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a hash cost next to nothing where signing in is only the way to a page."""
+    monkeypatch.setattr(_passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
 @pytest.fixture

@@ -17,6 +17,11 @@ from tests.web.conftest import PASSWORD
 WRONG = "二号楼门前那盏灯 2026"
 
 
+@pytest.fixture
+def price_of_a_guess() -> None:
+    """Here a hash costs what it costs on a site."""
+
+
 def try_password(browser, name, password=WRONG):
     return browser.send("/auth/sign-in", username=name, password=password)
 

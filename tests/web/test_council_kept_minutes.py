@@ -11,7 +11,7 @@ from microprojects.services import meetings, minutes
 from microprojects.store import kept_minutes as rows
 from microprojects.store.db import db
 from microprojects.web.filters import paper_code
-from tests.council import SITTING, Sitting, ready
+from tests.council import SITTING, Sitting, fourteen, ready
 from tests.lives import picture
 from tests.papers import paper
 from tests.world import MEMBERS
@@ -22,9 +22,9 @@ CONSOLE = "/council/meetings/2/console"
 
 
 @pytest.fixture
-def over(world, wall) -> Sitting:
+def over(world, wall, bench) -> Sitting:
     """A meeting whose minutes the chair has approved."""
-    sitting = Sitting(world).call(ready(world)).open(MEMBERS[:14])
+    sitting = fourteen(world, bench)
     sitting.decide("LZ-2026-001", 13, 1)
     meetings.close_meeting(sitting.meeting_id, actor=world["liu"], at=END)
     minutes.approve(minutes.draft(1, actor=world["guo"], at=END), actor=world["liu"], at=END)

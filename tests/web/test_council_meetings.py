@@ -178,6 +178,17 @@ def test_cancelling_and_tabling_ask_for_a_reason(world, visitor):
     assert "台风" in liu.get("/meetings/1").text
 
 
+def test_a_meeting_called_off_says_nothing_of_who_was_due_or_came(world, visitor, client):
+    Sitting(world).call(ready(world))
+    liu = visitor("liu")
+    liu.send("/council/meetings/1/cancel", reason="台风")
+
+    pages = [liu.get("/council/meetings/1").text, client.get("/meetings/1").text]
+
+    assert [[word in page for word in ("应到", "到会", "签退")] for page in pages] == [[False] * 3] * 2
+    assert "台风。会没有开，没有签到。" in pages[0]
+
+
 def test_a_refusal_without_a_form_is_a_page_that_helps(world, visitor, wall):
     Sitting(world).call(ready(world))
     liu = visitor("liu")

@@ -10,8 +10,7 @@ from sqlalchemy import select
 from microprojects.services import meetings, minutes
 from microprojects.store.db import db
 from microprojects.store.minutes import Minutes
-from tests.council import SITTING, Sitting, ready
-from tests.world import MEMBERS
+from tests.council import SITTING, Sitting, fourteen
 
 FIRST = "LZ-2026-001"
 PAGE = "/council/meetings/1/minutes"
@@ -19,9 +18,9 @@ END = SITTING + timedelta(hours=1)
 
 
 @pytest.fixture
-def over(world, wall) -> Sitting:
+def over(world, wall, bench) -> Sitting:
     """A meeting that has passed one item and is closed."""
-    sitting = Sitting(world).call(ready(world)).open(MEMBERS[:14])
+    sitting = fourteen(world, bench)
     sitting.decide(FIRST, 13, 1)
     meetings.close_meeting(sitting.meeting_id, actor=world["liu"], at=END)
     wall.at = END

@@ -12,16 +12,16 @@ from microprojects.domain.states import State
 from microprojects.services import votes
 from microprojects.store.db import db
 from microprojects.store.votes import RollCallChoice, Vote, VoteParticipation
-from tests.council import SITTING, Sitting, project, ready
+from tests.council import SITTING, Sitting, fourteen, project
 from tests.world import MEMBERS
 
 FIRST = "LZ-2026-001"
 
 
 @pytest.fixture
-def sitting(world, wall) -> Sitting:
+def sitting(world, wall, bench) -> Sitting:
     """A meeting with one item presented and 14 members in the room, at its hour."""
-    made = Sitting(world).call(ready(world)).open(MEMBERS[:14])
+    made = fourteen(world, bench)
     made.present(FIRST)
     wall.at = SITTING + timedelta(minutes=10)
     return made

@@ -195,10 +195,9 @@ def attempt(client: FlaskClient, path: str, **given: Any) -> TestResponse | Fail
 def site(app: Flask, bench: Bench, wall: Wall, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     """The site with many lives on it; it is settled once on each engine and then kept."""
     wall.at = TODAY
-    if not hasattr(bench, SETTLED):
-        setattr(bench, SETTLED, _settle(app))
-        bench.keep(SETTLED)
-    made = Site(app, bench, *getattr(bench, SETTLED))
+    if SETTLED not in bench.kept:
+        bench.keep(SETTLED, _settle(app))
+    made = Site(app, bench, *bench.kept[SETTLED])
     made.restore()
     _remember_forms(made, monkeypatch)
     yield made

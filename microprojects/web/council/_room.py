@@ -118,8 +118,13 @@ def kept_out(item: AgendaItem) -> str:
 def go(said: str, endpoint: str, **where: Any) -> ResponseReturnValue:
     """Say what was done and go to the page that shows it, or back to the live page that asked for it."""
     flash(said)
+    return redirect(live_back() or url_for(endpoint, **where), 303)
+
+
+def live_back() -> str:
+    """Return the live page that a form came from; nothing where it came from none. A refused form carries it on."""
     back = safe_next(request.values.get("back"))
-    return redirect(back if back and LIVE.fullmatch(back) else url_for(endpoint, **where), 303)
+    return back if back and LIVE.fullmatch(back) else ""
 
 
 def told(form: Form, status: int) -> int:
@@ -155,8 +160,9 @@ def meant(picked: str | None, people: list[Person]) -> Person:
 
 
 def seats_of(session: Session, meeting: Meeting) -> list[Seat]:
-    """Return the seats that are in office on the day of a meeting."""
-    return councils.in_office(session, meeting.council_id, local_day(meeting.opened_at or now()))
+    """Return the seats that are in office on the day of a meeting, today while it is planned."""
+    day = now() if meeting.state == "planned" else meeting.opened_at or meeting.starts_at
+    return councils.in_office(session, meeting.council_id, local_day(day))
 
 
 def members(seats: list[Seat]) -> list[tuple[str, str]]:
@@ -177,8 +183,12 @@ def strip(session: Session, meeting: Meeting, room: Room, due: int) -> Strip | N
     """Count the room for the strip; None where nobody can be in it any more."""
     if meeting.state not in ("planned", "in_session"):
         return None
-    share = rulebooks.quorum_of(session, meeting)
-    return counted_strip(meeting, room, quorum(share, members=due, present=len(room.may_vote)))
+    return counted_strip(meeting, room, count(session, meeting, room, due))
+
+
+def count(session: Session, meeting: Meeting, room: Room, due: int) -> Quorum:
+    """Count who may vote in the room against the quorum of a meeting."""
+    return quorum(rulebooks.quorum_of(session, meeting), members=due, present=len(room.may_vote))
 
 
 def counted_strip(meeting: Meeting, room: Room, counted: Quorum) -> Strip | None:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from microprojects.domain.disclosure_fields import label, word
+from microprojects.domain.dossier_copies import is_late
 from microprojects.domain.money import Fen, yuan
-from microprojects.web.filters import money
+from microprojects.store import dossier_copies
+from microprojects.store.meetings import AgendaItem, Meeting
+from microprojects.web.filters import day_clock, money
 
 Dossier = Mapping[str, Any]
 
@@ -70,3 +75,42 @@ def _said(name: str, value: str) -> str:
 
 def _money(fen: str) -> str:
     return money(Fen(int(fen)))
+
+
+def promise(session: Session, meeting: Meeting, at: datetime) -> str:
+    """Return to whom an item goes that is added now, empty where the dossiers of the meeting are not out."""
+    if meeting.dossier_sent_at is None:
+        return ""
+    found = dossier_copies.reach_of(session, meeting, at)
+    if not found.due and not found.paper:
+        return _("材料会立即发给 %(n)s 位议事员，都在网上看。", n=found.members)
+    return _(
+        "材料会立即发给 %(n)s 位议事员：%(site)s 位在网上看，%(paper)s 位要纸质的，请印好交到本人手里。",
+        n=found.members,
+        site=len(found.site),
+        paper=len(found.due) + len(found.paper),
+    )
+
+
+def sent(session: Session, item: AgendaItem) -> str:
+    """Return when an item that was added later went out, to how many and how; empty for one that was not."""
+    if not is_late(item.meeting.dossier_sent_at, item.added_at):
+        return ""
+    found = dossier_copies.reach_of(session, item.meeting, item.added_at)
+    words = _(
+        "第 %(position)s 项是后来列入的，材料 %(when)s 立即发给了 %(n)s 位议事员：%(site)s 位在网上看",
+        position=item.position,
+        when=day_clock(item.added_at),
+        n=found.members,
+        site=len(found.site),
+    )
+    if found.paper or found.due:
+        words += _("，纸质的交到 %(paper)s 位", paper=len(found.paper))
+    if found.due:
+        words += _("，还差 %(due)s 位", due=len(found.due))
+    return words + _("。")
+
+
+def sent_later(session: Session, meeting: Meeting) -> list[str]:
+    """Return for each item that still stands on an agenda and was added later when it went out, and to whom."""
+    return [sent(session, item) for item in dossier_copies.sent_later(session, meeting)]

@@ -8,11 +8,13 @@ from flask_babel import gettext as _
 
 from microprojects.clock import now
 from microprojects.domain.actions import Action
+from microprojects.domain.dossier_copies import holds
+from microprojects.domain.workdays import local_day
 from microprojects.services import dossier_copies as deeds
-from microprojects.store import calls, dossier_copies, dossiers, meetings, rulebooks
+from microprojects.store import calls, councils, dossier_copies, dossiers, meetings, rulebooks
 from microprojects.store.db import db
 from microprojects.web import call_words, packs
-from microprojects.web.council import _room
+from microprojects.web.council import _room, dossier_words
 from microprojects.web.council._room import go
 from microprojects.web.forms.meetings import PersonForm
 from microprojects.web.guard import current_actor, permit
@@ -27,14 +29,18 @@ ROOM = "council_meetings.room"
 def reach(meeting_id: int) -> ResponseReturnValue:
     """Show of each member whether they read the dossiers on the site or have them on paper."""
     session, meeting = db.session(), _room.meeting_of(meeting_id)
-    seats = _room.seats_of(session, meeting)
+    seats = councils.in_office(session, meeting.council_id, local_day(meeting.opened_at or meeting.starts_at))
+    copies = dossier_copies.of_meeting(session, meeting_id)
+    newest = dossier_copies.newest(session, meeting)
     return render_template(
         "council/meetings/dossiers.html",
         meeting=meeting,
         area=meeting.council.area.path,
         seats=seats,
         on_the_site=dossier_copies.on_the_site(session, [seat.person_id for seat in seats]),
-        copies=dossier_copies.of_meeting(session, meeting_id),
+        copies=copies,
+        lacking=[person for person, at in copies.items() if newest and not holds(at, newest)],
+        sent_later=dossier_words.sent_later(session, meeting),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -15,11 +16,11 @@ from microprojects.services import floor as deeds
 from microprojects.services import motions
 from microprojects.store import meetings
 from microprojects.store.db import db
-from microprojects.web.council import _room
+from microprojects.web.council import _people, _room
 from microprojects.web.council._room import BOTH, go, told
 from microprojects.web.forms._attempt import refused
 from microprojects.web.forms.meetings import MotionForm, PersonForm, SpeakerForm
-from microprojects.web.guard import current_actor, permit
+from microprojects.web.guard import can, current_actor, permit
 
 bp = Blueprint("council_floor", __name__, url_prefix="/council")
 
@@ -39,17 +40,21 @@ def take_up(item_id: int) -> ResponseReturnValue:
 def ask(item_id: int) -> ResponseReturnValue:
     """Ask who wants to speak and for which side, then put them on the list."""
     shown = _room.item_of(item_id)
-    form, status = SpeakerForm(person=str(current_actor().person_id)), 200
-    form.person.choices = _room.members(_room.seats_of(db.session(), shown.meeting))
+    me = None if can(Action.MINUTES_DRAFT, shown.meeting.council.area.path) else current_actor().person_id
+    form, status = SpeakerForm(person=str(me or "")), 200
+    found = _people.speakers(db.session(), shown, only=me)
+    form.person.choices = _people.nobody_yet(found)
     if form.validate_on_submit():
-        side, person_id = str(form.side.data), int(form.person.data)
+        who = _people.picked(form.person.data)
         try:
-            deeds.ask(item_id, person_id=person_id, side=side, actor=current_actor(), at=now())
+            deeds.ask(item_id, **asdict(who), side=str(form.side.data), actor=current_actor(), at=now())
         except Refusal as no:
             status = refused(form, no)
         else:
             return go(_("已排进等着发言的名单。"), ITEM, item_id=item_id)
-    page = render_template("council/live/ask.html", form=form, item=_room.item_of(item_id))
+    page = render_template(
+        "council/live/ask.html", form=form, item=_room.item_of(item_id), any_there=bool(found)
+    )
     return page, told(form, status)
 
 
@@ -57,8 +62,8 @@ def ask(item_id: int) -> ResponseReturnValue:
 @permit(Action.FLOOR_STEP_BACK)
 def step_back(item_id: int) -> ResponseReturnValue:
     """Take a person off the list."""
-    person_id = PersonForm().person_id
-    deeds.step_back(item_id, person_id=person_id, actor=current_actor(), at=now())
+    who = _people.picked(PersonForm().person.data)
+    deeds.step_back(item_id, **asdict(who), actor=current_actor(), at=now())
     return go(_("已从名单里取下。"), ITEM, item_id=item_id)
 
 
@@ -104,9 +109,8 @@ def motion(item_id: int) -> ResponseReturnValue:
     shown = _room.item_of(item_id)
     session = db.session()
     form, status = MotionForm(kind=request.args.get("kind")), 200
-    seats = _room.seats_of(session, shown.meeting)
     base = meetings.room(session, shown.meeting_id, item_id).may_vote
-    form.mover.choices = _room.members([seat for seat in seats if seat.person_id in base])
+    form.mover.choices = _people.nobody_yet(_people.named(_room.seats_of(session, shown.meeting), base))
     if form.validate_on_submit():
         try:
             carried = motions.decide(

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from microprojects.clock import now
 from microprojects.domain.actions import Action
+from microprojects.domain.casting import (
+    OWN_MATTERS,
+    Conflict,
+    ContractorMustStandAside,
+    ProposerMustStandAside,
+)
 from microprojects.domain.drafts import mark
 from microprojects.domain.errors import Refusal
+from microprojects.domain.workdays import local_day
 from microprojects.services import meetings as deeds
 from microprojects.services import votes as voting
-from microprojects.store import dossiers, meetings, rulebooks, votes
+from microprojects.store import conflicts, dossiers, meetings, rulebooks, voided_votes, votes
+from microprojects.store.councils import Seat
 from microprojects.store.db import db
-from microprojects.web.council import _room, dossier_words
+from microprojects.store.meetings import AgendaItem
+from microprojects.web.council import _people, _room, dossier_words
 from microprojects.web.council._room import BOTH, go, told
 from microprojects.web.forms._attempt import refused
 from microprojects.web.forms.meetings import DiscussionForm, PersonForm, RecuseForm, TableForm
 from microprojects.web.forms.votes import OpenVoteForm
-from microprojects.web.guard import current_actor, permit
+from microprojects.web.guard import can, current_actor, permit
+from microprojects.web.language import sentence
 from microprojects.web.vote_words import result
 
 bp = Blueprint("council_items", __name__, url_prefix="/council/items/<int:item_id>")
@@ -36,7 +46,9 @@ def item(item_id: int) -> ResponseReturnValue:
     seats = _room.seats_of(session, meeting)
     inside = meetings.room(session, meeting.id, item_id)
     dossier = shown.dossier or dossiers.build(session, shown.project)
-    taken = votes.of_meeting(session, meeting.id).get(item_id, [])
+    taken = sorted(
+        votes.of_meeting(session, meeting.id).get(item_id, []), key=lambda vote: bool(vote.voided_at)
+    )
     ballot = OpenVoteForm(mode=str(rulebooks.of(shown.project)["meeting.ballot"]))
     return render_template(
         "council/items/item.html",
@@ -49,7 +61,11 @@ def item(item_id: int) -> ResponseReturnValue:
         aside=[each for each in meetings.recusals(session, meeting.id) if each.item_id == item_id],
         votes=[(vote, result(vote)) for vote in taken],
         open_vote=next((vote for vote in taken if vote.is_open), None),
+        void=voided_votes.in_meeting(session, meeting.id).get(item_id),
         ballot=ballot,
+        sent_later=dossier_words.sent(session, shown),
+        conflicts=_conflicts(shown),
+        own_matters={each: _(words) for each, words in OWN_MATTERS.items()},
         dossier=dossier,
         pairs=dossier_words.pairs(dossier),
         funds=dossier_words.funds(dossier),
@@ -72,8 +88,7 @@ def recuse(item_id: int) -> ResponseReturnValue:
     """Ask who stands aside and why, then note it."""
     shown = _room.item_of(item_id)
     seats = _room.seats_of(db.session(), shown.meeting)
-    form, status = RecuseForm(person=str(current_actor().person_id)), 200
-    form.person.choices = _room.members(seats)
+    form, status = _recuse_form(shown, seats), 200
     if form.validate_on_submit():
         try:
             deeds.recuse(
@@ -153,5 +168,41 @@ def table(item_id: int) -> ResponseReturnValue:
 def open_vote(item_id: int) -> ResponseReturnValue:
     """Open the vote."""
     mode = OpenVoteForm().mode.data
-    vote_id = voting.open_vote(item_id, mode=str(mode or ""), actor=current_actor(), at=now())
+    try:
+        vote_id = voting.open_vote(item_id, mode=str(mode or ""), actor=current_actor(), at=now())
+    except (ProposerMustStandAside, ContractorMustStandAside) as no:
+        shown = _room.item_of(item_id)
+        page = render_template(
+            "council/items/aside_first.html",
+            item=shown,
+            sentence=sentence(no),
+            conflicts=_conflicts(shown),
+            back=_room.live_back(),
+        )
+        return page, no.status
     return go(_("表决开始。材料已定稿，不能再改。"), "council_votes.vote", vote_id=vote_id)
+
+
+def _conflicts(item: AgendaItem) -> list[Conflict]:
+    """Return who must stand aside before the vote on an item that is open to one."""
+    if item.meeting.state != "in_session" or item.state not in meetings.NOT_VOTED:
+        return []
+    session = db.session()
+    inside = meetings.room(session, item.meeting_id, item.id)
+    return conflicts.in_the_room(session, item.project, inside, local_day(now()))
+
+
+def _recuse_form(item: AgendaItem, seats: list[Seat]) -> RecuseForm:
+    """Return the form about the member whom the link named, with the reason that the record knows.
+
+    Without one a member finds themself there, and the desk nobody.
+    """
+    person = request.args.get("person", "")
+    if not person and not can(Action.MINUTES_DRAFT, item.meeting.council.area.path):
+        person = str(current_actor().person_id)
+    known = {str(each.person_id): OWN_MATTERS[each.why] for each in _conflicts(item)}
+    form = RecuseForm(person=person, reason=known.get(person, ""))
+    aside = {each.person_id for each in meetings.recusals(db.session(), item.meeting_id, item.id)}
+    left = [seat.person_id for seat in seats if seat.person_id not in aside]
+    form.person.choices = _people.nobody_yet(_people.named(seats, left))
+    return form

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from microprojects.clock import now
 from microprojects.domain.actions import Action
-from microprojects.domain.casting import BY_MEMBER
+from microprojects.domain.casting import BY_MEMBER, OWN_MATTERS
 from microprojects.domain.doors import STEP_SECONDS
 from microprojects.domain.workdays import local_day
 from microprojects.services import attendances as deeds
@@ -33,7 +33,8 @@ def console(meeting_id: int) -> ResponseReturnValue:
     return render_template(
         "council/live/console.html",
         **_shown(sitting),
-        next_step=live_words.next_step(sitting),
+        next_step=live_words.next_step(sitting, at=now()),
+        own_matters={each: _(words) for each, words in OWN_MATTERS.items()},
         unconfirmed=_unconfirmed(sitting),
         ballot=_ballot(sitting),
         paper_says=live_words.paper(sitting),
@@ -64,6 +65,7 @@ def seat(meeting_id: int) -> ResponseReturnValue:
         mine=next((each for each in sitting.speeches if each.person_id == me and not each.ended_at), None),
         asks_code=me not in sitting.room.present and rulebooks.asks_for_door_code(session, meeting),
         code=request.args.get("code", "")[:6],
+        must_aside=me in {each.person_id for each in sitting.conflicts},
         aside=next((each for each in sitting.recusals if each.person_id == me), None),
         cast_form=CastForm(formdata=None),
     )

@@ -8,7 +8,7 @@ from datetime import datetime
 from flask import url_for
 from flask_babel import gettext as _
 
-from microprojects.domain.casting import BY_MEMBER
+from microprojects.domain.casting import BY_MEMBER, OWN_MATTERS
 from microprojects.domain.errors import Refusal
 from microprojects.domain.floor import SIDES
 from microprojects.domain.motions import KINDS
@@ -16,6 +16,7 @@ from microprojects.domain.paper_votes import agreed
 from microprojects.store import floor, meetings
 from microprojects.store.agendas import ItemLine
 from microprojects.store.sittings import Sitting
+from microprojects.web.council.opening_words import day_over, few
 from microprojects.web.language import sentence
 
 
@@ -30,6 +31,7 @@ class Next:
     action: str = ""  # who may press it
     posts: bool = True  # else it leads to a page
     chooses: bool = False  # the form of the ways to vote goes with it
+    shut: str = ""  # the words of the button that cannot be pressed before this was done
 
 
 @dataclass(frozen=True)
@@ -43,12 +45,17 @@ class Floor:
     left: int
     allowed: int
     runs: bool
+    listens: bool  # they came without a vote
 
     @property
     def clock(self) -> str:
-        """Return minutes and seconds; beyond the time with a minus."""
-        minutes, seconds = divmod(abs(self.left), 60)
-        return f"{'-' if self.left < 0 else ''}{minutes}:{seconds:02}"
+        """Return the minutes and seconds that are left; none once the time is over."""
+        return _minutes(max(self.left, 0))
+
+    @property
+    def over(self) -> str:
+        """Return the minutes and seconds beyond the time; nothing before."""
+        return _minutes(-self.left) if self.left < 0 else ""
 
     @property
     def spoken(self) -> int:
@@ -63,14 +70,20 @@ def speech(sitting: Sitting, *, at: datetime) -> Floor | None:
     if running is None or clock is None:
         return None
     return Floor(
-        name=running.person.name,
+        name=running.called,
         side=_(SIDES[running.side]),
         code=running.side,
-        turn=floor.turns(sitting.speeches, running.person_id),
+        turn=floor.turns(sitting.speeches, running.speaker),
         left=round(clock.left(at).total_seconds()),
         allowed=round(clock.allowed.total_seconds()),
         runs=running.paused_at is None,
+        listens=running.observer_id is not None,
     )
+
+
+def _minutes(seconds: int) -> str:
+    minutes, rest = divmod(seconds, 60)
+    return f"{minutes}:{rest:02}"
 
 
 def side_word(side: str) -> str:
@@ -92,17 +105,11 @@ def paper(sitting: Sitting) -> str:
     return ""
 
 
-def next_step(sitting: Sitting) -> Next:
+def next_step(sitting: Sitting, *, at: datetime) -> Next:
     """Return the one next step of a meeting."""
     meeting, item = sitting.meeting, sitting.item
     if meeting.state == "planned":
-        return Next(
-            _("会议还没有开。"),
-            _("先签到，到点宣布开会。"),
-            _("宣布开会"),
-            url_for("council_meetings.open_meeting", meeting_id=meeting.id),
-            "meeting.open",
-        )
+        return _opening(sitting, at)
     if meeting.state != "in_session":
         return Next(
             _("会议已经结束。"),
@@ -124,6 +131,24 @@ def next_step(sitting: Sitting) -> Next:
         return _to_the_next(sitting)
     steps = {"waiting": _presenting, "presented": _debating, "voting": _voting}
     return steps[item.state](sitting, item.id)
+
+
+def _opening(sitting: Sitting, at: datetime) -> Next:
+    meeting, short = sitting.meeting, not sitting.quorum.met
+    past = day_over(meeting, at=at, short=short)
+    if past and short:
+        url = url_for("council_meetings.mark_inquorate", meeting_id=meeting.id)
+        return Next(_("会议没有开。"), past, _("记为未开成"), url, "meeting.close")
+    if past:
+        url = url_for("council_meetings.cancel_meeting", meeting_id=meeting.id)
+        return Next(_("会议没有开。"), past, _("取消这次会议"), url, "meeting.cancel", posts=False)
+    return Next(
+        _("会议还没有开。"),
+        few(sitting.quorum) or _("先签到，到点宣布开会。"),
+        _("宣布开会"),
+        url_for("council_meetings.open_meeting", meeting_id=meeting.id),
+        "meeting.open",
+    )
 
 
 def _presenting(sitting: Sitting, item_id: int) -> Next:
@@ -155,12 +180,27 @@ def _debating(sitting: Sitting, item_id: int) -> Next:
             url_for("council_floor.close_debate", item_id=item_id),
             "debate.close",
         )
+    return _balloting(sitting, item_id)
+
+
+def _balloting(sitting: Sitting, item_id: int) -> Next:
     if not sitting.quorum.met:
         return _tabling(
             sitting,
             item_id,
             _("还差 %(n)s 人，不能表决。", n=sitting.quorum.missing),
             _("等人到齐；等不到，就把这一项搁置到下次。"),
+        )
+    if sitting.conflicts:
+        first = sitting.conflicts[0]
+        return Next(
+            _("%(name)s%(why)s，还没有回避，不能开始表决。", name=first.name, why=_(OWN_MATTERS[first.why])),
+            _("先登记回避。回避的人不算可投票，也不计入够不够法定人数。"),
+            _("给%(name)s登记回避", name=first.name),
+            url_for("council_items.recuse", item_id=item_id, person=first.person_id, back=_console(sitting)),
+            "member.recuse",
+            posts=False,
+            shut=_("开始表决"),
         )
     return Next(
         _("讨论结束，可投票 %(n)s 人。", n=len(sitting.room.may_vote)),

@@ -21,10 +21,12 @@ from microprojects.store import (
     minutes,
     projects,
     rulebooks,
+    voided_votes,
 )
 from microprojects.store.db import db
+from microprojects.store.meetings import Meeting
 from microprojects.web import call_words
-from microprojects.web.council import _room
+from microprojects.web.council import _room, dossier_words, opening_words
 from microprojects.web.council._room import BOTH, go, told
 from microprojects.web.filters import date_iso
 from microprojects.web.forms._attempt import refused
@@ -79,13 +81,18 @@ def room(meeting_id: int) -> ResponseReturnValue:
     inside = meetings.room(session, meeting_id, now_on.id if now_on else None)
     stays = [] if meeting.state in ("planned", "in_session") else meetings.attendances(session, meeting_id)
     on_leave = leaves.of_meeting(session, meeting_id)
+    counted = _room.count(session, meeting, inside, meeting.members_due or len(seats))
     return render_template(
         "council/meetings/room.html",
         meeting=meeting,
         area=meeting.council.area.path,
-        strip=_room.strip(session, meeting, inside, meeting.members_due or len(seats)),
+        strip=_room.counted_strip(meeting, inside, counted),
+        few=opening_words.few(counted),
+        day_over=opening_words.day_over(meeting, at=now(), short=not counted.met),
         agenda=[(line, result(line.vote)) for line in agenda],
+        void=voided_votes.in_meeting(session, meeting_id),
         now_on=now_on,
+        sent_later=dossier_words.sent_later(session, meeting),
         seats=seats,
         inside=inside,
         came=len({stay.person_id for stay in stays}),
@@ -108,6 +115,7 @@ def agenda(meeting_id: int) -> ResponseReturnValue:
     """Ask which project goes on the agenda, then put it there."""
     meeting = _room.meeting_of(meeting_id)
     waiting = agendas.candidates(db.session(), meeting.council)
+    promise = dossier_words.promise(db.session(), meeting, now())
     form, status = AgendaForm(), 200
     form.project.choices = options((each.number, _candidate(each)) for each in waiting)
     if form.validate_on_submit():
@@ -125,9 +133,13 @@ def agenda(meeting_id: int) -> ResponseReturnValue:
         except Refusal as no:
             status = refused(form, no)
         else:
-            return go(_("已列入议程，公众能看到。"), ROOM, meeting_id=meeting_id)
+            return _on_the_agenda(meeting_id, number)
     page = render_template(
-        "council/meetings/agenda.html", form=form, meeting=_room.meeting_of(meeting_id), waiting=waiting
+        "council/meetings/agenda.html",
+        form=form,
+        meeting=_room.meeting_of(meeting_id),
+        waiting=waiting,
+        promise=promise,
     )
     return page, told(form, status)
 
@@ -151,10 +163,14 @@ def schedule(number: str) -> ResponseReturnValue:
         except Refusal as no:
             status = refused(form, no)
         else:
-            return go(_("已列入议程，公众能看到。"), ROOM, meeting_id=meeting_id)
+            return _on_the_agenda(meeting_id, number)
     project = projects.by_number(db.session(), number)
     page = render_template(
-        "council/meetings/schedule.html", form=form, project=project, has_meetings=bool(planned)
+        "council/meetings/schedule.html",
+        form=form,
+        project=project,
+        has_meetings=bool(planned),
+        promises=_promises(agendas.planned_for(db.session(), project)),
     )
     return page, told(form, status)
 
@@ -228,6 +244,21 @@ def sign_out(meeting_id: int) -> ResponseReturnValue:
     """Sign a member out of the room."""
     deeds.sign_out(meeting_id, person_id=PersonForm().person_id, actor=current_actor(), at=now())
     return go(_("已签退。"), ROOM, meeting_id=meeting_id)
+
+
+def _on_the_agenda(meeting_id: int, number: str) -> ResponseReturnValue:
+    """Go to the meeting and say that the project stands there, and to whom its dossier went at once."""
+    session = db.session()
+    item = meetings.item_of(session, meeting_id, projects.by_number(session, number).id)
+    sent = dossier_words.sent(session, item) if item else ""
+    return go(_("已列入议程，公众能看到。") + sent, ROOM, meeting_id=meeting_id)
+
+
+def _promises(planned: list[Meeting]) -> list[tuple[str, str]]:
+    """Return of each meeting whose dossiers are out to whom an item goes that is added now."""
+    session, at = db.session(), now()
+    told = [(each.title, dossier_words.promise(session, each, at)) for each in planned]
+    return [(title, words) for title, words in told if words]
 
 
 def _candidate(each: agendas.Candidate) -> str:

@@ -13,7 +13,7 @@ from microprojects.domain.casting import BY_MEMBER, MODES
 from microprojects.domain.errors import Refusal
 from microprojects.domain.workdays import local_day
 from microprojects.services import votes as deeds
-from microprojects.store import delegations, recounts, votes
+from microprojects.store import delegations, recounts, voided_votes, votes
 from microprojects.store.db import db
 from microprojects.store.votes import Vote
 from microprojects.web.council import _room
@@ -21,7 +21,6 @@ from microprojects.web.council._room import go, told
 from microprojects.web.forms._attempt import refused
 from microprojects.web.forms.votes import CastForm, CountForm
 from microprojects.web.guard import current_actor, permit
-from microprojects.web.retold import retold
 from microprojects.web.vote_words import received, result, why_not
 
 bp = Blueprint("council_votes", __name__, url_prefix="/council/votes/<int:vote_id>")
@@ -93,6 +92,7 @@ def _page(
         kept_out=_room.kept_out(shown.item),
         mode=_(MODES[shown.mode]),
         by_member=shown.mode in BY_MEMBER,
+        back=_room.live_back(),
         voter=voter,
         why_not=why_not(shown, voter, meeting.council.name, day),
         got=got,
@@ -101,7 +101,7 @@ def _page(
         ballot=ballot,
         row=received(shown, got),
         result=result(shown),
-        void_says=retold(shown.void_reason),
+        void=voided_votes.overtaken(session, shown),
         recount=waiting,
         has_signed=waiting is not None and me in {each.person_id for each in waiting.signatures},
         cast_form=cast_form or CastForm(formdata=None, second="1" if ballot.is_second else ""),

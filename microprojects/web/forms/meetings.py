@@ -110,7 +110,7 @@ class TableForm(WhyForm):
 class RecuseForm(HouseForm):
     """Who stands aside and why; the members are the view's to fill in."""
 
-    person = SelectField(_l("谁回避"))
+    person = SelectField(_l("谁回避"), [InputRequired(_l("请选谁回避。"))])
     reason = StringField(
         _l("为什么"), [InputRequired(_l("请写理由。"))], description=_l("例如 是提议人、承办方是亲属")
     )
@@ -120,7 +120,7 @@ class RecuseForm(HouseForm):
 class SpeakerForm(HouseForm):
     """Who wants to speak, and for which side; the members are the view's to fill in."""
 
-    person = SelectField(_l("谁发言"))
+    person = SelectField(_l("谁发言"), [InputRequired(_l("请选谁发言。"))], validate_choice=False)
     side = RadioField(
         _l("立场"),
         [InputRequired(_l("请选赞成、反对或提问。"))],
@@ -137,7 +137,7 @@ class MotionForm(HouseForm):
         choices=options((kind, _l(words)) for kind, words in KINDS.items()),
     )
     text = StringField(_l("修改什么"), description=_l("附修改意见时要写，会写进纪要和公开"))
-    mover = SelectField(_l("谁提的"))
+    mover = SelectField(_l("谁提的"), [InputRequired(_l("请选是谁提的。"))])
     in_favour = IntegerField(_l("赞成"), [InputRequired(_l("请填赞成几人，没有填 0。"))])
     against = IntegerField(_l("反对"), [InputRequired(_l("请填反对几人，没有填 0。"))])
     abstain = IntegerField(_l("弃权"), [InputRequired(_l("请填弃权几人，没有填 0。"))])

@@ -18,7 +18,7 @@ from microprojects.services import gatherings as deeds
 from microprojects.services import matters
 from microprojects.store import areas, gatherings, hearings
 from microprojects.store.db import db
-from microprojects.store.gatherings import Gathering, Matter
+from microprojects.store.gatherings import Gathering
 from microprojects.web import paging
 from microprojects.web.forms._attempt import refused, status_of
 from microprojects.web.forms.choices import options
@@ -67,7 +67,7 @@ def gathering(gathering_id: int) -> ResponseReturnValue:
         kind=found.made_of,
         community=found.area,
         matters=listed,
-        warned=[m.id for m in listed if m.subject == "report" and _warned(found, m)],
+        warned=gatherings.warned(db.session(), found, listed),
         sign_ups=[(each, draws.lot(found.draw_seed, each.number)) for each in signed],
         sides=SIDES,
         stances=STANCES,
@@ -146,11 +146,3 @@ def _with(gathering_id: int, part: Part, action: Action) -> Gathering:
     if not found.made_of.has(part):
         raise NotFound
     return found
-
-
-def _warned(found: Gathering, matter: Matter) -> bool:
-    """Return whether a report was marked below the line twice in a row."""
-    if not found.made_of.warns(matter.given):
-        return False
-    before = gatherings.marked_before(db.session(), found, matter.title)
-    return before is not None and found.made_of.warns(before.given)

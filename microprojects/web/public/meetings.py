@@ -16,18 +16,20 @@ from microprojects.store import (
     areas,
     attendances,
     calls,
+    dossier_copies,
     gatherings,
     kept_minutes,
     leaves,
     meetings,
     minutes,
     observers,
+    voided_votes,
 )
 from microprojects.store.db import db
 from microprojects.store.meetings import Meeting
 from microprojects.store.minutes import Minutes
 from microprojects.web import calendars, call_words, notices, paging, typesetting
-from microprojects.web.filters import full_day
+from microprojects.web.filters import day_clock, full_day
 from microprojects.web.guard import anyone
 from microprojects.web.qr_codes import qr_svg
 from microprojects.web.vote_words import result
@@ -71,8 +73,9 @@ def meeting(meeting_id: int) -> ResponseReturnValue:
         meeting=shown,
         community=shown.council.area,
         agenda=[(line, result(line.vote)) for line in agendas.items(session, meeting_id)],
+        void=voided_votes.in_meeting(session, meeting_id),
         came=attendances.came(session, meeting_id),
-        ground=_ground(session, shown),
+        called=_notice(session, shown),
         observers=call_words.observers(observers.by_kind(session, shown)),
         on_leave=leaves.absent(session, meeting_id),
         minutes=text,
@@ -148,6 +151,19 @@ def _ground(session: Session, shown: Meeting) -> str:
     """Return why a meeting was called; of those who asked only the names that the roster shows today."""
     names = calls.shown_askers(session, shown.council, shown.id, local_day(now()))
     return call_words.said(calls.of_meeting(session, shown.id), names)
+
+
+def _notice(session: Session, shown: Meeting) -> list[tuple[str, str]]:
+    """Return why and when a meeting was called, and when its dossiers went to the members, late ones apart."""
+    ground, sent = _ground(session, shown), shown.dossier_sent_at
+    rows = [
+        (_("依据"), ground),
+        (_("召集"), day_clock(shown.called_at)),
+        (_("发材料"), day_clock(sent) if sent else _("还没有发")),
+    ]
+    late = dossier_copies.sent_later(session, shown)
+    rows += [(_("后来列入的第 %(n)s 项", n=item.position), day_clock(item.added_at)) for item in late]
+    return [(label, words) for label, words in rows if words]
 
 
 def _approved(meeting_id: int) -> tuple[Meeting, Minutes, list[Role]]:

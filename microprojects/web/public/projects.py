@@ -17,11 +17,14 @@ from microprojects.domain.objections import GROUNDS, OUTCOMES
 from microprojects.domain.proposals import THEMES, TYPES
 from microprojects.domain.states import State
 from microprojects.domain.workdays import local_day
-from microprojects.store import areas, listings, projects, records
+from microprojects.store import areas, listings, projects, records, voided_votes
 from microprojects.store.db import db
 from microprojects.store.listings import Wanted
+from microprojects.store.meetings import Meeting
 from microprojects.store.projects import Project
 from microprojects.store.records import ProjectRecord
+from microprojects.store.voided_votes import Overtaken
+from microprojects.store.votes import Vote
 from microprojects.web import paging, vote_words, windows
 from microprojects.web.guard import anyone, can, current_actor, is_own
 from microprojects.web.public import (
@@ -146,7 +149,7 @@ def _shown(record: ProjectRecord) -> dict[str, Any]:
         "outcomes": OUTCOMES,
         "clock": clock,
         "today": local_day(at),
-        "votes": [(vote, meeting, vote_words.result(vote)) for vote, _item, meeting in record.votes],
+        "votes": _votes(record),
         "steps": tracks.steps(record),
         "seals": seals(record),
         "history": histories.told(record.journal),
@@ -166,6 +169,15 @@ def _shown(record: ProjectRecord) -> dict[str, Any]:
         "plan": project_words.plan_pairs(record),
         "ballot": project_polls.ballot_line(found, at),
     }
+
+
+def _votes(record: ProjectRecord) -> list[tuple[Vote, Meeting, vote_words.Result | None, Overtaken | None]]:
+    """Return the votes on a project with their meetings and results: those that stand first, then those set aside."""
+    rows = sorted(record.votes, key=lambda row: row[0].voided_at is not None)
+    return [
+        (vote, meeting, vote_words.result(vote), voided_votes.overtaken(db.session(), vote))
+        for vote, _item, meeting in rows
+    ]
 
 
 def _may_see(found: Project) -> None:

@@ -174,7 +174,7 @@ def _of_deliberation(record: ProjectRecord, kind: Kind, stage: int, status: str)
     if kind is Kind.CONSULT:
         done = _last(record, Action.PROJECT_CONCLUDE)
         return (day(done),) if done else ()
-    vote = next((v for v, _item, _meeting in record.votes if v.stage == stage), None)
+    vote = next((v for v, _i, _m in record.votes if v.stage == stage and v.voided_at is None), None)
     if vote is None or vote.closed_at is None:
         return ()
     return day(vote.closed_at), f"{vote.in_favour} : {vote.against} : {vote.abstain}"

@@ -1,0 +1,246 @@
+"""Each line of the register of residents folded into an entry, or named with what is wrong in it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from microprojects.domain.electorate import Tie
+from microprojects.domain.errors import N_, Refusal
+from microprojects.domain.phones import BadPhone, fold_phone
+from microprojects.domain.roll_columns import (
+    LABELS,
+    LONGEST,
+    OLDEST_YEAR,
+    SYNONYMS,
+    TIE_WORDS,
+    BadCell,
+    BornImpossible,
+    BornWrong,
+    CellBeyond,
+    CellError,
+    CellFormula,
+    CellLong,
+    CellUnseen,
+    Column,
+    HeadFormula,
+    HeadTwice,
+    NameMissing,
+    NameStrange,
+    NoNameColumn,
+    NoRows,
+    PhoneRounded,
+    PhoneWrong,
+    TieUnknown,
+)
+from microprojects.domain.sheets import Row
+
+_KNOWN = {word: column for column in Column for word in (LABELS[column], *SYNONYMS[column])}
+_REMARK = re.compile(r"\(.*?\)")
+_DATE = re.compile(
+    r"([0-9]{4})(?:([-/.])([0-9]{1,2})\2([0-9]{1,2})(?: 00:00(?::00)?)?|年([0-9]{1,2})月([0-9]{1,2})日|([0-9]{2})([0-9]{2}))"
+)
+_SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]*)?E\+?[0-9]+", re.IGNORECASE)
+_FORMULA = ("=", "+", "-", "@")
+_HAN_GAP = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
+_LETTER = "L"
+
+
+@dataclass(frozen=True)
+class RowError:
+    """What is wrong with one line."""
+
+    line: int
+    no: Refusal
+
+
+class RowsWrong(Refusal):
+    """Some lines cannot be used, so none is; `errors` names them all."""
+
+    code = "roll-rows-wrong"
+    status = 422
+    message = N_("名册里有 %(count)s 处要改，所以一行也没有写进去。请照下面的行号改好，存好，再选一次。")
+
+    def __init__(self, errors: Sequence[RowError]) -> None:
+        super().__init__(count=len(errors))
+        self.errors = errors
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the sheet; an empty text, or None, where its cell is empty."""
+
+    line: int
+    name: str
+    phone: str = ""
+    building: str = ""
+    born: date | None = None
+    tie: Tie | None = None
+
+    @property
+    def says(self) -> tuple[object, ...]:
+        """Return everything but where it stands."""
+        return (bare(self.name), self.phone, place(self.building), self.born, self.tie)
+
+
+@dataclass
+class Reading:
+    """What a sheet says, its columns that nobody reads, and what is wrong by line."""
+
+    entries: list[Entry] = field(default_factory=list)
+    errors: list[RowError] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
+
+
+def bare(name: str) -> str:
+    """Return a name as names are compared: 张　三 is 张三."""
+    return "".join(unicodedata.normalize("NFC", name).split()).casefold()
+
+
+def place(building: str) -> str:
+    """Return a building as buildings are compared: ３ 号楼 is 3号楼."""
+    return "".join(unicodedata.normalize("NFKC", building).split()).casefold()
+
+
+def read(rows: Sequence[Row], *, day: date) -> Reading:
+    """Read the lines of a sheet, the first of which is its head; `day` is today, before which everybody was born.
+
+    Raises:
+        NoNameColumn, HeadTwice, HeadFormula: its head cannot be used.
+        NoRows: there is nothing below it.
+    """
+    head, *body = rows
+    columns, ignored = _columns(head, body)
+    if not body:
+        raise NoRows(line=head.line)
+    reading = Reading(ignored=ignored)
+    for row in body:
+        errors: list[RowError] = []
+        entry = _entry(row, columns, len(head.cells), errors, day)
+        reading.errors.extend(errors)
+        if not errors:
+            reading.entries.append(entry)
+    return reading
+
+
+def _head(text: str) -> str:
+    """Fold what stands over a column: width, spaces, stars and remarks in brackets do not matter."""
+    plain = "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+    return _REMARK.sub("", plain).strip("*:")
+
+
+def _columns(head: Row, body: Sequence[Row]) -> tuple[dict[Column, int], list[str]]:
+    columns: dict[Column, int] = {}
+    ignored: list[str] = []
+    seen: dict[object, str] = {}
+    for place, text in enumerate(head.cells):
+        shown = " ".join(text.split())[:LONGEST]
+        if unicodedata.normalize("NFKC", shown).startswith(_FORMULA):
+            raise HeadFormula(line=head.line)
+        folded = _head(text)
+        column = _KNOWN.get(folded)
+        if folded and (column or folded) in seen:
+            raise HeadTwice(line=head.line, one=seen[column or folded], other=shown)
+        seen[column or folded] = shown
+        if column:
+            columns[column] = place
+        elif folded or any(place < len(row.cells) and row.cells[place].strip() for row in body):
+            ignored.append(shown if folded else f"#{place + 1}")
+    if Column.NAME not in columns:
+        found = "、".join(shown for shown in seen.values() if shown)
+        raise NoNameColumn(line=head.line, found=found[:LONGEST])
+    return columns, ignored
+
+
+def _entry(row: Row, columns: dict[Column, int], width: int, errors: list[RowError], day: date) -> Entry:
+    """Fold one line, and write down everything that is wrong with it."""
+    texts: dict[Column, str] = {}
+    for column, place in columns.items():
+        try:
+            texts[column] = _plain(column, row.cells[place] if place < len(row.cells) else "")
+        except BadCell as no:
+            errors.append(RowError(row.line, no))
+    if len(row.cells) > width:
+        errors.append(RowError(row.line, CellBeyond()))
+    made: dict[str, object] = {}
+    for column, text in texts.items():
+        try:
+            made[column.value] = _folded(column, text, day)
+        except BadCell as no:
+            errors.append(RowError(row.line, no))
+    return Entry(row.line, **{"name": "", **made})  # type: ignore[arg-type]
+
+
+def _plain(column: Column, cell: str) -> str:
+    """Return the text of a cell, folded, unless it is something that is never taken."""
+    folded = unicodedata.normalize("NFC" if column is Column.NAME else "NFKC", cell)
+    text = " ".join(folded.split())
+    # A number with +86 is kept as its eleven digits alone, so that no spreadsheet can take it for a formula.
+    is_abroad = column is Column.PHONE and text.startswith("+86")
+    if unicodedata.normalize("NFKC", text).startswith(_FORMULA) and not is_abroad:
+        raise CellFormula(column=column.label)
+    if text.startswith("#"):
+        raise CellError(column=column.label)
+    if not text.isprintable() or len(cell.strip().splitlines()) > 1:
+        raise CellUnseen(column=column.label)
+    if len(text) > LONGEST:
+        raise CellLong(column=column.label, length=len(text), limit=LONGEST)
+    return text
+
+
+def _folded(column: Column, text: str, day: date) -> object:
+    if column is Column.NAME:
+        return _name(text)
+    if column is Column.PHONE:
+        return _phone(text) if text else ""
+    if column is Column.BORN:
+        return fold_date(text, day=day) if text else None
+    if column is Column.TIE:
+        return _tie(text) if text else None
+    return text
+
+
+def _name(text: str) -> str:
+    if not text:
+        raise NameMissing()
+    if not any(unicodedata.category(char).startswith(_LETTER) for char in text):
+        raise NameStrange()
+    return _HAN_GAP.sub("", text)
+
+
+def _phone(text: str) -> str:
+    if _SCIENTIFIC.fullmatch(text):
+        raise PhoneRounded(text=text)
+    try:
+        return fold_phone(text)
+    except BadPhone as no:
+        raise PhoneWrong() from no
+
+
+def _tie(text: str) -> Tie:
+    if text not in TIE_WORDS:
+        raise TieUnknown()
+    return TIE_WORDS[text]
+
+
+def fold_date(text: str, *, day: date) -> date:
+    """Return a date of birth: 1985-03-02, 1985/3/2, 1985.3.2, 1985年3月2日 or 19850302.
+
+    Raises:
+        BornWrong: it is no date.
+        BornImpossible: it lies after `day`, or more than a life ago.
+    """
+    found = _DATE.fullmatch(text)
+    parts = [part for part in found.groups() if part and part.isdigit()] if found else []
+    try:
+        born = date(*map(int, parts)) if len(parts) == 3 else None
+    except ValueError:
+        born = None
+    if born is None:
+        raise BornWrong()
+    if not born.year >= OLDEST_YEAR or born > day:
+        raise BornImpossible(first=OLDEST_YEAR)
+    return born
