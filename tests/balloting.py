@@ -7,7 +7,7 @@ from html import unescape
 
 from sqlalchemy import select
 
-from microprojects.store import rolls
+from microprojects.store import poll_rolls
 from microprojects.store.ballots import BallotDraft
 from microprojects.store.db import db
 
@@ -46,7 +46,7 @@ def vote(client, poll, *codes):
 
 def took_part(poll) -> int:
     db.session.rollback()
-    return sum(rolls.turnout(db.session(), poll.id).values())
+    return sum(poll_rolls.turnout(db.session(), poll.id).values())
 
 
 def drafts() -> list[BallotDraft]:

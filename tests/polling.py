@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
-from microprojects.domain.ballots import BallotType
+from microprojects.domain.ballots import BallotType, Choices
 from microprojects.domain.money import Fen
 from microprojects.services import ballots, poll_counts, polls
 from microprojects.services.ballots import Cast, Receipt
@@ -71,19 +71,26 @@ def opened(
     return poll_id
 
 
-def cast(
-    world: World, poll_id: int, who: str, *codes: str, seen: int = 0, at: datetime | None = None
-) -> Receipt:
-    """Cast somebody's ballot with those codes ticked, none for a blank vote; `seen` is the version it replaces."""
-    wanted = Cast(
-        choices=dict.fromkeys(codes, 1),
-        blank=not codes,
+def form(
+    poll_id: int, *codes: str, blank: bool = False, seen: int = 0, choices: Choices | None = None
+) -> Cast:
+    """Return a ballot as a fresh form brings it: codes that are ticked, or scores; `seen` is what it replaces."""
+    return Cast(
+        choices=dict.fromkeys(codes, 1) if choices is None else choices,
+        blank=blank,
         word="K7Q2",
         client=b"sixteen bytes...",
-        once=f"a form of {who}, {next(_forms)}",
+        once=f"form {next(_forms)}",
         seen=seen,
         spec=the_poll(poll_id).spec_hash,
     )
+
+
+def cast(
+    world: World, poll_id: int, who: str, *codes: str, seen: int = 0, at: datetime | None = None
+) -> Receipt:
+    """Cast somebody's ballot with those codes ticked, none for a blank vote."""
+    wanted = form(poll_id, *codes, blank=not codes, seen=seen)
     return ballots.cast(poll_id, wanted, actor=world[who], at=at or the_poll(poll_id).opens_at)
 
 

@@ -29,10 +29,10 @@ from microprojects.domain.commitments import Opening, nonce, require_word, track
 from microprojects.domain.people import Actor
 from microprojects.domain.polls import PollState, is_taking, wall
 from microprojects.domain.workdays import local_day
-from microprojects.store import ballot_drafts, ballots, box_keys, rolls
+from microprojects.store import ballot_drafts, ballots, box_keys, poll_rolls
 from microprojects.store.ballots import Envelope, SeenCommit
 from microprojects.store.db import transaction
-from microprojects.store.rolls import Booth
+from microprojects.store.poll_rolls import Booth
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +100,7 @@ def cast(poll_id: int, wanted: Cast, *, actor: Actor, at: datetime) -> Receipt:
             once=once,
         )
         if booth.voter.part is None:
-            rolls.take_part(session, poll_id, entry, "online", day=local_day(at))
+            poll_rolls.take_part(session, poll_id, entry, "online", day=local_day(at))
         if not ballots.put(session, envelope, seen=wanted.seen):
             return _same_again(session, poll_id, keys, envelope.tag, once)
         session.add(SeenCommit(poll_id=poll_id, commitment=opening.commitment))
@@ -114,7 +114,7 @@ def _enter(session: Session, poll_id: int, actor: Actor, *, at: datetime) -> tup
     Raises:
         NotFound, NotOnRoll, NotTaking, VotedOtherwise: it may not.
     """
-    booth = rolls.booth(session, poll_id, actor.person_id)
+    booth = poll_rolls.booth(session, poll_id, actor.person_id)
     if not is_taking(PollState(booth.state), booth.opens_at, booth.closes_at, at=at):
         raise NotTaking(opens=wall(booth.opens_at), closes=wall(booth.closes_at))
     voter = booth.voter
@@ -151,4 +151,4 @@ def take_back(poll_id: int, *, commitment: str, actor: Actor, at: datetime) -> N
         tag = box_keys.of(poll_id, booth.name).tag(entry)
         if not ballots.take_out(session, poll_id, tag, commitment):
             raise NothingToTakeBack
-        rolls.leave(session, poll_id, entry)
+        poll_rolls.leave(session, poll_id, entry)

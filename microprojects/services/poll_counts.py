@@ -38,7 +38,7 @@ from microprojects.domain.tally.ties import lot_seed
 from microprojects.services._deed import acting_role, move
 from microprojects.services._polls import held, tell
 from microprojects.services._words import public_line
-from microprojects.store import ballot_drafts, ballots, box_keys, polls, rolls
+from microprojects.store import ballot_drafts, ballots, box_keys, poll_rolls, polls
 from microprojects.store.ballots import FinalBallot, Lot, TallyRun
 from microprojects.store.box_keys import BoxBroken, BoxKeys
 from microprojects.store.db import db, transaction
@@ -57,7 +57,7 @@ def close(poll_id: int, *, actor: Actor, at: datetime) -> None:
     with transaction() as session:
         poll = held(session, poll_id, Action.POLL_CLOSE, actor=actor, at=at)
         require_over(poll.stands, poll.closes_at, at=at)
-        took_part, commits = rolls.turnout(session, poll_id), ballots.counted_commits(session, poll_id)
+        took_part, commits = poll_rolls.turnout(session, poll_id), ballots.counted_commits(session, poll_id)
         if sum(took_part.values()) != len(commits):
             raise BoxDoesNotBalance(took_part=sum(took_part.values()), ballots=len(commits))
         poll.closed_hash = closed_boxes.closed_hash(poll.name, poll.spec_hash, commits, took_part)

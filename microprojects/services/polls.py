@@ -39,12 +39,12 @@ from microprojects.store import (
     ledger,
     polls,
     programmes,
-    residents,
+    registrations,
     rulebooks,
 )
 from microprojects.store.db import transaction
+from microprojects.store.poll_rolls import RollEntry
 from microprojects.store.polls import Poll, PollOption
-from microprojects.store.rolls import RollEntry
 
 MOST_POINTS = 1000
 
@@ -186,7 +186,7 @@ def open_poll(poll_id: int, *, actor: Actor, at: datetime) -> None:
         poll.opens_at = max(poll.opens_at, at)
         require_times(poll.opens_at, poll.closes_at, at=at)
         rules = rulebooks.parsed(poll.round.rulebook)
-        poll.voters_on_roll, poll.roll_hash = _freeze_roll(session, poll)
+        poll.voters_on_roll, poll.roll_hash = _freeze_roll(session, poll, at=at)
         keys = box_keys.make(poll.id, poll.name)
         spec = poll_specs.document(
             poll.name,
@@ -215,15 +215,24 @@ def open_poll(poll_id: int, *, actor: Actor, at: datetime) -> None:
         tell(session, poll, Action.POLL_OPEN, facts, actor=actor, at=at)
 
 
-def _freeze_roll(session: Session, poll: Poll) -> tuple[int, str]:
-    """Write down who may vote and return how many, and a hash of their random names in order.
+def _freeze_roll(session: Session, poll: Poll, *, at: datetime) -> tuple[int, str]:
+    """Write down who may vote by the rules of the round, and return how many, and a hash of their random names.
 
     Raises:
         EmptyRoll: nobody.
     """
+    day = local_day(at)
+    franchise = rulebooks.franchise_of(rulebooks.parsed(poll.round.rulebook))
+    people = registrations.electorate(session, poll.area_id, day, franchise)
     rows = [
-        {"poll_id": poll.id, "entry": secrets.token_hex(16), "person_id": person, "building": building}
-        for person, building in residents.voters(session, poll.area_id)
+        {
+            "poll_id": poll.id,
+            "entry": secrets.token_hex(16),
+            "person_id": elector.person_id,
+            "building": elector.building,
+        }
+        for elector in people
+        if elector.reason is None
     ]
     if not rows:
         raise EmptyRoll

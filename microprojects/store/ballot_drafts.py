@@ -11,8 +11,8 @@ from microprojects.domain.ballot_drafts import Draft
 from microprojects.domain.polls import PollState
 from microprojects.store import secrets
 from microprojects.store.ballots import BallotDraft
+from microprojects.store.poll_rolls import Participation, RollEntry
 from microprojects.store.polls import Poll
-from microprojects.store.rolls import Participation, RollEntry
 
 FIELD = "ballot.draft"
 

@@ -55,6 +55,7 @@ class Elector:
 
     person_id: int
     name: str
+    building: str
     facts: Facts
     reason: Reason | None
 
@@ -189,6 +190,7 @@ def electorate(
         select(
             Person.id,
             Person.name,
+            Person.building,
             Person.community_id,
             Person.verified_at,
             Registration.tie,
@@ -200,7 +202,7 @@ def electorate(
         .order_by(Person.id)
     )
     found = []
-    for person_id, name, home, verified_at, tie, sealed, by_sheet in rows:
+    for person_id, name, building, home, verified_at, tie, sealed, by_sheet in rows:
         seen = SeenAge(franchise.age_seen, local_day(verified_at)) if verified_at and not by_sheet else None
         facts = Facts(
             here=home == community_id,
@@ -210,7 +212,7 @@ def electorate(
             seen=seen,
         )
         reason = eligible(facts, age_min=franchise.age_min, scope=franchise.scope, day=day)
-        found.append(Elector(person_id, name, facts, reason))
+        found.append(Elector(person_id, name, building, facts, reason))
     return found
 
 

@@ -36,16 +36,6 @@ def find(
     return [(person, area) for person, area in rows]
 
 
-def voters(session: Session, community_id: int) -> list[tuple[int, str]]:
-    """Return everybody who may vote in a community, by number, each with their building: those it has verified."""
-    rows = session.execute(
-        select(Person.id, Person.building)
-        .where(Person.community_id == community_id, Person.verified_at.is_not(None))
-        .order_by(Person.id)
-    )
-    return [(person, building) for person, building in rows]
-
-
 def same(session: Session, community_id: int, *, name: str, phone: str) -> Person | None:
     """Return somebody of the same name and folded phone number in a community."""
     return session.scalar(

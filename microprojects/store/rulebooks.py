@@ -168,7 +168,11 @@ def age_to_propose(session: Session, community_id: int, on: date) -> int:
 
 def franchise(session: Session, community_id: int, on: date) -> Franchise:
     """Return who votes in a community's residents' votes, by the rules of its latest round."""
-    book = of_community(session, community_id, on)
+    return franchise_of(of_community(session, community_id, on))
+
+
+def franchise_of(book: Rulebook) -> Franchise:
+    """Return who votes in residents' votes by a rulebook."""
     return Franchise(
         age_min=book.number("eligibility.min_age_poll"),
         scope=str(book["eligibility.scope"]),

@@ -20,15 +20,16 @@ from microprojects.domain.ballots import (
 from microprojects.domain.commitments import BadWord
 from microprojects.domain.people import ANYONE
 from microprojects.domain.polls import OtherPollRuns
-from microprojects.services import ballots, polls
-from microprojects.store import box_keys, rolls
+from microprojects.services import ballots
+from microprojects.store import box_keys, poll_rolls
 from microprojects.store.ballots import Envelope, SeenCommit
 from microprojects.store.box_keys import KeyGone
 from microprojects.store.db import db
 from microprojects.store.journal import JournalEntry
-from microprojects.store.rolls import Participation
+from microprojects.store.poll_rolls import Participation
 from tests.council import ready, statements
-from tests.electing import CLOSES, OPENED, ballot, cast, opened_poll, wish
+from tests.electing import CLOSES, OPENED, cast, opened_poll
+from tests.polling import form, prepared
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ def test_a_resident_casts_one_ballot_and_gets_a_receipt_that_opens_its_commitmen
     kept = envelopes(poll)
     assert [row.commitment for row in kept] == [receipt.opening.commitment]
     assert receipt.opening.choices == {"p01": 1, "p03": 1}
-    assert rolls.turnout(db.session(), poll.id) == {"online": 1}
+    assert poll_rolls.turnout(db.session(), poll.id) == {"online": 1}
 
 
 def test_the_last_ballot_counts_and_the_voter_is_counted_once(poll):
@@ -55,13 +56,13 @@ def test_the_last_ballot_counts_and_the_voter_is_counted_once(poll):
     second = cast(poll, "lin", "p02", seen=first.version)
 
     assert [row.commitment for row in envelopes(poll)] == [second.commitment]
-    assert rolls.turnout(db.session(), poll.id) == {"online": 1}
+    assert poll_rolls.turnout(db.session(), poll.id) == {"online": 1}
     seen = set(db.session.scalars(select(SeenCommit.commitment)))
     assert seen == {first.commitment, second.commitment}
 
 
 def test_the_same_form_pressed_twice_is_one_act_with_one_receipt(poll):
-    wanted = ballot(poll, "p01")
+    wanted = form(poll.id, "p01")
 
     first = ballots.cast(poll.id, wanted, actor=poll.world["lin"], at=OPENED)
     again = ballots.cast(poll.id, wanted, actor=poll.world["lin"], at=OPENED)
@@ -83,7 +84,7 @@ def test_a_ballot_that_is_taken_back_leaves_nobody_who_voted(poll):
 
     ballots.take_back(poll.id, commitment=receipt.commitment, actor=poll.world["lin"], at=OPENED)
 
-    assert (envelopes(poll), rolls.turnout(db.session(), poll.id)) == ([], {})
+    assert (envelopes(poll), poll_rolls.turnout(db.session(), poll.id)) == ([], {})
     assert cast(poll, "lin", "p02").version == 1
 
 
@@ -108,13 +109,13 @@ def test_who_is_not_on_the_roll_does_not_vote(poll, who):
 
 def test_who_is_not_signed_in_does_not_vote(poll):
     with pytest.raises(NotOnRoll):
-        ballots.cast(poll.id, ballot(poll, "p01"), actor=ANYONE, at=OPENED)
+        ballots.cast(poll.id, form(poll.id, "p01"), actor=ANYONE, at=OPENED)
 
 
 @pytest.mark.parametrize("at", [OPENED.replace(year=2025), CLOSES])
 def test_before_the_opening_and_from_the_close_on_no_ballot_comes_in(poll, at):
     with pytest.raises(NotTaking):
-        ballots.cast(poll.id, ballot(poll, "p01"), actor=poll.world["lin"], at=at)
+        ballots.cast(poll.id, form(poll.id, "p01"), actor=poll.world["lin"], at=at)
 
     assert envelopes(poll) == []
 
@@ -131,7 +132,7 @@ def test_before_the_opening_and_from_the_close_on_no_ballot_comes_in(poll, at):
 )
 def test_a_ballot_that_may_not_be_leaves_nothing_behind(poll, changed, refusal):
     with pytest.raises(refusal):
-        ballots.cast(poll.id, replace(ballot(poll, "p01"), **changed), actor=poll.world["lin"], at=OPENED)
+        ballots.cast(poll.id, replace(form(poll.id, "p01"), **changed), actor=poll.world["lin"], at=OPENED)
 
     db.session.rollback()
     assert db.session.scalars(select(Participation)).all() == []
@@ -140,7 +141,7 @@ def test_a_ballot_that_may_not_be_leaves_nothing_behind(poll, changed, refusal):
 def test_a_blank_vote_is_a_vote(poll):
     receipt = cast(poll, "lin", blank=True)
 
-    assert (receipt.opening.choices, rolls.turnout(db.session(), poll.id)) == ({}, {"online": 1})
+    assert (receipt.opening.choices, poll_rolls.turnout(db.session(), poll.id)) == ({}, {"online": 1})
 
 
 def test_a_key_that_is_gone_stops_the_vote_and_no_new_one_takes_its_place(poll):
@@ -163,7 +164,7 @@ def test_nothing_in_the_journal_tells_that_somebody_voted(poll):
 
 def test_nothing_in_the_box_names_a_person_an_entry_or_a_choice(poll):
     cast(poll, "lin", "p01")
-    entry = rolls.standing(db.session(), poll.id, poll.world.people["lin"]).entry or ""
+    entry = poll_rolls.standing(db.session(), poll.id, poll.world.people["lin"]).entry or ""
 
     kept = envelopes(poll)[0]
 
@@ -190,4 +191,4 @@ def test_two_polls_of_one_community_do_not_run_at_once(poll):
     others = [ready(poll.world, f"LZ-2026-01{n}") for n in range(2)]
 
     with pytest.raises(OtherPollRuns):
-        polls.prepare("lizhi", wish(poll.world, *others), actor=poll.world["zhao"], at=OPENED)
+        prepared(poll.world, others)

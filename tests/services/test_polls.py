@@ -19,7 +19,7 @@ from microprojects.store import packaged, programmes, rulebooks
 from microprojects.store import polls as rows
 from microprojects.store.db import db, transaction
 from microprojects.store.journal import JournalEntry
-from microprojects.store.rolls import RollEntry
+from microprojects.store.poll_rolls import RollEntry
 from tests.council import Sitting, project, ready
 from tests.polling import WEEK, counted, opened, prepared, ready_ones, the_poll
 

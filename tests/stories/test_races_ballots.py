@@ -9,12 +9,13 @@ from sqlalchemy import func, select
 
 from microprojects.domain.ballots import ChangedElsewhere, NotTaking
 from microprojects.services import ballots, poll_counts, polls
-from microprojects.store import rolls
+from microprojects.store import poll_rolls
 from microprojects.store.ballots import Envelope, SeenCommit
 from microprojects.store.db import db, transaction
 from microprojects.store.people import Person
 from microprojects.store.polls import Poll
-from tests.electing import CLOSES, OPENED, ballot, opened_poll, prepared_poll
+from tests.electing import CLOSES, OPENED, opened_poll
+from tests.polling import form, prepared
 from tests.stories.test_races_votes import race
 
 VOTERS = 25
@@ -47,7 +48,7 @@ def count(table) -> int:
 
 def test_two_hundred_double_clicks_are_twenty_five_ballots(app, poll):
     for n in range(VOTERS):
-        wanted, actor = ballot(poll, "p01"), poll.world[f"voter{n}"]
+        wanted, actor = form(poll.id, "p01"), poll.world[f"voter{n}"]
 
         receipts = race(
             app,
@@ -58,13 +59,13 @@ def test_two_hundred_double_clicks_are_twenty_five_ballots(app, poll):
         assert len({receipt.commitment for receipt in receipts}) == 1
 
     assert (count(Envelope), count(SeenCommit)) == (VOTERS, VOTERS)
-    assert rolls.turnout(db.session(), poll.id) == {"online": VOTERS}
+    assert poll_rolls.turnout(db.session(), poll.id) == {"online": VOTERS}
 
 
 def test_of_two_windows_with_different_ballots_one_wins_and_the_other_is_told(app, poll):
     for n in range(VOTERS):
         actor = poll.world[f"voter{n}"]
-        forms = [ballot(poll, code) for code in ("p01", "p02", "p03")]
+        forms = [form(poll.id, code) for code in ("p01", "p02", "p03")]
 
         ends = race(
             app,
@@ -82,7 +83,7 @@ def test_of_two_windows_with_different_ballots_one_wins_and_the_other_is_told(ap
 def test_the_closed_box_holds_exactly_the_ballots_that_were_answered(app, poll):
     # The clock of each deed is its own, as on several servers: the lock decides, not the time.
     voting = [
-        lambda n=n: ballots.cast(poll.id, ballot(poll, "p01"), actor=poll.world[f"voter{n}"], at=OPENED)
+        lambda n=n: ballots.cast(poll.id, form(poll.id, "p01"), actor=poll.world[f"voter{n}"], at=OPENED)
         for n in range(VOTERS)
     ]
 
@@ -98,7 +99,7 @@ def test_the_closed_box_holds_exactly_the_ballots_that_were_answered(app, poll):
 
 
 def test_a_poll_opens_once_however_many_press_the_button(app, world):
-    poll_id, _numbers = prepared_poll(world)
+    poll_id = prepared(world)
 
     ends = race(app, *[lambda: polls.open_poll(poll_id, actor=world["zhao"], at=OPENED)] * 4)
 

@@ -14,7 +14,7 @@ from microprojects.domain.permission_table import TABLE
 from microprojects.domain.polls import PollState, challenge_ends
 from microprojects.domain.workdays import local_day
 from microprojects.services import poll_counts as deeds
-from microprojects.store import poll_desks, polls, rolls
+from microprojects.store import poll_desks, poll_rolls, polls
 from microprojects.store.db import db
 from microprojects.web.forms._attempt import refused, status_of
 from microprojects.web.forms.polls import DiceForm, YesForm
@@ -32,7 +32,7 @@ BOTH = ["GET", "POST"]
 def close(poll_id: int) -> ResponseReturnValue:
     """Say how many voted, then close the box."""
     found = here(poll_id, Action.POLL_CLOSE)
-    took_part = sum(rolls.turnout(db.session(), poll_id).values())
+    took_part = sum(poll_rolls.turnout(db.session(), poll_id).values())
     facts = [
         _("名册上 %(all)s 人，%(n)s 人投了票。", all=found.voters_on_roll, n=took_part),
         _("从此不再收票，票箱封存，它的记账码写进流水。"),

@@ -26,10 +26,10 @@ from microprojects.store import (
     ballots,
     ledger,
     poll_desks,
+    poll_rolls,
     polls,
     programmes,
     projects,
-    rolls,
     rulebooks,
 )
 from microprojects.store.areas import Area
@@ -82,7 +82,7 @@ def index() -> ResponseReturnValue:
     session, number = db.session(), paging.asked()
     rows = polls.listed(session, limit=paging.SIZE + 1, offset=paging.first_row(number), paths=_paths())
     page = paging.page(rows, number)
-    turnout = {poll.id: sum(rolls.turnout(session, poll.id).values()) for poll in page.rows}
+    turnout = {poll.id: sum(poll_rolls.turnout(session, poll.id).values()) for poll in page.rows}
     return render_template("office/polls/index.html", page=page, turnout=turnout)
 
 
@@ -127,7 +127,7 @@ def prepare(slug: str) -> ResponseReturnValue:
 def desk(poll_id: int) -> ResponseReturnValue:
     """Show one poll as those who run it see it: what is done, what is missing, the next step."""
     session, at, found = db.session(), now(), here(poll_id, Action.POLL_PREPARE)
-    listed, turnout = polls.options(session, poll_id), rolls.turnout(session, poll_id)
+    listed, turnout = polls.options(session, poll_id), poll_rolls.turnout(session, poll_id)
     is_done = found.stands in (PollState.COUNTED, PollState.CERTIFIED)
     return render_template(
         "office/polls/desk.html",

@@ -22,7 +22,7 @@ from microprojects.domain.ballots import (
 from microprojects.domain.errors import NotFound, Refusal
 from microprojects.domain.polls import wall
 from microprojects.services import ballot_drafts as deeds
-from microprojects.store import ballot_drafts, polls, rolls
+from microprojects.store import ballot_drafts, poll_rolls, polls
 from microprojects.store.db import db
 from microprojects.store.polls import Poll, PollOption
 from microprojects.web import ballot_tokens
@@ -90,7 +90,7 @@ def pick(poll_id: int) -> ResponseReturnValue:
 
 
 def _page(booth: Booth, *, refused: str = "", said: str = "") -> ResponseReturnValue:
-    standing = rolls.standing(db.session(), booth.poll.id, current_actor().person_id)
+    standing = poll_rolls.standing(db.session(), booth.poll.id, current_actor().person_id)
     page = render_template(
         "public/polls/ballot.html",
         poll=booth.poll,

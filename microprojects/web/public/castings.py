@@ -16,10 +16,10 @@ from microprojects.domain.commitments import BadWord
 from microprojects.domain.errors import Refusal
 from microprojects.services import ballots as deeds
 from microprojects.services.ballots import Receipt
-from microprojects.store import ballots, polls, rolls, rulebooks
+from microprojects.store import ballots, poll_rolls, polls, rulebooks
 from microprojects.store.db import db
+from microprojects.store.poll_rolls import Standing
 from microprojects.store.polls import Poll
-from microprojects.store.rolls import Standing
 from microprojects.web.filters import day_clock
 from microprojects.web.forms._attempt import refused, status_of
 from microprojects.web.forms.ballots import CastForm, of_ticket, ticket
@@ -66,7 +66,7 @@ def _check(booth: Booth, form: CastForm, draft: Draft) -> str:
     poll, rule = booth.poll, booth.rule
     known = {code: score for code, score in draft.choices.items() if code in rule.costs}
     draft, person = Draft(known, draft.blank, draft.declined), current_actor().person_id
-    standing = rolls.standing(db.session(), poll.id, person)
+    standing = poll_rolls.standing(db.session(), poll.id, person)
     form.prepare(draft.choices, blank=draft.blank, spec=poll.spec_hash, seen=_seen(poll, standing))
     cards = ballot_words.cards(booth.options, draft, rule, pictures=False)
     undecided = [] if draft.blank else booth.options

@@ -16,8 +16,8 @@ from microprojects.domain.people import Actor
 from microprojects.domain.polls import PollState, is_taking
 from microprojects.store import people
 from microprojects.store.db import db
+from microprojects.store.poll_rolls import Standing
 from microprojects.store.polls import Poll
-from microprojects.store.rolls import Standing
 from microprojects.web.filters import day_clock, label, short_amount
 
 _TONES = {

@@ -13,7 +13,7 @@ from microprojects.clock import now
 from microprojects.domain.ballot_drafts import Draft
 from microprojects.domain.commitments import commit_prefix
 from microprojects.domain.polls import PollState, challenge_ends
-from microprojects.store import ballot_drafts, ballots, polls, rolls
+from microprojects.store import ballot_drafts, ballots, poll_rolls, polls
 from microprojects.store.db import db
 from microprojects.store.polls import Poll, PollOption
 from microprojects.web import ballot_tokens
@@ -68,8 +68,8 @@ def poll(poll_id: int) -> ResponseReturnValue:
 
 def _shown(found: Poll, listed: list[PollOption], at: datetime) -> dict[str, Any]:
     session, actor = db.session(), current_actor()
-    standing = rolls.standing(session, found.id, actor.person_id)
-    took_part = sum(rolls.turnout(session, found.id).values())
+    standing = poll_rolls.standing(session, found.id, actor.person_id)
+    took_part = sum(poll_rolls.turnout(session, found.id).values())
     return {
         "poll": found,
         "community": found.area,
@@ -95,7 +95,7 @@ def _result(found: Poll, listed: list[PollOption]) -> dict[str, Any]:
     session = db.session()
     run = poll_results.run_of(found)
     result = poll_results.result_of(found)
-    took_part = sum(rolls.turnout(session, found.id).values())
+    took_part = sum(poll_rolls.turnout(session, found.id).values())
     return {
         "result": result,
         "run": run,
