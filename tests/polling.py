@@ -20,7 +20,7 @@ from tests.world import World
 
 WAN = 1_000_000
 WEEK, HOUR = timedelta(days=7), timedelta(hours=1)
-TITLES = ("三栋前路灯更换", "荔枝苑凉亭修缮", "社区图书角更新")
+TITLES = ("三栋前路灯更换", "荔枝苑凉亭修缮", "社区图书角更新", "楼道扶手加装", "晒谷场排水沟")
 COSTS = (6 * WAN, 5 * WAN, 2 * WAN)
 # Three voters who leave no two projects equal: p01 has three votes, p02 two, p03 one.
 SOME: dict[str, Sequence[str]] = {

@@ -181,8 +181,10 @@ def _other(poll):
 
 
 def test_casting_and_forgetting_the_draft_takes_five_statements(poll):
+    wanted = form(poll.id, "p01")
+
     with statements(db.engine) as asked:
-        cast(poll, "lin", "p01")
+        ballots.cast(poll.id, wanted, actor=poll.world["lin"], at=OPENED)
 
     assert len([line for line in asked if not line.startswith(("BEGIN", "PRAGMA"))]) == 5
 

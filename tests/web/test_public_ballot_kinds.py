@@ -31,8 +31,8 @@ def test_a_full_ballot_says_in_place_what_to_take_away(poll, client):
 
 def test_where_money_does_not_suffice_the_smallest_swap_is_one_button(world, client):
     poll = opened_poll(world, 6_000_000, 5_000_000, 2_000_000, ballot=BallotType.KNAPSACK)
-    dear = next(code for code, number in poll.numbers.items() if number == "LZ-2026-001")
-    middle = next(code for code, number in poll.numbers.items() if number == "LZ-2026-002")
+    dear = next(code for code, number in poll.numbers.items() if number == "LZ-2026-800")
+    middle = next(code for code, number in poll.numbers.items() if number == "LZ-2026-801")
     pick(client, poll, middle, dear)
 
     page = client.get(at(poll, f"/ballot?no={dear}")).text
