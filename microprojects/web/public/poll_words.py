@@ -120,9 +120,10 @@ def may_vote(poll: Poll, standing: Standing, actor: Actor, back: str) -> Says:
         )
     if standing.has_voted and standing.channel == "online":
         return Says(_("您已经投过票了。"), _("截止以前可以改，改了以最后一次为准。"))
-    if standing.has_voted:
+    if standing.channel is not None and standing.has_voted:
+        channel = CHANNELS[standing.channel]
         return Says(
-            _("您已经用%(channel)s投过票了。", channel=_(CHANNELS[standing.channel or "online"])),
+            _("您已经用%(channel)s投过票了。", channel=_(channel)),
             _("一人一票。要改，请到社区窗口。"),
         )
     if standing.entry is not None:
