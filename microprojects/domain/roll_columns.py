@@ -46,6 +46,7 @@ SYNONYMS: dict[Column, tuple[str, ...]] = {
 }  # fmt: skip
 TIE_WORDS: dict[str, Tie] = {
     **{word: tie for tie, word in TIES.items()},
+    **{tie.value: tie for tie in Tie},
     "常住": Tie.LIVE,
     "住": Tie.LIVE,
     "上班": Tie.WORK,
