@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import cached_property
-from itertools import chain
+from itertools import chain, repeat
 from math import gcd, lcm
 
 import numpy as np
@@ -74,6 +74,8 @@ class Ledger:
         self.kinds = np.full(ballots, NOTHING + 1, dtype=np.int32)
         self.values = [0, purse.numerator]
         self.denominator = purse.denominator
+        self._asked: Backers | None = None
+        self._answer: list[tuple[int, int, int]] = []
 
     def price(self, backers: Backers) -> Fraction | None:
         """Return what supporters pay for a point, or nothing where they have too little together."""
@@ -110,6 +112,7 @@ class Ledger:
         for ballots, kinds in renamed:
             self.kinds[ballots] = kinds
         self._forget()
+        self._asked = None
 
     def money(self, backers: Backers) -> Fraction:
         """Return what supporters have together."""
@@ -127,12 +130,14 @@ class Ledger:
 
     def _held(self, backers: Backers) -> list[tuple[int, int, int]]:
         """Return points given, purse and number of voters for each purse that supporters have."""
-        found = []
-        for given, ballots, weights in backers.by_points:
-            many = np.bincount(self.kinds[ballots], weights=weights)
-            kinds = np.flatnonzero(many)
-            found += [(given, kind, int(n)) for kind, n in zip(kinds.tolist(), many[kinds], strict=True)]
-        return found
+        if self._asked is not backers:
+            self._asked, self._answer = backers, []
+            for given, ballots, weights in backers.by_points:
+                many = np.bincount(self.kinds[ballots], weights=weights)
+                kinds = np.flatnonzero(many)
+                counted = many[kinds].astype(np.int64).tolist()
+                self._answer += zip(repeat(given), kinds.tolist(), counted, strict=False)
+        return self._answer
 
     def _forget(self) -> None:
         """Drop purses that nobody has."""

@@ -66,7 +66,7 @@ class Spec:
 
     `step` is by how many smallest units each purse grows in Add1; None means
     max(1, round(budget / voters / 200)). `min_votes` are the votes below which a project
-    cannot win; `min_share` (of the cost share, Swiecie 2023): a project cannot win when
+    cannot win, one in any case; `min_share` (of the cost share, Swiecie 2023): a project cannot win when
     votes / voters < min_share * cost / budget. `caps` bound the money of a category,
     of each group in `exclusive` at most one wins. `seed` is the public hex seed of the lot.
     """
