@@ -40,8 +40,10 @@ FAILED = "LZ-Q"
 # Meetings that were asked for: how many members, how many residents. All others are regular.
 ASKED: dict[str, tuple[int, int]] = {"LZ-NEXT": (5, 0), "RY-D": (0, 803)}
 # Stories that never came to a meeting: how many days ago each began.
-BEGAN = {"P19": 24, "P20": 12, "P21": 9, "P22": 41, "P23": 33, "P24": 58, "P25": 62, "P28": 42, "P30": 3}
-BEGAN |= {"P31": 20, "P32": 21, "P33": 19, "P34": 22, "P35": 28, "P36": 27, "P37": 29}
+BEGAN = {
+    "P19": 24, "P20": 12, "P21": 9, "P22": 41, "P23": 33, "P24": 58, "P25": 62, "P28": 42, "P30": 3,
+    "P31": 20, "P32": 21, "P33": 19, "P34": 22, "P35": 28, "P36": 27, "P37": 29,
+}  # fmt: skip
 ORDINALS = "一二三四五六七八九"
 
 
