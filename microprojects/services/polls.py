@@ -146,6 +146,8 @@ def _draw_numbers(session: Session, poll: Poll, wanted: Sequence[str], *, seed: 
 def cancel(poll_id: int, *, reason: str, actor: Actor, at: datetime) -> None:
     """Call off a poll that is not counted, for a reason that is published; its projects are free again.
 
+    The keys of its box are destroyed, so that nobody ever reads the ballots in it.
+
     Raises:
         NotFound, NotPermitted, PollMoment: it is not there, or not to be called off.
         BadValue, PrivacyFinding: the reason cannot be published.
@@ -169,6 +171,7 @@ def cancel(poll_id: int, *, reason: str, actor: Actor, at: datetime) -> None:
                     facts={"poll": poll_id},
                 )
         tell(session, poll, Action.POLL_CANCEL, {"reason": poll.note}, actor=actor, at=at)
+    box_keys.destroy(poll_id)
 
 
 def open_poll(poll_id: int, *, actor: Actor, at: datetime) -> None:

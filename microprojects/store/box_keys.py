@@ -77,11 +77,14 @@ def init_app(app: Flask, folder: Path) -> None:
 
 
 def make(poll_id: int, name: str) -> BoxKeys:
-    """Return the keys of a poll that opens now, made and kept before it does.
+    """Return the keys of a poll that opens now, made anew and kept before it does.
+
+    What is left of an opening that failed, or of another database, does not come into use.
 
     Raises:
         OSError: the folder of keys cannot be written.
     """
+    destroy(poll_id)
     folder = _folder()
     return BoxKeys(keys.keep(folder, _link(poll_id)), keys.keep(folder, _seal(poll_id)), name)
 

@@ -235,6 +235,15 @@ def test_a_cancelled_poll_lets_its_projects_go(poll):
         poll_counts.close(poll.id, actor=poll.world["zhao"], at=CLOSES)
 
 
+def test_the_ballots_of_a_cancelled_poll_are_never_read(poll):
+    cast(poll, "lin", "p01")
+
+    polls.cancel(poll.id, reason="选票印错了项目", actor=poll.world["zhao"], at=CLOSES)
+
+    with pytest.raises(box_keys.KeyGone):
+        box_keys.of(poll.id, row(poll).name)
+
+
 @pytest.mark.parametrize(
     "change",
     [

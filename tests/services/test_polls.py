@@ -15,7 +15,7 @@ from microprojects.domain.parameters import rulebook
 from microprojects.domain.polls import BadTimes, NoMoney, PollMoment, PollOff, PollUndecided, TooFewOptions
 from microprojects.domain.states import State
 from microprojects.services import polls
-from microprojects.store import packaged, programmes, rulebooks
+from microprojects.store import box_keys, packaged, programmes, rulebooks
 from microprojects.store import polls as rows
 from microprojects.store.db import db, transaction
 from microprojects.store.journal import JournalEntry
@@ -128,6 +128,17 @@ def test_a_project_that_left_meanwhile_stops_the_opening_whole(world):
 
     assert (the_poll(poll_id).state, project(numbers[1]).state) == ("prepared", State.READY)
     assert db.session.scalars(select(RollEntry)).all() == []
+
+
+def test_the_keys_of_a_box_are_made_anew_at_the_opening(world):
+    poll_id = prepared(world)
+    left = box_keys.make(poll_id, the_poll(poll_id).name).public
+
+    polls.open_poll(poll_id, actor=world["zhao"], at=world.now)
+
+    poll = the_poll(poll_id)
+    assert poll.seal_key == box_keys.of(poll_id, poll.name).public
+    assert poll.seal_key != left
 
 
 def test_a_poll_opens_once(world):
