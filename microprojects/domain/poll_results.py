@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -57,6 +58,9 @@ class Result:
     ties: tuple[tuple[tuple[str, ...], str], ...]
     purse: Fen | None
     raises: int
+    needed: Mapping[
+        str, int | None
+    ]  # by loser: how many more voters who choose it alone would have been enough
 
     @property
     def reasons(self) -> dict[str, Reason]:
@@ -78,6 +82,7 @@ def read(record: str) -> Result:
         ties=tuple((tuple(tie["candidates"]), tie["by"]) for tie in told["ties"]),
         purse=_whole(told["purse"]) if "purse" in told else None,
         raises=told.get("raises", 0),
+        needed=told.get("needed", {}),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -32,8 +32,10 @@ from microprojects.domain.polls import (
 )
 from microprojects.domain.tally import spec_files
 from microprojects.domain.tally.counting import count as count_votes
-from microprojects.domain.tally.elections import Candidate, election
+from microprojects.domain.tally.elections import Candidate, Election, election
+from microprojects.domain.tally.needed import votes_needed
 from microprojects.domain.tally.outcomes import Outcome, record
+from microprojects.domain.tally.specs import Spec
 from microprojects.domain.tally.ties import lot_seed
 from microprojects.services._deed import acting_role, move
 from microprojects.services._polls import held, tell
@@ -119,9 +121,11 @@ def count(poll_id: int, *, actor: Actor, at: datetime) -> None:
         poll = held(session, poll_id, Action.POLL_COUNT, actor=actor, at=at)
         require_state(poll.stands, PollState.CLOSED)
         opened = _opened(session, poll)
-        outcome = _outcome(session, poll, opened)
+        counted = _to_count(session, poll, opened)
+        outcome = count_votes(*counted)
         _publish_ballots(session, poll, opened)
-        run = _keep_run(session, poll, opened, outcome, at=at)
+        more = {code: votes_needed(*counted, code) for code in outcome.losses}
+        run = _keep_run(session, poll, opened, {**record(outcome), "needed": more}, at=at)
         _mark_options(poll, outcome, opened)
         poll.state, poll.counted_at = PollState.COUNTED.value, at
         session.flush()
@@ -150,12 +154,12 @@ def _open(keys: BoxKeys, sealed: bytes) -> Opening:
     return Opening.from_bytes(keys.open(sealed))
 
 
-def _outcome(session: Session, poll: Poll, opened: Sequence[Opening]) -> Outcome:
-    """Return what the frozen rule makes of the ballots."""
+def _to_count(session: Session, poll: Poll, opened: Sequence[Opening]) -> tuple[Election, Spec]:
+    """Return the ballots as they are counted, and the frozen rule with the lot, if one was drawn."""
     lot = ballots.lot(session, poll.id)
     spec = replace(spec_files.read(poll.spec.encode()).spec, seed=lot.seed if lot else "")
     candidates = [Candidate(option.code, option.cost_fen) for option in polls.options(session, poll.id)]
-    return count_votes(election(poll.budget_fen, candidates, (o.choices for o in opened)), spec)
+    return election(poll.budget_fen, candidates, (o.choices for o in opened)), spec
 
 
 def _publish_ballots(session: Session, poll: Poll, opened: Sequence[Opening]) -> None:
@@ -175,10 +179,10 @@ def _publish_ballots(session: Session, poll: Poll, opened: Sequence[Opening]) ->
 
 
 def _keep_run(
-    session: Session, poll: Poll, opened: Sequence[Opening], outcome: Outcome, *, at: datetime
+    session: Session, poll: Poll, opened: Sequence[Opening], told: Mapping[str, object], *, at: datetime
 ) -> TallyRun:
     lot = ballots.lot(session, poll.id)
-    output = canonical(record(outcome))
+    output = canonical(told)
     listed = "\n".join(opening.commitment for opening in opened)
     run = TallyRun(
         poll_id=poll.id,

@@ -135,6 +135,17 @@ def test_what_the_count_gave_is_kept_whole(closed):
     )
 
 
+def test_the_record_says_how_many_more_votes_a_loser_would_have_needed(closed):
+    poll = counted(closed)
+
+    told = json.loads(ballots.last_run(db.session(), poll.id).output)
+
+    losers = {option.code: option.votes for option in poll.options if not option.selected}
+    winners = {option.votes for option in poll.options if option.selected}
+    assert told["needed"].keys() == losers.keys()
+    assert all(1 <= told["needed"][code] <= max(winners) - votes + 1 for code, votes in losers.items())
+
+
 def test_nothing_is_counted_before_the_close_or_twice(poll):
     cast(poll, "lin", "p01")
     with pytest.raises(PollMoment):

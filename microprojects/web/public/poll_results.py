@@ -94,7 +94,19 @@ def losers(poll: Poll, result: Result, options: Sequence[PollOption]) -> list[Ro
     """Return the others, those with the most votes first, each with what was missing."""
     rest = sorted((o for o in options if o.code not in result.selected), key=lambda o: o.place or 0)
     names, scores = _names(options), _scores(poll, result)
-    return [_row(option, _lost(result.reasons.get(option.code), names), scores) for option in rest]
+    return [
+        _row(
+            option,
+            _lost(result.reasons.get(option.code), names) + _needed(result.needed.get(option.code)),
+            scores,
+        )
+        for option in rest
+    ]
+
+
+def _needed(more: int | None) -> str:
+    """Say how many more votes would have been enough; nothing where no number is, as for what costs too much."""
+    return _("再有 %(n)s 人只选它，就选上了。", n=more) if more else ""
 
 
 def _row(option: PollOption, why: str, scores: _Scores) -> Row:
