@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sqlalchemy import event
 
@@ -124,7 +126,7 @@ def test_the_desk_verifies_a_resident_who_then_has_a_voice(client, visitor, worl
     queue = desk.get("/office/residents")
     assert "姜小白" in queue.text
     assert "138" not in queue.text
-    person_id = int(queue.text.split("/office/residents/")[1].split("/")[0])
+    person_id = int(re.search(r"/office/residents/(\d+)/", queue.text)[1])
     page = desk.get(f"/office/residents/{person_id}/verify")
     assert "13812345678" in page.text
     assert desk.send(f"/office/residents/{person_id}/verify").status_code == 422
