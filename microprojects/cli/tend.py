@@ -14,6 +14,7 @@ from microprojects.services import approvals, compositions, evaluations, poll_co
 DEEDS = {
     "lapsed": proposals.lapse_overdue,
     "polls closed": poll_counts.close_due,
+    "keys of past polls destroyed": poll_counts.forget_keys,
     "stopped": approvals.stop_due,
     "approved": approvals.approve_due,
     "evaluations opened": evaluations.open_due,

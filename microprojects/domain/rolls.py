@@ -171,7 +171,7 @@ def _entry(row: Row, columns: dict[Column, int], width: int, errors: list[RowErr
             made[column.value] = _folded(column, text, day)
         except BadCell as no:
             errors.append(RowError(row.line, no))
-    return Entry(row.line, **{"name": "", **made})  # type: ignore[arg-type]
+    return Entry(row.line, **{"name": "", **made})  # type: ignore[arg-type]  # a column is named as its field, and folded to its type
 
 
 def _plain(column: Column, cell: str) -> str:

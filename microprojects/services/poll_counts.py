@@ -40,7 +40,7 @@ from microprojects.domain.tally.ties import lot_seed
 from microprojects.services._deed import acting_role, move
 from microprojects.services._polls import held, tell
 from microprojects.services._words import public_line
-from microprojects.store import ballot_drafts, ballots, box_keys, poll_rolls, polls
+from microprojects.store import ballot_drafts, ballots, box_keys, poll_desks, poll_rolls, polls
 from microprojects.store.ballots import FinalBallot, Lot, TallyRun
 from microprojects.store.box_keys import BoxBroken, BoxKeys
 from microprojects.store.db import db, transaction
@@ -235,7 +235,7 @@ def certify(poll_id: int, *, actor: Actor, at: datetime) -> bool:
                 )
             )
             session.flush()
-            final = polls.signatures(session, poll_id) >= SIGNATURES
+            final = len(poll_desks.signatures(session, poll_id)) >= SIGNATURES
             if final:
                 poll.state, poll.certified_at = PollState.CERTIFIED.value, at
                 ballots.empty(session, poll_id)
@@ -245,3 +245,12 @@ def certify(poll_id: int, *, actor: Actor, at: datetime) -> bool:
     if final:
         box_keys.destroy(poll_id)
     return final
+
+
+def forget_keys(*, at: datetime) -> int:
+    """Destroy what a crash left of the keys of polls that are confirmed or called off; return of how many."""
+    del at  # whenever it is found
+    over = polls.over(db.session(), box_keys.kept())
+    for poll_id in over:
+        box_keys.destroy(poll_id)
+    return len(over)

@@ -37,9 +37,9 @@ from microprojects.store import (
     ballot_drafts,
     box_keys,
     ledger,
+    poll_desks,
     polls,
     programmes,
-    registrations,
     rulebooks,
 )
 from microprojects.store.db import transaction
@@ -224,9 +224,6 @@ def _freeze_roll(session: Session, poll: Poll, *, at: datetime) -> tuple[int, st
     Raises:
         EmptyRoll: nobody.
     """
-    day = local_day(at)
-    franchise = rulebooks.franchise_of(rulebooks.parsed(poll.round.rulebook))
-    people = registrations.electorate(session, poll.area_id, day, franchise)
     rows = [
         {
             "poll_id": poll.id,
@@ -234,8 +231,7 @@ def _freeze_roll(session: Session, poll: Poll, *, at: datetime) -> tuple[int, st
             "person_id": elector.person_id,
             "building": elector.building,
         }
-        for elector in people
-        if elector.reason is None
+        for elector in poll_desks.electors(session, poll, local_day(at))
     ]
     if not rows:
         raise EmptyRoll

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -21,6 +22,7 @@ from microprojects.domain.errors import N_, Refusal
 
 _SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 _EXTENSION = "microprojects_keys"
+_NAME = re.compile(r"poll-(\d+)-(?:link|seal)\.key", re.ASCII)
 
 
 class KeyGone(Refusal):
@@ -106,6 +108,12 @@ def destroy(poll_id: int) -> None:
     """Overwrite and remove the keys of a poll; nothing when they are gone."""
     for name in (_link(poll_id), _seal(poll_id)):
         keys.destroy(_folder(), name)
+
+
+def kept() -> list[int]:
+    """Return the numbers of the polls of which a key is still there."""
+    names = (_NAME.fullmatch(path.name) for path in _folder().glob("poll-*.key"))
+    return sorted({int(name[1]) for name in names if name})
 
 
 def _folder() -> Path:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from microprojects.domain.electorate import Franchise
 from microprojects.domain.polls import PollState
+from microprojects.store import registrations, rulebooks
 from microprojects.store.areas import inside
-from microprojects.store.people import Person
 from microprojects.store.polls import Poll, PollSignature
+from microprojects.store.registrations import Elector
 
 _RUNNING = (PollState.PREPARED.value, PollState.OPEN.value, PollState.CLOSED.value)
 
@@ -62,10 +65,15 @@ def in_round(session: Session, round_id: int) -> int:
     return session.scalar(query.where(Poll.state != PollState.CANCELLED.value)) or 0
 
 
-def voters_now(session: Session, area_id: int) -> int:
-    """Return how many people would be on the roll of a community's poll if it opened now."""
-    query = select(func.count()).select_from(Person)
-    return session.scalar(query.where(Person.community_id == area_id, Person.verified_at.is_not(None))) or 0
+def electors(session: Session, poll: Poll, day: date) -> list[Elector]:
+    """Return who would be on the roll of a poll if it opened on a day, by the rules of its round."""
+    people = registrations.electorate(session, poll.area_id, day, franchise(poll))
+    return [elector for elector in people if elector.reason is None]
+
+
+def franchise(poll: Poll) -> Franchise:
+    """Return who may vote in a poll, by the rules of its round."""
+    return rulebooks.franchise_of(rulebooks.parsed(poll.round.rulebook))
 
 
 def signatures(session: Session, poll_id: int) -> list[PollSignature]:

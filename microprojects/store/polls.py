@@ -223,18 +223,6 @@ def latest_with(session: Session, project_id: int) -> tuple[Poll, PollOption] | 
     return (row[0], row[1]) if row else None
 
 
-def running_with(session: Session, project_id: int) -> Poll | None:
-    """Return the poll that takes ballots on a project now."""
-    found = latest_with(session, project_id)
-    return found[0] if found and found[0].stands is PollState.OPEN else None
-
-
-def signatures(session: Session, poll_id: int) -> int:
-    """Return how many people have confirmed a result."""
-    query = select(func.count()).select_from(PollSignature).where(PollSignature.poll_id == poll_id)
-    return session.scalar(query) or 0
-
-
 def candidates(session: Session, round_id: int) -> list[tuple[Project, Fen]]:
     """Return the projects of a round that are ready to be voted on, with what each asks of the fund, in fen."""
     rows = session.execute(
@@ -250,3 +238,10 @@ def due(session: Session, at: datetime) -> list[int]:
     """Return the numbers of open polls whose time is over."""
     query = select(Poll.id).where(Poll.state == PollState.OPEN.value, Poll.closes_at <= at)
     return list(session.scalars(query.order_by(Poll.id)))
+
+
+def over(session: Session, numbers: Sequence[int]) -> list[int]:
+    """Return which of some polls are confirmed or called off."""
+    states = (PollState.CERTIFIED.value, PollState.CANCELLED.value)
+    query = select(Poll.id).where(Poll.id.in_(numbers), Poll.state.in_(states)).order_by(Poll.id)
+    return list(session.scalars(query))

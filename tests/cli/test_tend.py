@@ -14,6 +14,7 @@ def test_an_empty_site_has_nothing_due(run):
     assert json.loads(result.stdout) == {
         "lapsed": 0,
         "polls closed": 0,
+        "keys of past polls destroyed": 0,
         "stopped": 0,
         "approved": 0,
         "evaluations opened": 0,

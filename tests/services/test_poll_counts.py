@@ -27,8 +27,10 @@ from microprojects.store import polls as rows
 from microprojects.store.ballots import Envelope, FinalBallot
 from microprojects.store.box_keys import BoxBroken
 from microprojects.store.db import db, transaction
+from tests import polling
 from tests.council import project
 from tests.electing import CLOSES, cast, opened_poll
+from tests.world import NOW
 
 DICE = "36142516341234565432"
 VOTES = {"lin": ("p01", "p02"), "chen": ("p01",), "xu": ("p02", "p03"), "wei": ("p01",)}
@@ -275,3 +277,15 @@ def test_not_even_raw_sql_changes_what_stands(closed, change):
 
     with pytest.raises(Exception, match=r"stays|closed"), db.engine.begin() as raw:
         raw.execute(text(change))
+
+
+def test_keys_that_a_crash_left_go_later_and_those_of_a_running_poll_stay(poll):
+    """The process died between the commit of a cancelling and the end of the keys."""
+    polls.cancel(poll.id, reason="项目变了", actor=poll.world["zhao"], at=NOW)
+    box_keys.make(poll.id, "left by a crash")
+    numbers = [option.project.number for option in rows.options(db.session(), poll.id)]
+    running = polling.opened(poll.world, numbers)
+
+    assert box_keys.kept() == [poll.id, running]
+    assert [poll_counts.forget_keys(at=NOW), poll_counts.forget_keys(at=NOW)] == [1, 0]
+    assert box_keys.kept() == [running]

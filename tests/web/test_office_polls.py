@@ -9,9 +9,10 @@ from sqlalchemy import select
 
 from microprojects.domain.money import Fen
 from microprojects.domain.parameters import rulebook
+from microprojects.services import polls, rolls
 from microprojects.store import packaged, rulebooks
-from microprojects.store.db import transaction
-from microprojects.store.people import RoleGrant
+from microprojects.store.db import db, transaction
+from microprojects.store.people import Person, RoleGrant
 from microprojects.store.programmes import Round
 from tests import polling
 from tests.polling import DICE, EVEN, WAN, the_poll
@@ -63,13 +64,33 @@ def test_a_clerk_prepares_a_poll_and_opens_it(clerk, world):
 
     assert clerk.send(NEW, **USUAL, projects=list(numbers)).location == DESK
 
-    assert "现在核实过的居民 23 人" in clerk.get(DESK).text
+    assert "现在能投的 23 人" in clerk.get(DESK).text
     page = clerk.get(f"{DESK}/open").text
-    assert ("选票：3 个项目" in page, "居民 23 人" in page) == (True, True)
+    assert ("选票：3 个项目" in page, "能投的 23 人（" in page) == (True, True)
     assert clerk.send(f"{DESK}/open").location == DESK
     assert the_poll(1).state == "open"
     assert "名册 23 人，0 人投了票" in clerk.get(DESK).text
     assert "名册 23 人，0 人投了票" in clerk.get("/office/polls").text
+
+
+def test_who_is_too_young_is_not_promised_and_is_told_why(clerk, world, visitor):
+    """Old enough to propose, not yet to vote: neither the desk nor the person may think otherwise."""
+    name = db.session.get(Person, world.people["lin"]).name
+    born = f"{world.now.year - 17}-01-01"
+    rolls.apply(
+        f"姓名,出生日期,关系\n{name},{born},居住\n".encode(),
+        community="lizhi",
+        actor=world["qian"],
+        at=world.now,
+    )
+    poll_id = polling.prepared(world)
+
+    assert "现在能投的 22 人" in clerk.get(DESK).text
+
+    polls.open_poll(poll_id, actor=world["zhao"], at=world.now)
+    assert the_poll(poll_id).voters_on_roll == 22
+    page = visitor("lin").get(f"/polls/{poll_id}").text
+    assert ("年龄不够。能投的是：住在本社区、核实过、满 18 周岁的人。" in page) is True
 
 
 @pytest.mark.parametrize(

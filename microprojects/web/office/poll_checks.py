@@ -13,12 +13,14 @@ from microprojects.domain.errors import Refusal
 from microprojects.domain.people import Role
 from microprojects.domain.polls import PollState, challenge_ends, require_over, require_times
 from microprojects.domain.states import State
+from microprojects.domain.workdays import local_day
 from microprojects.services.poll_counts import SIGNATURES
 from microprojects.store import ballots, poll_desks
 from microprojects.store.polls import Poll, PollOption
 from microprojects.web.filters import day_clock, full_code
 from microprojects.web.language import sentence
 from microprojects.web.office.next_steps import Blocking
+from microprojects.web.public.poll_words import who_votes
 
 
 def of(
@@ -27,7 +29,7 @@ def of(
     """Return what is done and what is missing before the next step of a poll; nothing once it is over."""
     match poll.stands:
         case PollState.PREPARED:
-            return [_projects(options), _roll(session, poll), _times(poll, at)]
+            return [_projects(options), _roll(session, poll, at), _times(poll, at)]
         case PollState.OPEN:
             frozen = _("选票、名册、规则都已定死，名册上 %(n)s 人", n=poll.voters_on_roll)
             return [Blocking(True, frozen, ""), _over(poll, at)]
@@ -63,11 +65,15 @@ def _projects(options: Sequence[PollOption]) -> Blocking:
     return Blocking(False, words, note)
 
 
-def _roll(session: Session, poll: Poll) -> Blocking:
-    people = poll_desks.voters_now(session, poll.area_id)
-    words = _("名册：现在核实过的居民 %(n)s 人", n=people)
+def _roll(session: Session, poll: Poll, at: datetime) -> Blocking:
+    people = len(poll_desks.electors(session, poll, local_day(at)))
+    words = _("名册：现在能投的 %(n)s 人", n=people)
     if people:
-        return Blocking(True, words, _("开始时定死，之后核实的人这次不能投。"))
+        return Blocking(
+            True,
+            words,
+            _("%(who)s。开始时定死，之后核实的人这次不能投。", who=who_votes(poll_desks.franchise(poll))),
+        )
     return Blocking(False, words, _("还没有人能投。"), url_for("office_residents.queue"), _("去核实居民"))
 
 

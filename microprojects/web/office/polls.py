@@ -46,6 +46,7 @@ from microprojects.web.forms.meetings import WhyForm
 from microprojects.web.forms.polls import PollForm, YesForm
 from microprojects.web.guard import current_actor, permit
 from microprojects.web.office import poll_checks, poll_words
+from microprojects.web.public.poll_words import who_votes
 
 bp = Blueprint("office_polls", __name__, url_prefix="/office")
 
@@ -148,13 +149,18 @@ def desk(poll_id: int) -> ResponseReturnValue:
 def open_poll(poll_id: int) -> ResponseReturnValue:
     """Say what is frozen from now on, then open the poll."""
     found = here(poll_id, Action.POLL_OPEN)
+    session = db.session()
     people, count = (
-        poll_desks.voters_now(db.session(), found.area_id),
-        len(polls.options(db.session(), poll_id)),
+        len(poll_desks.electors(session, found, local_day(now()))),
+        len(polls.options(session, poll_id)),
     )
     facts = [
         _("选票：%(n)s 个项目，名称、花费不能再改。", n=count),
-        _("名册：现在核实过的居民 %(n)s 人。之后核实的人这次不能投。", n=people),
+        _(
+            "名册：现在能投的 %(n)s 人（%(who)s）。之后核实的人这次不能投。",
+            n=people,
+            who=who_votes(poll_desks.franchise(found)),
+        ),
         _("规则：%(what)s；%(mode)s。", what=poll_words.ballot(found), mode=poll_words.mode(found.mode)),
         _("能用的钱：%(money)s。", money=money(found.budget_fen)),
         _("收票从 %(opens)s 到 %(closes)s，到时才能截止，之前只能取消。", **_times(found, now())),

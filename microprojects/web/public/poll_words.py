@@ -10,14 +10,18 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from microprojects.domain.ballots import CHANNELS, BallotType
+from microprojects.domain.electorate import Franchise, Reason
 from microprojects.domain.errors import N_
 from microprojects.domain.money import Fen
 from microprojects.domain.people import Actor
 from microprojects.domain.polls import PollState, is_taking
+from microprojects.domain.workdays import local_day
 from microprojects.store import people
 from microprojects.store.db import db
+from microprojects.store.poll_desks import franchise
 from microprojects.store.poll_rolls import Standing
 from microprojects.store.polls import Poll
+from microprojects.store.registrations import electorate
 from microprojects.web.filters import day_clock, label, short_amount
 
 _TONES = {
@@ -37,6 +41,10 @@ _HOW = {
 _MODES = {
     "advisory": N_("参考：结果交议事会参考，办哪几件由议事会定。"),
     "binding": N_("决定：居民投票说了算，选上的公示 3 天以后送议事会，没选上的这一轮不办。"),
+}
+_WHO = {
+    "live": N_("住在本社区、核实过、满 %(age)s 周岁的人"),
+    "live_work_study": N_("在本社区居住、工作或学习，核实过、满 %(age)s 周岁的人"),
 }
 _COUNTED = {
     "greedy": N_("按票数从多到少一个一个看：钱够就选上，不够就跳过，看下一个。"),
@@ -81,6 +89,11 @@ def stage(poll: Poll, at: datetime) -> tuple[str, str]:
     return label(poll.stands), _TONES[poll.stands]
 
 
+def who_votes(of: Franchise) -> str:
+    """Return who is put on the roll when a poll opens."""
+    return _(_WHO[of.scope], age=of.age_min)
+
+
 def rules(poll: Poll, options: int) -> list[str]:
     """Return the rule in three lines."""
     how = _(
@@ -92,7 +105,7 @@ def rules(poll: Poll, options: int) -> list[str]:
         budget=amount(poll.budget_fen),
     )
     return [
-        _("投票开始时在本社区核实过的居民都能投，一人一票。"),
+        _("投票开始时%(who)s，都能投，一人一票。", who=who_votes(franchise(poll))),
         how,
         _("%(closes)s 以前都能改，只认最后一次。截止以前谁也看不到票数。", closes=day_clock(poll.closes_at)),
     ]
@@ -138,4 +151,12 @@ def _why_not(poll: Poll, actor: Actor) -> str:
         return _("您还没有到社区窗口核实。核实以后，下一次投票就有您。")
     if person.community_id != poll.area_id:
         return _("您登记的是别的社区，这次投票是%(place)s的。", place=poll.area.name)
+    rule, day = franchise(poll), local_day(poll.opened_at or poll.opens_at)
+    [elector] = electorate(db.session(), poll.area_id, day, rule, people=[person.id])
+    if elector.reason in (Reason.OTHER_TIE, Reason.NO_BIRTH, Reason.TOO_YOUNG):
+        return _(
+            "%(why)s。能投的是：%(who)s。不对的话，请到社区窗口问。",
+            why=_(elector.reason.label),
+            who=who_votes(rule),
+        )
     return _("名册在投票开始时定下，您在那以后才核实。下一次投票就有您。")
