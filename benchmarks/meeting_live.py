@@ -129,13 +129,13 @@ def _open(app: Flask, many: int) -> list[Room]:
         print("loading the demo district ...", file=sys.stderr)
         load_demo(app, now())
         session = db.session()
-        ids: dict[str, int] = dict(session.execute(select(Account.username, Account.person_id)).all())
+        ids = _people()
         council = session.scalars(select(Council).join(Area).where(Area.slug == "lizhi")).one()
-        district = _district(ids)
+        town = district()
         chair = people.actor(session, ids["lizhi-chair"])
         members = [people.actor(session, ids[f"lizhi-yi{n:02}"]) for n in range(1, MEMBERS)]
         council_id, place, at = council.id, council.hall, now()
-        rooms = [_open_one(council_id, place, n, district, chair, members, at) for n in range(many)]
+        rooms = [_open_one(council_id, place, n, town, chair, members, at) for n in range(many)]
         db.session.remove()
     return rooms
 
@@ -158,8 +158,13 @@ def _open_one(
     return Room(meeting, item, members[:14], starts)
 
 
-def _district(ids: dict[str, int]) -> District:
-    session = db.session()
+def _people() -> dict[str, int]:
+    return dict(db.session.execute(select(Account.username, Account.person_id)).all())
+
+
+def district() -> District:
+    """Return the demo's people and places in the shape in which the tests' helpers ask for them."""
+    session, ids = db.session(), _people()
     roles = {
         "lin": "lizhi-jumin040",
         "chen": "lizhi-jumin041",

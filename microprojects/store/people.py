@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, and_, func, or_, select
+from sqlalchemy import CheckConstraint, ForeignKey, String, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from microprojects.domain.errors import NotFound
@@ -59,6 +59,15 @@ class RoleGrant(Base):
     granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
 
 
+# Every request of a signed-in person asks this; written once, it is compiled once.
+_GRANTS = (
+    select(RoleGrant.role, Area.path, RoleGrant.since, RoleGrant.until)
+    .join(Area, Area.id == RoleGrant.area_id)
+    .where(RoleGrant.person_id == bindparam("person"))
+    .order_by(RoleGrant.id)
+)
+
+
 def get(session: Session, person_id: int, *, for_update: bool = False) -> Person:
     """Return one person."""
     person = session.get(Person, person_id, with_for_update=for_update or None, populate_existing=for_update)
@@ -108,12 +117,7 @@ def actors(session: Session, person_ids: Collection[int]) -> dict[int, Actor]:
 
 def grants(session: Session, person_id: int) -> tuple[Grant, ...]:
     """Return the roles that a person was ever given, with their terms."""
-    rows = session.execute(
-        select(RoleGrant.role, Area.path, RoleGrant.since, RoleGrant.until)
-        .join(Area, Area.id == RoleGrant.area_id)
-        .where(RoleGrant.person_id == person_id)
-        .order_by(RoleGrant.id)
-    )
+    rows = session.execute(_GRANTS, {"person": person_id})
     return tuple(Grant(Role(role), path, since, until) for role, path, since, until in rows)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime, timedelta
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, case, delete, select, update
+from sqlalchemy import CheckConstraint, ForeignKey, String, bindparam, case, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -62,6 +62,31 @@ class SignInAttempt(Base):
     locked_until: Mapped[datetime | None]
 
 
+# Who is signed in, as far as each request has to know it; written once, it is compiled once.
+_HELD = (
+    select(
+        SignInSession.id,
+        SignInSession.account_id,
+        SignInSession.stage,
+        SignInSession.created_at,
+        SignInSession.seen_at,
+        Account.username,
+        Account.person_id,
+        Account.totp_confirmed_at,
+        Person.name,
+        Person.verified_at,
+        Area.path,
+    )
+    .join(Account, Account.id == SignInSession.account_id)
+    .join(Person, Person.id == Account.person_id)
+    .outerjoin(Area, Area.id == Person.community_id)
+    .where(SignInSession.ended_at.is_(None), SignInSession.epoch == Account.epoch)
+    .where(Account.disabled_at.is_(None))
+)
+_BY_TOKEN = _HELD.where(SignInSession.token_hash == bindparam("token"))
+_BY_NUMBER = _HELD.where(SignInSession.id == bindparam("number"))
+
+
 def token_hash(token: str) -> str:
     """Return what is kept of a session's token."""
     return hashlib.sha256(token.encode()).hexdigest()
@@ -72,25 +97,17 @@ def presence(session: Session, at: datetime, *, token: str = "", session_id: int
 
     In two statements, because every request of a signed-in person begins with them.
     """
-    which = SignInSession.token_hash == token_hash(token) if token else SignInSession.id == session_id
-    found = session.execute(
-        select(SignInSession, Account, Person, Area.path)
-        .join(Account, Account.id == SignInSession.account_id)
-        .join(Person, Person.id == Account.person_id)
-        .outerjoin(Area, Area.id == Person.community_id)
-        .where(which, SignInSession.ended_at.is_(None), SignInSession.epoch == Account.epoch)
-        .where(Account.disabled_at.is_(None))
-    ).one_or_none()
-    if found is None:
+    asked = (_BY_TOKEN, {"token": token_hash(token)}) if token else (_BY_NUMBER, {"number": session_id})
+    row = session.execute(*asked).one_or_none()
+    if row is None:
         return None
-    row, account, person, home = found
-    grants = people.grants(session, person.id)
+    grants = people.grants(session, row.person_id)
     must = needs_second_factor(grants, local_day(at))
     if is_over(created_at=row.created_at, seen_at=row.seen_at, at=at, lives=terms(row.stage, staff=must)):
         return None
-    step = next_step(stage=row.stage, confirmed=account.totp_confirmed_at is not None, must=must)
-    actor = Actor(person.id, person.name, grants, home if person.verified_at else None)
-    return Presence(row.id, account.id, account.username, actor, row.stage, step, row.seen_at)
+    step = next_step(stage=row.stage, confirmed=row.totp_confirmed_at is not None, must=must)
+    actor = Actor(row.person_id, row.name, grants, row.path if row.verified_at else None)
+    return Presence(row.id, row.account_id, row.username, actor, row.stage, step, row.seen_at)
 
 
 def get(session: Session, session_id: int, *, for_update: bool = False) -> SignInSession:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import Enum
+from functools import lru_cache
 from pathlib import Path
 
 from flask import Flask, has_request_context, request
@@ -75,13 +76,19 @@ def told(message: str, **words: object) -> Markup:
     and came from the database. Here only words that are HTML already stay so. A text
     that is shown as it is, with a per cent sign of its own, is no message to fill in.
     """
-    escaped = Markup.escape(gettext(message))
+    escaped = _escaped(str(get_locale()), message)
     try:
         return escaped % words
     except (KeyError, TypeError, ValueError):
         if words:
             raise
         return escaped
+
+
+@lru_cache(maxsize=8192)
+def _escaped(_locale: str, message: str) -> Markup:
+    """Return a message in the language of this answer, which is that of the locale; most pages ask the same ones."""
+    return Markup.escape(gettext(message))
 
 
 def sentence(refusal: Refusal) -> str:
