@@ -13,9 +13,10 @@ from microprojects.domain.ballots import check
 from microprojects.domain.commitments import NONCE_BYTES, Opening
 from microprojects.domain.paper_balances import Numbers, openings, require_balance
 from microprojects.domain.paper_sheets import WORD
-from microprojects.store import paper_sheets
+from microprojects.store import paper_boxes, paper_sheets
 from microprojects.store.box_keys import BoxBroken
-from microprojects.store.paper_sheets import PaperOpening, PaperTotal, PaperVoid
+from microprojects.store.paper_boxes import PaperOpening, PaperTotal
+from microprojects.store.paper_sheets import PaperVoid
 from microprojects.store.polls import Poll
 
 
@@ -82,7 +83,7 @@ def opened(session: Session, poll: Poll) -> list[Opening]:
         BoxBroken: one is not what was committed to, or not as many as were counted at the closing.
     """
     rule, found = poll_specs.ballot_rule(poll.spec), []
-    for row in paper_sheets.openings(session, poll.id):
+    for row in paper_boxes.openings(session, poll.id):
         opening = Opening(
             choices=row.choices,
             nonce=base64.b64decode(row.nonce),
@@ -94,7 +95,7 @@ def opened(session: Session, poll: Poll) -> list[Opening]:
             raise BoxBroken(f"the sheet {row.serial} of poll {poll.id} is not what was committed to")
         check(opening.choices, rule, blank=True)
         found.append(opening)
-    told = paper_sheets.total(session, poll.id)
+    told = paper_boxes.total(session, poll.id)
     if len(found) != (told.counted if told else 0):
         raise BoxBroken(f"poll {poll.id} has not as many sheets as were counted when it closed")
     return found

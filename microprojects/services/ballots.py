@@ -99,7 +99,9 @@ def cast(poll_id: int, wanted: Cast, *, actor: Actor, at: datetime) -> Receipt:
             commitment=opening.commitment,
             once=once,
         )
-        if booth.voter.part is not None or not poll_rolls.take_part(session, poll_id, entry, "online", day=local_day(at)):
+        if booth.voter.part is not None or not poll_rolls.take_part(
+            session, poll_id, entry, "online", day=local_day(at)
+        ):
             _require_online(session, poll_id, actor)
         if not ballots.put(session, envelope, seen=wanted.seen):
             return _same_again(session, poll_id, keys, envelope.tag, once)

@@ -15,7 +15,6 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     String,
-    UniqueConstraint,
     func,
     insert,
     select,
@@ -23,15 +22,25 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from microprojects.domain.paper_balances import Numbers, numbers
-from microprojects.domain.paper_sheets import RETURNS, Reading, Sheet, UnknownSheet, Verdict, serial
+from microprojects.domain.paper_sheets import (
+    DECIDED,
+    IN_BOX,
+    RETURNS,
+    Reading,
+    Sheet,
+    UnknownSheet,
+    Verdict,
+    serial,
+)
 from microprojects.store import poll_rolls
-from microprojects.store.columns import Hash, PersonKey, Word, not_negative, one_of
+from microprojects.store.columns import PersonKey, Word, one_of
 from microprojects.store.db import Base
 
 POLL = "polls.id"
 
 
-def _of_a_sheet(table: str) -> ForeignKeyConstraint:
+def of_a_sheet(table: str) -> ForeignKeyConstraint:
+    """Return the key by which rows of a table belong to a sheet."""
     return ForeignKeyConstraint(
         ["poll_id", "serial"],
         ["paper_sheets.poll_id", "paper_sheets.serial"],
@@ -73,7 +82,7 @@ class PaperReturn(Base):
     """A sheet that the desk took back: spoiled and replaced, or not used. No finer time than the day."""
 
     __tablename__ = "paper_returns"
-    __table_args__ = (_of_a_sheet("paper_returns"), one_of("what", RETURNS))
+    __table_args__ = (of_a_sheet("paper_returns"), one_of("what", RETURNS))
 
     poll_id: Mapped[int] = mapped_column(primary_key=True)
     serial: Mapped[str] = mapped_column(String(8), primary_key=True)
@@ -87,7 +96,7 @@ class PaperReading(Base):
 
     __tablename__ = "paper_readings"
     __table_args__ = (
-        _of_a_sheet("paper_readings"),
+        of_a_sheet("paper_readings"),
         CheckConstraint("go BETWEEN 1 AND 3", name="go_known"),
         one_of("verdict", [verdict.value for verdict in Verdict]),
         CheckConstraint("(verdict = 'null') = (reason <> '')", name="reason_when_null"),
@@ -119,47 +128,6 @@ class PaperVoid(Base):
     poll_id: Mapped[int] = mapped_column(primary_key=True)
     entry: Mapped[str] = mapped_column(String(32), primary_key=True)
     asked_by_id: Mapped[PersonKey]
-
-
-class PaperOpening(Base):
-    """A sheet that counts, with its commitment; written when the box is closed. Never changed."""
-
-    __tablename__ = "paper_openings"
-    __table_args__ = (
-        _of_a_sheet("paper_openings"),
-        UniqueConstraint("poll_id", "serial"),
-        {"sqlite_with_rowid": False},
-    )
-
-    poll_id: Mapped[int] = mapped_column(primary_key=True)
-    commitment: Mapped[str] = mapped_column(String(64), primary_key=True)
-    serial: Mapped[str] = mapped_column(String(8))
-    nonce: Mapped[Hash]  # base64
-    choices: Mapped[dict[str, Any]]
-
-
-class PaperTotal(Base):
-    """How many sheets there were of each kind when the box was closed. Never changed."""
-
-    __tablename__ = "paper_totals"
-    __table_args__ = (
-        not_negative("printed", "marked", "spoiled", "handed_back", "unused"),
-        CheckConstraint(
-            "marked + spoiled + handed_back = valid + blank + null_ + spoiled + handed_back + unreturned",
-            name="issued_is_found",
-        ),
-    )
-
-    poll_id: Mapped[int] = mapped_column(ForeignKey(POLL), primary_key=True)
-    printed: Mapped[int]
-    marked: Mapped[int]
-    spoiled: Mapped[int]
-    handed_back: Mapped[int]
-    unused: Mapped[int]
-    valid: Mapped[int]
-    blank: Mapped[int]
-    null_: Mapped[int]
-    unreturned: Mapped[int]
 
 
 def batches(session: Session, poll_id: int) -> list[PaperBatch]:
@@ -198,17 +166,18 @@ def sheets(session: Session, poll_id: int, *, only: Collection[str] | None = Non
         (PaperReturn.poll_id == PaperSheet.poll_id) & (PaperReturn.serial == PaperSheet.serial),
     )
     query = query.where(PaperSheet.poll_id == poll_id).order_by(PaperSheet.serial)
-    reading = select(PaperReading).where(PaperReading.poll_id == poll_id)
+    read_so_far = select(PaperReading).where(PaperReading.poll_id == poll_id)
     if only is not None:
         query = query.where(PaperSheet.serial.in_(only))
-        reading = reading.where(PaperReading.serial.in_(only))
+        read_so_far = read_so_far.where(PaperReading.serial.in_(only))
     read: dict[str, list[Reading]] = defaultdict(list)
-    for row in session.scalars(reading.order_by(PaperReading.serial, PaperReading.turn)):
-        read[row.serial].append(_reading(row))
+    for row in session.scalars(read_so_far.order_by(PaperReading.serial, PaperReading.turn)):
+        read[row.serial].append(reading(row))
     return [Sheet(number, what or "", tuple(read[number])) for number, what in session.execute(query)]
 
 
-def _reading(row: PaperReading) -> Reading:
+def reading(row: PaperReading) -> Reading:
+    """Return what a row says."""
     return Reading(
         go=row.go,
         by=row.read_by_id,
@@ -231,13 +200,21 @@ def sheet(session: Session, poll_id: int, number: str) -> Sheet:
 
 
 def read_by(session: Session, poll_id: int, person_id: int, *, limit: int) -> list[PaperReading]:
-    """Return what one person read in their own passes, the last first; of a sheet only what holds."""
-    query = select(PaperReading).where(
-        PaperReading.poll_id == poll_id, PaperReading.read_by_id == person_id, PaperReading.go < 3
+    """Return what holds of what one person read on sheets in hand, the last first."""
+    mine = (PaperReading.poll_id == poll_id, PaperReading.read_by_id == person_id, PaperReading.go < DECIDED)
+    last = (
+        select(PaperReading.serial, func.max(PaperReading.turn).label("turn"))
+        .where(*mine)
+        .group_by(PaperReading.serial)
+        .subquery()
     )
-    return list(
-        session.scalars(query.order_by(PaperReading.read_at.desc(), PaperReading.serial.desc()).limit(limit))
+    query = (
+        select(PaperReading)
+        .join(last, (last.c.serial == PaperReading.serial) & (last.c.turn == PaperReading.turn))
+        .where(*mine, PaperReading.verdict.in_([verdict.value for verdict in IN_BOX]))
+        .order_by(PaperReading.read_at.desc(), PaperReading.serial.desc())
     )
+    return list(session.scalars(query.limit(limit)))
 
 
 def add_readings(
@@ -266,30 +243,6 @@ def count(session: Session, poll_id: int) -> Numbers:
     """Return how many sheets there are of each kind now."""
     marked = poll_rolls.turnout(session, poll_id).get("paper", 0)
     return numbers(sheets(session, poll_id), marked=marked)
-
-
-def total(session: Session, poll_id: int) -> Numbers | None:
-    """Return how many sheets there were of each kind when the box was closed; None where no paper was used."""
-    row = session.get(PaperTotal, poll_id)
-    if row is None:
-        return None
-    return Numbers(
-        printed=row.printed,
-        marked=row.marked,
-        spoiled=row.spoiled,
-        handed_back=row.handed_back,
-        unused=row.unused,
-        valid=row.valid,
-        blank=row.blank,
-        null=row.null_,
-        unreturned=row.unreturned,
-    )
-
-
-def openings(session: Session, poll_id: int) -> list[PaperOpening]:
-    """Return the sheets that count, in the order of commitments."""
-    query = select(PaperOpening).where(PaperOpening.poll_id == poll_id).order_by(PaperOpening.commitment)
-    return list(session.scalars(query))
 
 
 def asked_void(session: Session, poll_id: int, entry: str) -> PaperVoid | None:

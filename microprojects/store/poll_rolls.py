@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import (
     ForeignKey,
@@ -147,7 +148,7 @@ class Voter:
     day: date | None
 
 
-def _voters(poll_id: int) -> Select[tuple[str, Person, str, str | None, str | None, date | None]]:
+def _voters(poll_id: int) -> Select[*tuple[Any, ...]]:
     return (
         select(
             RollEntry.entry,

@@ -24,7 +24,7 @@ from microprojects.domain.paper_sheets import (
 )
 from microprojects.domain.polls import BoxDoesNotBalance, PollMoment
 from microprojects.services import paper_desk, paper_readings, poll_counts
-from microprojects.store import ballots, paper_sheets
+from microprojects.store import ballots, paper_boxes, paper_sheets
 from microprojects.store.box_keys import BoxBroken
 from microprojects.store.db import db, transaction
 from microprojects.store.journal import JournalEntry
@@ -196,7 +196,7 @@ def test_a_missing_sheet_is_accounted_for_as_not_brought_back(keyed):
     decide(keyed, THIRD, "A-0006", verdict=Verdict.UNRETURNED)
 
     assert close(keyed).state == "closed"
-    assert paper_sheets.total(db.session(), keyed.id).unreturned == 1
+    assert paper_boxes.total(db.session(), keyed.id).unreturned == 1
 
 
 def test_paper_does_not_hide_an_online_ballot_that_is_missing(keyed):
@@ -219,8 +219,8 @@ def test_the_closing_tells_the_numbers_and_its_fingerprint_covers_the_paper(keye
         "paper_spoiled": 1, "paper_handed_back": 0, "paper_unreturned": 0,
     }  # fmt: skip
     commits = ballots.counted_commits(db.session(), keyed.id)
-    sheets = [row.commitment for row in paper_sheets.openings(db.session(), keyed.id)]
-    told = paper_sheets.total(db.session(), keyed.id).as_data()
+    sheets = [row.commitment for row in paper_boxes.openings(db.session(), keyed.id)]
+    told = paper_boxes.total(db.session(), keyed.id).as_data()
     poll, took_part = the_poll(keyed.id), {"online": 1, "paper": 4}
     made = poll_counts.closed_boxes.closed_hash(
         poll.name, poll.spec_hash, [*commits, *sheets], took_part, told
@@ -279,4 +279,4 @@ def test_printed_sheets_that_nobody_took_do_not_hold_up_the_closing(world):
     poll = printed(opened_poll(world))
     cast(poll, "lin", "p01")
 
-    assert (close(poll).state, paper_sheets.total(db.session(), poll.id)) == ("closed", None)
+    assert (close(poll).state, paper_boxes.total(db.session(), poll.id)) == ("closed", None)
