@@ -100,6 +100,7 @@ DOERS = {
     "council_registers.forget": MEMBERS[-1],
     "my_objections.withdraw": "chen",
     "office_objections.write_down": "zhao",
+    **lives_polling.DOERS,
     "public_comments.withdraw": "chen",
     "public_secondings.second": "wei",
     "public_secondings.unsecond": "chen",
@@ -146,7 +147,12 @@ class Lives:
     drafts: dict[str, int] = field(default_factory=dict)
     ids: dict[str, int] = field(default_factory=dict)
     words: dict[str, str] = field(
-        default_factory=lambda: {"slug": "lizhi", "key": "notice_days.d1", "kind": "hearing"}
+        default_factory=lambda: {
+            "slug": "lizhi",
+            "key": "notice_days.d1",
+            "kind": "hearing",
+            "serial": lives_polling.SERIAL,
+        }
     )
 
     def on(self, at: datetime) -> World:

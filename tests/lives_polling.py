@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from sqlalchemy import select
+
 from microprojects.domain.money import Fen
+from microprojects.domain.paper_sheets import Verdict
 from microprojects.domain.people import Role
+from microprojects.services import paper_desk, paper_readings
+from microprojects.services.paper_readings import Read
 from microprojects.store import people
 from microprojects.store.areas import Area
 from microprojects.store.db import db, transaction
 from microprojects.store.funds import Fund, LedgerEntry
 from microprojects.store.people import Person, RoleGrant
+from microprojects.store.poll_rolls import RollEntry
 from microprojects.store.programmes import Round
 from tests import polling
 from tests.council import ready
@@ -22,19 +28,24 @@ DAY = timedelta(days=1)
 POLLED, POLLING = ("polled", "polled_too"), ("polling", "polling_too")
 ON_A_BALLOT = (*POLLED, *POLLING)
 # Communities that have a poll of their own, so that each state can be looked at on one day.
-PREPARING, CLOSING = "yulan", "yinxing"
-NAMES = {PREPARING: ("YL", "玉兰社区"), CLOSING: ("YX", "银杏社区")}
+PREPARING, CLOSING, READ = "yulan", "yinxing", "shiliu"
+NAMES = {PREPARING: ("YL", "玉兰社区"), CLOSING: ("YX", "银杏社区"), READ: ("SL", "石榴社区")}
+SERIAL = "A-0001"  # a sheet that two people read differently
 
+READING = ("again", "balance", "decide", "read", "rest")
 FILES = ("money_figure", "opened", "pabulib", "result")
 # Routes that are about another poll than the open one.
 ABOUT: dict[str, dict[str, str]] = {
     "office_poll_counts.certify": {"poll_id": "counted_poll"},
     "office_poll_counts.count": {"poll_id": "closed_poll"},
     "office_poll_counts.draw": {"poll_id": "closed_poll"},
+    **{f"office_paper_readings.{name}": {"poll_id": "over_poll"} for name in READING},
     "office_polls.cancel": {"poll_id": "prepared_poll"},
     "office_polls.open_poll": {"poll_id": "prepared_poll"},
     **{f"public_poll_files.{name}": {"poll_id": "counted_poll"} for name in FILES},
 }
+# What two clerks read differently is decided by a third.
+DOERS = {"office_paper_readings.decide": "sun"}
 
 
 def hold_some(world: World, numbers: dict[str, str], *, held: datetime, today: datetime) -> dict[str, int]:
@@ -42,7 +53,7 @@ def hold_some(world: World, numbers: dict[str, str], *, held: datetime, today: d
     counted = polling.counted(
         world, [numbers[state] for state in POLLED], at=held, some={"lin": ("p01",), "chen": ("p01", "p02")}
     )
-    ids = {"counted_poll": counted, "place": 1}
+    ids = {"counted_poll": counted, "place": 1, "batch": 1}
     began = today - 2 * DAY
     ids["poll_id"] = polling.opened(world, [numbers[state] for state in POLLING], at=began)
     polling.cast_some(world, ids["poll_id"], {"lin": ("p01",), "xu": ("p02",)})
@@ -53,7 +64,21 @@ def hold_some(world: World, numbers: dict[str, str], *, held: datetime, today: d
     ids["closed_poll"] = polling.closed(
         world, _ready(world, CLOSING), area=CLOSING, at=today - 8 * DAY, some=voted
     )
+    paper_desk.print_batch(ids["poll_id"], sheets=3, actor=world["zhao"], at=today)
+    ids["over_poll"] = _read(world, at=today - 8 * DAY)
     return ids
+
+
+def _read(world: World, *, at: datetime) -> int:
+    """Hold a poll whose time is over, with one sheet that went out and that two clerks read differently."""
+    poll_id = polling.opened(world, _ready(world, READ), area=READ, at=at)
+    paper_desk.print_batch(poll_id, sheets=3, actor=world["zhao"], at=at)
+    entry = db.session.scalars(select(RollEntry.entry).where(RollEntry.poll_id == poll_id)).first()
+    paper_desk.issue(poll_id, entry or "", actor=world["zhao"], at=at)
+    for who, code in (("zhao", "p01"), ("qian", "p02")):
+        told = Read(serial=SERIAL, verdict=Verdict.VALID, choices={code: 1})
+        paper_readings.read(poll_id, told, actor=world[who], at=polling.the_poll(poll_id).closes_at)
+    return poll_id
 
 
 def _ready(world: World, slug: str) -> list[str]:
@@ -90,11 +115,16 @@ def _found(world: World, slug: str) -> None:
             role=Role.COMMUNITY_STAFF.value,
             since=date(2025, 1, 1),
         )
-        session.add_all([year, fund, person, grant])
+        others = [
+            RoleGrant(person_id=world.people[who], area_id=area.id, role=role.value, since=date(2025, 1, 1))
+            for who, role in (("qian", Role.COMMUNITY_STAFF), ("sun", Role.PARTY_SECRETARY))
+            if slug == READ
+        ]
+        session.add_all([year, fund, person, grant, *others])
         session.flush()
         session.add(LedgerEntry(fund_id=fund.id, kind="allocate", amount_fen=Fen(20 * WAN), entered_at=at))
         world.areas[slug], world.rounds[slug] = area.id, year.id
         world.people[f"of_{slug}"] = person.id
     db.session.rollback()
-    for who in ("zhao", f"of_{slug}"):
+    for who in ("zhao", "qian", "sun", f"of_{slug}"):
         world.actors[who] = people.actor(db.session(), world.people[who])

@@ -158,6 +158,11 @@ class Action(StrEnum):
     POLL_DRAW_LOT = "poll.draw-lot"
     POLL_COUNT = "poll.count"
     POLL_CERTIFY = "poll.certify"
+    PAPER_PRINT = "paper.print"
+    PAPER_ISSUE = "paper.issue"
+    PAPER_VOID = "paper.void"
+    PAPER_READ = "paper.read"
+    PAPER_DECIDE = "paper.decide"
     PROJECT_ENTER_POLL = "project.enter-poll"
     PROJECT_LEAVE_POLL = "project.leave-poll"
     # 三公开

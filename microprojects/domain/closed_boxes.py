@@ -7,12 +7,29 @@ audits (Lindeman and Stark, 2012).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from microprojects.domain.canonical import canonical
 
 
-def closed_hash(poll: str, spec: str, commits: Sequence[str], took_part: dict[str, int]) -> str:
-    """Return the hash of a closed box: the rule, every commitment that counts, and how many took part by channel."""
-    told = {"round": poll, "spec": spec, "commits": sorted(commits), "took_part": took_part}
+def closed_hash(
+    poll: str,
+    spec: str,
+    commits: Sequence[str],
+    took_part: Mapping[str, int],
+    paper: Mapping[str, int] | None = None,
+) -> str:
+    """Return the hash of a closed box.
+
+    It covers the rule, every commitment that counts, how many took part by channel, and, where
+    there was any paper, how many sheets there were of each kind.
+    """
+    told: dict[str, object] = {
+        "round": poll,
+        "spec": spec,
+        "commits": sorted(commits),
+        "took_part": dict(took_part),
+    }
+    if paper:
+        told["paper"] = dict(paper)
     return hashlib.sha256(canonical(told)).hexdigest()

@@ -41,6 +41,14 @@ def public_name(name: str) -> str:
     return surname(name) + "**"
 
 
+def desk_name(name: str) -> str:
+    """Keep the family name and the last character, enough to find who stands there: 张小三 is 张*三, 张三 stays."""
+    bare = "".join(name.split())
+    family = surname(bare)
+    given = bare[len(family) :]
+    return family + "*" * (len(given) - 1) + given[-1:]
+
+
 def proposer_label(name: str) -> str:
     """Return how a proposer is named in public, in the source language: 居民（张**）."""
     return PUBLIC_LABEL % {"name": public_name(name)}

@@ -99,8 +99,10 @@ def cast(poll_id: int, wanted: Cast, *, actor: Actor, at: datetime) -> Receipt:
             commitment=opening.commitment,
             once=once,
         )
-        if booth.voter.part is None:
-            poll_rolls.take_part(session, poll_id, entry, "online", day=local_day(at))
+        if booth.voter.part is not None or not poll_rolls.take_part(
+            session, poll_id, entry, "online", day=local_day(at)
+        ):
+            _require_online(session, poll_id, actor)
         if not ballots.put(session, envelope, seen=wanted.seen):
             return _same_again(session, poll_id, keys, envelope.tag, once)
         session.add(SeenCommit(poll_id=poll_id, commitment=opening.commitment))
@@ -123,6 +125,19 @@ def _enter(session: Session, poll_id: int, actor: Actor, *, at: datetime) -> tup
     if voter.part is not None and (voter.part, voter.channel) != ("cast", "online"):
         raise VotedOtherwise(channel=CHANNELS[voter.channel or "online"])
     return booth, voter.entry
+
+
+def _require_online(session: Session, poll_id: int, actor: Actor) -> None:
+    """Refuse who has turned to another channel since the booth was read, such as at the desk a moment ago.
+
+    The poll's row is held by now, which the desk needs for itself, so what is read here stays so.
+
+    Raises:
+        VotedOtherwise: they have.
+    """
+    voter = poll_rolls.standing(session, poll_id, actor.person_id)
+    if voter.part is not None and (voter.part, voter.channel) != ("cast", "online"):
+        raise VotedOtherwise(channel=CHANNELS[voter.channel or "online"])
 
 
 def _same_again(session: Session, poll_id: int, keys: box_keys.BoxKeys, tag: str, once: str) -> Receipt:

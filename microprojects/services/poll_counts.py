@@ -37,6 +37,7 @@ from microprojects.domain.tally.needed import votes_needed
 from microprojects.domain.tally.outcomes import Outcome, record
 from microprojects.domain.tally.specs import Spec
 from microprojects.domain.tally.ties import lot_seed
+from microprojects.services import _paper
 from microprojects.services._deed import acting_role, move
 from microprojects.services._polls import held, tell
 from microprojects.services._words import public_line
@@ -55,17 +56,22 @@ def close(poll_id: int, *, actor: Actor, at: datetime) -> None:
     Raises:
         NotFound, NotPermitted, PollMoment, NotYetOver: it is not there, or not to be closed now.
         BoxDoesNotBalance: not as many ballots as people who took part.
+        PaperUnread, PaperUnbalanced: a sheet of paper is not read twice, or one too many or too few was found.
     """
     with transaction() as session:
         poll = held(session, poll_id, Action.POLL_CLOSE, actor=actor, at=at)
         require_over(poll.stands, poll.closes_at, at=at)
         took_part, commits = poll_rolls.turnout(session, poll_id), ballots.counted_commits(session, poll_id)
-        if sum(took_part.values()) != len(commits):
-            raise BoxDoesNotBalance(took_part=sum(took_part.values()), ballots=len(commits))
-        poll.closed_hash = closed_boxes.closed_hash(poll.name, poll.spec_hash, commits, took_part)
+        cast = sum(took_part.values()) - took_part.get("paper", 0)
+        if cast != len(commits):
+            raise BoxDoesNotBalance(took_part=cast, ballots=len(commits))
+        sheets, paper = _paper.close(session, poll)
+        poll.closed_hash = closed_boxes.closed_hash(
+            poll.name, poll.spec_hash, [*commits, *sheets], took_part, paper.as_data()
+        )
         poll.state, poll.closed_at = PollState.CLOSED.value, at
         ballot_drafts.empty(session, poll_id)
-        facts = {"took_part": sum(took_part.values()), "box": poll.closed_hash}
+        facts = {"took_part": sum(took_part.values()), "box": poll.closed_hash, **_paper.facts(paper)}
         tell(session, poll, Action.POLL_CLOSE, facts, actor=actor, at=at)
 
 
@@ -115,15 +121,17 @@ def count(poll_id: int, *, actor: Actor, at: datetime) -> None:
         NotFound, NotPermitted, PollMoment: it is not there, or not closed.
         LotNotDrawn: equals can only be told apart by the lot, which was not drawn.
         KeyGone: the key of the box is not where it was left.
-        BoxBroken: a ballot is not what its commitment says; a fault that nobody may pass over.
+        BoxBroken: a ballot or a sheet is not what its commitment says; a fault that nobody may pass over.
     """
     with transaction() as session:
         poll = held(session, poll_id, Action.POLL_COUNT, actor=actor, at=at)
         require_state(poll.stands, PollState.CLOSED)
-        opened = _opened(session, poll)
+        online, paper = _opened(session, poll), _paper.opened(session, poll)
+        opened = sorted([*online, *paper], key=lambda opening: opening.commitment)
         counted = _to_count(session, poll, opened)
         outcome = count_votes(*counted)
-        _publish_ballots(session, poll, opened)
+        _publish_ballots(session, poll, online, "online")
+        _publish_ballots(session, poll, paper, "paper")
         more = {code: votes_needed(*counted, code) for code in outcome.losses}
         run = _keep_run(session, poll, opened, {**record(outcome), "needed": more}, at=at)
         _mark_options(poll, outcome, opened)
@@ -162,7 +170,7 @@ def _to_count(session: Session, poll: Poll, opened: Sequence[Opening]) -> tuple[
     return election(poll.budget_fen, candidates, (o.choices for o in opened)), spec
 
 
-def _publish_ballots(session: Session, poll: Poll, opened: Sequence[Opening]) -> None:
+def _publish_ballots(session: Session, poll: Poll, opened: Sequence[Opening], source: str) -> None:
     rows = [
         {
             "poll_id": poll.id,
@@ -170,7 +178,7 @@ def _publish_ballots(session: Session, poll: Poll, opened: Sequence[Opening]) ->
             "nonce": opening.as_data()["nonce"],
             "word": opening.word,
             "choices": dict(opening.choices),
-            "source": "online",
+            "source": source,
         }
         for opening in opened
     ]

@@ -147,6 +147,12 @@ def take_out(session: Session, poll_id: int, tag: str, commitment: str) -> bool:
     return session.scalar(query.returning(Envelope.commitment)) is not None
 
 
+def void(session: Session, poll_id: int, tag: str) -> bool:
+    """Take the sealed ballot under a tag out of the box, whatever it holds; say whether there was one."""
+    query = delete(Envelope).where(Envelope.poll_id == poll_id, Envelope.tag == tag)
+    return session.scalar(query.returning(Envelope.commitment)) is not None
+
+
 def envelope(session: Session, poll_id: int, tag: str) -> Envelope | None:
     """Return the sealed ballot under a tag."""
     return session.get(Envelope, (poll_id, tag), populate_existing=True)

@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, String, UniqueConstraint, and_, delete, func, select
+from sqlalchemy import (
+    ForeignKey,
+    ForeignKeyConstraint,
+    Select,
+    String,
+    UniqueConstraint,
+    and_,
+    delete,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -13,6 +25,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from microprojects.domain.errors import NotFound
 from microprojects.store.columns import Line, PersonKey, Word, one_of
 from microprojects.store.db import Base
+from microprojects.store.people import Person
 from microprojects.store.polls import Poll
 
 CHANNELS = ("online", "desk", "paper")
@@ -123,12 +136,80 @@ def booth(session: Session, poll_id: int, person_id: int | None) -> Booth:
     )
 
 
-def take_part(session: Session, poll_id: int, entry: str, channel: str, *, day: date) -> bool:
+@dataclass(frozen=True)
+class Voter:
+    """One person on the roll as the desk looks for them, and where they stand."""
+
+    entry: str
+    person: Person
+    building: str
+    channel: str | None
+    part: str | None
+    day: date | None
+
+
+def _voters(poll_id: int) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            RollEntry.entry,
+            Person,
+            RollEntry.building,
+            Participation.channel,
+            Participation.state,
+            Participation.day,
+        )
+        .join(Person, Person.id == RollEntry.person_id)
+        .outerjoin(
+            Participation,
+            and_(Participation.poll_id == RollEntry.poll_id, Participation.entry == RollEntry.entry),
+        )
+        .where(RollEntry.poll_id == poll_id)
+    )
+
+
+def voters(
+    session: Session, poll_id: int, *, building: str = "", surname: str = "", limit: int = 50
+) -> list[Voter]:
+    """Return who is on the roll under a building and a family name, by how both begin; nobody where neither is given."""
+    if not (building or surname):
+        return []
+    query = _voters(poll_id).where(
+        RollEntry.building.startswith(building, autoescape=True),
+        Person.name.startswith(surname, autoescape=True),
+    )
+    rows = session.execute(query.order_by(RollEntry.building, Person.name, RollEntry.entry).limit(limit))
+    return [Voter(*row) for row in rows]
+
+
+def voter(session: Session, poll_id: int, entry: str) -> Voter:
+    """Return one person on the roll, as it is now.
+
+    Raises:
+        NotFound: nobody is under that name.
+    """
+    row = session.execute(_voters(poll_id).where(RollEntry.entry == entry)).first()
+    if row is None:
+        raise NotFound
+    return Voter(*row)
+
+
+def take_part(
+    session: Session, poll_id: int, entry: str, channel: str, *, day: date, part: str = "cast"
+) -> bool:
     """Mark somebody on the roll as having voted; say whether they had not. One statement on both databases."""
     insert = pg_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
-    row = {"poll_id": poll_id, "entry": entry, "channel": channel, "state": "cast", "day": day}
+    row = {"poll_id": poll_id, "entry": entry, "channel": channel, "state": part, "day": day}
     query = insert(Participation).values(row).on_conflict_do_nothing(index_elements=["poll_id", "entry"])
     return session.scalar(query.returning(Participation.entry)) is not None
+
+
+def turn_to_paper(session: Session, poll_id: int, entry: str, *, day: date) -> None:
+    """Mark somebody whose ballot left the box as having taken a paper one."""
+    session.execute(
+        update(Participation)
+        .where(Participation.poll_id == poll_id, Participation.entry == entry)
+        .values(channel="paper", state="paper_issued", day=day)
+    )
 
 
 def leave(session: Session, poll_id: int, entry: str) -> None:

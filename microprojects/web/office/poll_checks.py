@@ -10,12 +10,13 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from microprojects.domain.errors import Refusal
+from microprojects.domain.paper_balances import require_balance
 from microprojects.domain.people import Role
 from microprojects.domain.polls import PollState, challenge_ends, require_over, require_times
 from microprojects.domain.states import State
 from microprojects.domain.workdays import local_day
 from microprojects.services.poll_counts import SIGNATURES
-from microprojects.store import ballots, poll_desks
+from microprojects.store import ballots, paper_sheets, poll_desks
 from microprojects.store.polls import Poll, PollOption
 from microprojects.web.filters import day_clock, full_code
 from microprojects.web.language import sentence
@@ -32,7 +33,7 @@ def of(
             return [_projects(options), _roll(session, poll, at), _times(poll, at)]
         case PollState.OPEN:
             frozen = _("选票、名册、规则都已定死，名册上 %(n)s 人", n=poll.voters_on_roll)
-            return [Blocking(True, frozen, ""), _over(poll, at)]
+            return [Blocking(True, frozen, ""), _over(poll, at), *_paper(session, poll, at)]
         case PollState.CLOSED:
             return [_box(poll, took_part), _lot(session, poll)]
         case PollState.COUNTED:
@@ -88,6 +89,26 @@ def _times(poll: Poll, at: datetime) -> Blocking:
 def _over(poll: Poll, at: datetime) -> Blocking:
     note = why_not_over(poll, at)
     return Blocking(not note, _("投票时间到了"), note)
+
+
+def _paper(session: Session, poll: Poll, at: datetime) -> list[Blocking]:
+    """Return what the paper still lacks once the time is over; nothing where none was given out."""
+    told = paper_sheets.count(session, poll.id)
+    if at < poll.closes_at or not told.is_in_use:
+        return []
+    words = _("纸质选票两个人都录过，录得一样，张数对得上")
+    if told.is_balanced:
+        return [Blocking(True, words, _("发出 %(n)s 张，都有下落。", n=told.issued))]
+    note = _no(lambda: require_balance(told))
+    if told.waiting:
+        return [
+            Blocking(
+                False, words, note, url_for("office_paper_readings.read", poll_id=poll.id), _("去录纸质选票")
+            )
+        ]
+    return [
+        Blocking(False, words, note, url_for("office_paper_readings.balance", poll_id=poll.id), _("去对数"))
+    ]
 
 
 def _box(poll: Poll, took_part: int) -> Blocking:

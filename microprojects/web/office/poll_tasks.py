@@ -15,6 +15,8 @@ from microprojects.domain.permission_table import TABLE
 from microprojects.domain.permissions import Target, allows
 from microprojects.domain.polls import PollState, challenge_ends
 from microprojects.domain.workdays import local_day
+from microprojects.store import paper_sheets
+from microprojects.store.db import db
 from microprojects.store.poll_desks import Lying
 from microprojects.store.polls import Poll
 from microprojects.web.office.tasks import Task, timing
@@ -33,12 +35,20 @@ def of(
 ) -> Iterator[tuple[datetime, Task]]:
     """Yield each poll that waits, with its deadline; `only_mine` leaves out what the person cannot do next."""
     for each in found:
-        action, words, page = _STEPS[each.poll.stands]
+        action, words, page = _step(each.poll, at)
         mine = _is_mine(each, action, actor, at)
         if not mine:
             page = _else(each.poll, actor, at)
         if page and (mine or not only_mine):
             yield _task(each.poll, _(words), url_for(page, poll_id=each.poll.id), at)
+
+
+def _step(poll: Poll, at: datetime) -> tuple[Action, str, str]:
+    """Return what a poll waits for; one whose time is over while its paper is not settled waits for that."""
+    is_over = poll.stands is PollState.OPEN and at >= poll.closes_at
+    if is_over and not paper_sheets.count(db.session(), poll.id).is_balanced:
+        return Action.PAPER_READ, N_("录完、对好纸质选票"), "office_paper_readings.balance"
+    return _STEPS[poll.stands]
 
 
 def _is_mine(each: Lying, action: Action, actor: Actor, at: datetime) -> bool:

@@ -17,7 +17,7 @@ from microprojects.domain.tally.elections import Candidate, election
 from microprojects.domain.tally.polls import Poll as File
 from microprojects.domain.tally.polls import VoteType, written
 from microprojects.domain.workdays import local_day
-from microprojects.store import ballots, polls
+from microprojects.store import ballots, paper_boxes, polls
 from microprojects.store.ballots import FinalBallot
 from microprojects.store.db import db
 from microprojects.store.polls import Poll, PollOption
@@ -56,6 +56,7 @@ def result(poll_id: int) -> ResponseReturnValue:
     """Send the count with every step, and the fingerprints of what went in and came out."""
     found = _public(poll_id)
     run = run_of(found)
+    paper = paper_boxes.total(db.session(), poll_id)
     return jsonify(
         round=found.name,
         title=found.title,
@@ -63,6 +64,7 @@ def result(poll_id: int) -> ResponseReturnValue:
         spec_hash=run.spec_hash,
         ballots_hash=run.ballots_hash,
         closed_hash=found.closed_hash,
+        **({"paper": paper.as_data()} if paper else {}),
         seed=run.seed,
         counted_at=run.counted_at.isoformat(timespec="seconds"),
         result=json.loads(run.output),

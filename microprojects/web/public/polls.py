@@ -13,7 +13,7 @@ from microprojects.clock import now
 from microprojects.domain.ballot_drafts import Draft
 from microprojects.domain.commitments import commit_prefix
 from microprojects.domain.polls import PollState, challenge_ends
-from microprojects.store import ballot_drafts, ballots, poll_rolls, polls
+from microprojects.store import ballot_drafts, ballots, paper_boxes, poll_rolls, polls
 from microprojects.store.db import db
 from microprojects.store.polls import Poll, PollOption
 from microprojects.web import ballot_tokens
@@ -105,6 +105,7 @@ def _result(found: Poll, listed: list[PollOption]) -> dict[str, Any]:
         "chart": chart_rows(result.selected, listed),
         "share": percent(took_part, found.voters_on_roll),
         "lot": ballots.lot(session, found.id),
+        "paper": paper_boxes.total(session, found.id),
         "until": challenge_ends(found.counted_at, found.challenge_days) if found.counted_at else None,
     }
 
@@ -137,4 +138,4 @@ def _about(found: Poll, code: str) -> Says:
             url_for("public_poll_files.opened", poll_id=found.id),
             _("下载公开的选票，自己查"),
         )
-    return Says(_("没有计入。"), _("它被后来改的票代替了，或者撤回了。"))
+    return Says(_("没有计入。"), _("它被后来改的票代替了，撤回了，或者本人到窗口改投了纸质选票。"))
