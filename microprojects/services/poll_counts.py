@@ -40,7 +40,7 @@ from microprojects.domain.tally.ties import lot_seed
 from microprojects.services._deed import acting_role, move
 from microprojects.services._polls import held, tell
 from microprojects.services._words import public_line
-from microprojects.store import ballot_drafts, ballots, box_keys, poll_rolls, polls
+from microprojects.store import ballot_drafts, ballots, box_keys, poll_passes, poll_rolls, poll_texts, polls
 from microprojects.store.ballots import FinalBallot, Lot, TallyRun
 from microprojects.store.box_keys import BoxBroken, BoxKeys
 from microprojects.store.db import db, transaction
@@ -65,6 +65,8 @@ def close(poll_id: int, *, actor: Actor, at: datetime) -> None:
         poll.closed_hash = closed_boxes.closed_hash(poll.name, poll.spec_hash, commits, took_part)
         poll.state, poll.closed_at = PollState.CLOSED.value, at
         ballot_drafts.empty(session, poll_id)
+        poll_passes.empty(session, poll_id)
+        poll_texts.empty(session, poll_id)
         facts = {"took_part": sum(took_part.values()), "box": poll.closed_hash}
         tell(session, poll, Action.POLL_CLOSE, facts, actor=actor, at=at)
 

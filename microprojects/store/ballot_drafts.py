@@ -61,11 +61,9 @@ def unfinished(session: Session, *, holder: str, person_id: int | None, at: date
     return list(session.scalars(query.order_by(Poll.id)))
 
 
-def forget(session: Session, poll_id: int, person_id: int) -> None:
-    """Take away the draft of somebody who has voted."""
-    session.execute(
-        delete(BallotDraft).where(BallotDraft.poll_id == poll_id, BallotDraft.person_id == person_id)
-    )
+def forget(session: Session, poll_id: int, *, holder: str, person_id: int | None) -> None:
+    """Take away the draft of somebody who has voted, or of a browser in which nobody is signed in."""
+    session.execute(delete(BallotDraft).where(BallotDraft.poll_id == poll_id, _whose(holder, person_id)))
 
 
 def empty(session: Session, poll_id: int) -> None:

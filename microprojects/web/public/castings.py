@@ -16,15 +16,16 @@ from microprojects.domain.commitments import BadWord
 from microprojects.domain.errors import Refusal
 from microprojects.services import ballots as deeds
 from microprojects.services.ballots import Receipt
-from microprojects.store import ballots, poll_rolls, polls, rulebooks
+from microprojects.store import ballots, polls, rulebooks
 from microprojects.store.db import db
 from microprojects.store.poll_rolls import Standing
 from microprojects.store.polls import Poll
+from microprojects.web import voters
 from microprojects.web.filters import day_clock
 from microprojects.web.forms._attempt import refused, status_of
 from microprojects.web.forms.ballots import CastForm, of_ticket, ticket
-from microprojects.web.guard import anyone, current_actor, signed_in
-from microprojects.web.public import ballot_words, poll_words
+from microprojects.web.guard import anyone, current_actor
+from microprojects.web.public import ballot_words, pass_words, poll_words
 from microprojects.web.public.ballots import Booth, enter
 
 bp = Blueprint("public_castings", __name__, url_prefix="/polls/<int:poll_id>/ballot")
@@ -41,14 +42,16 @@ def check(poll_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/check")
-@signed_in
+@anyone
 def cast(poll_id: int) -> ResponseReturnValue:
     """Cast the ballot and answer with the receipt; the same form again brings the same receipt."""
+    if _is_nobody(poll_id):
+        return redirect(url_for("public_passes.ways", poll_id=poll_id), 303)
     form, at = CastForm(), now()
     status = status_of(form)
     if form.validate_on_submit():
         try:
-            receipt = deeds.cast(poll_id, form.ballot, actor=current_actor(), at=at)
+            receipt = deeds.cast(poll_id, form.ballot, voter=voters.voter(poll_id), at=at)
         except Refusal as no:
             status = refused(form, no, "word" if isinstance(no, BadWord) else None)
         else:
@@ -65,8 +68,8 @@ def cast(poll_id: int) -> ResponseReturnValue:
 def _check(booth: Booth, form: CastForm, draft: Draft) -> str:
     poll, rule = booth.poll, booth.rule
     known = {code: score for code, score in draft.choices.items() if code in rule.costs}
-    draft, person = Draft(known, draft.blank, draft.declined), current_actor().person_id
-    standing = poll_rolls.standing(db.session(), poll.id, person)
+    draft, held = Draft(known, draft.blank, draft.declined), voters.held(poll.id)
+    standing = voters.standing(poll.id)
     form.prepare(draft.choices, blank=draft.blank, spec=poll.spec_hash, seen=_seen(poll, standing))
     cards = ballot_words.cards(booth.options, draft, rule, pictures=False)
     undecided = [] if draft.blank else booth.options
@@ -88,12 +91,19 @@ def _check(booth: Booth, form: CastForm, draft: Draft) -> str:
             for place, option in enumerate(undecided, start=1)
             if option.code not in draft.choices and option.code not in draft.declined
         ],
-        visitor=person is not None,
-        may=standing.entry is not None and standing.channel in (None, "online"),
+        visitor=held is not None or current_actor().person_id is not None,
+        held=held,
+        ways=pass_words.ways(poll, url_for(".check", poll_id=poll.id)),
+        may=standing.may_cast,
         voted=standing.has_voted,
-        answer=poll_words.may_vote(poll, standing, current_actor(), url_for(".check", poll_id=poll.id)),
+        answer=poll_words.may_vote(poll, standing, current_actor()),
         minutes=_minutes(poll),
     )
+
+
+def _is_nobody(poll_id: int) -> bool:
+    """Return whether the visitor is neither signed in nor came in with a pass."""
+    return current_actor().person_id is None and not voters.secret(poll_id)
 
 
 def _seen(poll: Poll, standing: Standing) -> int:
@@ -120,7 +130,8 @@ def _receipt(poll: Poll, receipt: Receipt, form: CastForm, at: datetime) -> Resp
         community=poll.area,
         step_names=poll_words.steps(),
         code=receipt.code,
-        lines=[when, _("手机或电脑投票"), poll.title],
+        lines=[when, _("在社区窗口投票") if voters.is_lent() else _("手机或电脑投票"), poll.title],
+        held=voters.held(poll.id),
         replaced=receipt.version > 1,
         ticket=ticket(poll.id, receipt.commitment, since) if at < until else "",
         until=until,
@@ -133,9 +144,11 @@ def _receipt(poll: Poll, receipt: Receipt, form: CastForm, at: datetime) -> Resp
 
 
 @bp.post("/undo")
-@signed_in
+@anyone
 def undo(poll_id: int) -> ResponseReturnValue:
     """Take a ballot back within some minutes, as if one had not voted."""
+    if _is_nobody(poll_id):
+        return redirect(url_for("public_passes.ways", poll_id=poll_id), 303)
     poll, at = polls.public(db.session(), poll_id), now()
     given = of_ticket(request.form.get("ticket", ""))
     if given is None or given[0] != poll_id:
@@ -143,6 +156,6 @@ def undo(poll_id: int) -> ResponseReturnValue:
     minutes = _minutes(poll)
     if at >= given[2] + timedelta(minutes=minutes):
         raise TooLateToTakeBack(minutes=minutes)
-    deeds.take_back(poll_id, commitment=given[1], actor=current_actor(), at=at)
+    deeds.take_back(poll_id, commitment=given[1], voter=voters.voter(poll_id), at=at)
     flash(_("票已经撤回，现在等于没有投过。截止以前可以再投。"))
     return redirect(url_for("public_polls.poll", poll_id=poll_id), 303)
