@@ -15,6 +15,7 @@ from microprojects.store import (
     box_keys,
     secrets,
     tables,  # noqa: F401 - every table must be known before the first query
+    texting,
     uploads,
 )
 from microprojects.store import db as database
@@ -45,6 +46,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         ) from error
     secrets.init_app(app, settings.field_key())
     box_keys.init_app(app, settings.key_dir)
+    texting.init_app(app, settings.sms_url)
     uploads.init_app(app, settings.files_dir)
     if settings.proxy_hops:
         hops = settings.proxy_hops

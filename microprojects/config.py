@@ -16,6 +16,7 @@ PREFIX = "MICROPROJECTS_"
 LEAST_SECRET = 32
 DEFAULT_URL = "http://127.0.0.1:8000"
 LOCALES = ("zh_CN", "en")
+ADDRESSES = {"base_url": variables.address, "sms_url": variables.gateway}
 COUNTS = frozenset({"proxy_hops", "kept_pages", "max_upload_bytes", "max_form_bytes", "max_form_parts"})
 
 
@@ -96,7 +97,16 @@ class Settings:
     redis_url: str = setting(
         "", "Address of a Redis server. Optional; nothing needs one so far.", secret=True
     )
-    sms_url: str = setting("", "Gateway for text messages. No text message is sent so far.", secret=True)
+    sms_url: str = setting(
+        "",
+        "How codes for residents' polls are sent: `console:` shows them on the terminal, `file:/path` appends a line "
+        'of JSON each, `https://user:password@gateway/path` gets a `POST` of `{"phone": "...", "text": "..."}` '
+        "and has 8 seconds to answer with a status from 200 to 299. A code is good for 10 minutes; 3 messages a phone "
+        "and 30 a network address are free, 5 wrong codes a phone, 30 wrong codes of slips an address; then each "
+        "further one waits, from 1 minute to 30.",
+        shown="`console:`, in production not set: no codes are sent",
+        secret=True,
+    )
     mail_url: str = setting(
         "", "Server for mail, `smtp://user:password@host`. No mail is sent so far.", secret=True
     )
@@ -132,6 +142,7 @@ class Settings:
             database_url=_psycopg(self.database_url) or f"sqlite:///{data_dir / 'microprojects.sqlite3'}",
             trusted_hosts=hosts,
             base_url=self.base_url.rstrip("/"),
+            sms_url=self.sms_url or ("" if self.mode is Mode.PRODUCTION else "console:"),
         )
         if self.mode is Mode.PRODUCTION:
             _insist_on_safety(settled)
@@ -223,10 +234,11 @@ def _read(name: str, text: str) -> Any:
             return variables.natural(text)
         if name == "locale":
             return variables.one_of(text, LOCALES)
-        return variables.address(text) if name == "base_url" else text
+        return ADDRESSES[name](text) if name in ADDRESSES else text
     except ValueError as error:
+        said = "cannot be used" if name == "sms_url" else f"is {text!r}"  # the first may hold a password
         raise ConfigurationError(
-            f"{PREFIX}{name.upper()} is {text!r}, but it must {error}. See docs/settings.md."
+            f"{PREFIX}{name.upper()} {said}, but it must {error}. See docs/settings.md."
         ) from error
 
 

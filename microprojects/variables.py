@@ -7,6 +7,7 @@ from collections.abc import Collection
 from urllib.parse import SplitResult, urlsplit
 
 SCHEMES = ("http", "https")
+OWN_HOSTS = ("127.0.0.1", "::1", "localhost")
 NO_PART_OF_A_NAME = frozenset("*,@\\")
 
 
@@ -51,6 +52,23 @@ def address(text: str) -> str:
         )
     if parts.query or parts.fragment:
         raise ValueError("end with the host or a path, without ? and #")
+    return text
+
+
+def gateway(text: str) -> str:
+    """Read the address by which text messages are sent: console:, file:/path, or a gateway's https address.
+
+    Raises:
+        ValueError: no message could be sent by it, or anybody on the way could read it.
+    """
+    parts = _split(text)
+    open_to_all = parts.scheme == "http" and parts.hostname not in OWN_HOSTS
+    if parts.scheme == "console" or (parts.scheme == "file" and parts.path.startswith("/")):
+        return text
+    if parts.scheme not in SCHEMES or not parts.hostname or open_to_all or any(map(str.isspace, text)):
+        raise ValueError(
+            "be console:, file:/path or the https:// address of a gateway (http:// only on this machine)"
+        )
     return text
 
 

@@ -176,6 +176,7 @@ def live(world: World) -> Lives:
         at=TODAY,
     )
     lives.ids |= lives_polling.hold_some(world, lives.numbers, held=PROPOSED, today=TODAY)
+    lives.words["entry"] = lives_polling.entry(lives.ids["poll_id"])
     found = db.session.execute(select(Project.number, Project.id)).all()
     lives.drafts = {state: dict(found)[number] for state, number in lives.numbers.items()}
     lives.words["digest"] = db.session.scalars(select(FrozenRulebook.hash)).first() or ""

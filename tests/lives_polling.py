@@ -9,7 +9,7 @@ from sqlalchemy import select
 from microprojects.domain.money import Fen
 from microprojects.domain.paper_sheets import Verdict
 from microprojects.domain.people import Role
-from microprojects.services import paper_desk, paper_readings
+from microprojects.services import paper_desk, paper_readings, poll_slips
 from microprojects.services.paper_readings import Read
 from microprojects.store import people
 from microprojects.store.areas import Area
@@ -17,6 +17,7 @@ from microprojects.store.db import db, transaction
 from microprojects.store.funds import Fund, LedgerEntry
 from microprojects.store.people import Person, RoleGrant
 from microprojects.store.poll_rolls import RollEntry
+from microprojects.store.poll_slips import PollSlip
 from microprojects.store.programmes import Round
 from tests import polling
 from tests.council import ready
@@ -57,6 +58,7 @@ def hold_some(world: World, numbers: dict[str, str], *, held: datetime, today: d
     began = today - 2 * DAY
     ids["poll_id"] = polling.opened(world, [numbers[state] for state in POLLING], at=began)
     polling.cast_some(world, ids["poll_id"], {"lin": ("p01",), "xu": ("p02",)})
+    ids |= {"batch": 1, "slip_id": _slips(world, ids["poll_id"], at=today)}
     for slug in NAMES:
         _found(world, slug)
     ids["prepared_poll"] = polling.prepared(world, _ready(world, PREPARING), area=PREPARING, at=today)
@@ -79,6 +81,19 @@ def _read(world: World, *, at: datetime) -> int:
         told = Read(serial=SERIAL, verdict=Verdict.VALID, choices={code: 1})
         paper_readings.read(poll_id, told, actor=world[who], at=polling.the_poll(poll_id).closes_at)
     return poll_id
+
+
+def _slips(world: World, poll_id: int, *, at: datetime) -> int:
+    """Print two slips, and return the number of the first."""
+    entries = list(db.session.scalars(select(RollEntry.entry).where(RollEntry.poll_id == poll_id).limit(2)))
+    poll_slips.make(poll_id, entries=entries, actor=world["zhao"], at=at)
+    return db.session.scalars(select(PollSlip.id).order_by(PollSlip.id).limit(1)).one()
+
+
+def entry(poll_id: int) -> str:
+    """Return the random name of somebody on the roll of a poll."""
+    query = select(RollEntry.entry).where(RollEntry.poll_id == poll_id).order_by(RollEntry.entry)
+    return db.session.scalars(query.limit(1)).one()
 
 
 def _ready(world: World, slug: str) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from microprojects.domain.ballots import BallotType, Choices
 from microprojects.domain.money import Fen
+from microprojects.domain.voters import Voter
 from microprojects.services import ballots, poll_counts, polls
 from microprojects.services.ballots import Cast, Receipt
 from microprojects.services.polls import Wanted
@@ -91,7 +92,7 @@ def cast(
 ) -> Receipt:
     """Cast somebody's ballot with those codes ticked, none for a blank vote."""
     wanted = form(poll_id, *codes, blank=not codes, seen=seen)
-    return ballots.cast(poll_id, wanted, actor=world[who], at=at or the_poll(poll_id).opens_at)
+    return ballots.cast(poll_id, wanted, voter=Voter.of(world[who]), at=at or the_poll(poll_id).opens_at)
 
 
 def cast_some(world: World, poll_id: int, some: Mapping[str, Sequence[str]] | None = None) -> list[Receipt]:

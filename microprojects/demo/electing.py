@@ -11,6 +11,7 @@ from microprojects.demo.life import DAY, HOUR
 from microprojects.domain.ballots import BallotType
 from microprojects.domain.money import Fen
 from microprojects.domain.people import Actor
+from microprojects.domain.voters import Voter
 from microprojects.services import ballots, poll_counts, polls
 from microprojects.services.ballots import Cast
 from microprojects.services.polls import Wanted
@@ -109,7 +110,7 @@ def _voting(
                 seen=0,
                 spec=spec,
             ),
-            actor=voter,
+            voter=Voter.of(voter),
             at=hand.at,
         )
 

@@ -154,6 +154,9 @@ class Action(StrEnum):
     POLL_PREPARE = "poll.prepare"
     POLL_CANCEL = "poll.cancel"
     POLL_OPEN = "poll.open"
+    POLL_PRINT_SLIPS = "poll.print-slips"
+    POLL_VOID_SLIPS = "poll.void-slips"
+    POLL_LEND = "poll.lend"  # a machine at the desk, to somebody whose papers were seen
     POLL_CLOSE = "poll.close"
     POLL_DRAW_LOT = "poll.draw-lot"
     POLL_COUNT = "poll.count"

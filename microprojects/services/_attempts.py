@@ -11,6 +11,7 @@ Source: OWASP, "Slow Down Online Guessing Attacks with Device Cookies".
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -21,6 +22,13 @@ from microprojects.store import secrets, sessions
 from microprojects.store.db import transaction
 
 _FORGOTTEN_AFTER = timedelta(days=1)
+SLIPS = Limit(
+    free=30,
+    first_wait=timedelta(minutes=1),
+    longest_wait=timedelta(minutes=15),
+    halves_every=timedelta(hours=1),
+)
+"""For codes of slips tried from one network address, which a whole estate may share; 2^54 codes stand against it."""
 
 
 def way(kind: str, subject: object) -> str:
@@ -58,6 +66,21 @@ def count_registration(address: str, *, at: datetime) -> None:
         },
         at,
     )
+
+
+def count_each(limits: dict[str, Limit], *, at: datetime) -> None:
+    """Count one attempt under each key with its limit, in its own transaction.
+
+    Raises:
+        LockedOut: one of them has failed too often and has to wait.
+    """
+    _count(limits, at)
+
+
+def forgive_each(session: Session, back: Mapping[str, int | None]) -> None:
+    """Take so many attempts of each key back, because they were no failures; None takes all. Always in the same order."""
+    for key in sorted(back):
+        sessions.forgive(session, key, times=back[key])
 
 
 def forgive_registration(session: Session, address: str) -> None:

@@ -8,8 +8,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from microprojects.domain.actions import Action
+from microprojects.domain.ballots import NotTaking
 from microprojects.domain.people import Actor
 from microprojects.domain.permissions import Target
+from microprojects.domain.polls import is_taking, wall
 from microprojects.services._deed import permit, record
 from microprojects.store import polls
 from microprojects.store.polls import Poll
@@ -24,6 +26,18 @@ def held(session: Session, poll_id: int, action: Action, *, actor: Actor, at: da
     found = polls.get(session, poll_id, for_update=True)
     permit(actor, action, Target(found.area.path), at=at)
     return found
+
+
+def taking(session: Session, poll_id: int, at: datetime) -> Poll:
+    """Return a poll that takes ballots now.
+
+    Raises:
+        NotFound, NotTaking: there is none, or not now.
+    """
+    poll = polls.public(session, poll_id)
+    if not is_taking(poll.stands, poll.opens_at, poll.closes_at, at=at):
+        raise NotTaking(opens=wall(poll.opens_at), closes=wall(poll.closes_at))
+    return poll
 
 
 def tell(

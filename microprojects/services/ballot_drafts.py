@@ -10,13 +10,14 @@ from microprojects.domain.ballot_drafts import Draft
 from microprojects.domain.ballots import NotTaking
 from microprojects.domain.people import Actor
 from microprojects.domain.polls import is_taking, wall
+from microprojects.domain.voters import Voter
 from microprojects.store import ballot_drafts, polls
 from microprojects.store.ballots import BallotDraft
 from microprojects.store.db import transaction
 
 
-def keep(poll_id: int, draft: Draft, *, holder: str, actor: Actor, at: datetime) -> None:
-    """Keep what somebody has picked; `holder` is the hash of the token of their browser.
+def keep(poll_id: int, draft: Draft, *, voter: Voter, at: datetime) -> None:
+    """Keep what somebody has picked, for the person or for their browser.
 
     Raises:
         NotFound: there is no such poll.
@@ -26,14 +27,15 @@ def keep(poll_id: int, draft: Draft, *, holder: str, actor: Actor, at: datetime)
         poll = polls.get(session, poll_id)
         if not is_taking(poll.stands, poll.opens_at, poll.closes_at, at=at):
             raise NotTaking(opens=wall(poll.opens_at), closes=wall(poll.closes_at))
-        row = ballot_drafts.find(session, poll_id, holder=holder, person_id=actor.person_id)
+        drafter = voter.drafter_id
+        row = ballot_drafts.find(session, poll_id, holder=voter.holder, person_id=drafter)
         if draft.is_empty:
             if row is not None:
                 session.delete(row)
             return
         if row is None:
-            theirs = holder if actor.person_id is None else _nobodys()
-            row = BallotDraft(poll_id=poll_id, holder=theirs, person_id=actor.person_id, kept_at=at)
+            theirs = voter.holder if drafter is None else _nobodys()
+            row = BallotDraft(poll_id=poll_id, holder=theirs, person_id=drafter, kept_at=at)
             session.add(row)
             session.flush()
         row.kept_at = at
@@ -47,7 +49,7 @@ def claim(*, holder: str, actor: Actor, at: datetime) -> None:
     """
     with transaction() as session:
         for row in ballot_drafts.of_holder(session, holder):
-            ballot_drafts.forget(session, row.poll_id, actor.person_id or 0)
+            ballot_drafts.forget(session, row.poll_id, holder="", person_id=actor.person_id or 0)
             row.person_id, row.holder, row.kept_at = actor.person_id, _nobodys(), at
             session.flush()
 

@@ -1,4 +1,4 @@
-"""Casting a ballot: one a person, replaced until the poll closes, taken back within minutes.
+"""Casting a ballot: one a person, signed in or with a pass, replaced until the poll closes, taken back within minutes.
 
 These two deeds leave no line in the journal: a line in the order of arrival would tell who
 voted what. Commitments are published by the batch, and numbers by the day.
@@ -26,13 +26,13 @@ from microprojects.domain.ballots import (
     check,
 )
 from microprojects.domain.commitments import Opening, nonce, require_word, tracking_code
-from microprojects.domain.people import Actor
 from microprojects.domain.polls import PollState, is_taking, wall
+from microprojects.domain.voters import PassOver, Voter
 from microprojects.domain.workdays import local_day
-from microprojects.store import ballot_drafts, ballots, box_keys, poll_rolls
-from microprojects.store.ballots import Envelope, SeenCommit
+from microprojects.store import ballot_drafts, ballots, booths, box_keys, poll_rolls
+from microprojects.store.ballots import Envelope
+from microprojects.store.booths import Booth
 from microprojects.store.db import transaction
-from microprojects.store.poll_rolls import Booth
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,8 +55,12 @@ class Cast:
 
 @dataclass(frozen=True, kw_only=True)
 class Receipt:
-    """What the voter is given: the opening of the commitment, and its number; `again` when the form came before."""
+    """What the voter is given: the opening of the commitment, and its number; `again` when the form came before.
 
+    `booth` is the poll as it was when the ballot came in.
+    """
+
+    booth: Booth
     opening: Opening
     commitment: str
     version: int
@@ -68,19 +72,19 @@ class Receipt:
         return tracking_code(self.commitment)
 
 
-def cast(poll_id: int, wanted: Cast, *, actor: Actor, at: datetime) -> Receipt:
+def cast(poll_id: int, wanted: Cast, *, voter: Voter, at: datetime) -> Receipt:
     """Cast a ballot, or replace one's own; the receipt is returned after the commit.
 
     Raises:
         NotFound: there is no such poll.
-        NotOnRoll, NotTaking, VotedOtherwise: the person may not, or not now, or not this way.
+        NotOnRoll, PassOver, NotTaking, VotedOtherwise: the voter may not, or not now, or not this way.
         RuleChanged, ChangedElsewhere: something else was shown than what holds.
         BadWord, UnknownChoice, TooMany, TooFew, OverBudget, BadPoints, BadRanks: the ballot may not be like this.
         KeyGone: the key of the box is not where it was left.
     """
     word, once = require_word(wanted.word), hashlib.sha256(wanted.once.encode()).hexdigest()
     with transaction() as session:
-        booth, entry = _enter(session, poll_id, actor, at=at)
+        booth, entry = _enter(session, poll_id, voter, at=at)
         if booth.spec_hash != wanted.spec:
             raise RuleChanged
         choices = check(wanted.choices, poll_specs.ballot_rule(booth.spec), blank=wanted.blank)
@@ -92,77 +96,57 @@ def cast(poll_id: int, wanted: Cast, *, actor: Actor, at: datetime) -> Receipt:
             spec=booth.spec_hash,
             word=word,
         )
-        envelope = Envelope(
-            poll_id=poll_id,
-            tag=keys.tag(entry),
-            sealed=keys.seal(opening.padded()),
-            commitment=opening.commitment,
-            once=once,
-        )
-        if booth.voter.part is not None or not poll_rolls.take_part(
-            session, poll_id, entry, "online", day=local_day(at)
+        tag, commitment = keys.tag(entry), opening.commitment
+        if booth.voter.part is None:
+            booths.take_part(session, poll_id, entry, booth.channel, day=local_day(at))
+        sealed = keys.seal(opening.padded())
+        if not booths.put(
+            session, poll_id, tag=tag, sealed=sealed, commitment=commitment, once=once, seen=wanted.seen
         ):
-            _require_online(session, poll_id, actor)
-        if not ballots.put(session, envelope, seen=wanted.seen):
-            return _same_again(session, poll_id, keys, envelope.tag, once)
-        session.add(SeenCommit(poll_id=poll_id, commitment=opening.commitment))
-        ballot_drafts.forget(session, poll_id, actor.person_id or 0)
-    return Receipt(opening=opening, commitment=opening.commitment, version=wanted.seen + 1)
+            return _same_again(booth, keys, ballots.envelope(session, poll_id, tag), once)
+        ballot_drafts.forget(session, poll_id, holder=voter.holder, person_id=voter.drafter_id)
+    return Receipt(booth=booth, opening=opening, commitment=commitment, version=wanted.seen + 1)
 
 
-def _enter(session: Session, poll_id: int, actor: Actor, *, at: datetime) -> tuple[Booth, str]:
+def _enter(session: Session, poll_id: int, voter: Voter, *, at: datetime) -> tuple[Booth, str]:
     """Return the booth and the voter's entry, if a ballot of theirs may come in from here now.
 
     Raises:
-        NotFound, NotOnRoll, NotTaking, VotedOtherwise: it may not.
+        NotFound, NotOnRoll, PassOver, NotTaking, VotedOtherwise: it may not.
     """
-    booth = poll_rolls.booth(session, poll_id, actor.person_id)
+    booth = booths.enter(session, poll_id, voter, at=at)
     if not is_taking(PollState(booth.state), booth.opens_at, booth.closes_at, at=at):
         raise NotTaking(opens=wall(booth.opens_at), closes=wall(booth.closes_at))
-    voter = booth.voter
-    if actor.person_id is None or voter.entry is None:
-        raise NotOnRoll
-    if voter.part is not None and (voter.part, voter.channel) != ("cast", "online"):
-        raise VotedOtherwise(channel=CHANNELS[voter.channel or "online"])
-    return booth, voter.entry
+    stands = booth.voter
+    if stands.entry is None:
+        raise PassOver if voter.secret else NotOnRoll
+    if not stands.may_cast:
+        raise VotedOtherwise(channel=CHANNELS[stands.channel or "online"])
+    return booth, stands.entry
 
 
-def _require_online(session: Session, poll_id: int, actor: Actor) -> None:
-    """Refuse who has turned to another channel since the booth was read, such as at the desk a moment ago.
-
-    The poll's row is held by now, which the desk needs for itself, so what is read here stays so.
-
-    Raises:
-        VotedOtherwise: they have.
-    """
-    voter = poll_rolls.standing(session, poll_id, actor.person_id)
-    if voter.part is not None and (voter.part, voter.channel) != ("cast", "online"):
-        raise VotedOtherwise(channel=CHANNELS[voter.channel or "online"])
-
-
-def _same_again(session: Session, poll_id: int, keys: box_keys.BoxKeys, tag: str, once: str) -> Receipt:
+def _same_again(booth: Booth, keys: box_keys.BoxKeys, kept: Envelope | None, once: str) -> Receipt:
     """Return the receipt of a form that came twice.
 
     Raises:
         ChangedElsewhere: what is in the box came by another form.
     """
-    kept = ballots.envelope(session, poll_id, tag)
     if kept is None or kept.once != once:
         raise ChangedElsewhere
     opening = Opening.from_bytes(keys.open(kept.sealed))
-    return Receipt(opening=opening, commitment=kept.commitment, version=kept.version, again=True)
+    return Receipt(booth=booth, opening=opening, commitment=kept.commitment, version=kept.version, again=True)
 
 
-def take_back(poll_id: int, *, commitment: str, actor: Actor, at: datetime) -> None:
+def take_back(poll_id: int, *, commitment: str, voter: Voter, at: datetime) -> None:
     """Take back one's ballot of that receipt, as if one had not voted; the caller has checked the minutes.
 
     Raises:
-        NotFound, NotOnRoll, NotTaking, VotedOtherwise: as for casting.
+        NotFound, NotOnRoll, PassOver, NotTaking, VotedOtherwise: as for casting.
         NothingToTakeBack: it was replaced or taken back before.
         KeyGone: the key of the box is not where it was left.
     """
     with transaction() as session:
-        booth, entry = _enter(session, poll_id, actor, at=at)
+        booth, entry = _enter(session, poll_id, voter, at=at)
         tag = box_keys.of(poll_id, booth.name).tag(entry)
         if not ballots.take_out(session, poll_id, tag, commitment):
             raise NothingToTakeBack

@@ -36,7 +36,7 @@ from microprojects.domain.people import Actor
 from microprojects.domain.polls import PollState, is_taking, require_state, wall
 from microprojects.domain.workdays import local_day
 from microprojects.services._polls import held, tell
-from microprojects.store import ballots, box_keys, paper_sheets, poll_rolls
+from microprojects.store import ballots, booths, box_keys, paper_sheets, poll_rolls
 from microprojects.store.db import transaction
 from microprojects.store.paper_sheets import PaperBatch, PaperReturn, PaperVoid
 from microprojects.store.polls import Poll
@@ -80,7 +80,7 @@ def issue(poll_id: int, entry: str, *, actor: Actor, at: datetime) -> None:
         require_without_sheet(_stands(session, poll_id, entry))
         _require_sheets(session, poll_id)
         # The poll's row is held and who casts needs it too, so nobody comes in between.
-        poll_rolls.take_part(session, poll_id, entry, "paper", day=local_day(at), part="paper_issued")
+        booths.take_part(session, poll_id, entry, "paper", day=local_day(at), part="paper_issued")
 
 
 def hand_back(poll_id: int, entry: str, *, serial: str, actor: Actor, at: datetime) -> None:

@@ -41,7 +41,16 @@ from microprojects.services import _paper
 from microprojects.services._deed import acting_role, move
 from microprojects.services._polls import held, tell
 from microprojects.services._words import public_line
-from microprojects.store import ballot_drafts, ballots, box_keys, poll_desks, poll_rolls, polls
+from microprojects.store import (
+    ballot_drafts,
+    ballots,
+    box_keys,
+    poll_desks,
+    poll_passes,
+    poll_rolls,
+    poll_texts,
+    polls,
+)
 from microprojects.store.ballots import FinalBallot, Lot, TallyRun
 from microprojects.store.box_keys import BoxBroken, BoxKeys
 from microprojects.store.db import db, transaction
@@ -71,6 +80,8 @@ def close(poll_id: int, *, actor: Actor, at: datetime) -> None:
         )
         poll.state, poll.closed_at = PollState.CLOSED.value, at
         ballot_drafts.empty(session, poll_id)
+        poll_passes.empty(session, poll_id)
+        poll_texts.empty(session, poll_id)
         facts = {"took_part": sum(took_part.values()), "box": poll.closed_hash, **_paper.facts(paper)}
         tell(session, poll, Action.POLL_CLOSE, facts, actor=actor, at=at)
 

@@ -38,6 +38,8 @@ from microprojects.store import (
     box_keys,
     ledger,
     poll_desks,
+    poll_passes,
+    poll_texts,
     polls,
     programmes,
     rulebooks,
@@ -159,6 +161,8 @@ def cancel(poll_id: int, *, reason: str, actor: Actor, at: datetime) -> None:
         poll.note = public_line(N_("理由"), reason)
         poll.state = PollState.CANCELLED.value
         ballot_drafts.empty(session, poll_id)
+        poll_passes.empty(session, poll_id)
+        poll_texts.empty(session, poll_id)
         session.flush()
         if entered:
             for option in polls.options(session, poll_id):

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, select
+from sqlalchemy import ColumnElement, and_, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from microprojects.domain.ballot_drafts import Draft
 from microprojects.domain.polls import PollState
 from microprojects.store import secrets
 from microprojects.store.ballots import BallotDraft
+from microprojects.store.db import table_of
 from microprojects.store.poll_rolls import Participation, RollEntry
 from microprojects.store.polls import Poll
 
 FIELD = "ballot.draft"
+
+
+# Each cast ballot does this; written once, they are compiled once.
+_FORGET = delete(table_of(BallotDraft)).where(BallotDraft.poll_id == bindparam("poll"))
+_FORGET_PERSON = _FORGET.where(BallotDraft.person_id == bindparam("person"))
+_FORGET_HOLDER = _FORGET.where(BallotDraft.holder == bindparam("held_by"), BallotDraft.person_id.is_(None))
 
 
 def _whose(holder: str, person_id: int | None) -> ColumnElement[bool]:
@@ -61,11 +68,12 @@ def unfinished(session: Session, *, holder: str, person_id: int | None, at: date
     return list(session.scalars(query.order_by(Poll.id)))
 
 
-def forget(session: Session, poll_id: int, person_id: int) -> None:
-    """Take away the draft of somebody who has voted."""
-    session.execute(
-        delete(BallotDraft).where(BallotDraft.poll_id == poll_id, BallotDraft.person_id == person_id)
-    )
+def forget(session: Session, poll_id: int, *, holder: str, person_id: int | None) -> None:
+    """Take away the draft of somebody who has voted, or of a browser in which nobody is signed in."""
+    if person_id is not None:
+        session.execute(_FORGET_PERSON, {"poll": poll_id, "person": person_id})
+    else:
+        session.execute(_FORGET_HOLDER, {"poll": poll_id, "held_by": holder})
 
 
 def empty(session: Session, poll_id: int) -> None:

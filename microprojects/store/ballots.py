@@ -15,8 +15,6 @@ from sqlalchemy import (
     delete,
     select,
 )
-from sqlalchemy.dialects.postgresql import insert as pg_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from microprojects.store import box_keys
@@ -115,28 +113,6 @@ class Lot(Base):
     seed: Mapped[Hash]
     drawn_at: Mapped[datetime]
     drawn_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-
-
-def put(session: Session, envelope: Envelope, *, seen: int) -> bool:
-    """Put a sealed ballot into the box, or in place of the one of version `seen`; say whether it went in.
-
-    It does not when another ballot of the same voter came in between. One statement on both databases.
-    """
-    row = {
-        "poll_id": envelope.poll_id,
-        "tag": envelope.tag,
-        "sealed": envelope.sealed,
-        "commitment": envelope.commitment,
-        "once": envelope.once,
-        "version": seen + 1,
-    }
-    insert = pg_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
-    put_in = insert(Envelope).values(row)
-    changed = {name: put_in.excluded[name] for name in ("sealed", "commitment", "once", "version")}
-    query = put_in.on_conflict_do_update(
-        index_elements=["poll_id", "tag"], set_=changed, where=Envelope.version == seen
-    ).returning(Envelope.version)
-    return session.scalar(query) is not None
 
 
 def take_out(session: Session, poll_id: int, tag: str, commitment: str) -> bool:

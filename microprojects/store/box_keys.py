@@ -104,6 +104,18 @@ def of(poll_id: int, name: str) -> BoxKeys:
     return BoxKeys(link, seal, name)
 
 
+def fingerprint(poll_id: int, kind: str, text: str) -> str:
+    """Return the keyed hash of a secret of a poll: of a pass, of the code on a slip. No tag of a voter is like it.
+
+    Raises:
+        KeyGone: the key is not there.
+    """
+    link = keys.read(_folder(), _link(poll_id))
+    if link is None:
+        raise KeyGone
+    return hmac.new(link, f"{kind}\0{text}".encode(), hashlib.sha256).hexdigest()
+
+
 def destroy(poll_id: int) -> None:
     """Overwrite and remove the keys of a poll; nothing when they are gone."""
     for name in (_link(poll_id), _seal(poll_id)):

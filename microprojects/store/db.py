@@ -7,12 +7,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import psycopg
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, MetaData, Select, Text, TypeDecorator, event
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    Enum,
+    MetaData,
+    Select,
+    Table,
+    Text,
+    TypeDecorator,
+    event,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, registry
@@ -76,6 +88,11 @@ class Base(DeclarativeBase):
             list[str]: Document,
         },
     )
+
+
+def table_of(model: type[Base]) -> Table:
+    """Return the table of a class, for statements that make no objects."""
+    return cast(Table, model.__table__)
 
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)

@@ -18,18 +18,19 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import insert as pg_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from microprojects.domain.errors import NotFound
+from microprojects.domain.voters import Origin
+from microprojects.store import poll_passes
 from microprojects.store.columns import Line, PersonKey, Word, one_of
 from microprojects.store.db import Base
 from microprojects.store.people import Person
-from microprojects.store.polls import Poll
+from microprojects.store.poll_passes import PollPass
 
 CHANNELS = ("online", "desk", "paper")
 PARTS = ("cast", "paper_issued", "void")
+IN_THE_BOX = (("cast", "online"), ("cast", "desk"))
 
 
 class RollEntry(Base):
@@ -78,6 +79,11 @@ class Standing:
         """Return whether a ballot of theirs is counted."""
         return self.part in ("cast", "paper_issued")
 
+    @property
+    def may_cast(self) -> bool:
+        """Return whether a ballot of theirs may come in by phone or at the desk: the first, or in place of such a one."""
+        return self.entry is not None and (self.part is None or (self.part, self.channel) in IN_THE_BOX)
+
 
 def standing(session: Session, poll_id: int, person_id: int | None) -> Standing:
     """Return where a person stands in a poll."""
@@ -93,51 +99,40 @@ def standing(session: Session, poll_id: int, person_id: int | None) -> Standing:
 
 
 @dataclass(frozen=True)
-class Booth:
-    """What the casting of one ballot has to know, read in one statement: the poll's rule and the voter's standing."""
+class Held:
+    """A pass that is good, as pages show it: whose entry it is and until when, and where that entry stands."""
 
+    origin: Origin
+    ends_at: datetime
     name: str
-    state: str
-    opens_at: datetime
-    closes_at: datetime
-    spec: str
-    spec_hash: str
-    voter: Standing
+    building: str
+    standing: Standing
 
 
-def booth(session: Session, poll_id: int, person_id: int | None) -> Booth:
-    """Return it; the poll's row is held so that it does not close meanwhile, yet many vote at once.
+def held(session: Session, poll_id: int, secret: str, *, at: datetime) -> Held | None:
+    """Return the pass of a secret, None if it is over.
 
     Raises:
-        NotFound: there is no such poll.
+        KeyGone: the key by which passes are known is not where it was left.
     """
     row = session.execute(
-        select(Poll, RollEntry.entry, Participation.channel, Participation.state)
-        .outerjoin(RollEntry, and_(RollEntry.poll_id == Poll.id, RollEntry.person_id == person_id))
+        select(PollPass, Person.name, RollEntry.building, Participation.channel, Participation.state)
+        .join(RollEntry, and_(RollEntry.poll_id == PollPass.poll_id, RollEntry.entry == PollPass.entry))
+        .join(Person, Person.id == RollEntry.person_id)
         .outerjoin(
             Participation,
-            and_(Participation.poll_id == RollEntry.poll_id, Participation.entry == RollEntry.entry),
+            and_(Participation.poll_id == PollPass.poll_id, Participation.entry == PollPass.entry),
         )
-        .where(Poll.id == poll_id)
-        .with_for_update(read=True, of=Poll)
-        .execution_options(populate_existing=True)
+        .where(poll_passes.opens(poll_id, secret, at))
     ).first()
     if row is None:
-        raise NotFound
-    poll = row[0]
-    return Booth(
-        poll.name,
-        poll.state,
-        poll.opens_at,
-        poll.closes_at,
-        poll.spec,
-        poll.spec_hash,
-        Standing(row[1], row[2], row[3]),
-    )
+        return None
+    found, name, building, channel, part = row
+    return Held(Origin(found.origin), found.ends_at, name, building, Standing(found.entry, channel, part))
 
 
 @dataclass(frozen=True)
-class Voter:
+class Enrolled:
     """One person on the roll as the desk looks for them, and where they stand."""
 
     entry: str
@@ -169,7 +164,7 @@ def _voters(poll_id: int) -> Select[*tuple[Any, ...]]:
 
 def voters(
     session: Session, poll_id: int, *, building: str = "", surname: str = "", limit: int = 50
-) -> list[Voter]:
+) -> list[Enrolled]:
     """Return who is on the roll under a building and a family name, by how both begin; nobody where neither is given."""
     if not (building or surname):
         return []
@@ -178,10 +173,10 @@ def voters(
         Person.name.startswith(surname, autoescape=True),
     )
     rows = session.execute(query.order_by(RollEntry.building, Person.name, RollEntry.entry).limit(limit))
-    return [Voter(*row) for row in rows]
+    return [Enrolled(*row) for row in rows]
 
 
-def voter(session: Session, poll_id: int, entry: str) -> Voter:
+def voter(session: Session, poll_id: int, entry: str) -> Enrolled:
     """Return one person on the roll, as it is now.
 
     Raises:
@@ -190,17 +185,7 @@ def voter(session: Session, poll_id: int, entry: str) -> Voter:
     row = session.execute(_voters(poll_id).where(RollEntry.entry == entry)).first()
     if row is None:
         raise NotFound
-    return Voter(*row)
-
-
-def take_part(
-    session: Session, poll_id: int, entry: str, channel: str, *, day: date, part: str = "cast"
-) -> bool:
-    """Mark somebody on the roll as having voted; say whether they had not. One statement on both databases."""
-    insert = pg_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
-    row = {"poll_id": poll_id, "entry": entry, "channel": channel, "state": part, "day": day}
-    query = insert(Participation).values(row).on_conflict_do_nothing(index_elements=["poll_id", "entry"])
-    return session.scalar(query.returning(Participation.entry)) is not None
+    return Enrolled(*row)
 
 
 def turn_to_paper(session: Session, poll_id: int, entry: str, *, day: date) -> None:

@@ -33,6 +33,11 @@ from microprojects.store.projects import Project
 _DONE = "('counted', 'certified')"
 
 
+def named(community: str, year: int, poll_id: int) -> str:
+    """Return the name by which ballots and files call a poll: community, year and number."""
+    return f"{community}/{year}-{poll_id}"
+
+
 class Poll(Base):
     """One poll of a community on projects of a round; its rule is written and hashed when it opens."""
 
@@ -98,7 +103,7 @@ class Poll(Base):
     @property
     def name(self) -> str:
         """Return the name by which ballots and files call it: community, year and number."""
-        return f"{self.area.slug}/{self.round.year}-{self.id}"
+        return named(self.area.slug, self.round.year, self.id)
 
     @property
     def rule(self) -> BallotRule:

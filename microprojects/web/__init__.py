@@ -26,6 +26,7 @@ from microprojects.web import (
     plain_text,
     preferences,
     public,
+    voters,
     watching,
 )  # fmt: skip
 
@@ -43,7 +44,7 @@ def register(app: Flask) -> None:
     kept_pages.init_app(app)
     headers.init_app(app)
     guard.init_app(app)
-    for part in (assets, errors, preferences, nav, filters, drawings, money_shown, form_words):
+    for part in (assets, errors, preferences, nav, filters, drawings, money_shown, form_words, voters):
         part.init_app(app)
     for counter in COUNTERS:
         for blueprint in counter.blueprints:

@@ -70,6 +70,11 @@ def _line(number: int, line: str) -> dict[str, str]:
 @lru_cache(maxsize=32)
 def set_sheet(sheet: Path, data: str) -> bytes:
     """Set a sheet of ours with words as JSON; the same words are set once."""
+    return set_secret_sheet(sheet, data)
+
+
+def set_secret_sheet(sheet: Path, data: str) -> bytes:
+    """Set a sheet of ours with words as JSON, and keep neither."""
     import typst  # noqa: PLC0415 - big, and only for who asks for a PDF
 
     made: bytes = typst.compile(str(sheet), sys_inputs={"data": data})

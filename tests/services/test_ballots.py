@@ -20,6 +20,7 @@ from microprojects.domain.ballots import (
 from microprojects.domain.commitments import BadWord
 from microprojects.domain.people import ANYONE
 from microprojects.domain.polls import OtherPollRuns
+from microprojects.domain.voters import Voter
 from microprojects.services import ballots
 from microprojects.store import box_keys, poll_rolls
 from microprojects.store.ballots import Envelope, SeenCommit
@@ -64,8 +65,8 @@ def test_the_last_ballot_counts_and_the_voter_is_counted_once(poll):
 def test_the_same_form_pressed_twice_is_one_act_with_one_receipt(poll):
     wanted = form(poll.id, "p01")
 
-    first = ballots.cast(poll.id, wanted, actor=poll.world["lin"], at=OPENED)
-    again = ballots.cast(poll.id, wanted, actor=poll.world["lin"], at=OPENED)
+    first = ballots.cast(poll.id, wanted, voter=Voter.of(poll.world["lin"]), at=OPENED)
+    again = ballots.cast(poll.id, wanted, voter=Voter.of(poll.world["lin"]), at=OPENED)
 
     assert (again.commitment, again.version, len(envelopes(poll))) == (first.commitment, 1, 1)
 
@@ -82,7 +83,7 @@ def test_a_form_from_before_another_ballot_changes_nothing(poll):
 def test_a_ballot_that_is_taken_back_leaves_nobody_who_voted(poll):
     receipt = cast(poll, "lin", "p01")
 
-    ballots.take_back(poll.id, commitment=receipt.commitment, actor=poll.world["lin"], at=OPENED)
+    ballots.take_back(poll.id, commitment=receipt.commitment, voter=Voter.of(poll.world["lin"]), at=OPENED)
 
     assert (envelopes(poll), poll_rolls.turnout(db.session(), poll.id)) == ([], {})
     assert cast(poll, "lin", "p02").version == 1
@@ -94,7 +95,7 @@ def test_only_the_latest_ballot_is_taken_back_and_only_by_its_voter(poll):
 
     for commitment, who in ((first.commitment, "lin"), (second.commitment, "chen")):
         with pytest.raises(NothingToTakeBack):
-            ballots.take_back(poll.id, commitment=commitment, actor=poll.world[who], at=OPENED)
+            ballots.take_back(poll.id, commitment=commitment, voter=Voter.of(poll.world[who]), at=OPENED)
 
     assert len(envelopes(poll)) == 1
 
@@ -109,13 +110,13 @@ def test_who_is_not_on_the_roll_does_not_vote(poll, who):
 
 def test_who_is_not_signed_in_does_not_vote(poll):
     with pytest.raises(NotOnRoll):
-        ballots.cast(poll.id, form(poll.id, "p01"), actor=ANYONE, at=OPENED)
+        ballots.cast(poll.id, form(poll.id, "p01"), voter=Voter.of(ANYONE), at=OPENED)
 
 
 @pytest.mark.parametrize("at", [OPENED.replace(year=2025), CLOSES])
 def test_before_the_opening_and_from_the_close_on_no_ballot_comes_in(poll, at):
     with pytest.raises(NotTaking):
-        ballots.cast(poll.id, form(poll.id, "p01"), actor=poll.world["lin"], at=at)
+        ballots.cast(poll.id, form(poll.id, "p01"), voter=Voter.of(poll.world["lin"]), at=at)
 
     assert envelopes(poll) == []
 
@@ -132,7 +133,9 @@ def test_before_the_opening_and_from_the_close_on_no_ballot_comes_in(poll, at):
 )
 def test_a_ballot_that_may_not_be_leaves_nothing_behind(poll, changed, refusal):
     with pytest.raises(refusal):
-        ballots.cast(poll.id, replace(form(poll.id, "p01"), **changed), actor=poll.world["lin"], at=OPENED)
+        ballots.cast(
+            poll.id, replace(form(poll.id, "p01"), **changed), voter=Voter.of(poll.world["lin"]), at=OPENED
+        )
 
     db.session.rollback()
     assert db.session.scalars(select(Participation)).all() == []
@@ -180,13 +183,13 @@ def _other(poll):
     return list(tags.values())[1]
 
 
-def test_casting_and_forgetting_the_draft_takes_five_statements(poll):
+def test_casting_and_forgetting_the_draft_takes_six_statements(poll):
     wanted = form(poll.id, "p01")
 
     with statements(db.engine) as asked:
-        ballots.cast(poll.id, wanted, actor=poll.world["lin"], at=OPENED)
+        ballots.cast(poll.id, wanted, voter=Voter.of(poll.world["lin"]), at=OPENED)
 
-    assert len([line for line in asked if not line.startswith(("BEGIN", "PRAGMA"))]) == 5
+    assert len([line for line in asked if not line.startswith(("BEGIN", "PRAGMA"))]) == 6
 
 
 def test_two_polls_of_one_community_do_not_run_at_once(poll):

@@ -24,7 +24,7 @@ from microprojects.domain.paper_desks import (
 from microprojects.domain.paper_sheets import SheetReturned, UnknownSheet
 from microprojects.domain.polls import PollMoment
 from microprojects.services import paper_desk
-from microprojects.store import ballots, paper_sheets, poll_rolls
+from microprojects.store import ballots, booths, paper_sheets, poll_rolls
 from microprojects.store.db import db, transaction
 from microprojects.store.journal import JournalEntry
 from tests import polling
@@ -109,7 +109,7 @@ def test_who_voted_online_is_given_no_sheet(poll):
 
 def test_who_voted_on_the_machine_at_the_desk_is_given_no_sheet(poll):
     with transaction() as session:
-        poll_rolls.take_part(session, poll.id, entry_of_now(session, poll, "lin"), "desk", day=OPENED.date())
+        booths.take_part(session, poll.id, entry_of_now(session, poll, "lin"), "desk", day=OPENED.date())
 
     with pytest.raises(VotedAtDesk):
         issue(poll, "lin")

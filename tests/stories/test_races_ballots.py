@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from microprojects.domain.ballots import ChangedElsewhere, NotTaking
+from microprojects.domain.voters import Voter
 from microprojects.services import ballots, poll_counts, polls
 from microprojects.store import poll_rolls
 from microprojects.store.ballots import Envelope, SeenCommit
@@ -52,7 +53,11 @@ def test_two_hundred_double_clicks_are_twenty_five_ballots(app, poll):
 
         receipts = race(
             app,
-            *[lambda wanted=wanted, actor=actor: ballots.cast(poll.id, wanted, actor=actor, at=OPENED)]
+            *[
+                lambda wanted=wanted, actor=actor: ballots.cast(
+                    poll.id, wanted, voter=Voter.of(actor), at=OPENED
+                )
+            ]
             * CLICKS,
         )
 
@@ -70,7 +75,7 @@ def test_of_two_windows_with_different_ballots_one_wins_and_the_other_is_told(ap
         ends = race(
             app,
             *(
-                lambda form=form, actor=actor: ballots.cast(poll.id, form, actor=actor, at=OPENED)
+                lambda form=form, actor=actor: ballots.cast(poll.id, form, voter=Voter.of(actor), at=OPENED)
                 for form in forms
             ),
         )
@@ -83,7 +88,9 @@ def test_of_two_windows_with_different_ballots_one_wins_and_the_other_is_told(ap
 def test_the_closed_box_holds_exactly_the_ballots_that_were_answered(app, poll):
     # The clock of each deed is its own, as on several servers: the lock decides, not the time.
     voting = [
-        lambda n=n: ballots.cast(poll.id, form(poll.id, "p01"), actor=poll.world[f"voter{n}"], at=OPENED)
+        lambda n=n: ballots.cast(
+            poll.id, form(poll.id, "p01"), voter=Voter.of(poll.world[f"voter{n}"]), at=OPENED
+        )
         for n in range(VOTERS)
     ]
 

@@ -209,10 +209,13 @@ def test_a_form_that_is_not_in_order_is_shown_again_and_casts_nothing(changed, s
     assert (answer.status_code, said in answer.text, took_part(poll)) == (status, True, 0)
 
 
-def test_a_stranger_is_sent_to_the_sign_in_and_comes_back_to_the_check(poll, client):
+def test_a_stranger_is_sent_to_the_ways_in_and_comes_back_to_the_check(poll, client):
     answer = client.send(at(poll, "/ballot/check"), choices="p01:1")
 
-    assert answer.location == f"/auth/sign-in?next={at(poll, '/ballot/check')}"
+    assert answer.location == at(poll, "/enter")
+    ways = client.get(answer.location).text
+    assert f"/auth/sign-in?next={at(poll, '/ballot/check')}" in ways
+    assert [at(poll, f"/enter/{way}") in ways for way in ("slip", "text")] == [True, True]
 
 
 @pytest.mark.parametrize(("who", "why"), [("tang", "别的社区"), ("sun", "还没有到社区窗口核实")])

@@ -12,6 +12,7 @@ import pytest
 from microprojects.domain.ballots import BallotType
 from microprojects.domain.commitments import Opening
 from microprojects.domain.tally import pabulib
+from microprojects.domain.voters import Voter
 from microprojects.services import ballots as deeds
 from microprojects.services import poll_counts, polls
 from microprojects.services.ballots import Cast
@@ -195,7 +196,7 @@ def cast_as(world, poll_id: int, who: str, choices: dict[str, int]) -> None:
         choices=choices, blank=False, word="K7Q2", client=b"sixteen bytes...", once=who, seen=0,
         spec=the_poll(poll_id).spec_hash,
     )  # fmt: skip
-    deeds.cast(poll_id, wanted, actor=world[who], at=world.now)
+    deeds.cast(poll_id, wanted, voter=Voter.of(world[who]), at=world.now)
 
 
 def test_a_receipt_is_looked_up_without_telling_what_it_holds(world, client):

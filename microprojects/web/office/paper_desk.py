@@ -20,7 +20,7 @@ from microprojects.services import paper_desk as deeds
 from microprojects.store import paper_sheets, people, poll_rolls
 from microprojects.store.db import db
 from microprojects.store.paper_sheets import PaperVoid
-from microprojects.store.poll_rolls import Voter
+from microprojects.store.poll_rolls import Enrolled
 from microprojects.store.polls import Poll
 from microprojects.web.filters import day
 from microprojects.web.forms.house import HouseForm
@@ -181,7 +181,7 @@ def _page(poll: Poll, no: str = "") -> str:
     )
 
 
-def _row(voter: Voter, asked: PaperVoid | None) -> Row:
+def _row(voter: Enrolled, asked: PaperVoid | None) -> Row:
     standing = stand(voter.channel, voter.part)
     says = _(standing.label)
     if voter.day is not None and standing is not Stand.OPEN:

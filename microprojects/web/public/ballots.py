@@ -22,11 +22,11 @@ from microprojects.domain.ballots import (
 from microprojects.domain.errors import NotFound, Refusal
 from microprojects.domain.polls import wall
 from microprojects.services import ballot_drafts as deeds
-from microprojects.store import ballot_drafts, poll_rolls, polls
+from microprojects.store import ballot_drafts, polls
 from microprojects.store.db import db
 from microprojects.store.polls import Poll, PollOption
-from microprojects.web import ballot_tokens
-from microprojects.web.guard import anyone, current_actor
+from microprojects.web import ballot_tokens, voters
+from microprojects.web.guard import anyone
 from microprojects.web.language import sentence
 from microprojects.web.nav import is_elder
 from microprojects.web.public import ballot_words, poll_words
@@ -58,25 +58,35 @@ def enter(poll_id: int) -> Booth:
     Raises:
         NotFound: there is no such poll.
         NotTaking: it takes no ballots at this moment.
+        PassOver: the browser came in with a pass whose time is over.
     """
-    session = db.session()
-    poll = polls.public(session, poll_id)
-    if not poll_words.taking(poll, now()):
-        raise NotTaking(opens=wall(poll.opens_at), closes=wall(poll.closes_at))
+    session, poll = db.session(), taken(poll_id)
+    voters.require_good(poll_id)
     seed = poll.spec_hash + ballot_tokens.token()
     options = ballot_words.in_order(polls.options(session, poll_id), seed)
     return Booth(poll, poll_specs.ballot_rule(poll.spec), options, draft_of(poll_id))
 
 
+def taken(poll_id: int) -> Poll:
+    """Return a poll that takes ballots now.
+
+    Raises:
+        NotFound, NotTaking: there is no such poll, or not at this moment.
+    """
+    poll = polls.public(db.session(), poll_id)
+    if not poll_words.taking(poll, now()):
+        raise NotTaking(opens=wall(poll.opens_at), closes=wall(poll.closes_at))
+    return poll
+
+
 def draft_of(poll_id: int) -> Draft:
     """Return what the visitor has picked so far."""
-    return ballot_drafts.read(
-        db.session(), poll_id, holder=ballot_tokens.holder(), person_id=current_actor().person_id
-    )
+    voter = voters.voter(poll_id)
+    return ballot_drafts.read(db.session(), poll_id, holder=voter.holder, person_id=voter.drafter_id)
 
 
 def _keep(poll_id: int, draft: Draft) -> None:
-    deeds.keep(poll_id, draft, holder=ballot_tokens.holder(), actor=current_actor(), at=now())
+    deeds.keep(poll_id, draft, voter=voters.voter(poll_id), at=now())
 
 
 @bp.get("")
@@ -90,7 +100,7 @@ def pick(poll_id: int) -> ResponseReturnValue:
 
 
 def _page(booth: Booth, *, refused: str = "", said: str = "") -> ResponseReturnValue:
-    standing = poll_rolls.standing(db.session(), booth.poll.id, current_actor().person_id)
+    standing = voters.standing(booth.poll.id)
     page = render_template(
         "public/polls/ballot.html",
         poll=booth.poll,
@@ -102,6 +112,7 @@ def _page(booth: Booth, *, refused: str = "", said: str = "") -> ResponseReturnV
         rule=booth.rule,
         how=poll_words.rules(booth.poll, len(booth.options))[1],
         voted=standing.has_voted,
+        held=voters.held(booth.poll.id),
         said=said,
     )
     return page, 422 if said else 200
@@ -215,6 +226,7 @@ def _screen(booth: Booth, option: PollOption, place: int, refusal: Refusal | Non
         before=place - 1,
         bar=ballot_words.bar(booth.draft, booth.rule),
         days=option.project.beneficiary_group,
+        held=voters.held(booth.poll.id),
         no=sentence(refusal) if refusal else "",
     )
     return page, refusal.status if refusal else 200

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,15 +17,16 @@ from microprojects.domain.commitments import BadWord
 from microprojects.domain.errors import Refusal
 from microprojects.services import ballots as deeds
 from microprojects.services.ballots import Receipt
-from microprojects.store import ballots, poll_rolls, polls, rulebooks
+from microprojects.store import ballots, polls, rulebooks
 from microprojects.store.db import db
 from microprojects.store.poll_rolls import Standing
 from microprojects.store.polls import Poll
+from microprojects.web import voters
 from microprojects.web.filters import day_clock
 from microprojects.web.forms._attempt import refused, status_of
 from microprojects.web.forms.ballots import CastForm, of_ticket, ticket
-from microprojects.web.guard import anyone, current_actor, signed_in
-from microprojects.web.public import ballot_words, poll_words
+from microprojects.web.guard import anyone, current_actor
+from microprojects.web.public import ballot_words, pass_words, poll_words
 from microprojects.web.public.ballots import Booth, enter
 
 bp = Blueprint("public_castings", __name__, url_prefix="/polls/<int:poll_id>/ballot")
@@ -41,18 +43,20 @@ def check(poll_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/check")
-@signed_in
+@anyone
 def cast(poll_id: int) -> ResponseReturnValue:
     """Cast the ballot and answer with the receipt; the same form again brings the same receipt."""
+    if _is_nobody(poll_id):
+        return redirect(url_for("public_passes.ways", poll_id=poll_id), 303)
     form, at = CastForm(), now()
     status = status_of(form)
     if form.validate_on_submit():
         try:
-            receipt = deeds.cast(poll_id, form.ballot, actor=current_actor(), at=at)
+            receipt = deeds.cast(poll_id, form.ballot, voter=voters.voter(poll_id), at=at)
         except Refusal as no:
             status = refused(form, no, "word" if isinstance(no, BadWord) else None)
         else:
-            return _receipt(polls.get(db.session(), poll_id), receipt, form, at)
+            return _receipt(receipt, form, at)
     elif form.is_submitted():
         status = 422
     booth = enter(poll_id)
@@ -65,8 +69,8 @@ def cast(poll_id: int) -> ResponseReturnValue:
 def _check(booth: Booth, form: CastForm, draft: Draft) -> str:
     poll, rule = booth.poll, booth.rule
     known = {code: score for code, score in draft.choices.items() if code in rule.costs}
-    draft, person = Draft(known, draft.blank, draft.declined), current_actor().person_id
-    standing = poll_rolls.standing(db.session(), poll.id, person)
+    draft, held = Draft(known, draft.blank, draft.declined), voters.held(poll.id)
+    standing = voters.standing(poll.id)
     form.prepare(draft.choices, blank=draft.blank, spec=poll.spec_hash, seen=_seen(poll, standing))
     cards = ballot_words.cards(booth.options, draft, rule, pictures=False)
     undecided = [] if draft.blank else booth.options
@@ -88,12 +92,19 @@ def _check(booth: Booth, form: CastForm, draft: Draft) -> str:
             for place, option in enumerate(undecided, start=1)
             if option.code not in draft.choices and option.code not in draft.declined
         ],
-        visitor=person is not None,
-        may=standing.entry is not None and standing.channel in (None, "online"),
+        visitor=held is not None or current_actor().person_id is not None,
+        held=held,
+        ways=pass_words.ways(poll, url_for(".check", poll_id=poll.id)),
+        may=standing.may_cast,
         voted=standing.has_voted,
-        answer=poll_words.may_vote(poll, standing, current_actor(), url_for(".check", poll_id=poll.id)),
+        answer=poll_words.may_vote(poll, standing, current_actor()),
         minutes=_minutes(poll),
     )
+
+
+def _is_nobody(poll_id: int) -> bool:
+    """Return whether the visitor is neither signed in nor came in with a pass."""
+    return current_actor().person_id is None and not voters.secret(poll_id)
 
 
 def _seen(poll: Poll, standing: Standing) -> int:
@@ -107,20 +118,26 @@ def _minutes(poll: Poll) -> int:
     return rulebooks.parsed(poll.round.rulebook).number("ux.undo_minutes")
 
 
-def _receipt(poll: Poll, receipt: Receipt, form: CastForm, at: datetime) -> ResponseReturnValue:
+@lru_cache(maxsize=256)
+def _minutes_of(_spec_hash: str, poll_id: int) -> int:
+    """Return the minutes of an open poll, which are frozen with its rule, so that no receipt asks for them again."""
+    return _minutes(polls.get(db.session(), poll_id))
+
+
+def _receipt(receipt: Receipt, form: CastForm, at: datetime) -> ResponseReturnValue:
     """Show the receipt; of a form that came again the minutes count from when it was shown, which is never later."""
-    since = form.made_at if receipt.again else at
-    minutes = _minutes(poll)
-    until = since + timedelta(minutes=minutes)
+    since, poll = form.made_at if receipt.again else at, receipt.booth
+    until = since + timedelta(minutes=_minutes_of(poll.spec_hash, poll.id))
     when = _("这张票先前已经收到，这是同一张回执") if receipt.again else day_clock(at)
     opening = canonical(receipt.opening.as_data()).decode()
     page = render_template(
         "public/polls/receipt.html",
         poll=poll,
-        community=poll.area,
+        community={"name": poll.community},
         step_names=poll_words.steps(),
         code=receipt.code,
-        lines=[when, _("手机或电脑投票"), poll.title],
+        lines=[when, _("在社区窗口投票") if voters.is_lent() else _("手机或电脑投票"), poll.title],
+        held=voters.held(poll.id),
         replaced=receipt.version > 1,
         ticket=ticket(poll.id, receipt.commitment, since) if at < until else "",
         until=until,
@@ -133,9 +150,11 @@ def _receipt(poll: Poll, receipt: Receipt, form: CastForm, at: datetime) -> Resp
 
 
 @bp.post("/undo")
-@signed_in
+@anyone
 def undo(poll_id: int) -> ResponseReturnValue:
     """Take a ballot back within some minutes, as if one had not voted."""
+    if _is_nobody(poll_id):
+        return redirect(url_for("public_passes.ways", poll_id=poll_id), 303)
     poll, at = polls.public(db.session(), poll_id), now()
     given = of_ticket(request.form.get("ticket", ""))
     if given is None or given[0] != poll_id:
@@ -143,6 +162,6 @@ def undo(poll_id: int) -> ResponseReturnValue:
     minutes = _minutes(poll)
     if at >= given[2] + timedelta(minutes=minutes):
         raise TooLateToTakeBack(minutes=minutes)
-    deeds.take_back(poll_id, commitment=given[1], actor=current_actor(), at=at)
+    deeds.take_back(poll_id, commitment=given[1], voter=voters.voter(poll_id), at=at)
     flash(_("票已经撤回，现在等于没有投过。截止以前可以再投。"))
     return redirect(url_for("public_polls.poll", poll_id=poll_id), 303)

@@ -122,16 +122,16 @@ def counted_by(poll: Poll) -> str:
     return _(_COUNTED[named]) if named in _COUNTED else ""
 
 
-def may_vote(poll: Poll, standing: Standing, actor: Actor, back: str) -> Says:
+def may_vote(poll: Poll, standing: Standing, actor: Actor) -> Says:
     """Answer whether the visitor may vote, and say why or how."""
-    if actor.person_id is None:
+    if actor.person_id is None and standing.entry is None:
         return Says(
-            _("可以先选，投出时再登录。"),
+            _("可以先选，投出时再说明是您本人。"),
             _("要在投票开始前到社区核实过，才在名册里。"),
-            url_for("auth.sign_in", next=back),
-            _("登录，看我能不能投"),
+            url_for("public_passes.ways", poll_id=poll.id),
+            _("看我能不能投"),
         )
-    if standing.has_voted and standing.channel == "online":
+    if standing.has_voted and standing.may_cast:
         return Says(_("您已经投过票了。"), _("截止以前可以改，改了以最后一次为准。"))
     if standing.channel is not None and standing.has_voted:
         channel = CHANNELS[standing.channel]

@@ -16,7 +16,7 @@ from microprojects.domain.polls import PollState, challenge_ends
 from microprojects.store import ballot_drafts, ballots, paper_boxes, poll_rolls, polls
 from microprojects.store.db import db
 from microprojects.store.polls import Poll, PollOption
-from microprojects.web import ballot_tokens
+from microprojects.web import ballot_tokens, voters
 from microprojects.web.filters import percent
 from microprojects.web.forms.ballots import ReceiptForm
 from microprojects.web.guard import anyone, current_actor
@@ -67,8 +67,8 @@ def poll(poll_id: int) -> ResponseReturnValue:
 
 
 def _shown(found: Poll, listed: list[PollOption], at: datetime) -> dict[str, Any]:
-    session, actor = db.session(), current_actor()
-    standing = poll_rolls.standing(session, found.id, actor.person_id)
+    session, taking = db.session(), poll_words.taking(found, at)
+    standing = voters.standing(found.id)
     took_part = sum(poll_rolls.turnout(session, found.id).values())
     return {
         "poll": found,
@@ -79,8 +79,9 @@ def _shown(found: Poll, listed: list[PollOption], at: datetime) -> dict[str, Any
         "mode": poll_words.mode(found),
         "counted_by": poll_words.counted_by(found),
         "cards": ballot_words.cards(listed, Draft(), found.rule),
-        "taking": poll_words.taking(found, at),
-        "answer": poll_words.may_vote(found, standing, actor, url_for(".poll", poll_id=found.id)),
+        "taking": taking,
+        "held": voters.held(found.id) if taking else None,
+        "answer": poll_words.may_vote(found, standing, current_actor()),
         "voted": standing.has_voted,
         "took_part": took_part,
         "unfinished": [each for each in unfinished(at) if each.id == found.id],

@@ -1,0 +1,158 @@
+"""What the casting of one ballot asks of the database and leaves in it; written once, so that it is compiled once.
+
+Every ballot of a busy evening goes through here, so the statements work on the tables and not on objects.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, and_, bindparam, insert, null, select
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Session
+
+from microprojects.domain.errors import NotFound
+from microprojects.domain.voters import Origin, Voter
+from microprojects.store import poll_passes
+from microprojects.store.areas import Area
+from microprojects.store.ballots import Envelope, SeenCommit
+from microprojects.store.db import table_of
+from microprojects.store.poll_passes import PollPass
+from microprojects.store.poll_rolls import Participation, RollEntry, Standing
+from microprojects.store.polls import Poll, named
+from microprojects.store.programmes import Round
+
+
+@dataclass(frozen=True)
+class Booth:
+    """What the casting of one ballot has to know: the poll and its rule, and where the voter stands.
+
+    `channel` is the way by which a ballot of theirs comes now, `community` the name of the place.
+    """
+
+    id: int
+    name: str
+    title: str
+    community: str
+    state: str
+    opens_at: datetime
+    closes_at: datetime
+    spec: str
+    spec_hash: str
+    voter: Standing
+    channel: str
+
+
+_POLL = (
+    select(
+        Poll.id, Poll.title, Poll.state, Poll.opens_at, Poll.closes_at, Poll.spec, Poll.spec_hash,
+        Area.slug, Area.name, Round.year,
+    )
+    .join(Area, Area.id == Poll.area_id)
+    .join(Round, Round.id == Poll.round_id)
+    .where(Poll.id == bindparam("poll"))
+    .with_for_update(read=True, of=Poll)
+)  # fmt: skip
+
+
+def _standing(*more: Any) -> Select[*tuple[Any, ...]]:
+    part = and_(Participation.poll_id == RollEntry.poll_id, Participation.entry == RollEntry.entry)
+    asked = select(RollEntry.entry, Participation.channel, Participation.state, *more)
+    return asked.outerjoin(Participation, part).where(RollEntry.poll_id == bindparam("poll"))
+
+
+_BY_PERSON = _standing(null()).where(RollEntry.person_id == bindparam("person"))
+_BY_PASS = (
+    _standing(PollPass.origin)
+    .join(PollPass, and_(PollPass.poll_id == RollEntry.poll_id, PollPass.entry == RollEntry.entry))
+    .where(PollPass.secret_hash == bindparam("secret"), PollPass.ends_at > bindparam("at"))
+)
+
+
+def enter(session: Session, poll_id: int, voter: Voter, *, at: datetime) -> Booth:
+    """Return the booth; the poll's row is held so that it does not close meanwhile, yet many vote at once.
+
+    Where the voter stands is read after that: the desk, which gives out paper, holds the same row alone.
+
+    Raises:
+        NotFound: there is no such poll.
+        KeyGone: the key by which passes are known is not where it was left.
+    """
+    poll = session.execute(_POLL, {"poll": poll_id}).one_or_none()
+    if poll is None:
+        raise NotFound
+    if voter.secret:
+        secret = poll_passes.fingerprint(poll_id, voter.secret)
+        row = session.execute(_BY_PASS, {"poll": poll_id, "secret": secret, "at": at}).first()
+    else:
+        row = session.execute(_BY_PERSON, {"poll": poll_id, "person": voter.person_id}).first()
+    entry, channel, part, origin = row or (None, None, None, None)
+    return Booth(
+        id=poll.id,
+        name=named(poll.slug, poll.year, poll.id),
+        title=poll.title,
+        community=poll.name,
+        state=poll.state,
+        opens_at=poll.opens_at,
+        closes_at=poll.closes_at,
+        spec=poll.spec,
+        spec_hash=poll.spec_hash,
+        voter=Standing(entry, channel, part),
+        channel=Origin(origin).channel if origin else "online",
+    )
+
+
+@cache
+def _take_part(dialect: str) -> Any:
+    put = (pg_insert if dialect == "postgresql" else sqlite_insert)(table_of(Participation))
+    put = put.values({name: bindparam(name) for name in ("poll_id", "entry", "channel", "state", "day")})
+    return put.on_conflict_do_nothing(index_elements=["poll_id", "entry"]).returning(Participation.entry)
+
+
+def take_part(
+    session: Session, poll_id: int, entry: str, channel: str, *, day: date, part: str = "cast"
+) -> bool:
+    """Mark somebody on the roll as having voted; say whether they had not. One statement on both databases."""
+    row = {"poll_id": poll_id, "entry": entry, "channel": channel, "state": part, "day": day}
+    return session.scalar(_take_part(session.get_bind().dialect.name), row) is not None
+
+
+@cache
+def _put(dialect: str) -> Any:
+    columns = ("poll_id", "tag", "version", "sealed", "commitment", "once")
+    put = (pg_insert if dialect == "postgresql" else sqlite_insert)(table_of(Envelope))
+    put = put.values({name: bindparam(name) for name in columns})
+    changed = {name: put.excluded[name] for name in ("sealed", "commitment", "once", "version")}
+    return put.on_conflict_do_update(
+        index_elements=["poll_id", "tag"], set_=changed, where=Envelope.version == bindparam("seen")
+    ).returning(Envelope.version)
+
+
+_SEEN = insert(table_of(SeenCommit))
+
+
+def put(
+    session: Session, poll_id: int, *, tag: str, sealed: bytes, commitment: str, once: str, seen: int
+) -> bool:
+    """Put a sealed ballot into the box, or in place of the one of version `seen`; say whether it went in.
+
+    It does not when another ballot of the same voter came in between. The commitment joins those
+    that were once in the box.
+    """
+    row = {
+        "poll_id": poll_id,
+        "tag": tag,
+        "sealed": sealed,
+        "commitment": commitment,
+        "once": once,
+        "version": seen + 1,
+        "seen": seen,
+    }
+    if session.scalar(_put(session.get_bind().dialect.name), row) is None:
+        return False
+    session.execute(_SEEN, {"poll_id": poll_id, "commitment": commitment})
+    return True
