@@ -25,7 +25,7 @@ ON_A_BALLOT = (*POLLED, *POLLING)
 PREPARING, CLOSING = "yulan", "yinxing"
 NAMES = {PREPARING: ("YL", "玉兰社区"), CLOSING: ("YX", "银杏社区")}
 
-FILES = ("money_figure", "opened", "pabulib", "result")
+FILES = ("closing", "money_figure", "opened", "pabulib", "result")
 # Routes that are about another poll than the open one.
 ABOUT: dict[str, dict[str, str]] = {
     "office_poll_counts.certify": {"poll_id": "counted_poll"},

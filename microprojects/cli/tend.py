@@ -8,11 +8,21 @@ import click
 
 from microprojects.cli import application
 from microprojects.clock import now
-from microprojects.services import approvals, compositions, evaluations, poll_counts, proposals, rolls
+from microprojects.services import (
+    approvals,
+    compositions,
+    evaluations,
+    poll_boards,
+    poll_counts,
+    proposals,
+    rolls,
+)
 
 # What is done, in the order in which one may make room for the next.
 DEEDS = {
     "lapsed": proposals.lapse_overdue,
+    "poll days told": poll_boards.tell_days,
+    "commitments published": poll_boards.publish_due,
     "polls closed": poll_counts.close_due,
     "stopped": approvals.stop_due,
     "approved": approvals.approve_due,
@@ -25,7 +35,7 @@ DEEDS = {
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def tend(as_json: bool) -> None:
-    """Do what is due: lapse, close polls, stop unratified emergencies, approve after the notice, open evaluations, forget.
+    """Do what is due: lapse, tell of open polls, close polls, stop emergencies, approve after the notice, open evaluations, forget.
 
     What a rule still holds back is left for the people who can clear it. Safe to run again.
     """

@@ -81,6 +81,8 @@ WORDS: dict[Action, str] = {
     A.POLL_PREPARE: N_("准备居民投票"),
     A.POLL_CANCEL: N_("取消居民投票"),
     A.POLL_OPEN: N_("居民投票开始"),
+    A.POLL_PUBLISH: N_("公布一批回执号"),
+    A.POLL_TURNOUT: N_("公布投票人数"),
     A.POLL_CLOSE: N_("居民投票截止"),
     A.POLL_DRAW_LOT: N_("当众掷骰子抽签"),
     A.POLL_COUNT: N_("居民投票计票"),

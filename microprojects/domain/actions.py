@@ -154,6 +154,8 @@ class Action(StrEnum):
     POLL_PREPARE = "poll.prepare"
     POLL_CANCEL = "poll.cancel"
     POLL_OPEN = "poll.open"
+    POLL_PUBLISH = "poll.publish"
+    POLL_TURNOUT = "poll.turnout"
     POLL_CLOSE = "poll.close"
     POLL_DRAW_LOT = "poll.draw-lot"
     POLL_COUNT = "poll.count"

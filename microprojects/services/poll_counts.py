@@ -37,6 +37,7 @@ from microprojects.domain.tally.needed import votes_needed
 from microprojects.domain.tally.outcomes import Outcome, record
 from microprojects.domain.tally.specs import Spec
 from microprojects.domain.tally.ties import lot_seed
+from microprojects.services._boards import publish_new
 from microprojects.services._deed import acting_role, move
 from microprojects.services._polls import held, tell
 from microprojects.services._words import public_line
@@ -50,7 +51,7 @@ SIGNATURES = 2
 
 
 def close(poll_id: int, *, actor: Actor, at: datetime) -> None:
-    """Close the box once its time is over; no ballot comes in from now on.
+    """Close the box once its time is over, with the last commitments published; no ballot comes in from now on.
 
     Raises:
         NotFound, NotPermitted, PollMoment, NotYetOver: it is not there, or not to be closed now.
@@ -62,6 +63,7 @@ def close(poll_id: int, *, actor: Actor, at: datetime) -> None:
         took_part, commits = poll_rolls.turnout(session, poll_id), ballots.counted_commits(session, poll_id)
         if sum(took_part.values()) != len(commits):
             raise BoxDoesNotBalance(took_part=sum(took_part.values()), ballots=len(commits))
+        publish_new(session, poll, actor=actor, at=at)
         poll.closed_hash = closed_boxes.closed_hash(poll.name, poll.spec_hash, commits, took_part)
         poll.state, poll.closed_at = PollState.CLOSED.value, at
         ballot_drafts.empty(session, poll_id)
