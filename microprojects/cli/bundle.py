@@ -9,12 +9,10 @@ import tempfile
 from pathlib import Path
 
 import click
-from sqlalchemy.orm import Session
 
 from microprojects.cli import application
 from microprojects.cli.trouble import CannotGoOn
 from microprojects.store import bundles
-from microprojects.store.db import db
 
 
 @click.command()
@@ -75,21 +73,14 @@ def _written(folder: Path) -> tuple[int, int]:
     try:
         fresh = beside / "new"
         fresh.mkdir()
-        sizes = [_put(fresh / path, data) for path, data in _read()]
+        with bundles.moment() as session:
+            sizes = [_put(fresh / path, data) for path, data in bundles.files(session)]
         if folder.exists():
             folder.rename(beside / "old")
         fresh.rename(folder)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     return len(sizes), sum(sizes)
-
-
-def _read() -> bundles.Files:
-    """Yield the files as the record stands at one moment."""
-    with Session(db.engine) as session:
-        if db.engine.dialect.name == "postgresql":
-            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-        yield from bundles.files(session)
 
 
 def _put(path: Path, data: bytes) -> int:

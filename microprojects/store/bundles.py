@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from microprojects import verify
 from microprojects.domain.canonical import canonical
 from microprojects.store import journal, poll_records
+from microprojects.store.db import db
 from microprojects.store.disclosures import Disclosure
 from microprojects.store.polls import Poll
 
@@ -23,6 +25,15 @@ CHECKER = "verify.py"
 def checker() -> bytes:
     """Return the program that checks a downloaded record."""
     return Path(verify.__file__).read_bytes()
+
+
+@contextmanager
+def moment() -> Iterator[Session]:
+    """Give a session that reads the record as it stands at one moment, whatever is written meanwhile."""
+    with Session(db.engine) as session:
+        if db.engine.dialect.name == "postgresql":
+            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        yield session
 
 
 def files(session: Session) -> Files:
