@@ -226,6 +226,9 @@ class Unreadable(Wrong):
 # --- one form of writing ---------------------------------------------------------------------
 
 
+_quoted = json.JSONEncoder(ensure_ascii=False).encode
+
+
 def canonical(value: object, depth: int = DEEPEST) -> bytes:
     """Write a value as RFC 8785 says; ValueError where it has no such form."""
     if depth == 0:
@@ -235,7 +238,7 @@ def canonical(value: object, depth: int = DEEPEST) -> bytes:
     if isinstance(value, int) and abs(value) <= LARGEST:
         return str(value).encode()
     if isinstance(value, str) and unicodedata.is_normalized("NFC", value):
-        return json.dumps(value, ensure_ascii=False).encode()
+        return _quoted(value).encode()
     if isinstance(value, list):
         return b"[" + b",".join(canonical(item, depth - 1) for item in value) + b"]"
     if isinstance(value, dict):

@@ -75,7 +75,7 @@ def made(
     out.files["disclosures/1.json"] = disclosed
     out.tell("project.submit", "project/LZ-2026-001", sha256=hashlib.sha256(disclosed).hexdigest())
     out.tell("poll.prepare", options=len(ballot.costs))
-    out.tell("poll.open", spec=spec_hash, roll="cd" * 32, voters=1000)
+    out.tell("poll.open", spec=spec_hash, roll="cd" * 32, voters=max(1000, len(votes)))
     cast = sorted((_opening(n, one, spec_hash) for n, one in enumerate(votes)), key=lambda o: o.commitment)
     others = [_opening(n, one, spec_hash) for n, one in enumerate(gone, start=len(cast))]
     _publish(out, [one.commitment for one in (*cast, *others)])

@@ -1,4 +1,4 @@
-"""`tend`: what the system itself does when a time is over; for a timer, such as every hour."""
+"""`tend`: what the system itself does when a time is over; for a timer, such as every ten minutes."""
 
 from __future__ import annotations
 
