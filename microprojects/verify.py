@@ -37,6 +37,12 @@ LARGEST, DEEPEST = 2**53 - 1, 32
 HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
 PATH = re.compile(r"[a-z0-9_-]+(\.[a-z0-9]+)*(/[a-z0-9_-]+(\.[a-z0-9]+)*)*", re.ASCII)
 
+COUNTED = ("ballots.jsonl", "closing.json", "result.json", "vote.pb")
+POLL_FILES = "|".join(map(re.escape, ("spec.json", "commitments.jsonl", *COUNTED)))
+FILES = re.compile(
+    rf"entries\.jsonl|verify\.py|disclosures/[0-9]+\.json|polls/[0-9]+/({POLL_FILES})", re.ASCII
+)
+
 # What is said, in Chinese and in English.
 WORDS = {
     "all-well": (
@@ -96,6 +102,14 @@ WORDS = {
     ),
     "changed": ("%(file)s 和清单不一样：被改过。", "%(file)s is not as listed: it was changed."),
     "not-listed": ("%(file)s 不在清单里，是后来加进来的。", "%(file)s is not on the list: it was added."),
+    "unknown-file": (
+        "%(file)s 不是这个程序认识的文件，没有查。请用更新的 verify.py。",
+        "%(file)s is no file that this program knows, so it was not checked. Use a newer verify.py.",
+    ),
+    "too-early": (
+        "投票 %(poll)s 在流水里还没有计票，却已经有 %(file)s。",
+        "The journal has no count of poll %(poll)s, yet there is %(file)s.",
+    ),
     "not-canonical": (
         "%(file)s 第 %(line)s 行读不懂，或被重新排过版。",
         "Line %(line)s of %(file)s cannot be read, or was written in another form.",
@@ -362,6 +376,13 @@ def check_files(bundle: Bundle) -> Iterator[Wrong]:
         yield Wrong("not-listed", file=name)
 
 
+def check_names(bundle: Bundle) -> Iterator[Wrong]:
+    """Name every file that no check here looks into."""
+    for name in bundle.files:
+        if not FILES.fullmatch(name):
+            yield Wrong("unknown-file", file=name)
+
+
 def _file_wrong(data: bytes | None, told: Document) -> Wrong | None:
     name = told["path"]
     if data is None:
@@ -498,6 +519,13 @@ def check_story(poll: Poll) -> None:
         raise poll.wrong("no-opening")
     if not STORY.fullmatch("".join(MARKS.get(entry["verb"], "") for entry in poll.entries)):
         raise poll.wrong("story")
+
+
+def check_time(poll: Poll) -> None:
+    """Of a poll that is not counted no ballot and no result is there."""
+    for name in COUNTED:
+        if not poll.is_counted and poll.file(name) in poll.bundle.files:
+            raise poll.wrong("too-early", file=poll.file(name))
 
 
 def check_spec(poll: Poll) -> None:
@@ -1066,9 +1094,16 @@ def _vote(row: Mapping[str, str], meta: Mapping[str, str]) -> frozenset[tuple[st
 
 FOLDER_CHECKS: dict[str, Callable[[Bundle], Iterator[Wrong]]] = {
     "files": check_files,
+    "names": check_names,
     "chain": check_chain,
 }
-POLL_CHECKS: tuple[Callable[[Poll], None], ...] = (check_story, check_spec, check_batches, check_days)
+POLL_CHECKS: tuple[Callable[[Poll], None], ...] = (
+    check_story,
+    check_time,
+    check_spec,
+    check_batches,
+    check_days,
+)
 COUNT_CHECKS: tuple[Callable[[Poll], None], ...] = (
     check_ballots,
     check_places,
@@ -1160,7 +1195,7 @@ def checked(source: Path, *, head: str = "", language: int = 0) -> Report:
 def _look(bundle: Bundle, report: Report, *, lone: bool) -> int:
     """Check one thing after the other, and return how many polls were counted again; a broken journal ends it."""
     for name, check in FOLDER_CHECKS.items():
-        found = [] if lone and name == "files" else list(check(bundle))
+        found = [] if lone and name != "chain" else list(check(bundle))
         for wrong in found:
             report.wrong(wrong)
         if name == "files" and not lone and not found:

@@ -75,12 +75,22 @@ def _written(folder: Path) -> tuple[int, int]:
         fresh.mkdir()
         with bundles.moment() as session:
             sizes = [_put(fresh / path, data) for path, data in bundles.files(session)]
-        if folder.exists():
-            folder.rename(beside / "old")
-        fresh.rename(folder)
+        _swap(folder, fresh, beside / "old")
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     return len(sizes), sum(sizes)
+
+
+def _swap(folder: Path, fresh: Path, old: Path) -> None:
+    """Put the fresh record in place; where that cannot be, the old one is back where it was."""
+    if folder.exists():
+        folder.rename(old)
+    try:
+        fresh.rename(folder)
+    except OSError:
+        if old.exists():
+            old.rename(folder)
+        raise
 
 
 def _put(path: Path, data: bytes) -> int:

@@ -143,6 +143,23 @@ def test_a_disclosure_that_the_journal_does_not_know_is_named(tmp_path):
     assert wrong(files, tmp_path / "record")[0].startswith("The fingerprint of disclosures/1.json is not in")
 
 
+def test_a_file_that_no_check_looks_into_is_named(tmp_path):
+    files = listed({**whole(), "polls/1/votes.csv": b"p01\n"})
+
+    assert wrong(files, tmp_path / "record")[0].startswith(
+        "polls/1/votes.csv is no file that this program knows"
+    )
+
+
+def test_ballots_of_a_poll_that_is_not_counted_are_named(tmp_path):
+    files = whole()
+    lines = files["entries.jsonl"].splitlines()[:9]
+
+    said = wrong(listed({**files, "entries.jsonl": b"\n".join(lines) + b"\n"}), tmp_path / "record")
+
+    assert said == ["The journal has no count of poll 1, yet there is polls/1/ballots.jsonl."]
+
+
 def test_a_poll_that_was_taken_out_of_the_record_is_missed(tmp_path):
     files = listed({path: data for path, data in whole().items() if not path.startswith("polls/")})
 

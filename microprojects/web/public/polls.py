@@ -148,6 +148,6 @@ def _received(found: Poll, seen: SeenCommit) -> Says:
     if seen.batch is None:
         words = _("号还没有公布：满 20 个新号公布一批，剩下的截止时公布。")
         return Says(_("收到过这张票。"), words + later)
-    words = _("号已经在第 %(n)s 批公布，谁都能看到，谁也删不掉。", n=seen.batch)
+    words = _("号已经在第 %(n)s 批公布，谁都能看到，删掉了就会对不上。", n=seen.batch)
     url = url_for("public_poll_files.commitments", poll_id=found.id)
     return Says(_("收到过这张票。"), words + later, url, _("下载公布的号"))
