@@ -34,7 +34,7 @@ NAMES = {PREPARING: ("YL", "玉兰社区"), CLOSING: ("YX", "银杏社区"), REA
 SERIAL = "A-0001"  # a sheet that two people read differently
 
 READING = ("again", "balance", "decide", "read", "rest")
-FILES = ("money_figure", "opened", "pabulib", "result")
+FILES = ("closing", "money_figure", "opened", "pabulib", "result")
 # Routes that are about another poll than the open one.
 ABOUT: dict[str, dict[str, str]] = {
     "office_poll_counts.certify": {"poll_id": "counted_poll"},

@@ -35,6 +35,8 @@ NOT_TRANSLATED = {
     "web/typesetting.py": "minutes are written in Chinese, and their lines are told apart by how they begin",
 }
 
+# What has to be one file, however long, and why.
+ONE_FILE = {"verify.py": "it is downloaded and run by itself, by people who have nothing else of ours"}
 LINES, LINES_OF_TESTS, LINES_OF_A_FUNCTION = 300, 400, 40
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 GETTEXT = frozenset(
@@ -194,7 +196,11 @@ def test_every_file_says_in_one_sentence_what_it_is(folder):
 def test_files_stay_short(folder, most):
     lengths = {place(path): len(path.read_text().splitlines()) for path in (ROOT / folder).rglob("*.py")}
 
-    none(f"{name} has {lines} lines" for name, lines in lengths.items() if lines > most)
+    none(
+        f"{name} has {lines} lines"
+        for name, lines in lengths.items()
+        if lines > most and name not in ONE_FILE
+    )
 
 
 def lines_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:

@@ -11,6 +11,7 @@ import click
 from sqlalchemy.exc import DBAPIError
 
 from microprojects.cli import demo
+from microprojects.cli.bundle import bundle
 from microprojects.cli.doctor import doctor
 from microprojects.cli.documents import documents
 from microprojects.cli.imports import imports
@@ -68,5 +69,5 @@ def _say(line: str) -> None:
 
 
 main.add_command(demo.command(partial(load, say=_say)))
-for command in (serve, upgrade, areas, accounts, doctor, documents, imports, tally, tend, verify):
+for command in (serve, upgrade, areas, accounts, bundle, doctor, documents, imports, tally, tend, verify):
     main.add_command(command)

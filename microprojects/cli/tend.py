@@ -1,4 +1,4 @@
-"""`tend`: what the system itself does when a time is over; for a timer, such as every hour."""
+"""`tend`: what the system itself does when a time is over; for a timer, such as every ten minutes."""
 
 from __future__ import annotations
 
@@ -8,11 +8,21 @@ import click
 
 from microprojects.cli import application
 from microprojects.clock import now
-from microprojects.services import approvals, compositions, evaluations, poll_counts, proposals, rolls
+from microprojects.services import (
+    approvals,
+    compositions,
+    evaluations,
+    poll_boards,
+    poll_counts,
+    proposals,
+    rolls,
+)
 
 # What is done, in the order in which one may make room for the next.
 DEEDS = {
     "lapsed": proposals.lapse_overdue,
+    "poll days told": poll_boards.tell_days,
+    "commitments published": poll_boards.publish_due,
     "polls closed": poll_counts.close_due,
     "keys of past polls destroyed": poll_counts.forget_keys,
     "stopped": approvals.stop_due,
@@ -26,7 +36,7 @@ DEEDS = {
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def tend(as_json: bool) -> None:
-    """Do what is due: lapse, close polls, stop unratified emergencies, approve after the notice, open evaluations, forget.
+    """Do what is due: lapse, tell of open polls, close polls, stop emergencies, approve after the notice, open evaluations, forget.
 
     What a rule still holds back is left for the people who can clear it. Safe to run again.
     """

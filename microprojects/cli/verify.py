@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from microprojects import verify as standalone
 from microprojects.cli.trouble import CannotGoOn
 from microprojects.domain import journal
 from microprojects.domain.journal import Verdict
@@ -22,7 +23,10 @@ def verify(source: Path, head: str | None, as_json: bool) -> None:
     """Check the public record in a folder or a file.
 
     Exits 0 when it is whole, 1 naming the first entry that does not hold, 2 when it cannot be read.
+    A folder that `bundle` wrote is checked by the very program that lies in it as verify.py.
     """
+    if _is_bundle(source):
+        _check_bundle(source, head or "", as_json=as_json)
     lines = _lines(source)
     if not any(map(_is_object, lines)):
         raise CannotGoOn(
@@ -37,6 +41,22 @@ def verify(source: Path, head: str | None, as_json: bool) -> None:
         if cut:
             click.echo(f"The last entry is {verdict.head}, not {head}: its end was cut off.")
     click.get_current_context().exit(0 if verdict.whole and not cut else 1)
+
+
+def _is_bundle(source: Path) -> bool:
+    """Tell whether a folder holds more than the journal, so that a lost list does not make it less."""
+    return source.is_dir() and any(
+        (source / name).exists() for name in ("manifest.json", "polls", "verify.py")
+    )
+
+
+def _check_bundle(source: Path, head: str, *, as_json: bool) -> None:
+    report = standalone.checked(source, head=head)
+    if not report.read:
+        raise CannotGoOn(str(report.document()["sentence"]))
+    told = json.dumps(report.document(), ensure_ascii=False) if as_json else report.spoken().rstrip("\n")
+    click.echo(told)
+    click.get_current_context().exit(report.code)
 
 
 def _lines(source: Path) -> list[bytes]:

@@ -12,7 +12,7 @@ from microprojects.domain.ballots import BallotType
 from microprojects.domain.money import Fen
 from microprojects.domain.people import Actor
 from microprojects.domain.voters import Voter
-from microprojects.services import ballots, poll_counts, polls
+from microprojects.services import ballots, poll_boards, poll_counts, polls
 from microprojects.services.ballots import Cast
 from microprojects.services.polls import Wanted
 from microprojects.store import polls as rows
@@ -97,6 +97,8 @@ def _voting(
     most, spec = poll.most, poll.spec_hash
     for n, voter in enumerate(voters):
         yield hand.on(hand.at + pause)
+        poll_boards.tell_days(at=hand.at)
+        poll_boards.publish_due(at=hand.at)
         liked = [key for key in keys if _die(f"{key}/{n}") < LIKED[key]][:most]
         choices = {codes[numbers[key]]: 1 for key in liked}
         ballots.cast(

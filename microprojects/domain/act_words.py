@@ -84,6 +84,8 @@ WORDS: dict[Action, str] = {
     A.POLL_PRINT_SLIPS: N_("印选票通知单"),
     A.POLL_VOID_SLIPS: N_("作废选票通知单"),
     A.POLL_LEND: N_("借窗口的机器给居民投票"),
+    A.POLL_PUBLISH: N_("公布一批回执号"),
+    A.POLL_TURNOUT: N_("公布投票人数"),
     A.POLL_CLOSE: N_("居民投票截止"),
     A.POLL_DRAW_LOT: N_("当众掷骰子抽签"),
     A.POLL_COUNT: N_("居民投票计票"),

@@ -157,6 +157,8 @@ class Action(StrEnum):
     POLL_PRINT_SLIPS = "poll.print-slips"
     POLL_VOID_SLIPS = "poll.void-slips"
     POLL_LEND = "poll.lend"  # a machine at the desk, to somebody whose papers were seen
+    POLL_PUBLISH = "poll.publish"
+    POLL_TURNOUT = "poll.turnout"
     POLL_CLOSE = "poll.close"
     POLL_DRAW_LOT = "poll.draw-lot"
     POLL_COUNT = "poll.count"

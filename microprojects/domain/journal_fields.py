@@ -44,10 +44,12 @@ LABELS: dict[str, str] = {
     "closes_on": N_("截止"),
     "code": N_("代号"),
     "comment": N_("第几条发言"),
+    "commitments": N_("几个回执号"),
     "conflicted": N_("有利害关系"),
     "copies": N_("共几份"),
     "counted": N_("数了几张"),
     "counted_in": N_("登记了构成情况"),
+    "day": N_("截至哪天"),
     "days_left": N_("还剩几天"),
     "decision_sha256": N_("项目公开的记账码"),
     "dice": N_("骰子的点数"),
@@ -88,6 +90,7 @@ LABELS: dict[str, str] = {
     "kind": N_("哪一种"),
     "last_day": N_("原来坐到哪天"),
     "level": N_("哪一级"),
+    "list": N_("这一批的记账码"),
     "marks": N_("打分"),
     "meeting": N_("第几次会议"),
     "minutes_of": N_("哪次会议的纪要"),
@@ -169,7 +172,7 @@ LABELS: dict[str, str] = {
     "year": N_("年度"),
 }
 AMOUNTS = frozenset({"estimate", "fiscal", "social", "total"})
-CODES = frozenset({"box", "disclosure", "dossier", "result", "roll", "rules", "sheet", "spec"})
+CODES = frozenset({"box", "disclosure", "dossier", "list", "result", "roll", "rules", "sheet", "spec"})
 WORDS: dict[str, Mapping[str, str]] = {
     "channel": objections.CHANNELS,
     "code": {code: ground.rule for code, ground in declines.GROUNDS.items()},

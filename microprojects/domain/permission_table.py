@@ -178,6 +178,7 @@ TABLE: dict[Action, Rule] = {
     A.HEARING_STEP_BACK: Rule(signed_in=True),
     **dict.fromkeys((A.POLL_PREPARE, A.POLL_CANCEL, A.POLL_OPEN, A.POLL_DRAW_LOT), Rule(_STAFF)),
     **dict.fromkeys((A.POLL_PRINT_SLIPS, A.POLL_VOID_SLIPS, A.POLL_LEND), Rule(_STAFF)),
+    **dict.fromkeys((A.POLL_PUBLISH, A.POLL_TURNOUT), Rule(_SYSTEM)),
     **dict.fromkeys((A.POLL_CLOSE, A.POLL_COUNT), Rule(_STAFF | _SYSTEM)),
     **dict.fromkeys((A.PROJECT_ENTER_POLL, A.PROJECT_LEAVE_POLL), Rule(_STAFF | _SYSTEM)),
     A.POLL_CERTIFY: Rule(frozenset({R.COUNCIL_CHAIR, R.SUPERVISOR})),

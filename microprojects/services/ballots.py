@@ -1,7 +1,9 @@
 """Casting a ballot: one a person, signed in or with a pass, replaced until the poll closes, taken back within minutes.
 
-These two deeds leave no line in the journal: a line in the order of arrival would tell who
-voted what. Commitments are published by the batch, and numbers by the day.
+These two deeds leave no line in the journal: lines in the order of arrival would let who watched
+the door tell who voted what. `services/poll_boards.py` publishes the commitments, those of replaced
+ballots and of ballots that were taken back among them: twenty or more at once, sorted, at most every ten
+minutes, and the rest when the poll closes. Of turnout it tells one number for each day that is over.
 """
 
 from __future__ import annotations

@@ -38,6 +38,7 @@ from microprojects.domain.tally.outcomes import Outcome, record
 from microprojects.domain.tally.specs import Spec
 from microprojects.domain.tally.ties import lot_seed
 from microprojects.services import _paper
+from microprojects.services._boards import publish_new
 from microprojects.services._deed import acting_role, move
 from microprojects.services._polls import held, tell
 from microprojects.services._words import public_line
@@ -60,7 +61,7 @@ SIGNATURES = 2
 
 
 def close(poll_id: int, *, actor: Actor, at: datetime) -> None:
-    """Close the box once its time is over; no ballot comes in from now on.
+    """Close the box once its time is over, with the last commitments published; no ballot comes in from now on.
 
     Raises:
         NotFound, NotPermitted, PollMoment, NotYetOver: it is not there, or not to be closed now.
@@ -74,6 +75,7 @@ def close(poll_id: int, *, actor: Actor, at: datetime) -> None:
         cast = sum(took_part.values()) - took_part.get("paper", 0)
         if cast != len(commits):
             raise BoxDoesNotBalance(took_part=cast, ballots=len(commits))
+        publish_new(session, poll, actor=actor, at=at)
         sheets, paper = _paper.close(session, poll)
         poll.closed_hash = closed_boxes.closed_hash(
             poll.name, poll.spec_hash, [*commits, *sheets], took_part, paper.as_data()

@@ -148,10 +148,15 @@ def counted_commits(session: Session, poll_id: int) -> list[str]:
     return list(session.scalars(query))
 
 
-def commits(session: Session, poll_id: int) -> list[str]:
-    """Return every commitment that was once in the box, in order."""
-    query = select(SeenCommit.commitment).where(SeenCommit.poll_id == poll_id).order_by(SeenCommit.commitment)
-    return list(session.scalars(query))
+def batches(session: Session, poll_id: int) -> list[tuple[int, list[str]]]:
+    """Return the published commitments of a poll by the number of their batch, in order within each."""
+    query = select(SeenCommit.batch, SeenCommit.commitment).where(
+        SeenCommit.poll_id == poll_id, SeenCommit.batch.is_not(None)
+    )
+    found: dict[int, list[str]] = {}
+    for batch, commitment in session.execute(query.order_by(SeenCommit.batch, SeenCommit.commitment)):
+        found.setdefault(batch or 0, []).append(commitment)
+    return list(found.items())
 
 
 def finals(session: Session, poll_id: int) -> list[FinalBallot]:
@@ -168,12 +173,12 @@ def final_by_prefix(session: Session, poll_id: int, prefix: str) -> FinalBallot 
     return session.scalars(query.limit(1)).first()
 
 
-def seen_by_prefix(session: Session, poll_id: int, prefix: str) -> bool:
-    """Return whether a commitment that begins so was once in the box."""
-    query = select(SeenCommit.commitment).where(
+def seen_by_prefix(session: Session, poll_id: int, prefix: str) -> SeenCommit | None:
+    """Return the commitment that begins so and was once in the box."""
+    query = select(SeenCommit).where(
         SeenCommit.poll_id == poll_id, SeenCommit.commitment.startswith(prefix, autoescape=True)
     )
-    return session.scalars(query.limit(1)).first() is not None
+    return session.scalars(query.limit(1)).first()
 
 
 def last_run(session: Session, poll_id: int) -> TallyRun | None:

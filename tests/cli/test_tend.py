@@ -13,6 +13,8 @@ def test_an_empty_site_has_nothing_due(run):
     assert result.exit_code == 0
     assert json.loads(result.stdout) == {
         "lapsed": 0,
+        "poll days told": 0,
+        "commitments published": 0,
         "polls closed": 0,
         "keys of past polls destroyed": 0,
         "stopped": 0,

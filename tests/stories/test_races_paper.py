@@ -11,6 +11,7 @@ from microprojects.domain.ballots import VotedOtherwise
 from microprojects.domain.errors import AlreadyDone
 from microprojects.domain.paper_desks import HasSheet, NoSheets, NothingToVoid, VotedOnline
 from microprojects.domain.paper_sheets import ReadAlready
+from microprojects.domain.voters import Voter
 from microprojects.services import ballots, paper_desk, paper_readings
 from microprojects.store import poll_rolls
 from microprojects.store.ballots import Envelope
@@ -50,7 +51,7 @@ def envelopes() -> int:
 
 def casting(poll, who, seen=0):
     wanted, actor = form(poll.id, "p01", seen=seen), poll.world[who]
-    return lambda: ballots.cast(poll.id, wanted, actor=actor, at=OPENED)
+    return lambda: ballots.cast(poll.id, wanted, voter=Voter.of(actor), at=OPENED)
 
 
 def issuing(poll, who, clerk=FIRST):

@@ -14,6 +14,7 @@ from microprojects.domain.ballot_drafts import Draft
 from microprojects.domain.commitments import commit_prefix
 from microprojects.domain.polls import PollState, challenge_ends
 from microprojects.store import ballot_drafts, ballots, paper_boxes, poll_rolls, polls
+from microprojects.store.ballots import SeenCommit
 from microprojects.store.db import db
 from microprojects.store.polls import Poll, PollOption
 from microprojects.web import ballot_tokens, voters
@@ -128,10 +129,11 @@ def _about(found: Poll, code: str) -> Says:
     session, prefix = db.session(), commit_prefix(code)
     if prefix is None:
         return Says(_("这个号抄错了。"), _("最后一位对不上。请对着回执再抄一遍。"), warns=True)
-    if not ballots.seen_by_prefix(session, found.id, prefix):
+    seen = ballots.seen_by_prefix(session, found.id, prefix)
+    if seen is None:
         return Says(_("没有这个号。"), _("这次投票没有收到过它。请看看是不是别的投票的回执。"), warns=True)
     if not poll_results.is_counted(found):
-        return Says(_("收到过这张票。"), _("还没有计票，所以只能告诉您这些。计票以后再来查是不是已计入。"))
+        return _received(found, seen)
     if ballots.final_by_prefix(session, found.id, prefix) is not None:
         return Says(
             _("已计入。"),
@@ -140,3 +142,14 @@ def _about(found: Poll, code: str) -> Says:
             _("下载公开的选票，自己查"),
         )
     return Says(_("没有计入。"), _("它被后来改的票代替了，撤回了，或者本人到窗口改投了纸质选票。"))
+
+
+def _received(found: Poll, seen: SeenCommit) -> Says:
+    """Say of a ballot that is not counted yet whether anybody can see that it was received."""
+    later = _("还没有计票，计票以后再来查是不是已计入。")
+    if seen.batch is None:
+        words = _("号还没有公布：满 20 个新号公布一批，剩下的截止时公布。")
+        return Says(_("收到过这张票。"), words + later)
+    words = _("号已经在第 %(n)s 批公布，谁都能看到，删掉了就会对不上。", n=seen.batch)
+    url = url_for("public_poll_files.commitments", poll_id=found.id)
+    return Says(_("收到过这张票。"), words + later, url, _("下载公布的号"))

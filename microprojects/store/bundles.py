@@ -1,0 +1,57 @@
+"""The whole public record as files: journal, polls, disclosures, the program that checks them, and their list."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from microprojects import verify
+from microprojects.domain.canonical import canonical
+from microprojects.store import journal, poll_records
+from microprojects.store.db import db
+from microprojects.store.disclosures import Disclosure
+from microprojects.store.polls import Poll
+
+Files = Iterator[tuple[str, bytes]]
+MANIFEST = "manifest.json"
+CHECKER = "verify.py"
+
+
+def checker() -> bytes:
+    """Return the program that checks a downloaded record."""
+    return Path(verify.__file__).read_bytes()
+
+
+@contextmanager
+def moment() -> Iterator[Session]:
+    """Give a session that reads the record as it stands at one moment, whatever is written meanwhile."""
+    with Session(db.engine) as session:
+        if db.engine.dialect.name == "postgresql":
+            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        yield session
+
+
+def files(session: Session) -> Files:
+    """Yield path and bytes of every file, the list of them last; the same record gives the same bytes."""
+    listed, head = [], journal.head(session).hash
+    for path, data in _files(session):
+        listed.append({"path": path, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()})
+        yield path, data
+    listed.sort(key=lambda row: str(row["path"]))
+    yield MANIFEST, canonical({"v": 1, "head": head, "files": listed})
+
+
+def _files(session: Session) -> Files:
+    yield "entries.jsonl", b"".join(body.encode() + b"\n" for body in journal.walk(session))
+    yield CHECKER, checker()
+    for poll in session.scalars(select(Poll).where(Poll.spec != "").order_by(Poll.id)).unique():
+        for name, data in poll_records.files(session, poll):
+            yield f"polls/{poll.id}/{name}", data
+    shown = select(Disclosure.id, Disclosure.body).where(Disclosure.taken_down_at.is_(None))
+    for number, body in session.execute(shown.order_by(Disclosure.id)):
+        yield f"disclosures/{number}.json", canonical(body)

@@ -1,0 +1,178 @@
+"""What anybody can count again of a poll, as the bytes of files: the same on its pages and in a download of everything."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from sqlalchemy.orm import Session
+
+from microprojects.domain.ballots import BallotType
+from microprojects.domain.canonical import canonical
+from microprojects.domain.tally import pabulib_writing
+from microprojects.domain.tally.elections import Candidate, election
+from microprojects.domain.tally.polls import Poll as File
+from microprojects.domain.tally.polls import VoteType, written
+from microprojects.domain.workdays import local_day
+from microprojects.store import ballots, paper_boxes, poll_rolls, polls
+from microprojects.store.ballots import FinalBallot, TallyRun
+from microprojects.store.polls import Poll, PollOption
+
+_VOTE_TYPES = {
+    BallotType.APPROVAL: VoteType.APPROVAL,
+    BallotType.KNAPSACK: VoteType.APPROVAL,
+    BallotType.POINTS: VoteType.CUMULATIVE,
+    BallotType.RANKING: VoteType.ORDINAL,
+}
+_YUAN = 2  # digits of fen behind the point
+
+
+def spec(_session: Session, poll: Poll) -> bytes:
+    """Return the rule exactly as it was hashed."""
+    return poll.spec.encode()
+
+
+def commitments(session: Session, poll: Poll) -> bytes:
+    """Return the published commitments, one batch a line, in order within each."""
+    rows = (
+        canonical({"batch": batch, "commitments": commits})
+        for batch, commits in ballots.batches(session, poll.id)
+    )
+    return b"".join(row + b"\n" for row in rows)
+
+
+def opened(session: Session, poll: Poll) -> bytes:
+    """Return every counted ballot with what opens its commitment, one a line, in the order of commitments."""
+    return b"".join(_line(poll, each) + b"\n" for each in ballots.finals(session, poll.id))
+
+
+def _line(poll: Poll, each: FinalBallot) -> bytes:
+    return canonical(
+        {
+            "commitment": each.commitment,
+            "opening": {
+                "choices": each.choices,
+                "nonce": each.nonce,
+                "round": poll.name,
+                "spec": poll.spec_hash,
+                "word": each.word,
+            },
+            "source": each.source,
+        }
+    )
+
+
+def closing(session: Session, poll: Poll) -> bytes:
+    """Return what the hash of the closed box was made of beside the ballots, and the dice that were thrown on it."""
+    lot = ballots.lot(session, poll.id)
+    return canonical(
+        {
+            "closed_hash": poll.closed_hash,
+            "dice": lot.dice if lot else "",
+            "seed": lot.seed if lot else "",
+            "took_part": poll_rolls.turnout(session, poll.id),
+            **_paper(session, poll),
+        }
+    )
+
+
+def result(session: Session, poll: Poll) -> bytes:
+    """Return the count with every step, and the fingerprints of what went in and came out."""
+    run = _run(session, poll)
+    return canonical(
+        {
+            "round": poll.name,
+            "title": poll.title,
+            "state": poll.state,
+            "spec_hash": run.spec_hash,
+            "ballots_hash": run.ballots_hash,
+            "closed_hash": poll.closed_hash,
+            **_paper(session, poll),
+            "seed": run.seed,
+            "counted_at": run.counted_at.isoformat(timespec="seconds"),
+            "result": json.loads(run.output),
+            "result_hash": run.output_hash,
+        }
+    )
+
+
+def _paper(session: Session, poll: Poll) -> dict[str, dict[str, int]]:
+    """Return how many sheets of paper there were of each kind, where there was any."""
+    paper = paper_boxes.total(session, poll.id)
+    return {"paper": paper.as_data()} if paper else {}
+
+
+def _run(session: Session, poll: Poll) -> TallyRun:
+    run = ballots.last_run(session, poll.id)
+    if run is None:
+        raise ValueError(f"poll {poll.id} is not counted")
+    return run
+
+
+def pabulib(session: Session, poll: Poll) -> bytes:
+    """Return the poll as a Pabulib file, which other people's tools can count."""
+    listed = polls.options(session, poll.id)
+    cast = [each.choices for each in ballots.finals(session, poll.id)]
+    return "".join(pabulib_writing.write(_file(poll, listed, cast))).encode()
+
+
+def _file(poll: Poll, options: Sequence[PollOption], cast: Sequence[dict[str, int]]) -> File:
+    kind = _VOTE_TYPES[BallotType(poll.ballot)]
+    candidates = [Candidate(option.code, option.cost_fen) for option in options]
+    return File(
+        meta=tuple(_meta(poll, kind, len(options), len(cast))),
+        columns=("project_id", "cost", "votes", "name", "selected"),
+        rows=tuple(_row(option) for option in options),
+        vote_type=kind,
+        scale=_YUAN,
+        cast=election(poll.budget_fen, candidates, cast),
+    )
+
+
+def _row(option: PollOption) -> tuple[str, ...]:
+    return (
+        option.code,
+        written(option.cost_fen, _YUAN),
+        str(option.votes or 0),
+        option.project.title,
+        "1" if option.selected else "0",
+    )
+
+
+def _meta(poll: Poll, kind: VoteType, options: int, cast: int) -> Iterable[tuple[str, str]]:
+    yield "description", poll.title
+    yield "country", "China"
+    yield "unit", poll.area.name
+    yield "instance", poll.name
+    yield "num_projects", str(options)
+    yield "num_votes", str(cast)
+    yield "budget", written(poll.budget_fen, _YUAN)
+    yield "vote_type", kind.value
+    yield "rule", str(json.loads(poll.spec)["rule"]["name"])
+    yield "date_begin", local_day(poll.opens_at).strftime("%d.%m.%Y")
+    yield "date_end", local_day(poll.closes_at).strftime("%d.%m.%Y")
+    yield "language", "zh"
+    yield "currency", "CNY"
+    yield "max_length", str(poll.most)
+    if kind is VoteType.CUMULATIVE:
+        yield "max_sum_points", str(poll.points)
+
+
+# The files of a poll by their names: of one that was opened, and further ones of one that is counted.
+OPENED: dict[str, Callable[[Session, Poll], bytes]] = {"commitments.jsonl": commitments, "spec.json": spec}
+COUNTED: dict[str, Callable[[Session, Poll], bytes]] = {
+    "ballots.jsonl": opened,
+    "closing.json": closing,
+    "result.json": result,
+    "vote.pb": pabulib,
+}
+
+
+def files(session: Session, poll: Poll) -> Iterator[tuple[str, bytes]]:
+    """Yield name and bytes of every public file of a poll; none of one that was never opened."""
+    if poll.spec:
+        for name, write in OPENED.items():
+            yield name, write(session, poll)
+        if poll.counted_at is not None:
+            for name, write in COUNTED.items():
+                yield name, write(session, poll)

@@ -1,0 +1,1296 @@
+"""The check of a downloaded public record: this one file and Python 3.11 or later, without the site, a database or the internet.
+
+    python3 verify.py FOLDER                 the folder that holds manifest.json
+    python3 verify.py FOLDER --lang en       in English
+    python3 verify.py FOLDER --head HASH     the last entry must have this hash
+    python3 verify.py FOLDER --json          one JSON document
+
+It exits 0 when all of it holds, 1 naming what does not, 2 when it cannot be read. It shares
+nothing with the code of the site: every fingerprint and every count is worked out again from
+the files. Read it from the end: `FOLDER_CHECKS` and `POLL_CHECKS` list what is checked.
+
+Source: RFC 8785 (canonical JSON); Peters, Pierczynski, Skowron, NeurIPS 2021 (equal shares);
+Los, Christoff, Grossi, IJCAI 2022 (Phragmen's rule).
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import csv
+import hashlib
+import io
+import json
+import os
+import re
+import sys
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+Document = dict[str, Any]
+LARGEST, DEEPEST = 2**53 - 1, 32
+HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
+PATH = re.compile(r"[a-z0-9_-]+(\.[a-z0-9]+)*(/[a-z0-9_-]+(\.[a-z0-9]+)*)*", re.ASCII)
+
+COUNTED = ("ballots.jsonl", "closing.json", "result.json", "vote.pb")
+POLL_FILES = "|".join(map(re.escape, ("spec.json", "commitments.jsonl", *COUNTED)))
+FILES = re.compile(
+    rf"entries\.jsonl|verify\.py|disclosures/[0-9]+\.json|polls/[0-9]+/({POLL_FILES})", re.ASCII
+)
+
+# What is said, in Chinese and in English.
+WORDS = {
+    "all-well": (
+        "全部对得上：%(files)s 个文件、%(count)s 条流水、%(polls)s 次计票。最后一条的记账码是 %(code)s。",
+        "All of it holds: %(files)s files, %(count)s entries, %(polls)s counts. The last entry is %(code)s.",
+    ),
+    "chain-well": (
+        "一共 %(count)s 条流水，从头到尾接得上。最后一条的记账码是 %(code)s。",
+        "%(count)s entries, linked from first to last. The last entry is %(code)s.",
+    ),
+    "files-well": ("%(n)s 个文件都和清单一样。", "All %(n)s files are as the list says."),
+    "poll-running": (
+        "投票 %(poll)s 还没有计票：规则和已公布的 %(n)s 个回执号对得上。",
+        "Poll %(poll)s is not counted: its rule and %(n)s published receipts hold.",
+    ),
+    "poll-well": (
+        "投票 %(poll)s：%(ballots)s 张票都打开核对过，另有 %(gone)s 个回执号被代替或撤回；重新计票，选上 %(chosen)s，一样。",
+        "Poll %(poll)s: %(ballots)s ballots opened and checked, %(gone)s more receipts were replaced or taken back;"
+        " counted again, %(chosen)s won, the same.",
+    ),
+    "nobody": ("（没有）", "(none)"),
+    "disclosures-well": (
+        "%(n)s 份公开的记账码都在流水里。",
+        "The fingerprints of all %(n)s disclosures are in the journal.",
+    ),
+    "not-here": (
+        "%(source)s 里没有 manifest.json，不是一份完整的下载。请指到下载后解开的文件夹。",
+        "%(source)s has no manifest.json, so it is no whole download. Name the folder that was unpacked.",
+    ),
+    "no-record": (
+        "%(source)s 里没有一条流水。请重新下载，或换一个文件。",
+        "%(source)s holds no entry. Download it again.",
+    ),
+    "unreadable": (
+        "%(file)s 读不出来（%(why)s）。请重新下载。",
+        "%(file)s cannot be read (%(why)s). Download it again.",
+    ),
+    "manifest": (
+        "manifest.json 被改过，或没有下载完整。请重新下载。",
+        "manifest.json was changed or is not whole. Download it again.",
+    ),
+    "newer": (
+        "这份下载的格式比这个程序新。请用下载里的 verify.py。",
+        "This download is of a newer form. Use the verify.py that came with it.",
+    ),
+    "gone": (
+        "%(file)s 不见了：清单里有，文件夹里没有。",
+        "%(file)s is gone: the list has it, the folder has not.",
+    ),
+    "short": (
+        "%(file)s 没有下载完整：应有 %(told)s 字节，只有 %(found)s 字节。请重新下载。",
+        "%(file)s is cut off: %(told)s bytes are listed, %(found)s are there. Download it again.",
+    ),
+    "line-ends": (
+        "%(file)s 的换行被换过（CRLF）。请原样下载，不要用编辑器另存。",
+        "The line ends of %(file)s were changed (CRLF). Download it as it is; do not save it from an editor.",
+    ),
+    "changed": ("%(file)s 和清单不一样：被改过。", "%(file)s is not as listed: it was changed."),
+    "not-listed": ("%(file)s 不在清单里，是后来加进来的。", "%(file)s is not on the list: it was added."),
+    "unknown-file": (
+        "%(file)s 不是这个程序认识的文件，没有查。请用更新的 verify.py。",
+        "%(file)s is no file that this program knows, so it was not checked. Use a newer verify.py.",
+    ),
+    "too-early": (
+        "投票 %(poll)s 在流水里还没有计票，却已经有 %(file)s。",
+        "The journal has no count of poll %(poll)s, yet there is %(file)s.",
+    ),
+    "not-canonical": (
+        "%(file)s 第 %(line)s 行读不懂，或被重新排过版。",
+        "Line %(line)s of %(file)s cannot be read, or was written in another form.",
+    ),
+    "entry-form": (
+        "第 %(seq)s 条流水读不懂，或被重新排过版。",
+        "Entry %(seq)s cannot be read, or was written in another form.",
+    ),
+    "entry-place": (
+        "第 %(seq)s 条流水缺了，或排错了位置。",
+        "Entry %(seq)s is missing or in the wrong place.",
+    ),
+    "entry-link": (
+        "第 %(seq)s 条流水接不上前一条：前面被换过。",
+        "Entry %(seq)s does not follow the one before it.",
+    ),
+    "entry-hash": (
+        "第 %(seq)s 条流水的内容和记账码对不上：被改过。",
+        "Entry %(seq)s is not what its hash says: it was changed.",
+    ),
+    "head": (
+        "流水的最后一条不是 %(told)s：末尾被剪掉，或被换过。",
+        "The last entry is not %(told)s: the end was cut off or replaced.",
+    ),
+    "story": (
+        "投票 %(poll)s 的流水顺序不对：开始、公布、截止、抽签、计票、确认要一步接一步，各一次。",
+        "The entries of poll %(poll)s are out of order: opening, batches, closing, lot, count, signatures.",
+    ),
+    "no-opening": (
+        "投票 %(poll)s 有文件，流水里却没有它的开始。",
+        "Poll %(poll)s has files, and the journal no opening of it.",
+    ),
+    "spec-hash": (
+        "投票 %(poll)s 的规则和开始时记下的不一样。",
+        "The rule of poll %(poll)s is not the one that was recorded when it opened.",
+    ),
+    "rule-unknown": (
+        "投票 %(poll)s 的规则里有这个程序不认识的“%(what)s”，没法重新计票。请用更新的 verify.py。",
+        "The rule of poll %(poll)s has “%(what)s”, which this program does not know; it cannot count again.",
+    ),
+    "batch": (
+        "投票 %(poll)s 第 %(batch)s 批回执号和流水里记下的不一样。",
+        "Batch %(batch)s of poll %(poll)s is not what the journal says.",
+    ),
+    "batch-twice": (
+        "投票 %(poll)s 第 %(batch)s 批里的 %(commitment)s 前面公布过。",
+        "In batch %(batch)s of poll %(poll)s, %(commitment)s was published before.",
+    ),
+    "day": (
+        "投票 %(poll)s 在 %(day)s 的人数不对，或记了两次。",
+        "The turnout of poll %(poll)s on %(day)s cannot be right, or was told twice.",
+    ),
+    "ballot-form": (
+        "投票 %(poll)s 第 %(line)s 张票的写法不对。",
+        "Ballot %(line)s of poll %(poll)s is not written as it must be.",
+    ),
+    "ballot-order": (
+        "投票 %(poll)s 第 %(line)s 张票出现了两次，或没有按顺序排。",
+        "Ballot %(line)s of poll %(poll)s is there twice, or out of order.",
+    ),
+    "ballot-hash": (
+        "投票 %(poll)s 第 %(line)s 张票和它的回执号 %(commitment)s 对不上：票被改过。",
+        "Ballot %(line)s of poll %(poll)s is not what its receipt %(commitment)s says: it was changed.",
+    ),
+    "ballot-rule": (
+        "投票 %(poll)s 第 %(line)s 张票不合规则（%(what)s）。",
+        "Ballot %(line)s of poll %(poll)s breaks the rule (%(what)s).",
+    ),
+    "ballot-place": (
+        "投票 %(poll)s 的票 %(commitment)s 没有在投票期间公布过：可能是后来塞进来的。",
+        "Ballot %(commitment)s of poll %(poll)s was in no published batch: it may have been added later.",
+    ),
+    "channel": (
+        "投票 %(poll)s 的票从“%(what)s”来，这个程序不认识这种来路。请用更新的 verify.py。",
+        "A ballot of poll %(poll)s came by “%(what)s”, which this program does not know.",
+    ),
+    "turnout": (
+        "投票 %(poll)s 的人数对不上：记了 %(told)s 人投票，有 %(found)s 张票。",
+        "The numbers of poll %(poll)s do not add up: %(told)s took part, %(found)s ballots are there.",
+    ),
+    "paper": (
+        "投票 %(poll)s 的纸质选票和流水里记下的对不上（%(what)s）。",
+        "The paper ballots of poll %(poll)s are not what was recorded at the closing (%(what)s).",
+    ),
+    "closed-hash": (
+        "投票 %(poll)s 的票箱和截止时记下的记账码对不上：有票被加、被减或被换。",
+        "The box of poll %(poll)s is not what was recorded at its closing: ballots were added, taken or replaced.",
+    ),
+    "lot": (
+        "投票 %(poll)s 的抽签和流水里的骰子对不上。",
+        "The lot of poll %(poll)s does not follow from the dice in the journal.",
+    ),
+    "lot-lacks": (
+        "投票 %(poll)s 要靠抽签才能分先后，却没有抽签。",
+        "Poll %(poll)s can only be decided by a lot, and none was drawn.",
+    ),
+    "result": (
+        "投票 %(poll)s 的结果和流水里记下的不一样（%(what)s）。",
+        "The result of poll %(poll)s is not what was recorded (%(what)s).",
+    ),
+    "recount": (
+        "投票 %(poll)s 重新计票，%(what)s 是 %(found)s，公布的却是 %(told)s。",
+        "Poll %(poll)s counted again gives %(what)s %(found)s, and %(told)s was published.",
+    ),
+    "pabulib": (
+        "投票 %(poll)s 的 vote.pb 和选票对不上（%(what)s）。",
+        "vote.pb of poll %(poll)s does not agree with the ballots (%(what)s).",
+    ),
+    "disclosure": (
+        "%(file)s 的记账码不在流水里：这份公开被改过。",
+        "The fingerprint of %(file)s is not in the journal: it was changed.",
+    ),
+    "bug": (
+        "查 %(what)s 时遇到读不懂的内容（%(why)s）。请保存这份下载，告诉社区居委会。",
+        "Something in %(what)s cannot be understood (%(why)s). Keep this download and tell the committee.",
+    ),
+}
+
+
+class Wrong(Exception):
+    """Something does not hold: what, by its key in WORDS, with the facts of the sentence."""
+
+    def __init__(self, key: str, **facts: object) -> None:
+        super().__init__(key, facts)
+        self.key, self.facts = key, facts
+
+
+class Unreadable(Wrong):
+    """There is nothing that could be checked."""
+
+
+# --- one form of writing ---------------------------------------------------------------------
+
+
+_quoted = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def canonical(value: object, depth: int = DEEPEST) -> bytes:
+    """Write a value as RFC 8785 says; ValueError where it has no such form."""
+    if depth == 0:
+        raise ValueError("too deep")
+    if value is None or isinstance(value, bool):
+        return json.dumps(value).encode()
+    if isinstance(value, int) and abs(value) <= LARGEST:
+        return str(value).encode()
+    if isinstance(value, str) and unicodedata.is_normalized("NFC", value):
+        return _quoted(value).encode()
+    if isinstance(value, list):
+        return b"[" + b",".join(canonical(item, depth - 1) for item in value) + b"]"
+    if isinstance(value, dict):
+        keys = sorted(value, key=lambda key: key.encode("utf-16-be"))
+        pairs = (canonical(key) + b":" + canonical(value[key], depth - 1) for key in keys)
+        return b"{" + b",".join(pairs) + b"}"
+    raise ValueError("no canonical form")
+
+
+def parsed(data: bytes) -> Any:
+    """Read JSON that must be written in its canonical form; ValueError where it is not."""
+    try:
+        value = json.loads(data.decode("utf-8"), parse_float=_refused, parse_int=_whole)
+        same = canonical(value) == data
+    except RecursionError as error:
+        raise ValueError("too deep") from error
+    if not same:
+        raise ValueError("another form")
+    return value
+
+
+def _refused(text: str) -> object:
+    raise ValueError(text)
+
+
+def _whole(text: str) -> int:
+    if len(text) > len(str(LARGEST)) + 1:
+        raise ValueError("a number too large")
+    return int(text)
+
+
+def exact(text: str) -> Fraction:
+    """Return the number that plain digits write, such as 12, 0.25 or 1/3; ValueError for anything else."""
+    if not re.fullmatch(r"[0-9]{1,30}(\.[0-9]{1,9}|/[1-9][0-9]{0,8})?", text, re.ASCII):
+        raise ValueError(text[:20])
+    return Fraction(text)
+
+
+def sha256(data: bytes) -> str:
+    """Return the fingerprint in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+# --- the folder ------------------------------------------------------------------------------
+
+
+@dataclass
+class Bundle:
+    """A download: what its list says, what the files hold, and the entries as far as they hold."""
+
+    folder: Path
+    listed: Sequence[Document] = ()
+    head: str = ""
+    files: dict[str, bytes] = field(default_factory=dict)
+    entries: list[Document] = field(default_factory=list)
+
+    def data(self, name: str) -> bytes:
+        """Return what a file holds."""
+        if name not in self.files:
+            raise Wrong("gone", file=name)
+        return self.files[name]
+
+    def document(self, name: str) -> Document:
+        """Return the one object that a file holds."""
+        return _object(name, 1, self.data(name))
+
+    def rows(self, name: str) -> list[Document]:
+        """Return the objects that a file holds, one a line."""
+        lines = self.data(name).split(b"\n")
+        if lines.pop() != b"":
+            raise Wrong("not-canonical", file=name, line=len(lines) + 1)
+        return [_object(name, number, line) for number, line in enumerate(lines, start=1)]
+
+
+def _object(name: str, number: int, line: bytes) -> Document:
+    try:
+        value = parsed(line)
+    except ValueError as error:
+        raise Wrong("not-canonical", file=name, line=number) from error
+    if not isinstance(value, dict):
+        raise Wrong("not-canonical", file=name, line=number)
+    return value
+
+
+def opened(folder: Path) -> Bundle:
+    """Read a folder as its list says."""
+    if not (folder / "manifest.json").is_file():
+        raise Unreadable("not-here", source=str(folder))
+    try:
+        manifest = parsed(_read(folder / "manifest.json"))
+        if manifest["v"] != 1:
+            raise Unreadable("newer")
+        listed, head = manifest["files"], manifest["head"]
+        names: list[str] = [one["path"] for one in listed]
+        shaped = all(type(one["bytes"]) is int and HASH.fullmatch(one["sha256"]) for one in listed)
+        sound = shaped and all(map(PATH.fullmatch, names)) and names == sorted(set(names))
+        sound = sound and bool(HASH.fullmatch(head))
+    except (ValueError, KeyError, TypeError) as error:
+        raise Unreadable("manifest") from error
+    if not sound or "entries.jsonl" not in names or manifest.keys() != {"v", "files", "head"}:
+        raise Unreadable("manifest")
+    files = {name: _read(folder / name) for name in names if (folder / name).is_file()}
+    return Bundle(folder, listed, head, files)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Unreadable("unreadable", file=path.name, why=error.strerror) from error
+
+
+def check_files(bundle: Bundle) -> Iterator[Wrong]:
+    """Compare every file with the list, and the list with the folder."""
+    for one in bundle.listed:
+        wrong = _file_wrong(bundle.files.get(one["path"]), one)
+        if wrong:
+            yield wrong
+    names = {one["path"] for one in bundle.listed} | {"manifest.json"}
+    for name in sorted(_there(bundle.folder) - names):
+        yield Wrong("not-listed", file=name)
+
+
+def check_names(bundle: Bundle) -> Iterator[Wrong]:
+    """Name every file that no check here looks into."""
+    for name in bundle.files:
+        if not FILES.fullmatch(name):
+            yield Wrong("unknown-file", file=name)
+
+
+def _file_wrong(data: bytes | None, told: Document) -> Wrong | None:
+    name = told["path"]
+    if data is None:
+        return Wrong("gone", file=name)
+    if sha256(data) == told["sha256"] and len(data) == told["bytes"]:
+        return None
+    if sha256(data.replace(b"\r\n", b"\n")) == told["sha256"]:
+        return Wrong("line-ends", file=name)
+    if len(data) < told["bytes"]:
+        return Wrong("short", file=name, told=told["bytes"], found=len(data))
+    return Wrong("changed", file=name)
+
+
+def _there(folder: Path) -> set[str]:
+    """Return the files that lie in a folder; hidden ones, which nothing here reads, apart."""
+    found = set()
+    for at, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".") and name != "__pycache__"]
+        found |= {(Path(at) / name).relative_to(folder).as_posix() for name in names if name[0] != "."}
+    return found
+
+
+# --- the journal -----------------------------------------------------------------------------
+
+ENTRY = {"v": int, "seq": int, "at": str, "verb": str, "subject": str, "actor": str, "area": str,
+         "facts": dict, "prev": str, "hash": str}  # fmt: skip
+
+
+def check_chain(bundle: Bundle) -> Iterator[Wrong]:
+    """Follow the journal from the first entry to the last; the first that does not hold ends it."""
+    head = "0" * 64
+    if b'{"' not in bundle.data("entries.jsonl") and not bundle.listed:
+        raise Unreadable("no-record", source=str(bundle.folder))
+    lines = bundle.data("entries.jsonl").split(b"\n")
+    for seq, line in enumerate(lines[:-1] if lines[-1] == b"" else lines, start=1):
+        entry, wrong = _entry(line, seq, head)
+        if wrong:
+            yield Wrong(wrong, seq=seq)
+            return
+        bundle.entries.append(entry)
+        head = entry["hash"]
+    if bundle.head and head != bundle.head:
+        yield Wrong("head", told=bundle.head, seq=len(bundle.entries) + 1)
+
+
+def _entry(line: bytes, seq: int, head: str) -> tuple[Document, str]:
+    try:
+        entry = parsed(line)
+    except ValueError:
+        return {}, "entry-form"
+    if not isinstance(entry, dict) or {key: type(part) for key, part in entry.items()} != ENTRY:
+        return {}, "entry-form"
+    if entry["seq"] != seq:
+        return {}, "entry-place"
+    if entry["prev"] != head:
+        return {}, "entry-link"
+    told = {key: part for key, part in entry.items() if key != "hash"}
+    return entry, "" if sha256(canonical(told)) == entry["hash"] and entry["v"] == 1 else "entry-hash"
+
+
+# --- disclosures -----------------------------------------------------------------------------
+
+
+def check_disclosures(bundle: Bundle) -> Iterator[Wrong]:
+    """Look for the fingerprint of every disclosure in the journal."""
+    told = {fact for entry in bundle.entries for fact in entry["facts"].values() if isinstance(fact, str)}
+    for name in _disclosures(bundle):
+        if sha256(bundle.data(name)) not in told:
+            yield Wrong("disclosure", file=name)
+
+
+def _disclosures(bundle: Bundle) -> list[str]:
+    return [name for name in bundle.files if name.startswith("disclosures/")]
+
+
+# --- one poll --------------------------------------------------------------------------------
+
+# The entries of a poll in a letter each, and the order in which they may come.
+MARKS = {"poll.prepare": "p", "poll.open": "o", "poll.publish": "b", "poll.turnout": "t", "poll.close": "c",
+         "poll.draw-lot": "l", "poll.count": "n", "poll.certify": "s", "poll.cancel": "x"}  # fmt: skip
+STORY = re.compile(r"p?o[bt]*(c(l?(ns{0,2})?))?x?")
+
+
+@dataclass
+class Poll:
+    """What is known of one poll; the checks fill it in their order."""
+
+    bundle: Bundle
+    number: str
+    entries: list[Document]
+    spec: Document = field(default_factory=dict)
+    rule: Rule | None = None
+    spec_hash: str = ""
+    published: dict[str, int] = field(default_factory=dict)  # the batch of every commitment
+    ballots: list[Document] = field(default_factory=list)
+    seed: str = ""
+    chosen: list[str] = field(default_factory=list)
+
+    def file(self, name: str) -> str:
+        """Return where a file of the poll lies."""
+        return f"polls/{self.number}/{name}"
+
+    def facts(self, verb: str) -> list[Document]:
+        """Return what the entries of an act say."""
+        return [entry["facts"] for entry in self.entries if entry["verb"] == verb]
+
+    def wrong(self, key: str, **facts: object) -> Wrong:
+        """Return what is wrong with this poll."""
+        return Wrong(key, poll=self.number, **facts)
+
+    @property
+    def is_counted(self) -> bool:
+        """Return whether its ballots are open."""
+        return bool(self.facts("poll.count"))
+
+
+def polls(bundle: Bundle) -> Iterator[Poll]:
+    """Yield every poll that was opened, or that has files."""
+    told: dict[str, list[Document]] = {}
+    for entry in bundle.entries:
+        if entry["subject"].startswith("poll/"):
+            told.setdefault(entry["subject"].removeprefix("poll/"), []).append(entry)
+    filed = {name.split("/")[1] for name in bundle.files if name.startswith("polls/")}
+    opened_ones = {number for number, rows in told.items() if any(row["verb"] == "poll.open" for row in rows)}
+    for number in sorted(filed | opened_ones, key=lambda number: (len(number), number)):
+        yield Poll(bundle, number, told.get(number, []))
+
+
+def check_story(poll: Poll) -> None:
+    """The entries come in their order, each of the great ones once."""
+    if not poll.facts("poll.open"):
+        raise poll.wrong("no-opening")
+    if not STORY.fullmatch("".join(MARKS.get(entry["verb"], "") for entry in poll.entries)):
+        raise poll.wrong("story")
+
+
+def check_time(poll: Poll) -> None:
+    """Of a poll that is not counted no ballot and no result is there."""
+    for name in COUNTED:
+        if not poll.is_counted and poll.file(name) in poll.bundle.files:
+            raise poll.wrong("too-early", file=poll.file(name))
+
+
+def check_spec(poll: Poll) -> None:
+    """The rule is the one whose hash was recorded at the opening, and this program knows all of it."""
+    name = poll.file("spec.json")
+    poll.spec_hash = sha256(poll.bundle.data(name))
+    if poll.spec_hash != poll.facts("poll.open")[0]["spec"]:
+        raise poll.wrong("spec-hash")
+    poll.spec = poll.bundle.document(name)
+    try:
+        poll.rule = rule_of(poll.spec)
+    except UnknownRule as unknown:
+        raise poll.wrong("rule-unknown", what=str(unknown)) from unknown
+
+
+def check_batches(poll: Poll) -> None:
+    """Every batch of commitments is sorted, as the journal says, and none comes twice."""
+    rows, told = poll.bundle.rows(poll.file("commitments.jsonl")), poll.facts("poll.publish")
+    for number in range(1, max(len(rows), len(told)) + 1):
+        if number > min(len(rows), len(told)):
+            raise poll.wrong("batch", batch=number)
+        commits = rows[number - 1]["commitments"]
+        listed = sha256("\n".join(commits).encode())
+        wanted = {"batch": number, "commitments": len(commits), "list": listed}
+        if rows[number - 1] != {"batch": number, "commitments": sorted(set(commits))} or not commits:
+            raise poll.wrong("batch", batch=number)
+        if told[number - 1] != wanted or not all(map(HASH.fullmatch, commits)):
+            raise poll.wrong("batch", batch=number)
+        for commitment in commits:
+            if commitment in poll.published:
+                raise poll.wrong("batch-twice", batch=number, commitment=commitment)
+            poll.published[commitment] = number
+
+
+def check_days(poll: Poll) -> None:
+    """The turnout of each day is told once, and is not more than may vote."""
+    seen: set[str] = set()
+    for told in poll.facts("poll.turnout"):
+        if told["day"] in seen or not 0 <= told["took_part"] <= poll.facts("poll.open")[0]["voters"]:
+            raise poll.wrong("day", day=told["day"])
+        seen.add(told["day"])
+
+
+def check_ballots(poll: Poll) -> None:
+    """Every ballot opens its commitment, comes once, in order, and is one that the rule allows."""
+    last = ""
+    for line, ballot in enumerate(poll.bundle.rows(poll.file("ballots.jsonl")), start=1):
+        if not _is_ballot(ballot):
+            raise poll.wrong("ballot-form", line=line)
+        commitment, opening = ballot["commitment"], ballot["opening"]
+        if commitment <= last:
+            raise poll.wrong("ballot-order", line=line)
+        same = (opening["round"], opening["spec"]) == (poll.spec["round"], poll.spec_hash)
+        if not same or sha256(b"pb-ballot-v1\0" + canonical(opening)) != commitment:
+            raise poll.wrong("ballot-hash", line=line, commitment=commitment)
+        broken = breach(opening["choices"], poll.spec)
+        if broken:
+            raise poll.wrong("ballot-rule", line=line, what=broken)
+        last = commitment
+        poll.ballots.append(ballot)
+
+
+def _is_ballot(ballot: Document) -> bool:
+    opening = ballot.get("opening")
+    if ballot.keys() != {"commitment", "opening", "source"} or not isinstance(opening, dict):
+        return False
+    if opening.keys() != {"choices", "nonce", "round", "spec", "word"}:
+        return False
+    try:
+        sound = len(base64.b64decode(opening["nonce"], validate=True)) == 32
+        sound = sound and bool(re.fullmatch("[0-9A-Z]{4}", opening["word"]))
+    except (ValueError, TypeError):
+        return False
+    return sound and bool(HASH.fullmatch(ballot["commitment"])) and isinstance(opening["choices"], dict)
+
+
+def breach(choices: Document, spec: Document) -> str:
+    """Return the part of the ballot's rule that choices break, or nothing; a blank ballot is allowed."""
+    ballot, costs = spec["ballot"], {one["id"]: int(one["cost_minor"]) for one in spec["projects"]}
+    given = list(choices.values())
+    if not choices.keys() <= costs.keys() or any(type(score) is not int or score < 1 for score in given):
+        return "projects"
+    if not choices:
+        return ""
+    if len(given) < ballot["min"]:
+        return "min"
+    kind = ballot["type"]
+    if kind == "knapsack":
+        return "" if sum(map(costs.__getitem__, choices)) <= int(spec["budget_minor"]) else "budget"
+    if len(given) > ballot["max"]:
+        return "max"
+    if kind == "points":
+        return "" if sum(given) <= ballot["points"] else "points"
+    wanted = {"approval": [1] * len(given), "ranking": [ballot["max"] - n for n in range(len(given))]}
+    return "" if sorted(given, reverse=True) == wanted[kind] else "type"
+
+
+def check_places(poll: Poll) -> None:
+    """Every ballot was published while its voter could still see it; each source has its place."""
+    for ballot in poll.ballots:
+        commitment, source = ballot["commitment"], ballot["source"]
+        if source not in HOMES:
+            raise poll.wrong("channel", what=source)
+        if not HOMES[source](poll, commitment):
+            raise poll.wrong("ballot-place", commitment=commitment)
+
+
+HOMES: dict[str, Callable[[Poll, str], bool]] = {
+    "online": lambda poll, commitment: commitment in poll.published,
+    # A sheet is read after the last batch: only the hash of the closed box covers it.
+    "paper": lambda poll, commitment: commitment not in poll.published,
+}
+
+
+def check_closing(poll: Poll) -> None:
+    """Numbers by channel add up, and the closed box has the hash that was recorded before it was opened."""
+    told, close = poll.bundle.document(poll.file("closing.json")), poll.facts("poll.close")[0]
+    took_part = told["took_part"]
+    found = Counter(ballot["source"] for ballot in poll.ballots)
+    online = sum(took_part.get(channel, 0) for channel in ("online", "desk"))
+    if online != found["online"]:
+        raise poll.wrong("turnout", told=online, found=found["online"])
+    check_paper(poll, took_part.get("paper", 0), found["paper"])
+    if sum(took_part.values()) != close["took_part"]:
+        raise poll.wrong("turnout", told=close["took_part"], found=sum(took_part.values()))
+    if not closed_hash(poll, told) == told["closed_hash"] == close["box"]:
+        raise poll.wrong("closed-hash")
+
+
+def check_paper(poll: Poll, took_part: int, ballots: int) -> None:
+    """Every sheet that went out is a ballot, spoiled, given back, void or missing, as the journal says."""
+    told, close = poll.bundle.document(poll.file("closing.json")), poll.facts("poll.close")[0]
+    paper = told.get("paper")
+    if paper is None:
+        if took_part or ballots or any(name.startswith("paper_") for name in close):
+            raise poll.wrong("paper", what="no paper")
+        return
+    kept = {name.removeprefix("paper_"): many for name, many in close.items() if name.startswith("paper_")}
+    for name, many in kept.items():
+        if paper[name] != many:
+            raise poll.wrong("paper", what=name)
+    if not kept or paper["valid"] + paper["blank"] != ballots:
+        raise poll.wrong("paper", what="valid, blank")
+    if ballots + paper["null"] + paper["unreturned"] != took_part:
+        raise poll.wrong("paper", what="took_part")
+    if took_part + paper["spoiled"] + paper["handed_back"] != paper["issued"]:
+        raise poll.wrong("paper", what="issued")
+
+
+def closed_hash(poll: Poll, told: Document) -> str:
+    """Return the hash of the closed box."""
+    box = {"round": poll.spec["round"], "spec": poll.spec_hash, "took_part": told["took_part"]}
+    box["commits"] = [ballot["commitment"] for ballot in poll.ballots]
+    if "paper" in told:
+        box["paper"] = told["paper"]
+    return sha256(canonical(box))
+
+
+def check_lot(poll: Poll) -> None:
+    """The seed of the lot follows from the closed box and the dice that the journal tells; no dice, no seed."""
+    told, drawn = poll.bundle.document(poll.file("closing.json")), poll.facts("poll.draw-lot")
+    box = bytes.fromhex(told["closed_hash"])
+    wanted = {"dice": "", "seed": ""}
+    if drawn:
+        dice = drawn[0]["dice"]
+        wanted = {"dice": dice, "seed": sha256(b"pb-lot-v1\0" + box + dice.encode())}
+    if {"dice": told["dice"], "seed": told["seed"]} != wanted or (drawn and drawn[0] != wanted):
+        raise poll.wrong("lot")
+    if drawn and not re.fullmatch("[1-6]{20}", drawn[0]["dice"]):
+        raise poll.wrong("lot")
+    poll.seed = wanted["seed"]
+
+
+def check_result(poll: Poll) -> None:
+    """The published result is the one of which the journal tells the fingerprint."""
+    told, count = poll.bundle.document(poll.file("result.json")), poll.facts("poll.count")[0]
+    commits = "\n".join(ballot["commitment"] for ballot in poll.ballots)
+    wanted = {
+        "round": poll.spec["round"],
+        "spec_hash": poll.spec_hash,
+        "ballots_hash": sha256(commits.encode()),
+        "closed_hash": poll.facts("poll.close")[0]["box"],
+        "seed": poll.seed,
+        "result_hash": sha256(canonical(told["result"])),
+    }
+    for name, value in wanted.items():
+        if told[name] != value:
+            raise poll.wrong("result", what=name)
+    if wanted["result_hash"] != count["result"]:
+        raise poll.wrong("result", what="result")
+    if (count["ballots"], count["chosen"]) != (len(poll.ballots), len(told["result"]["selected"])):
+        raise poll.wrong("result", what="ballots, chosen")
+
+
+def check_recount(poll: Poll) -> None:
+    """The votes counted again by the rule give the same projects for the same money."""
+    told = poll.bundle.document(poll.file("result.json"))["result"]
+    election, rule = _election(poll), poll.rule
+    assert rule is not None  # check_spec has read it
+    count = recount(election, rule, lots(election, poll.seed))
+    found = {
+        "selected": list(count.won),
+        "budget": str(election.budget),
+        "spent": str(election.budget - count.left),
+        "left": str(count.left),
+        "votes": {step["candidate"]: election.votes[step["candidate"]] for step in told["steps"]},
+        "score": {step["candidate"]: election.scores[step["candidate"]] for step in told["steps"]},
+    }
+    steps = {name: {one["candidate"]: one[name] for one in told["steps"]} for name in ("votes", "score")}
+    for name, value in found.items():
+        if (published := steps.get(name, told.get(name))) != value:
+            raise poll.wrong("recount", what=name, found=value, told=published)
+    backwards = {one.id: -place for place, one in enumerate(sorted(election.projects, key=lambda p: p.id))}
+    if not poll.seed and set(recount(election, rule, backwards).won) != set(count.won):
+        raise poll.wrong("lot-lacks")
+    poll.chosen = list(count.won)
+
+
+def _election(poll: Poll) -> Election:
+    if poll.spec.get("caps"):  # what was published before the vote does not say who is of which group
+        raise poll.wrong("rule-unknown", what="caps")
+    projects = [Project(one["id"], int(one["cost_minor"])) for one in poll.spec["projects"]]
+    return election_of(
+        int(poll.spec["budget_minor"]), projects, (one["opening"]["choices"] for one in poll.ballots)
+    )
+
+
+# --- the count -------------------------------------------------------------------------------
+
+
+class UnknownRule(Exception):
+    """A part of a rule that this program cannot follow."""
+
+
+@dataclass(frozen=True)
+class Project:
+    """One project on the ballot, with the groups whose money may be capped."""
+
+    id: str
+    cost: int
+    groups: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Election:
+    """Money, projects, and distinct ballots with how many voters cast each."""
+
+    budget: int
+    projects: Sequence[Project]
+    cast: Sequence[tuple[Mapping[str, int], int]]
+    votes: Mapping[str, int]
+    scores: Mapping[str, int]
+
+    @property
+    def voters(self) -> int:
+        """Return how many voted."""
+        return sum(many for _, many in self.cast)
+
+
+def election_of(budget: int, projects: Sequence[Project], cast: Iterable[Mapping[str, int]]) -> Election:
+    """Return the election of single ballots."""
+    many = Counter(tuple(sorted(choices.items())) for choices in cast)
+    votes, scores = ({project.id: 0 for project in projects} for _ in range(2))
+    for choices, weight in many.items():
+        for key, score in choices:
+            votes[key] += weight
+            scores[key] += weight * score
+    return Election(budget, projects, [(dict(one), many[one]) for one in sorted(many)], votes, scores)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule with its settings."""
+
+    name: str
+    order: str = "votes"
+    utility: str = "cost"
+    start: str = "exact"
+    step: int | None = None
+    stop: str = "overspend"
+    fill: str = "none"
+    min_votes: int = 0
+    min_share: Fraction = Fraction(0)
+    caps: Mapping[str, int] = field(default_factory=dict)
+    exclusive: Sequence[Iterable[str]] = ()
+    ties: Sequence[str] = ("lowest_cost", "most_votes", "lot")
+
+
+KNOWN = {
+    "": {
+        *("v", "round", "rulebook", "budget_minor", "currency", "ballot", "projects", "rule", "eligibility"),
+        *("caps", "exclusive", "ties", "lot", "arith", "publication", "opens", "closes", "challenge_days"),
+    },
+    "rule": {"name", "order", "utility", "start", "step_minor", "stop", "fill"},
+    "eligibility": {"min_votes", "min_share"},
+    "ballot": {"type", "min", "max", "points"},
+    "lot": {"alg", "beacon", "beacon_time", "fallback"},
+}
+CHOICES = {
+    "v": (1,),
+    "arith": ("exact-rational",),
+    "lot.alg": ("sha256-v1",),
+    "ballot.type": ("approval", "knapsack", "points", "ranking"),
+    "rule.order": ("votes", "votes_per_cost"),
+    "rule.utility": ("cost", "cardinality"),
+    "rule.start": ("exact", "floor"),
+    "rule.stop": ("overspend", "exhaustive"),
+    "rule.fill": ("none", "votes-skip"),
+}
+
+
+def rule_of(spec: Document) -> Rule:
+    """Return the rule that a document states; UnknownRule where it says anything that is not known here."""
+    for name, known in KNOWN.items():
+        part = spec.get(name, {}) if name else spec
+        strange = part.keys() - known
+        if strange:
+            raise UnknownRule(f"{name} {min(strange)}".strip())
+    for name, allowed in CHOICES.items():
+        outer, _, inner = name.rpartition(".")
+        part = spec.get(outer, {}) if outer else spec
+        if part.get(inner, allowed[0]) not in allowed:
+            raise UnknownRule(f"{name} {part[inner]}")
+    said, ties = spec["rule"], spec.get("ties", Rule.ties)
+    if said["name"] not in COUNTS or set(ties) - set(Rule.ties) or ties[-1] != "lot":
+        raise UnknownRule(said["name"] if said["name"] not in COUNTS else f"ties {ties}")
+    raising = said["name"] == "equal-shares" and ("stop" in said or "step_minor" in said)
+    least = spec.get("eligibility", {})
+    return Rule(
+        name="equal-shares-add1" if raising else said["name"],
+        **{key: said[key] for key in ("order", "utility", "start", "stop", "fill") if key in said},
+        step=int(said["step_minor"]) if "step_minor" in said else None,
+        min_votes=least.get("min_votes", 0),
+        min_share=exact(str(least.get("min_share", 0))),
+        caps={group: int(money) for group, money in spec.get("caps", {}).items()},
+        exclusive=spec.get("exclusive", ()),
+        ties=ties,
+    )
+
+
+def lots(election: Election, seed: str) -> dict[str, Any]:
+    """Return the lot of each project: SHA-256 of seed and id; without a seed the order of the ids."""
+    begin = bytes.fromhex(seed)
+    return {
+        one.id: hashlib.sha256(begin + one.id.encode()).digest() if seed else one.id
+        for one in election.projects
+    }
+
+
+class Count:
+    """A count under way: who has won, and what room that leaves to the others."""
+
+    def __init__(self, election: Election, rule: Rule, drawn: Mapping[str, Any]) -> None:
+        self.election, self.rule, self.drawn = election, rule, drawn
+        self.left, self.caps = election.budget, dict(rule.caps)
+        self.shut: set[str] = set()
+        self.won: list[str] = []
+
+    def fresh(self) -> Count:
+        """Return the same count with nobody chosen."""
+        return Count(self.election, self.rule, self.drawn)
+
+    def take(self, project: Project) -> None:
+        """Let a project win."""
+        self.won.append(project.id)
+        self.left -= project.cost
+        for group in project.groups & self.caps.keys():
+            self.caps[group] -= project.cost
+        for others in self.rule.exclusive:
+            self.shut |= set(others) if project.id in others else set()
+
+    def is_barred(self, project: Project) -> bool:
+        """Tell whether another one of its kind, or the cap of its group, keeps a project out."""
+        return project.id in self.shut or any(
+            project.cost > self.caps[group] for group in project.groups & self.caps.keys()
+        )
+
+    def fits(self, project: Project) -> bool:
+        """Tell whether there is room for a project."""
+        return not self.is_barred(project) and project.cost <= self.left
+
+    def tie(self, project: Project) -> tuple[Any, ...]:
+        """Return by what a project comes before its equals."""
+        by = {
+            "lowest_cost": project.cost,
+            "most_votes": -self.election.votes[project.id],
+            "lot": self.drawn[project.id],
+        }
+        return tuple(by[name] for name in self.rule.ties)
+
+    def able(self) -> list[Project]:
+        """Return who can win at all: enough votes, and not dearer than everything."""
+        budget, voters = self.election.budget, self.election.voters
+        found = []
+        for one in self.election.projects:
+            least: int | Fraction = max(1, self.rule.min_votes)
+            if budget:
+                least = max(least, self.rule.min_share * one.cost * voters / budget)
+            room = not self.is_barred(one) if self.rule.name == "greedy-no-skip" else self.fits(one)
+            if room and self.election.votes[one.id] >= least:
+                found.append(one)
+        return found
+
+    def walk(self, projects: Iterable[Project], *, skip: bool, by_cost: bool = False) -> None:
+        """Go down the list by votes; what does not fit is passed over, or ends it."""
+        score = self.election.scores
+
+        def rank(one: Project) -> tuple[Any, ...]:
+            if not by_cost:
+                return (-score[one.id], *self.tie(one))
+            free = not one.cost
+            worth = Fraction(-score[one.id], 1 if free else one.cost)
+            return (not free, worth, *self.tie(one))
+
+        for one in sorted(projects, key=rank):
+            if self.fits(one):
+                self.take(one)
+            elif not skip and not self.is_barred(one):
+                return
+
+
+def _greedy(count: Count) -> Count:
+    skip = count.rule.name == "greedy"
+    count.walk(count.able(), skip=skip, by_cost=count.rule.order == "votes_per_cost")
+    return count
+
+
+def price_of(cost: int, supporters: Iterable[tuple[Fraction, int, int]]) -> Fraction | None:
+    """Return what is paid for a point so that supporters (purse, points, how many) pay a cost; None if they cannot.
+
+    They pay alike, and whoever has less pays all they have.
+    """
+    poorest_first = sorted((purse / points, points, many) for purse, points, many in supporters)
+    rest, shares = Fraction(cost), sum(points * many for _, points, many in poorest_first)
+    for reach, points, many in poorest_first:
+        if rest <= reach * shares:
+            return rest / shares
+        rest -= reach * points * many
+        shares -= points * many
+    return None
+
+
+def _bought(start: Count, able: Sequence[Project], purse: Fraction) -> Count:
+    """Return what voters buy who begin with this purse; its money is below zero where they overspend."""
+    count, cast = start.fresh(), start.election.cast
+    purses = [purse] * len(cast)
+    backers = {one.id: [n for n, (choices, _) in enumerate(cast) if one.id in choices] for one in able}
+    dearest = {one.id: Fraction(0) for one in able}  # money only gets less: no project gets cheaper again
+    waiting = {one.id: one for one in able}
+    while count.left >= 0:
+        best: Fraction | None = None
+        equals: list[tuple[Project, Fraction]] = []
+        for one in sorted(waiting.values(), key=lambda one: dearest[one.id]):
+            if best is not None and dearest[one.id] > best:
+                break
+            voters = ((purses[n], cast[n][0][one.id], cast[n][1]) for n in backers[one.id])
+            price = None if count.is_barred(one) else price_of(one.cost, voters)
+            if price is None:
+                del waiting[one.id]
+                continue
+            rate = price / (one.cost if count.rule.utility == "cost" and one.cost else 1)
+            dearest[one.id] = rate
+            if best is None or rate < best:
+                best, equals = rate, []
+            equals += [(one, price)] if rate == best else []
+        if not equals:
+            break
+        winner, price = min(equals, key=lambda pair: count.tie(pair[0]))
+        for n in backers[winner.id]:
+            purses[n] -= min(purses[n], price * cast[n][0][winner.id])
+        del waiting[winner.id]
+        count.take(winner)
+    return count
+
+
+def _equal_shares(count: Count) -> Count:
+    election, rule, able = count.election, count.rule, count.able()
+    if not able:
+        return count
+    share = Fraction(election.budget, election.voters)
+    purse = share if rule.start == "exact" else Fraction(share.numerator // share.denominator)
+    step = rule.step or max(1, round(share / 200))
+    found = _bought(count, able, purse)
+    while rule.name == "equal-shares-add1" and not _settled(found, able):
+        purse += step
+        richer = _bought(count, able, purse)
+        if richer.left < 0:
+            break
+        found = richer
+    if rule.fill == "votes-skip":
+        found.walk([one for one in able if one.id not in found.won], skip=True)
+    return found
+
+
+def _settled(count: Count, able: Iterable[Project]) -> bool:
+    """Tell whether richer purses could not buy more, or the rule stops as nothing fits any more."""
+    rest = [one for one in able if one.id not in count.won]
+    if count.rule.stop == "exhaustive":
+        return not any(map(count.fits, rest))
+    return all(map(count.is_barred, rest))
+
+
+def _phragmen(count: Count) -> Count:
+    cast, waiting = count.election.cast, count.able()
+    if any(score != 1 for choices, _ in cast for score in choices.values()):
+        raise UnknownRule("phragmen, points")
+    spent = [Fraction(0)] * len(cast)  # when the money of each ballot was spent last
+    while waiting := [one for one in waiting if one.id not in count.won and not count.is_barred(one)]:
+        times = {one.id: _due(count.election, one, spent) for one in waiting}
+        winner = min(waiting, key=lambda one: (times[one.id], *count.tie(one)))
+        if winner.cost > count.left:
+            break
+        spent = [
+            times[winner.id] if winner.id in choices else spent[n] for n, (choices, _) in enumerate(cast)
+        ]
+        count.take(winner)
+    return count
+
+
+def _due(election: Election, project: Project, spent: Sequence[Fraction]) -> Fraction:
+    """Return when the supporters of a project, whose money grows alike, can buy it."""
+    supporters = ((n, many) for n, (choices, many) in enumerate(election.cast) if project.id in choices)
+    return (project.cost + sum(many * spent[n] for n, many in supporters)) / Fraction(
+        election.votes[project.id]
+    )
+
+
+COUNTS: dict[str, Callable[[Count], Count]] = {
+    "greedy": _greedy,
+    "greedy-no-skip": _greedy,
+    "equal-shares": _equal_shares,
+    "equal-shares-add1": _equal_shares,
+    "phragmen": _phragmen,
+}
+
+
+def recount(election: Election, rule: Rule, drawn: Mapping[str, Any]) -> Count:
+    """Count an election, plainly and in exact fractions."""
+    return COUNTS[rule.name](Count(election, rule, drawn))
+
+
+# --- the file of other people's tools ----------------------------------------------------------
+
+
+def _pabulib(poll: Poll) -> dict[str, list[dict[str, str]]]:
+    """Return the rows of vote.pb by section."""
+    text = io.StringIO(poll.bundle.data(poll.file("vote.pb")).decode("utf-8"), newline="")
+    found: dict[str, list[dict[str, str]]] = {}
+    rows: list[dict[str, str]] = []
+    columns: list[str] = []
+    for row in csv.reader(text, delimiter=";"):
+        if len(row) == 1 and row[0] in ("META", "PROJECTS", "VOTES"):
+            rows, columns = found.setdefault(row[0], []), []
+        elif not columns:
+            columns = row
+        else:
+            rows.append(dict(zip(columns, row, strict=True)))
+    return found
+
+
+def check_pabulib(poll: Poll) -> None:
+    """vote.pb holds the money, the projects and the ballots that were counted."""
+    told = _pabulib(poll)
+    meta = {row["key"]: row["value"] for row in told["META"]}
+    costs = {row["project_id"]: exact(row["cost"]) * 100 for row in told["PROJECTS"]}
+    if exact(meta["budget"]) * 100 != int(poll.spec["budget_minor"]):
+        raise poll.wrong("pabulib", what="budget")
+    if costs != {one["id"]: int(one["cost_minor"]) for one in poll.spec["projects"]}:
+        raise poll.wrong("pabulib", what="PROJECTS")
+    won = {row["project_id"] for row in told["PROJECTS"] if row["selected"] == "1"}
+    if won != set(poll.chosen):
+        raise poll.wrong("pabulib", what="selected")
+    votes = Counter(_vote(row, meta) for row in told["VOTES"])
+    if votes != Counter(frozenset(one["opening"]["choices"].items()) for one in poll.ballots):
+        raise poll.wrong("pabulib", what="VOTES")
+
+
+def _vote(row: Mapping[str, str], meta: Mapping[str, str]) -> frozenset[tuple[str, int]]:
+    named = row["vote"].split(",") if row["vote"] else []
+    if meta["vote_type"] == "cumulative":
+        scores = [int(points) for points in row["points"].split(",") if points]
+    elif meta["vote_type"] == "ordinal":
+        scores = [int(meta["max_length"]) - place for place in range(len(named))]
+    else:
+        scores = [1] * len(named)
+    return frozenset(zip(named, scores, strict=True))
+
+
+# --- all of it -------------------------------------------------------------------------------
+
+FOLDER_CHECKS: dict[str, Callable[[Bundle], Iterator[Wrong]]] = {
+    "files": check_files,
+    "names": check_names,
+    "chain": check_chain,
+}
+POLL_CHECKS: tuple[Callable[[Poll], None], ...] = (
+    check_story,
+    check_time,
+    check_spec,
+    check_batches,
+    check_days,
+)
+COUNT_CHECKS: tuple[Callable[[Poll], None], ...] = (
+    check_ballots,
+    check_places,
+    check_closing,
+    check_lot,
+    check_result,
+    check_recount,
+    check_pabulib,
+)
+
+
+@dataclass
+class Report:
+    """What was found: a sentence each, with whether it is well; `read` is False where nothing could be checked."""
+
+    language: int = 0
+    lines: list[tuple[bool, str]] = field(default_factory=list)
+    first_bad: int | None = None
+    count: int = 0
+    head: str = "0" * 64
+    read: bool = True
+
+    def say(self, key: str, /, **facts: object) -> str:
+        """Return a sentence in the language of the report."""
+        return WORDS[key][self.language] % facts
+
+    def well(self, key: str, /, **facts: object) -> None:
+        """Note something that holds."""
+        self.lines.append((True, self.say(key, **facts)))
+
+    def wrong(self, found: Wrong) -> None:
+        """Note something that does not."""
+        self.lines.append((False, self.say(found.key, **found.facts)))
+        self.read = self.read and not isinstance(found, Unreadable)
+        seq = found.facts.get("seq")
+        if isinstance(seq, int) and self.first_bad is None:
+            self.first_bad = seq
+
+    @property
+    def whole(self) -> bool:
+        """Tell whether all of it holds."""
+        return bool(self.lines) and all(well for well, _ in self.lines)
+
+    @property
+    def code(self) -> int:
+        """Return the code with which the program ends."""
+        return 2 if not self.read else 0 if self.whole else 1
+
+    def document(self) -> Document:
+        """Return the report as data; its sentence is the first that is not well, or the last."""
+        wrong = [sentence for well, sentence in self.lines if not well]
+        return {
+            "whole": self.whole,
+            "count": self.count,
+            "head": self.head,
+            "first_bad": self.first_bad,
+            "sentence": (wrong or [self.lines[-1][1]])[0],
+            "findings": [{"holds": well, "sentence": sentence} for well, sentence in self.lines],
+        }
+
+    def spoken(self) -> str:
+        """Return the report as lines."""
+        marks = ("不对：", "对：") if self.language == 0 else ("NO: ", "ok: ")
+        return "".join(f"{marks[well]}{sentence}\n" for well, sentence in self.lines)
+
+
+def checked(source: Path, *, head: str = "", language: int = 0) -> Report:
+    """Check a folder, or a lone file with the entries of the journal."""
+    report = Report(language)
+    try:
+        lone = source.is_file()
+        bundle = Bundle(source, files={"entries.jsonl": _read(source)}) if lone else opened(source)
+        counted = _look(bundle, report, lone=lone)
+        _end(bundle, report, head)
+        if all(well for well, _ in report.lines):
+            key = "chain-well" if lone else "all-well"
+            report.well(
+                key,
+                files=len(bundle.files),
+                count=report.count,
+                polls=counted,
+                code=f"{report.head[:4]}-{report.head[4:8]}",
+            )
+    except Wrong as wrong:
+        report.wrong(wrong)
+    return report
+
+
+def _look(bundle: Bundle, report: Report, *, lone: bool) -> int:
+    """Check one thing after the other, and return how many polls were counted again; a broken journal ends it."""
+    for name, check in FOLDER_CHECKS.items():
+        found = [] if lone and name != "chain" else list(check(bundle))
+        for wrong in found:
+            report.wrong(wrong)
+        if name == "files" and not lone and not found:
+            report.well("files-well", n=len(bundle.files))
+        if name == "chain" and found:
+            return 0
+    if lone:
+        return 0
+    gone = list(check_disclosures(bundle))
+    for wrong in gone:
+        report.wrong(wrong)
+    if not gone:
+        report.well("disclosures-well", n=len(_disclosures(bundle)))
+    return sum(_look_at(poll, report) for poll in polls(bundle))
+
+
+def _look_at(poll: Poll, report: Report) -> bool:
+    """Check one poll as far as it holds; return whether it was counted again."""
+    try:
+        for check in (*POLL_CHECKS, *(COUNT_CHECKS if poll.is_counted else ())):
+            check(poll)
+    except Wrong as wrong:
+        report.wrong(wrong)
+        return False
+    except (
+        KeyError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        IndexError,
+        ArithmeticError,
+        UnknownRule,
+        csv.Error,
+    ) as error:
+        # A part that is not there, or is of another kind than it must be: whatever it is, it does not hold.
+        report.wrong(Wrong("bug", what=f"polls/{poll.number}", why=f"{type(error).__name__} {error}"[:120]))
+        return False
+    if not poll.is_counted:
+        report.well("poll-running", poll=poll.number, n=len(poll.published))
+        return False
+    chosen = ("、", ", ")[report.language].join(poll.chosen) or report.say("nobody")
+    gone = len(poll.published) - sum(ballot["commitment"] in poll.published for ballot in poll.ballots)
+    report.well("poll-well", poll=poll.number, ballots=len(poll.ballots), gone=gone, chosen=chosen)
+    return True
+
+
+def _end(bundle: Bundle, report: Report, head: str) -> None:
+    """Note where the journal ends, and whether that is where it must."""
+    report.count = len(bundle.entries)
+    if bundle.entries:
+        report.head = bundle.entries[-1]["hash"]
+    if head and report.head != head and report.first_bad is None:
+        report.wrong(Wrong("head", told=head, seq=report.count + 1))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Read what was asked, check, and say what was found."""
+    asked = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    asked.add_argument("source", type=Path, metavar="FOLDER")
+    asked.add_argument("--lang", choices=("zh", "en"), default="zh")
+    asked.add_argument("--head", default="", help="hash that the last entry must have")
+    asked.add_argument("--json", action="store_true", help="print one JSON document")
+    given = asked.parse_args(arguments)
+    report = checked(given.source, head=given.head, language=("zh", "en").index(given.lang))
+    told = json.dumps(report.document(), ensure_ascii=False) + "\n" if given.json else report.spoken()
+    sys.stdout.buffer.write(told.encode("utf-8"))
+    sys.stdout.flush()
+    return report.code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
