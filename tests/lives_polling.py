@@ -31,6 +31,7 @@ ON_A_BALLOT = (*POLLED, *POLLING)
 PREPARING, CLOSING, READ = "yulan", "yinxing", "shiliu"
 NAMES = {PREPARING: ("YL", "玉兰社区"), CLOSING: ("YX", "银杏社区"), READ: ("SL", "石榴社区")}
 SERIAL = "A-0001"  # a sheet that two people read differently
+WORDS = {"serial": SERIAL}
 
 READING = ("again", "balance", "decide", "read", "rest")
 FILES = ("money_figure", "opened", "pabulib", "result")

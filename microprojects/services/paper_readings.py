@@ -15,6 +15,7 @@ from microprojects.domain import poll_specs
 from microprojects.domain.actions import Action
 from microprojects.domain.ballots import Choices
 from microprojects.domain.errors import N_, BadValue, NotFound
+from microprojects.domain.paper_serials import read_serial, read_serials
 from microprojects.domain.paper_sheets import (
     DECIDED,
     NOT_IN_BOX,
@@ -23,8 +24,6 @@ from microprojects.domain.paper_sheets import (
     UnknownSheet,
     Verdict,
     pass_of,
-    read_serial,
-    read_serials,
     require_reading_time,
     require_third,
     require_verdict,

@@ -1,4 +1,4 @@
-"""Paper ballots of a poll: batches, sheets, what the desk took back, and what was read. No row names a voter.
+"""Paper ballots of a poll: batches, sheets, what the desk took back, and what was read, none of it tied to a voter.
 
 Source: voting research, section 5.3; docs/adr/0009.
 """
@@ -22,16 +22,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from microprojects.domain.paper_balances import Numbers, numbers
-from microprojects.domain.paper_sheets import (
-    DECIDED,
-    IN_BOX,
-    RETURNS,
-    Reading,
-    Sheet,
-    UnknownSheet,
-    Verdict,
-    serial,
-)
+from microprojects.domain.paper_serials import serial
+from microprojects.domain.paper_sheets import DECIDED, IN_BOX, RETURNS, Reading, Sheet, UnknownSheet, Verdict
 from microprojects.store import poll_rolls
 from microprojects.store.columns import PersonKey, Word, one_of
 from microprojects.store.db import Base

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,6 +13,7 @@ from microprojects.clock import now
 from microprojects.domain.actions import Action
 from microprojects.domain.errors import NotFound, Refusal
 from microprojects.domain.paper_balances import Numbers, numbers
+from microprojects.domain.paper_serials import read_serial, stretches
 from microprojects.domain.paper_sheets import (
     DECIDED,
     FIRST,
@@ -19,7 +21,6 @@ from microprojects.domain.paper_sheets import (
     Sheet,
     UnknownSheet,
     Verdict,
-    read_serial,
     require_reading_time,
     require_third,
 )
@@ -38,7 +39,7 @@ bp = Blueprint("office_paper_readings", __name__, url_prefix="/office/polls/<int
 BOTH = ["GET", "POST"]
 _MINE = 10
 _LONGEST = 20
-_LISTED = 60  # numbers of sheets that a page names
+_LISTED = 40  # stretches of numbers that a page names
 
 
 @bp.route("/read", methods=BOTH)
@@ -66,7 +67,7 @@ def read(poll_id: int) -> ResponseReturnValue:
         (row.serial, choice_words(found, paper_sheets.reading(row)))
         for row in paper_sheets.read_by(db.session(), poll_id, person, limit=_MINE)
     ]
-    return _form(found, form, "read", mine=mine), status
+    return render_template("office/polls/paper/read.html", **_told(found, form), mine=mine), status
 
 
 @bp.route("/<serial>/again", methods=BOTH)
@@ -92,7 +93,9 @@ def again(poll_id: int, serial: str) -> ResponseReturnValue:
             return redirect(url_for(".read", poll_id=poll_id), 303)
     elif form.is_submitted():
         status = 422
-    return _form(polls.get(db.session(), poll_id), form, "again", serial=serial), status
+    return render_template(
+        "office/polls/paper/again.html", **_told(polls.get(db.session(), poll_id), form), serial=serial
+    ), status
 
 
 @bp.route("/rest", methods=BOTH)
@@ -118,7 +121,9 @@ def rest(poll_id: int) -> ResponseReturnValue:
             return redirect(url_for(".balance", poll_id=poll_id), 303)
     elif form.is_submitted():
         status = 422
-    return _form(polls.get(db.session(), poll_id), form, "rest"), status
+    return render_template(
+        "office/polls/paper/rest.html", **_told(polls.get(db.session(), poll_id), form)
+    ), status
 
 
 @bp.get("/balance")
@@ -166,7 +171,9 @@ def decide(poll_id: int, serial: str) -> ResponseReturnValue:
         for words, go in ((_("第一遍"), FIRST), (_("第二遍"), SECOND), (_("第三人定的"), DECIDED))
         if sheet.last(go)
     ]
-    return _form(found, form, "decide", serial=serial, pairs=pairs), status
+    return render_template(
+        "office/polls/paper/decide.html", **_told(found, form), serial=serial, pairs=pairs
+    ), status
 
 
 def _sheet(poll_id: int, serial: str) -> Sheet:
@@ -181,10 +188,9 @@ def _sheet(poll_id: int, serial: str) -> Sheet:
         raise NotFound from unknown
 
 
-def _form(poll: Poll, form: ReadForm | RestForm, page: str, **more: object) -> str:
-    return render_template(
-        f"office/polls/paper/{page}.html", form=form, poll=poll, why_not=_why_not(poll), **more
-    )
+def _told(poll: Poll, form: ReadForm | RestForm) -> dict[str, Any]:
+    """Return what every page with a form has."""
+    return {"form": form, "poll": poll, "why_not": _why_not(poll)}
 
 
 def _why_not(poll: Poll) -> str:
@@ -210,8 +216,8 @@ def _passes(sheet: Sheet) -> set[int]:
 
 def _named(sheets: Sequence[Sheet]) -> tuple[str, int]:
     """Return the numbers of some sheets as a page names them, and how many there are."""
-    names = "、".join(sheet.serial for sheet in sheets[:_LISTED])
-    return names + ("…" if len(sheets) > _LISTED else ""), len(sheets)
+    names = stretches([sheet.serial for sheet in sheets])
+    return "、".join(names[:_LISTED]) + ("…" if len(names) > _LISTED else ""), len(sheets)
 
 
 def _lines(told: Numbers) -> list[tuple[str, int, str]]:
