@@ -90,7 +90,7 @@ class ReadAlready(Refusal):
 
     code = "paper-read-already"
     message = N_(
-        "%(serial)s 号票您已经录过一次。录错了，请从“我录过的”里改；手里是另一张同号的票，那是复印的，放在一边。"
+        "%(serial)s 号票您已经录过一次。录错了，请从“我刚录的”里改；手里是另一张同号的票，那是复印的，放在一边。"
     )
 
 
@@ -98,7 +98,7 @@ class ReadTwice(Refusal):
     """Two people have read the sheet."""
 
     code = "paper-read-twice"
-    message = N_("%(serial)s 号票已经有两个人录过，不用再录。两次不一样的，在“不一样的”里由第三人定。")
+    message = N_("%(serial)s 号票已经有两个人录过，不用再录。两次不一样的，在“两遍不一样的”里由第三人定。")
 
 
 class DecidedAlready(Refusal):
