@@ -29,7 +29,8 @@ from microprojects.store import paper_sheets, poll_rolls, polls
 from microprojects.store.db import db
 from microprojects.store.polls import Poll
 from microprojects.web.forms._attempt import refused, status_of
-from microprojects.web.forms.paper import ReadForm, RestForm, choice_words, filled, made_for
+from microprojects.web.forms.house import HouseForm
+from microprojects.web.forms.paper import RestForm, choice_words, filled, made_for
 from microprojects.web.guard import current_actor, permit
 from microprojects.web.language import sentence
 from microprojects.web.office.polls import here
@@ -53,8 +54,7 @@ def read(poll_id: int) -> ResponseReturnValue:
     status = status_of(form)
     if form.validate_on_submit():
         try:
-            told = form.read()
-            go = deeds.read(poll_id, told, actor=current_actor(), at=now())
+            go = deeds.read(poll_id, form.read(), actor=current_actor(), at=now())
         except Refusal as no:
             status = refused(form, no, "serial" if isinstance(no, UnknownSheet) else None)
         else:
@@ -67,7 +67,7 @@ def read(poll_id: int) -> ResponseReturnValue:
         (row.serial, choice_words(found, paper_sheets.reading(row)))
         for row in paper_sheets.read_by(db.session(), poll_id, person, limit=_MINE)
     ]
-    return render_template("office/polls/paper/read.html", **_told(found, form), mine=mine), status
+    return render_template("office/polls/paper/read.html", **told(found, form), mine=mine), status
 
 
 @bp.route("/<serial>/again", methods=BOTH)
@@ -75,7 +75,7 @@ def read(poll_id: int) -> ResponseReturnValue:
 def again(poll_id: int, serial: str) -> ResponseReturnValue:
     """Show what the visitor read on a sheet, and ask for it again; what was read before stays written."""
     found, person = here(poll_id, Action.PAPER_READ), current_actor().person_id or 0
-    sheet = _sheet(poll_id, serial)
+    sheet = sheet_of(poll_id, serial)
     mine = sheet.by(person)
     if not mine:
         raise NotFound
@@ -84,8 +84,8 @@ def again(poll_id: int, serial: str) -> ResponseReturnValue:
     status = status_of(form)
     if form.validate_on_submit():
         try:
-            told = form.read(serial=serial, seen=len(mine))
-            deeds.read(poll_id, told, actor=current_actor(), at=now())
+            words = form.read(serial=serial, seen=len(mine))
+            deeds.read(poll_id, words, actor=current_actor(), at=now())
         except Refusal as no:
             status = refused(form, no)
         else:
@@ -94,7 +94,7 @@ def again(poll_id: int, serial: str) -> ResponseReturnValue:
     elif form.is_submitted():
         status = 422
     return render_template(
-        "office/polls/paper/again.html", **_told(polls.get(db.session(), poll_id), form), serial=serial
+        "office/polls/paper/again.html", **told(polls.get(db.session(), poll_id), form), serial=serial
     ), status
 
 
@@ -122,7 +122,7 @@ def rest(poll_id: int) -> ResponseReturnValue:
     elif form.is_submitted():
         status = 422
     return render_template(
-        "office/polls/paper/rest.html", **_told(polls.get(db.session(), poll_id), form)
+        "office/polls/paper/rest.html", **told(polls.get(db.session(), poll_id), form)
     ), status
 
 
@@ -132,13 +132,13 @@ def balance(poll_id: int) -> ResponseReturnValue:
     """Show the sum of the paper, what is missing, and what two people read differently."""
     session, found = db.session(), here(poll_id, Action.PAPER_READ)
     sheets = paper_sheets.sheets(session, poll_id)
-    told = numbers(sheets, marked=poll_rolls.turnout(session, poll_id).get("paper", 0))
+    counts = numbers(sheets, marked=poll_rolls.turnout(session, poll_id).get("paper", 0))
     person = current_actor().person_id or 0
     return render_template(
         "office/polls/paper/balance.html",
         poll=found,
-        told=told,
-        lines=_lines(told),
+        told=counts,
+        lines=_lines(counts),
         differing=[(sheet.serial, _may_decide(sheet, person)) for sheet in sheets if sheet.differs],
         once=_named([sheet for sheet in sheets if len(_passes(sheet)) == 1]),
         unread=_named([sheet for sheet in sheets if not (sheet.returned or sheet.readings)]),
@@ -151,7 +151,7 @@ def balance(poll_id: int) -> ResponseReturnValue:
 def decide(poll_id: int, serial: str) -> ResponseReturnValue:
     """Show both readings to somebody who made neither, and ask what the sheet in their hand says."""
     found, person = here(poll_id, Action.PAPER_DECIDE), current_actor().person_id or 0
-    sheet = _sheet(poll_id, serial)
+    sheet = sheet_of(poll_id, serial)
     require_third(sheet, person)
     form = made_for(found, polls.options(db.session(), poll_id), is_one=True)()
     status = status_of(form)
@@ -172,11 +172,11 @@ def decide(poll_id: int, serial: str) -> ResponseReturnValue:
         if sheet.last(go)
     ]
     return render_template(
-        "office/polls/paper/decide.html", **_told(found, form), serial=serial, pairs=pairs
+        "office/polls/paper/decide.html", **told(found, form), serial=serial, pairs=pairs
     ), status
 
 
-def _sheet(poll_id: int, serial: str) -> Sheet:
+def sheet_of(poll_id: int, serial: str) -> Sheet:
     """Return a sheet of which an address speaks.
 
     Raises:
@@ -188,7 +188,7 @@ def _sheet(poll_id: int, serial: str) -> Sheet:
         raise NotFound from unknown
 
 
-def _told(poll: Poll, form: ReadForm | RestForm) -> dict[str, Any]:
+def told(poll: Poll, form: HouseForm) -> dict[str, Any]:
     """Return what every page with a form has."""
     return {"form": form, "poll": poll, "why_not": _why_not(poll)}
 
