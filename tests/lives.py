@@ -41,7 +41,7 @@ from tests import gathered, lives_polling
 from tests import lives_sitting as sitting
 from tests.consulting import plan_and_sign, speak
 from tests.first_deliberation import ALL_CLEAR, accepted, draft, seconded, submitted
-from tests.lives_polling import ON_A_BALLOT
+from tests.lives_polling import ON_A_BALLOT, WORDS
 from tests.lives_sitting import picture as picture
 from tests.spending import WAN, Site
 from tests.world import MEMBERS, World
@@ -147,12 +147,7 @@ class Lives:
     drafts: dict[str, int] = field(default_factory=dict)
     ids: dict[str, int] = field(default_factory=dict)
     words: dict[str, str] = field(
-        default_factory=lambda: {
-            "slug": "lizhi",
-            "key": "notice_days.d1",
-            "kind": "hearing",
-            "serial": lives_polling.SERIAL,
-        }
+        default_factory=lambda: {"slug": "lizhi", "key": "notice_days.d1", "kind": "hearing"} | WORDS
     )
 
     def on(self, at: datetime) -> World:

@@ -21,6 +21,7 @@ from microprojects.store.poll_slips import PollSlip
 from microprojects.store.programmes import Round
 from tests import polling
 from tests.council import ready
+from tests.lives_sitting import picture
 from tests.polling import WAN
 from tests.world import World
 
@@ -32,6 +33,7 @@ ON_A_BALLOT = (*POLLED, *POLLING)
 PREPARING, CLOSING, READ = "yulan", "yinxing", "shiliu"
 NAMES = {PREPARING: ("YL", "玉兰社区"), CLOSING: ("YX", "银杏社区"), READ: ("SL", "石榴社区")}
 SERIAL = "A-0001"  # a sheet that two people read differently
+WORDS = {"serial": SERIAL}
 
 READING = ("again", "balance", "decide", "read", "rest")
 FILES = ("closing", "money_figure", "opened", "pabulib", "result")
@@ -41,6 +43,7 @@ ABOUT: dict[str, dict[str, str]] = {
     "office_poll_counts.count": {"poll_id": "closed_poll"},
     "office_poll_counts.draw": {"poll_id": "closed_poll"},
     **{f"office_paper_readings.{name}": {"poll_id": "over_poll"} for name in READING},
+    **{f"office_paper_photos.{name}": {"poll_id": "over_poll"} for name in ("photo", "photos")},
     "office_polls.cancel": {"poll_id": "prepared_poll"},
     "office_polls.open_poll": {"poll_id": "prepared_poll"},
     **{f"public_poll_files.{name}": {"poll_id": "counted_poll"} for name in FILES},
@@ -80,6 +83,9 @@ def _read(world: World, *, at: datetime) -> int:
     for who, code in (("zhao", "p01"), ("qian", "p02")):
         told = Read(serial=SERIAL, verdict=Verdict.VALID, choices={code: 1})
         paper_readings.read(poll_id, told, actor=world[who], at=polling.the_poll(poll_id).closes_at)
+    paper_readings.add_photo(
+        poll_id, SERIAL, upload=picture(), name="一.png", actor=world["zhao"], at=at + 8 * DAY
+    )
     return poll_id
 
 

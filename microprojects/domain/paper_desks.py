@@ -45,7 +45,9 @@ class HasSheet(Refusal):
     """The voter has taken a sheet."""
 
     code = "paper-has-sheet"
-    message = N_("这位居民已经领过纸质选票，一人一张。写坏了，收回旧的，点“换一张”；没写就交还，点“交还”。")
+    message = N_(
+        "这位居民已经领过纸质选票，一人一张。写坏了，收回旧的，点“换一张”；没写的，点“没写，要交还”。"
+    )
 
 
 class VotedAtDesk(Refusal):

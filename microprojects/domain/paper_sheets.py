@@ -8,8 +8,6 @@ Source: voting research, section 5.7; experience with double entry of paper vote
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -92,7 +90,7 @@ class ReadAlready(Refusal):
 
     code = "paper-read-already"
     message = N_(
-        "%(serial)s 号票您已经录过一次。录错了，请从“我录过的”里改；手里是另一张同号的票，那是复印的，放在一边。"
+        "%(serial)s 号票您已经录过一次。录错了，请从“我刚录的”里改；手里是另一张同号的票，那是复印的，放在一边。"
     )
 
 
@@ -100,7 +98,7 @@ class ReadTwice(Refusal):
     """Two people have read the sheet."""
 
     code = "paper-read-twice"
-    message = N_("%(serial)s 号票已经有两个人录过，不用再录。两次不一样的，在“不一样的”里由第三人定。")
+    message = N_("%(serial)s 号票已经有两个人录过，不用再录。两次不一样的，在“两遍不一样的”里由第三人定。")
 
 
 class DecidedAlready(Refusal):
@@ -167,50 +165,6 @@ class Sheet:
     def differs(self) -> bool:
         """Return whether two people read different things and nobody has decided."""
         return self.last(SECOND) is not None and self.settled is None
-
-
-def serial(batch: int, number: int) -> str:
-    """Return the number of a sheet: A-0007 is the seventh of the first batch."""
-    return f"{letter(batch)}-{number:04d}"
-
-
-def letter(batch: int) -> str:
-    """Return the letter of a batch, the first being 1."""
-    return chr(ord("A") + batch - 1)
-
-
-_TYPED = re.compile(r"([A-Z])-?(\d{1,4})", re.ASCII)
-
-
-def read_serial(text: str) -> str:
-    """Return a number as it is printed, from a7, A0007 or a full-width A－０００７; what is none of these as it is."""
-    bare = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).upper().replace("—", "-")
-    found = _TYPED.fullmatch(bare)
-    return f"{found[1]}-{int(found[2]):04d}" if found else bare[:20]
-
-
-def read_serials(text: str) -> list[str]:
-    """Return the numbers in a line such as "A-0101~A-0300, B-0007", in order and each once.
-
-    Raises:
-        BadValue: a part is not a number, or a stretch runs backwards or from one batch to another.
-    """
-    found: dict[str, None] = {}
-    plain = re.sub(r"\s*(~|到|至)\s*", "~", unicodedata.normalize("NFKC", text))
-    for part in filter(None, re.split(r"[\s,、;]+", plain)):
-        ends = [read_serial(end) for end in part.split("~")]
-        if len(ends) > 2 or not all(_TYPED.fullmatch(end) for end in ends):
-            raise BadValue(
-                field=N_("票号"), why=N_("请写 A-0101~A-0300 这样的一段，或一个一个的号，中间空格")
-            )
-        first, last = ends[0], ends[-1]
-        if first[0] != last[0] or first > last:
-            raise BadValue(field=N_("票号"), why=N_("一段要在同一批里，从小到大"))
-        for number in range(int(first[2:]), int(last[2:]) + 1):
-            found[f"{first[0]}-{number:04d}"] = None
-    if not found:
-        raise BadValue(field=N_("票号"), why=N_("请写票号"))
-    return list(found)
 
 
 def require_reading_time(state: PollState, closes_at: datetime, *, at: datetime) -> None:

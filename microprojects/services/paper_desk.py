@@ -25,13 +25,8 @@ from microprojects.domain.paper_desks import (
     require_without_sheet,
     stand,
 )
-from microprojects.domain.paper_sheets import (
-    MOST_BATCHES,
-    MOST_IN_BATCH,
-    letter,
-    read_serial,
-    require_in_use,
-)
+from microprojects.domain.paper_serials import letter, read_serial
+from microprojects.domain.paper_sheets import MOST_BATCHES, MOST_IN_BATCH, require_in_use
 from microprojects.domain.people import Actor
 from microprojects.domain.polls import PollState, is_taking, require_state, wall
 from microprojects.domain.workdays import local_day

@@ -15,6 +15,7 @@ from microprojects.domain import poll_specs
 from microprojects.domain.actions import Action
 from microprojects.domain.ballots import Choices
 from microprojects.domain.errors import N_, BadValue, NotFound
+from microprojects.domain.paper_serials import read_serial, read_serials
 from microprojects.domain.paper_sheets import (
     DECIDED,
     NOT_IN_BOX,
@@ -23,17 +24,21 @@ from microprojects.domain.paper_sheets import (
     UnknownSheet,
     Verdict,
     pass_of,
-    read_serial,
-    read_serials,
     require_reading_time,
     require_third,
     require_verdict,
 )
 from microprojects.domain.people import Actor
+from microprojects.domain.permissions import Target
+from microprojects.domain.uploads import PHOTOS, require_media, require_room
+from microprojects.services._deed import permit
 from microprojects.services._polls import held
-from microprojects.store import paper_sheets
-from microprojects.store.db import transaction
+from microprojects.store import paper_sheets, polls, uploads
+from microprojects.store.db import db, transaction
+from microprojects.store.paper_sheets import PaperPhoto
 from microprojects.store.polls import Poll
+
+MOST_PHOTOS = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +110,38 @@ def decide(poll_id: int, told: Read, *, actor: Actor, at: datetime) -> None:
         sheet = paper_sheets.sheet(session, poll_id, read_serial(told.serial))
         require_third(sheet, person)
         paper_sheets.add_readings(session, poll_id, [(sheet, _made(poll, told, DECIDED, person))], at=at)
+
+
+def add_photo(poll_id: int, serial: str, *, upload: bytes, name: str, actor: Actor, at: datetime) -> None:
+    """Keep a photo of a sheet, drawn anew and without metadata, for the office alone.
+
+    Raises:
+        NotFound, NotPermitted, PollMoment, StillVoting: there is no such poll, or it is not the time.
+        UnknownSheet: the sheet is not one of this poll.
+        EmptyFile, KindNotTaken, FileTooLarge, BrokenPicture, TooManyPixels, TooManyFiles: it cannot be taken.
+    """
+    media = require_media(name or N_("照片"), upload, PHOTOS)
+    # Asked once before the costly drawing, so that only those who may add a photo cause it.
+    poll = polls.get(db.session(), poll_id)
+    permit(actor, Action.PAPER_READ, Target(poll.area.path), at=at)
+    require_reading_time(poll.stands, poll.closes_at, at=at)
+    kept = uploads.keep(media, upload)
+    with transaction() as session:
+        _poll, person = _reading(session, poll_id, Action.PAPER_READ, actor=actor, at=at)
+        sheet = paper_sheets.sheet(session, poll_id, read_serial(serial))
+        there = len(paper_sheets.photos(session, poll_id, sheet.serial))
+        require_room(there, MOST_PHOTOS)
+        session.add(
+            PaperPhoto(
+                poll_id=poll_id,
+                serial=sheet.serial,
+                place=there + 1,
+                sha256=kept.sha256,
+                media_type=media.value,
+                added_by_id=person,
+                added_at=at,
+            )
+        )
 
 
 def _reading(

@@ -1,4 +1,4 @@
-"""Paper ballots of a poll: batches, sheets, what the desk took back, and what was read. No row names a voter.
+"""Paper ballots of a poll: batches, sheets, what the desk took back, and what was read, none of it tied to a voter.
 
 Source: voting research, section 5.3; docs/adr/0009.
 """
@@ -22,18 +22,10 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from microprojects.domain.paper_balances import Numbers, numbers
-from microprojects.domain.paper_sheets import (
-    DECIDED,
-    IN_BOX,
-    RETURNS,
-    Reading,
-    Sheet,
-    UnknownSheet,
-    Verdict,
-    serial,
-)
+from microprojects.domain.paper_serials import serial
+from microprojects.domain.paper_sheets import DECIDED, IN_BOX, RETURNS, Reading, Sheet, UnknownSheet, Verdict
 from microprojects.store import poll_rolls
-from microprojects.store.columns import PersonKey, Word, one_of
+from microprojects.store.columns import Hash, PersonKey, Word, one_of
 from microprojects.store.db import Base
 
 POLL = "polls.id"
@@ -111,6 +103,21 @@ class PaperReading(Base):
     choices: Mapped[dict[str, Any]]
     read_by_id: Mapped[PersonKey]
     read_at: Mapped[datetime]
+
+
+class PaperPhoto(Base):
+    """A photo of a sheet, for whoever reads it again later; its bytes lie in the data folder under their SHA-256."""
+
+    __tablename__ = "paper_photos"
+    __table_args__ = (of_a_sheet("paper_photos"),)
+
+    poll_id: Mapped[int] = mapped_column(primary_key=True)
+    serial: Mapped[str] = mapped_column(String(8), primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # 1, 2, 3… of this sheet
+    sha256: Mapped[Hash]
+    media_type: Mapped[Word]
+    added_by_id: Mapped[PersonKey]
+    added_at: Mapped[datetime]
 
 
 class PaperVoid(Base):
@@ -255,3 +262,9 @@ def voids(session: Session, poll_id: int) -> list[PaperVoid]:
     return list(
         session.scalars(select(PaperVoid).where(PaperVoid.poll_id == poll_id).order_by(PaperVoid.entry))
     )
+
+
+def photos(session: Session, poll_id: int, number: str) -> list[PaperPhoto]:
+    """Return the photos of a sheet, the first first."""
+    query = select(PaperPhoto).where(PaperPhoto.poll_id == poll_id, PaperPhoto.serial == number)
+    return list(session.scalars(query.order_by(PaperPhoto.place)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from flask_babel import gettext as _
@@ -16,7 +16,15 @@ from microprojects.web.typesetting import chinese_type, set_sheet
 
 _SHEET = Path(__file__).with_name("ballot_sheet.typ")
 # Up to so many projects: the size of letters in points, the room around a line and the height of a box in mm.
-_SIZES = ((6, 19, 3.0, 11), (9, 17, 2.0, 10), (12, 15, 1.5, 9), (17, 13, 1.0, 7), (999, 12, 1.2, 8))
+_SIZES = (
+    (6, 19, 3.0, 11),
+    (9, 17, 2.0, 10),
+    (12, 15, 1.5, 9),
+    (17, 13, 1.0, 7),
+    (30, 12, 1.2, 8),
+    (999, 11, 0.6, 7),
+)
+_ONE_PAGE = 17
 _TITLES = ((20, 24), (40, 20), (999, 16))
 _LONGEST = 60
 
@@ -36,7 +44,8 @@ def sheets(poll: Poll, options: Sequence[PollOption], serials: Sequence[str], qr
         "title_size": next(points for most, points in _TITLES if len(poll.title) <= most),
         "rule": rule,
         "rule_size": 17 if len(rule) <= 40 else 14,
-        "how": [_how(kind), _("不写名字，不做记号：能认出是谁的票作废。写坏了，拿回台前换一张。")],
+        "how_size": 14 if len(options) <= 12 else 12,
+        "how": list(_hows(kind, len(options))),
         "heads": [_("几号"), _("项目"), _("花费"), _box_head(kind)],
         "items": [
             {"number": str(o.number), "title": _cut(o.project.title), "cost": money(o.cost_fen)}
@@ -52,10 +61,7 @@ def sheets(poll: Poll, options: Sequence[PollOption], serials: Sequence[str], qr
             day=weekday_day(poll.closes_at),
             until=day_clock(poll.closes_at)[-5:],
         ),
-        "notes": [
-            _("折好，自己投进票箱。不能带走，不能代投。"),
-            _("扫右边的码看每个项目的说明，计票以后看结果。"),
-        ],
+        "notes": _notes(),
         "code": _("规则的记账码 %(code)s", code=paper_code(poll.spec_hash)),
         "qr": qr,
         "serials": list(serials),
@@ -76,6 +82,20 @@ def rule_line(poll: Poll, options: int) -> str:
         case BallotType.RANKING:
             return _("从 %(all)s 个里选 %(least)s 到 %(most)s 个，排出先后。", **told)
     return _("从 %(all)s 个里选 %(least)s 到 %(most)s 个。", **told)
+
+
+def _hows(kind: BallotType, options: int) -> Iterator[str]:
+    yield _how(kind)
+    yield _("不写名字，不做记号：能认出是谁的票作废。写坏了，拿回台前换一张。")
+    if options > _ONE_PAGE:
+        yield _("项目有两页，请翻到反面看完再写。")
+
+
+def _notes() -> list[str]:
+    return [
+        _("折好，自己投进票箱。不能带走，不能代投。"),
+        _("扫右边的码看每个项目的说明，计票以后看结果。"),
+    ]
 
 
 def _how(kind: BallotType) -> str:

@@ -21,6 +21,7 @@ TABLES = (
     "paper_readings",
     "paper_openings",
     "paper_totals",
+    "paper_photos",
     "paper_voids",
 )
 STONE = TABLES[:-1]
@@ -36,6 +37,7 @@ def upgrade() -> None:
     _readings()
     _openings()
     _totals()
+    _photos()
     _voids()
     postgres = op.get_bind().dialect.name == "postgresql"
     for table in STONE:
@@ -181,6 +183,23 @@ def _totals() -> None:
     )
 
 
+def _photos() -> None:
+    op.create_table(
+        "paper_photos",
+        *_key("poll_id", "serial"),
+        sa.Column("place", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("media_type", sa.String(length=40), nullable=False),
+        sa.Column("added_by_id", sa.Integer(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["added_by_id"], ["people.id"], name=op.f("fk_paper_photos_added_by_id_people")
+        ),
+        _of_a_sheet("paper_photos"),
+        sa.PrimaryKeyConstraint("poll_id", "serial", "place", name=op.f("pk_paper_photos")),
+    )
+
+
 def _voids() -> None:
     op.create_table(
         "paper_voids",
@@ -240,7 +259,14 @@ def _one_pass(*, postgres: bool) -> None:
 
 def downgrade() -> None:
     """Take the tables away, and with them their triggers."""
-    for table in ("paper_voids", "paper_totals", "paper_openings", "paper_readings", "paper_returns"):
+    for table in (
+        "paper_voids",
+        "paper_photos",
+        "paper_totals",
+        "paper_openings",
+        "paper_readings",
+        "paper_returns",
+    ):
         op.drop_table(table)
     op.drop_table("paper_sheets")
     op.drop_table("paper_batches")

@@ -24,6 +24,7 @@ from microprojects.domain.paper_balances import (
     openings,
     require_balance,
 )
+from microprojects.domain.paper_serials import read_serial, read_serials, serial, stretches
 from microprojects.domain.paper_sheets import (
     DecidedAlready,
     NotReadTwice,
@@ -35,11 +36,8 @@ from microprojects.domain.paper_sheets import (
     SheetReturned,
     Verdict,
     pass_of,
-    read_serial,
-    read_serials,
     require_third,
     require_verdict,
-    serial,
 )
 
 ZHAO, QIAN, SUN = 1, 2, 3
@@ -78,6 +76,13 @@ def test_a_stretch_of_numbers_is_read_in_order_and_each_once():
 def test_what_is_no_stretch_of_numbers_is_refused(typed):
     with pytest.raises(BadValue):
         read_serials(typed)
+
+
+def test_numbers_are_told_in_stretches_that_can_be_typed_back():
+    numbers = ["A-0001", "A-0003", "A-0004", "A-0005", "B-0006"]
+
+    assert stretches(numbers) == ["A-0001", "A-0003~A-0005", "B-0006"]
+    assert (read_serials("、".join(stretches(numbers))), stretches([])) == (numbers, [])
 
 
 def test_two_different_people_read_a_sheet_and_nobody_else_needs_to():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 
 import pytest
 
@@ -13,6 +14,7 @@ from microprojects.store import paper_sheets
 from microprojects.store.db import db
 from microprojects.web.typesetting import chinese_type
 from tests.electing import CLOSES, OPENED, cast, opened_poll
+from tests.lives_sitting import picture
 from tests.paper_polling import FIRST, SECOND, entry_of, issue, printed, read, read_twice, rest
 
 SHEETS, DESK = "/office/polls/1/sheets", "/office/polls/1/desk"
@@ -184,6 +186,26 @@ def test_points_and_places_are_typed_as_they_stand_on_the_sheet(world, at_desk):
     assert sent.status_code == 303
     reading = paper_sheets.sheet(db.session(), poll.id, "A-0001").readings[0]
     assert reading.choices == {"p01": 1, "p03": 2}
+
+
+def test_a_photo_of_a_sheet_is_shown_to_the_office_and_to_nobody_else(poll, at_desk, client):
+    printed(poll, 2)
+    photos = f"{SHEETS}/A-0001/photos"
+    assert at_desk(FIRST).send(photos, photo=(BytesIO(picture()), "a.png")).status_code == 409
+    clerk = at_desk(FIRST, CLOSES)
+
+    assert clerk.send(photos, photo=(BytesIO(picture()), "a.png")).location == photos
+    refused = clerk.send(photos, photo=(BytesIO(b"%PDF-1.4"), "a.pdf"))
+
+    sent = clerk.get(f"{photos}/1", buffered=True)
+    assert (sent.status_code, sent.mimetype, sent.headers["Cache-Control"]) == (
+        200,
+        "image/png",
+        "private, no-store",
+    )
+    assert (refused.status_code, clerk.get(f"{photos}/2").status_code) == (422, 404)
+    assert [at_desk(who, CLOSES).get(f"{photos}/1").status_code for who in ("zhou", "he")] == [403, 403]
+    assert client.get(f"{photos}/1").status_code == 303
 
 
 def test_the_result_tells_how_many_sheets_there_were_of_each_kind(poll, at_desk, client):

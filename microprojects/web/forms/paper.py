@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField, RadioField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired
 
@@ -67,6 +68,16 @@ class RestForm(HouseForm):
         _l("是哪一种"),
         [InputRequired(_l("请选一种。"))],
         choices=options((each.value, _l(each.label)) for each in NOT_IN_BOX),
+    )
+
+
+class PhotoForm(HouseForm):
+    """A photo of a sheet."""
+
+    photo = FileField(
+        _l("这张票的照片"),
+        [FileRequired(_l("请选一张照片。"))],
+        description=_l("正面拍全，看得清票号；只有经办的人看得到"),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,6 +13,7 @@ from microprojects.clock import now
 from microprojects.domain.actions import Action
 from microprojects.domain.errors import NotFound, Refusal
 from microprojects.domain.paper_balances import Numbers, numbers
+from microprojects.domain.paper_serials import read_serial, stretches
 from microprojects.domain.paper_sheets import (
     DECIDED,
     FIRST,
@@ -19,7 +21,6 @@ from microprojects.domain.paper_sheets import (
     Sheet,
     UnknownSheet,
     Verdict,
-    read_serial,
     require_reading_time,
     require_third,
 )
@@ -28,7 +29,8 @@ from microprojects.store import paper_sheets, poll_rolls, polls
 from microprojects.store.db import db
 from microprojects.store.polls import Poll
 from microprojects.web.forms._attempt import refused, status_of
-from microprojects.web.forms.paper import ReadForm, RestForm, choice_words, filled, made_for
+from microprojects.web.forms.house import HouseForm
+from microprojects.web.forms.paper import RestForm, choice_words, filled, made_for
 from microprojects.web.guard import current_actor, permit
 from microprojects.web.language import sentence
 from microprojects.web.office.polls import here
@@ -38,7 +40,7 @@ bp = Blueprint("office_paper_readings", __name__, url_prefix="/office/polls/<int
 BOTH = ["GET", "POST"]
 _MINE = 10
 _LONGEST = 20
-_LISTED = 60  # numbers of sheets that a page names
+_LISTED = 40  # stretches of numbers that a page names
 
 
 @bp.route("/read", methods=BOTH)
@@ -52,8 +54,7 @@ def read(poll_id: int) -> ResponseReturnValue:
     status = status_of(form)
     if form.validate_on_submit():
         try:
-            told = form.read()
-            go = deeds.read(poll_id, told, actor=current_actor(), at=now())
+            go = deeds.read(poll_id, form.read(), actor=current_actor(), at=now())
         except Refusal as no:
             status = refused(form, no, "serial" if isinstance(no, UnknownSheet) else None)
         else:
@@ -66,7 +67,7 @@ def read(poll_id: int) -> ResponseReturnValue:
         (row.serial, choice_words(found, paper_sheets.reading(row)))
         for row in paper_sheets.read_by(db.session(), poll_id, person, limit=_MINE)
     ]
-    return _form(found, form, "read", mine=mine), status
+    return render_template("office/polls/paper/read.html", **told(found, form), mine=mine), status
 
 
 @bp.route("/<serial>/again", methods=BOTH)
@@ -74,7 +75,7 @@ def read(poll_id: int) -> ResponseReturnValue:
 def again(poll_id: int, serial: str) -> ResponseReturnValue:
     """Show what the visitor read on a sheet, and ask for it again; what was read before stays written."""
     found, person = here(poll_id, Action.PAPER_READ), current_actor().person_id or 0
-    sheet = _sheet(poll_id, serial)
+    sheet = sheet_of(poll_id, serial)
     mine = sheet.by(person)
     if not mine:
         raise NotFound
@@ -83,8 +84,8 @@ def again(poll_id: int, serial: str) -> ResponseReturnValue:
     status = status_of(form)
     if form.validate_on_submit():
         try:
-            told = form.read(serial=serial, seen=len(mine))
-            deeds.read(poll_id, told, actor=current_actor(), at=now())
+            words = form.read(serial=serial, seen=len(mine))
+            deeds.read(poll_id, words, actor=current_actor(), at=now())
         except Refusal as no:
             status = refused(form, no)
         else:
@@ -92,7 +93,9 @@ def again(poll_id: int, serial: str) -> ResponseReturnValue:
             return redirect(url_for(".read", poll_id=poll_id), 303)
     elif form.is_submitted():
         status = 422
-    return _form(polls.get(db.session(), poll_id), form, "again", serial=serial), status
+    return render_template(
+        "office/polls/paper/again.html", **told(polls.get(db.session(), poll_id), form), serial=serial
+    ), status
 
 
 @bp.route("/rest", methods=BOTH)
@@ -118,7 +121,9 @@ def rest(poll_id: int) -> ResponseReturnValue:
             return redirect(url_for(".balance", poll_id=poll_id), 303)
     elif form.is_submitted():
         status = 422
-    return _form(polls.get(db.session(), poll_id), form, "rest"), status
+    return render_template(
+        "office/polls/paper/rest.html", **told(polls.get(db.session(), poll_id), form)
+    ), status
 
 
 @bp.get("/balance")
@@ -127,13 +132,13 @@ def balance(poll_id: int) -> ResponseReturnValue:
     """Show the sum of the paper, what is missing, and what two people read differently."""
     session, found = db.session(), here(poll_id, Action.PAPER_READ)
     sheets = paper_sheets.sheets(session, poll_id)
-    told = numbers(sheets, marked=poll_rolls.turnout(session, poll_id).get("paper", 0))
+    counts = numbers(sheets, marked=poll_rolls.turnout(session, poll_id).get("paper", 0))
     person = current_actor().person_id or 0
     return render_template(
         "office/polls/paper/balance.html",
         poll=found,
-        told=told,
-        lines=_lines(told),
+        told=counts,
+        lines=_lines(counts),
         differing=[(sheet.serial, _may_decide(sheet, person)) for sheet in sheets if sheet.differs],
         once=_named([sheet for sheet in sheets if len(_passes(sheet)) == 1]),
         unread=_named([sheet for sheet in sheets if not (sheet.returned or sheet.readings)]),
@@ -146,7 +151,7 @@ def balance(poll_id: int) -> ResponseReturnValue:
 def decide(poll_id: int, serial: str) -> ResponseReturnValue:
     """Show both readings to somebody who made neither, and ask what the sheet in their hand says."""
     found, person = here(poll_id, Action.PAPER_DECIDE), current_actor().person_id or 0
-    sheet = _sheet(poll_id, serial)
+    sheet = sheet_of(poll_id, serial)
     require_third(sheet, person)
     form = made_for(found, polls.options(db.session(), poll_id), is_one=True)()
     status = status_of(form)
@@ -166,10 +171,12 @@ def decide(poll_id: int, serial: str) -> ResponseReturnValue:
         for words, go in ((_("第一遍"), FIRST), (_("第二遍"), SECOND), (_("第三人定的"), DECIDED))
         if sheet.last(go)
     ]
-    return _form(found, form, "decide", serial=serial, pairs=pairs), status
+    return render_template(
+        "office/polls/paper/decide.html", **told(found, form), serial=serial, pairs=pairs
+    ), status
 
 
-def _sheet(poll_id: int, serial: str) -> Sheet:
+def sheet_of(poll_id: int, serial: str) -> Sheet:
     """Return a sheet of which an address speaks.
 
     Raises:
@@ -181,10 +188,9 @@ def _sheet(poll_id: int, serial: str) -> Sheet:
         raise NotFound from unknown
 
 
-def _form(poll: Poll, form: ReadForm | RestForm, page: str, **more: object) -> str:
-    return render_template(
-        f"office/polls/paper/{page}.html", form=form, poll=poll, why_not=_why_not(poll), **more
-    )
+def told(poll: Poll, form: HouseForm) -> dict[str, Any]:
+    """Return what every page with a form has."""
+    return {"form": form, "poll": poll, "why_not": _why_not(poll)}
 
 
 def _why_not(poll: Poll) -> str:
@@ -210,8 +216,8 @@ def _passes(sheet: Sheet) -> set[int]:
 
 def _named(sheets: Sequence[Sheet]) -> tuple[str, int]:
     """Return the numbers of some sheets as a page names them, and how many there are."""
-    names = "、".join(sheet.serial for sheet in sheets[:_LISTED])
-    return names + ("…" if len(sheets) > _LISTED else ""), len(sheets)
+    names = stretches([sheet.serial for sheet in sheets])
+    return "、".join(names[:_LISTED]) + ("…" if len(names) > _LISTED else ""), len(sheets)
 
 
 def _lines(told: Numbers) -> list[tuple[str, int, str]]:

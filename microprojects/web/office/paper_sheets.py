@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from microprojects.clock import now
 from microprojects.domain.actions import Action
 from microprojects.domain.errors import NotFound, Refusal
-from microprojects.domain.paper_sheets import letter, serial
+from microprojects.domain.paper_serials import letter, serial
 from microprojects.domain.polls import PollState
 from microprojects.services import paper_desk as deeds
 from microprojects.store import paper_sheets, polls
