@@ -101,6 +101,32 @@ def test_a_value_that_cannot_be_read_is_refused_with_its_limit(production, name,
     )
 
 
+@pytest.mark.parametrize(
+    "url", ["console:", "file:/var/sms.txt", "https://me:pw@sms.example.cn/send?v=1", "http://127.0.0.1:9/"]
+)
+def test_messages_go_to_the_terminal_a_file_or_a_gateway(production, url):
+    assert Settings.load(production | {"MICROPROJECTS_SMS_URL": url}).sms_url == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["smtp://x", "file:sms.txt", "https://", "http://me:geheim@sms.example.cn/", "https://geheim x.cn/"],
+)
+def test_a_way_by_which_no_message_may_go_is_refused_without_its_password(production, url):
+    with pytest.raises(
+        ConfigurationError, match=r"^MICROPROJECTS_SMS_URL cannot be used, but it must "
+    ) as no:
+        Settings.load(production | {"MICROPROJECTS_SMS_URL": url})
+
+    assert "geheim" not in str(no.value)
+
+
+def test_messages_are_off_in_production_and_on_the_terminal_elsewhere(production, tmp_path):
+    demo = {"MICROPROJECTS_MODE": "demo", "MICROPROJECTS_DATA_DIR": str(tmp_path)}
+
+    assert [Settings.load(given).sms_url for given in (production, demo)] == ["", "console:"]
+
+
 @pytest.mark.parametrize("mode", ["production", "demo"])
 @pytest.mark.parametrize(
     "address",

@@ -105,6 +105,8 @@ def carry(signed_in: SignedIn, *, stay: bool | None = None) -> None:
     """
     lasting = session.permanent if stay is None else stay
     kept = {key: session[key] for key in _KEPT if key in session}
+    if ballot_tokens.is_anothers():
+        kept.pop(ballot_tokens.KEY, None)
     session.clear()
     session.update(kept)
     if lasting:

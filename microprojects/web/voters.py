@@ -19,7 +19,7 @@ from microprojects.web import ballot_tokens
 from microprojects.web.filters import clock
 from microprojects.web.guard import current_actor
 
-KEY = "pass"
+KEY = ballot_tokens.PASS
 OVER = "public_passes.over"
 _ASKED = "pass_held"
 

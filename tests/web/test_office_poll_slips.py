@@ -197,3 +197,17 @@ def test_while_the_time_runs_the_end_page_leads_back_to_the_ballot(poll, zhao):
     lend(poll, zhao)
 
     assert zhao.get(at(poll, "/enter/over")).location == at(poll, "/ballot")
+
+
+def test_a_clerk_who_signs_in_on_a_machine_that_was_not_given_back_sees_nothing_of_the_voter(
+    poll, zhao, sign_in
+):
+    lend(poll, zhao)
+    pick(zhao, poll, "p01")
+
+    sign_in(zhao, "zhao")
+
+    assert ["已选 0 个" in zhao.get(at(poll, "/ballot")).text, "林**" in zhao.get(at(poll)).text] == [
+        True,
+        False,
+    ]
