@@ -970,11 +970,41 @@ def price_of(cost: int, supporters: Iterable[tuple[Fraction, int, int]]) -> Frac
     return None
 
 
+class Purses:
+    """What every ballot's voters have left; ballots with the same money share one number of it, as few have any own."""
+
+    def __init__(self, election: Election, able: Sequence[Project], purse: Fraction) -> None:
+        self.values, self.kinds = [purse], [0] * len(election.cast)
+        self.backers: dict[str, list[tuple[int, int, int]]] = {one.id: [] for one in able}
+        for n, (choices, many) in enumerate(election.cast):
+            for key in choices.keys() & self.backers.keys():
+                self.backers[key].append((n, choices[key], many))
+
+    def price(self, project: Project) -> Fraction | None:
+        """Return what the supporters of a project pay for a point, or nothing where they cannot."""
+        held: dict[tuple[int, int], int] = {}
+        for n, points, many in self.backers[project.id]:
+            key = (self.kinds[n], points)
+            held[key] = held.get(key, 0) + many
+        return price_of(
+            project.cost, ((self.values[kind], points, many) for (kind, points), many in held.items())
+        )
+
+    def pay(self, project: Project, price: Fraction) -> None:
+        """Take the price for each point, or all there is, from every supporter."""
+        changed: dict[tuple[int, int], int] = {}
+        for n, points, _ in self.backers[project.id]:
+            key = (self.kinds[n], points)
+            if key not in changed:
+                before = self.values[key[0]]
+                changed[key] = len(self.values)
+                self.values.append(before - min(before, price * points))
+            self.kinds[n] = changed[key]
+
+
 def _bought(start: Count, able: Sequence[Project], purse: Fraction) -> Count:
     """Return what voters buy who begin with this purse; its money is below zero where they overspend."""
-    count, cast = start.fresh(), start.election.cast
-    purses = [purse] * len(cast)
-    backers = {one.id: [n for n, (choices, _) in enumerate(cast) if one.id in choices] for one in able}
+    count, purses = start.fresh(), Purses(start.election, able, purse)
     dearest = {one.id: Fraction(0) for one in able}  # money only gets less: no project gets cheaper again
     waiting = {one.id: one for one in able}
     while count.left >= 0:
@@ -983,8 +1013,7 @@ def _bought(start: Count, able: Sequence[Project], purse: Fraction) -> Count:
         for one in sorted(waiting.values(), key=lambda one: dearest[one.id]):
             if best is not None and dearest[one.id] > best:
                 break
-            voters = ((purses[n], cast[n][0][one.id], cast[n][1]) for n in backers[one.id])
-            price = None if count.is_barred(one) else price_of(one.cost, voters)
+            price = None if count.is_barred(one) else purses.price(one)
             if price is None:
                 del waiting[one.id]
                 continue
@@ -996,8 +1025,7 @@ def _bought(start: Count, able: Sequence[Project], purse: Fraction) -> Count:
         if not equals:
             break
         winner, price = min(equals, key=lambda pair: count.tie(pair[0]))
-        for n in backers[winner.id]:
-            purses[n] -= min(purses[n], price * cast[n][0][winner.id])
+        purses.pay(winner, price)
         del waiting[winner.id]
         count.take(winner)
     return count
