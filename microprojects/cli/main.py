@@ -15,6 +15,7 @@ from microprojects.cli.doctor import doctor
 from microprojects.cli.documents import documents
 from microprojects.cli.imports import imports
 from microprojects.cli.people import accounts, areas
+from microprojects.cli.round_imports import round_
 from microprojects.cli.serve import serve
 from microprojects.cli.tally import tally
 from microprojects.cli.tend import tend
@@ -67,6 +68,7 @@ def _say(line: str) -> None:
     click.echo(line, err=True)
 
 
+imports.add_command(round_)
 main.add_command(demo.command(partial(load, say=_say)))
 for command in (serve, upgrade, areas, accounts, doctor, documents, imports, tally, tend, verify):
     main.add_command(command)

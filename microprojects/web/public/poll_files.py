@@ -3,37 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from flask import Blueprint, Response, jsonify
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
-from microprojects.domain.ballots import BallotType
-from microprojects.domain.canonical import canonical
 from microprojects.domain.errors import NotFound
-from microprojects.domain.tally import pabulib_writing
-from microprojects.domain.tally.elections import Candidate, election
-from microprojects.domain.tally.polls import Poll as File
-from microprojects.domain.tally.polls import VoteType, written
-from microprojects.domain.workdays import local_day
-from microprojects.store import ballots, polls
-from microprojects.store.ballots import FinalBallot
+from microprojects.store import poll_exports, polls
 from microprojects.store.db import db
 from microprojects.store.polls import Poll, PollOption
 from microprojects.web import charts
 from microprojects.web.guard import anyone
+from microprojects.web.public.poll_money import purse_of
 from microprojects.web.public.poll_results import result_of, run_of
+from microprojects.web.streams import streamed
 
 bp = Blueprint("public_poll_files", __name__, url_prefix="/polls/<int:poll_id>")
-
-_VOTE_TYPES = {
-    BallotType.APPROVAL: VoteType.APPROVAL,
-    BallotType.KNAPSACK: VoteType.APPROVAL,
-    BallotType.POINTS: VoteType.CUMULATIVE,
-    BallotType.RANKING: VoteType.ORDINAL,
-}
-_YUAN = 2  # digits of fen behind the point
 
 
 def _public(poll_id: int) -> Poll:
@@ -74,79 +61,16 @@ def result(poll_id: int) -> ResponseReturnValue:
 @anyone
 def opened(poll_id: int) -> ResponseReturnValue:
     """Send every counted ballot with what opens its commitment, in the order of commitments."""
-    found = _public(poll_id)
-    run_of(found)
-    lines = (_line(found, each) for each in ballots.finals(db.session(), poll_id))
-    return _download("".join(lines), "application/x-ndjson", f"poll-{poll_id}-ballots.jsonl")
-
-
-def _line(poll: Poll, each: FinalBallot) -> str:
-    told = {
-        "commitment": each.commitment,
-        "opening": {
-            "choices": each.choices,
-            "nonce": each.nonce,
-            "round": poll.name,
-            "spec": poll.spec_hash,
-            "word": each.word,
-        },
-        "source": each.source,
-    }
-    return canonical(told).decode() + "\n"
+    return _download(
+        poll_id, poll_exports.ballot_lines, "application/x-ndjson", f"poll-{poll_id}-ballots.jsonl"
+    )
 
 
 @bp.get("/vote.pb")
 @anyone
 def pabulib(poll_id: int) -> ResponseReturnValue:
     """Send the poll as a Pabulib file, which other people's tools can count."""
-    found = _public(poll_id)
-    run_of(found)
-    listed = polls.options(db.session(), poll_id)
-    cast = [each.choices for each in ballots.finals(db.session(), poll_id)]
-    text = "".join(pabulib_writing.write(_file(found, listed, cast)))
-    return _download(text, "text/plain", f"poll-{poll_id}.pb")
-
-
-def _file(poll: Poll, options: Sequence[PollOption], cast: Sequence[dict[str, int]]) -> File:
-    kind = _VOTE_TYPES[BallotType(poll.ballot)]
-    candidates = [Candidate(option.code, option.cost_fen) for option in options]
-    return File(
-        meta=tuple(_meta(poll, kind, len(options), len(cast))),
-        columns=("project_id", "cost", "votes", "name", "selected"),
-        rows=tuple(_row(option) for option in options),
-        vote_type=kind,
-        scale=_YUAN,
-        cast=election(poll.budget_fen, candidates, cast),
-    )
-
-
-def _row(option: PollOption) -> tuple[str, ...]:
-    return (
-        option.code,
-        written(option.cost_fen, _YUAN),
-        str(option.votes or 0),
-        option.project.title,
-        "1" if option.selected else "0",
-    )
-
-
-def _meta(poll: Poll, kind: VoteType, options: int, cast: int) -> Iterable[tuple[str, str]]:
-    yield "description", poll.title
-    yield "country", "China"
-    yield "unit", poll.area.name
-    yield "instance", poll.name
-    yield "num_projects", str(options)
-    yield "num_votes", str(cast)
-    yield "budget", written(poll.budget_fen, _YUAN)
-    yield "vote_type", kind.value
-    yield "rule", str(json.loads(poll.spec)["rule"]["name"])
-    yield "date_begin", local_day(poll.opens_at).strftime("%d.%m.%Y")
-    yield "date_end", local_day(poll.closes_at).strftime("%d.%m.%Y")
-    yield "language", "zh"
-    yield "currency", "CNY"
-    yield "max_length", str(poll.most)
-    if kind is VoteType.CUMULATIVE:
-        yield "max_sum_points", str(poll.points)
+    return _download(poll_id, poll_exports.pabulib, "text/plain", f"poll-{poll_id}.pb")
 
 
 @bp.get("/charts/money.json")
@@ -154,6 +78,8 @@ def _meta(poll: Poll, kind: VoteType, options: int, cast: int) -> Iterable[tuple
 def money_figure(poll_id: int) -> ResponseReturnValue:
     """Send what each chosen project costs, for the chart script."""
     found = _public(poll_id)
+    if not purse_of(found).yuan:
+        raise NotFound
     rows = chart_rows(result_of(found).selected, polls.options(db.session(), poll_id))
     return charts.as_response(charts.money_by_place(rows, [("contract", _("要用的钱"))]))
 
@@ -162,12 +88,17 @@ def chart_rows(selected: Sequence[str], options: Sequence[PollOption]) -> list[t
     """Return what each chosen project costs, in fen, as the chart of the money shows it."""
     by_code = {option.code: option for option in options}
     return [
-        (f"{by_code[code].number} {by_code[code].project.title}", {"contract": by_code[code].cost_fen})
+        (f"{by_code[code].number} {by_code[code].title}", {"contract": by_code[code].cost_fen})
         for code in selected
     ]
 
 
-def _download(text: str, media: str, name: str) -> Response:
-    response = Response(text, mimetype=media)
+def _download(
+    poll_id: int, write: Callable[[Session, Poll], Iterator[str]], media: str, name: str
+) -> ResponseReturnValue:
+    """Send a counted poll's file while it is read, however many ballots there are."""
+    run_of(_public(poll_id))
+    lines = streamed(lambda session: write(session, polls.get(session, poll_id)))
+    response = Response(lines, mimetype=media)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
