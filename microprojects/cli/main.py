@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from microprojects.cli import demo
 from microprojects.cli.doctor import doctor
 from microprojects.cli.documents import documents
+from microprojects.cli.exports import export
 from microprojects.cli.imports import imports
 from microprojects.cli.people import accounts, areas
 from microprojects.cli.round_imports import round_
@@ -70,5 +71,5 @@ def _say(line: str) -> None:
 
 imports.add_command(round_)
 main.add_command(demo.command(partial(load, say=_say)))
-for command in (serve, upgrade, areas, accounts, doctor, documents, imports, tally, tend, verify):
+for command in (serve, upgrade, areas, accounts, doctor, documents, export, imports, tally, tend, verify):
     main.add_command(command)

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime
 
 import pytest
 
-from microprojects.app import create_app
-from microprojects.config import Settings
-from microprojects.domain.people import Actor, Grant, Role
-from microprojects.services import programmes
-from microprojects.store.db import db
 from tests import imported
 from tests.imported import text
 
-ADMIN = Actor(grants=(Grant(Role.DISTRICT_ADMIN, "minghu", date(2026, 1, 1)),))
 LINES = """\
 Osiedle Zielone 2022
 2022-09-01 to 2022-09-15: 170 PLN, 3 projects, 5 ballots (4 distinct), approval
@@ -24,29 +17,9 @@ winners: 2 named by the file, 2 in this count, which spends 160; they are the sa
 """
 
 
-@pytest.fixture
-def site(run, variables, tmp_path):
-    """A site with one community in a programme; call it with the content of a file and more words."""
-    run("upgrade")
-    for path, code in (("minghu", "MH"), ("minghu/rongshu", "RS"), ("minghu/rongshu/lizhi", "LZ")):
-        run("areas", "add", path, "--name", path.rpartition("/")[2], "--code", code)
-    run("accounts", "create", "zhao", "community_staff", "minghu/rongshu/lizhi", "--name", "赵敏")
-    with create_app(Settings.load(variables)).app_context():
-        at = datetime(2026, 3, 4, tzinfo=UTC)
-        programmes.found("minghu/rongshu", name="微实事", scheme="futian_3_3", actor=ADMIN, at=at)
-        db.engine.dispose()
-
-    def call(content, *words, community="lizhi"):
-        file = tmp_path / "vote.pb"
-        file.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return run("import", "round", str(file), "--community", community, *words)
-
-    return call
-
-
-def test_a_preview_tells_what_is_in_the_file_and_writes_nothing(site):
+def test_a_preview_tells_what_is_in_the_file_and_writes_nothing(round_site):
     for _again in range(2):
-        result = site(text())
+        result = round_site(text())
         assert (result.exit_code, result.stdout, result.stderr) == (
             0,
             LINES + "Nothing is written yet.\n",
@@ -54,10 +27,10 @@ def test_a_preview_tells_what_is_in_the_file_and_writes_nothing(site):
         )
 
 
-def test_with_apply_it_is_written_once(site):
-    assert site(text(), "--apply").stdout == LINES + "Written: poll 1.\n"
+def test_with_apply_it_is_written_once(round_site):
+    assert round_site(text(), "--apply").stdout == LINES + "Written: poll 1.\n"
 
-    again = site(text(), "--apply")
+    again = round_site(text(), "--apply")
 
     assert (again.exit_code, again.stdout) == (1, LINES + "Something keeps it out: nothing is written.\n")
     assert again.stderr == (
@@ -65,12 +38,12 @@ def test_with_apply_it_is_written_once(site):
     )
 
 
-def test_a_byte_order_mark_and_windows_line_ends_change_nothing(site):
-    assert site(b"\xef\xbb\xbf" + text().replace("\n", "\r\n").encode()).stdout.startswith(LINES)
+def test_a_byte_order_mark_and_windows_line_ends_change_nothing(round_site):
+    assert round_site(b"\xef\xbb\xbf" + text().replace("\n", "\r\n").encode()).stdout.startswith(LINES)
 
 
-def test_the_document_names_winners_and_nobody_who_voted(site):
-    result = site(text(), "--json")
+def test_the_document_names_winners_and_nobody_who_voted(round_site):
+    result = round_site(text(), "--json")
 
     told = json.loads(result.stdout)
     assert [told[key] for key in ("applied", "poll", "claimed", "selected", "agrees", "problems")] == [
@@ -79,11 +52,11 @@ def test_the_document_names_winners_and_nobody_who_voted(site):
     assert str(imported.VOTER) not in result.stdout
 
 
-def test_what_the_file_does_not_say_is_said_beside_it(site):
+def test_what_the_file_does_not_say_is_said_beside_it(round_site):
     file = text(meta="rule;greedy-custom\n")
 
-    assert site(file).exit_code == 1
-    told = json.loads(site(file, "--rule", "greedy", "--year", "2021", "--apply", "--json").stdout)
+    assert round_site(file).exit_code == 1
+    told = json.loads(round_site(file, "--rule", "greedy", "--year", "2021", "--apply", "--json").stdout)
 
     assert (told["poll"], told["days"], told["rule"]) == (1, ["2021-01-01", "2021-12-31"], "greedy")
 
@@ -95,11 +68,11 @@ def test_what_the_file_does_not_say_is_said_beside_it(site):
         ({"projects": (imported.PROJECTS[0], "B2;90;2;b;1", imported.PROJECTS[2])}, "第17行的“B2”"),
     ],
 )
-def test_a_file_that_lies_about_its_result_exits_1_with_the_line(site, changed, sentence):
-    result = site(text(**changed), "--apply")
+def test_a_file_that_lies_about_its_result_exits_1_with_the_line(round_site, changed, sentence):
+    result = round_site(text(**changed), "--apply")
 
     assert (result.exit_code, sentence in result.stderr) == (1, True)
-    assert site(text(**changed), "--apply", "--despite").exit_code == 0
+    assert round_site(text(**changed), "--apply", "--despite").exit_code == 0
 
 
 @pytest.mark.parametrize(
@@ -116,14 +89,14 @@ def test_a_file_that_lies_about_its_result_exits_1_with_the_line(site, changed, 
         (text().replace("A1;100", "A1;" + "9" * 24), "第16行的数太大"),
     ],
 )
-def test_what_cannot_be_read_exits_2_with_the_line(site, content, sentence):
-    result = site(content, "--apply")
+def test_what_cannot_be_read_exits_2_with_the_line(round_site, content, sentence):
+    result = round_site(content, "--apply")
 
     assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (2, "", 1)
     assert sentence in result.stderr
 
 
-def test_wrong_use_exits_2_in_one_sentence(site):
+def test_wrong_use_exits_2_in_one_sentence(round_site):
     for words in (
         ("--by", "nobody"),
         ("--by", "zhao"),
@@ -131,7 +104,7 @@ def test_wrong_use_exits_2_in_one_sentence(site):
         ("--year", "1999"),
         ("--seed", "xyz"),
     ):
-        result = site(text(), *words)
+        result = round_site(text(), *words)
 
         assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (2, "", 1), words
-    assert site(text(), community="minghu").exit_code == 2
+    assert round_site(text(), community="minghu").exit_code == 2
