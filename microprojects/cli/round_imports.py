@@ -12,7 +12,7 @@ from microprojects.cli import application
 from microprojects.cli.imports import actor_of, content
 from microprojects.clock import now
 from microprojects.domain.errors import Refusal
-from microprojects.domain.poll_imports import Asked, Look, title_of
+from microprojects.domain.poll_imports import Asked, Look, currency_of, title_of
 from microprojects.domain.tally import spec_files
 from microprojects.domain.tally.pabulib_rows import LARGEST
 from microprojects.domain.tally.specs import Rule
@@ -90,7 +90,7 @@ def _document(
         "title": title_of(found.poll),
         "days": [day.isoformat() for day in found.days] if found.days else None,
         "budget": found.poll.money(cast.budget),
-        "currency": poll_imports.currency_of(found),
+        "currency": currency_of(found.poll),
         "vote_type": found.poll.vote_type.value,
         "projects": len(cast.candidates),
         "ballots": cast.voters,

@@ -236,6 +236,11 @@ def clean(text: str) -> str:
     return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
+def currency_of(poll: Poll) -> str:
+    """Return the currency that a file names, or nothing."""
+    return clean(poll.said("currency")).strip()[:40]
+
+
 def kept_meta(poll: Poll) -> dict[str, str]:
     """Return what is kept of META."""
     return {key: clean(poll.said(key)).strip() for key in KEPT if poll.said(key).strip()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from itertools import islice
@@ -36,7 +37,7 @@ from microprojects.store.programmes import Programme, Round
 
 BATCH = 5_000
 # Up to how many distinct ballots times projects it is told how many more votes were missing; more takes minutes.
-TOLD = {Rule.GREEDY: 100_000, Rule.GREEDY_NO_SKIP: 100_000}
+TOLD = {Rule.GREEDY: 20_000, Rule.GREEDY_NO_SKIP: 20_000}
 TOLD_ELSE = 300
 
 
@@ -78,6 +79,7 @@ def bring(data: bytes, asked: Asked, *, community: str, actor: Actor, at: dateti
         ImportedAlready, NoProgramme: it is here already, or there is nothing it could belong to.
     """
     found = law.look(data, asked)
+    more = {} if found.problems else _needed(found)  # takes its time, and nobody else should wait for it
     try:
         with transaction() as session:
             area = _place(session, community, actor=actor, at=at)
@@ -88,7 +90,7 @@ def bring(data: bytes, asked: Asked, *, community: str, actor: Actor, at: dateti
             poll = _poll(session, area, found, actor=actor, at=at)
             _source(session, poll, found)
             _options(session, poll, found)
-            run = _run(session, poll, found, _ballots(session, poll, found), at=at)
+            run = _run(session, poll, found, more, _ballots(session, poll, found), at=at)
             facts = {
                 "ballots": found.poll.cast.voters,
                 "chosen": len(found.outcome.selected) if found.outcome else 0,
@@ -132,17 +134,12 @@ def _poll(session: Session, area: Area, found: Look, *, actor: Actor, at: dateti
     document = poll_specs.document(
         poll.name, rule, {key: stated[key] for key in law.COUNTING if key in stated},
         opens_at=opens, closes_at=closes, challenge_days=0, rulebook=held.rulebook.hash,
-        currency=currency_of(found),
+        currency=law.currency_of(found.poll),
     )  # fmt: skip
     poll.spec, poll.spec_hash = poll_specs.written(document)
     poll.state, poll.counted_at = PollState.COUNTED.value, at
     session.flush()
     return poll
-
-
-def currency_of(found: Look) -> str:
-    """Return the currency that a file names, or nothing."""
-    return law.clean(found.poll.said("currency")).strip()[:40]
 
 
 def _round(session: Session, area: Area, found: Look, *, at: datetime) -> Round:
@@ -179,7 +176,7 @@ def _source(session: Session, poll: Poll, found: Look) -> None:
     session.add(
         PollSource(
             poll_id=poll.id, sha256=found.sha256, meta=law.kept_meta(found.poll),
-            vote_type=found.poll.vote_type.value, currency=currency_of(found), scale=found.poll.scale,
+            vote_type=found.poll.vote_type.value, currency=law.currency_of(found.poll), scale=found.poll.scale,
             voters=found.poll.cast.voters, claimed={"selected": None if named is None else list(named)},
             miscounted=found.miscounted,
         )
@@ -229,8 +226,16 @@ def _ballots(session: Session, poll: Poll, found: Look) -> str:
     return hashlib.sha256("\n".join(sorted(commitments)).encode()).hexdigest()
 
 
-def _run(session: Session, poll: Poll, found: Look, ballots_hash: str, *, at: datetime) -> TallyRun:
-    output = canonical({**(recorded(found.outcome) if found.outcome else {}), "needed": _needed(found)})
+def _run(
+    session: Session,
+    poll: Poll,
+    found: Look,
+    more: Mapping[str, int | None],
+    ballots_hash: str,
+    *,
+    at: datetime,
+) -> TallyRun:
+    output = canonical({**(recorded(found.outcome) if found.outcome else {}), "needed": dict(more)})
     run = TallyRun(
         poll_id=poll.id, run=1, spec_hash=poll.spec_hash, ballots_hash=ballots_hash, seed=found.seed,
         output=output.decode(), output_hash=hashlib.sha256(output).hexdigest(), counted_at=at,
