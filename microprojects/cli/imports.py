@@ -40,9 +40,9 @@ def roll(file: Path, community: str, applies: bool, by: str | None, as_json: boo
 
     Exits 0 when every line is good, 1 when some are not, naming them by line, 2 when the file cannot be read.
     """
-    data = _content(file)
+    data = content(file)
     with application.opened():
-        actor, at = _actor(by), now()
+        actor, at = actor_of(by), now()
         report = rolls.preview(data, community=community, actor=actor, at=at)
         if applies and not report.errors:
             report = rolls.apply(data, community=community, actor=actor, at=at)
@@ -53,7 +53,7 @@ def roll(file: Path, community: str, applies: bool, by: str | None, as_json: boo
     click.get_current_context().exit(1 if report.errors else 0)
 
 
-def _content(file: Path) -> bytes:
+def content(file: Path, most: int = MOST_BYTES) -> bytes:
     """Return the bytes of a file, no more than it takes to see that there are too many.
 
     Raises:
@@ -61,12 +61,12 @@ def _content(file: Path) -> bytes:
     """
     try:
         with file.open("rb") as opened:
-            return opened.read(MOST_BYTES + 1)
+            return opened.read(most + 1)
     except OSError as error:
         raise CannotGoOn(f"{file} cannot be read ({error.strerror}). Name another file.") from error
 
 
-def _actor(username: str | None) -> Actor:
+def actor_of(username: str | None) -> Actor:
     """Return who answers for the sheet.
 
     Raises:

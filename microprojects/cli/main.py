@@ -14,8 +14,10 @@ from microprojects.cli import demo
 from microprojects.cli.bundle import bundle
 from microprojects.cli.doctor import doctor
 from microprojects.cli.documents import documents
+from microprojects.cli.exports import export
 from microprojects.cli.imports import imports
 from microprojects.cli.people import accounts, areas
+from microprojects.cli.round_imports import round_
 from microprojects.cli.serve import serve
 from microprojects.cli.tally import tally
 from microprojects.cli.tend import tend
@@ -68,6 +70,9 @@ def _say(line: str) -> None:
     click.echo(line, err=True)
 
 
+imports.add_command(round_)
 main.add_command(demo.command(partial(load, say=_say)))
-for command in (serve, upgrade, areas, accounts, bundle, doctor, documents, imports, tally, tend, verify):
+for command in (
+    serve, upgrade, areas, accounts, bundle, doctor, documents, export, imports, tally, tend, verify,
+):  # fmt: skip
     main.add_command(command)

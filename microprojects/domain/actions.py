@@ -196,6 +196,7 @@ class Action(StrEnum):
     ACCOUNT_MANAGE = "account.manage"
     PARAMETER_SET = "parameter.set"
     ROUND_OPEN = "round.open"
+    ROUND_IMPORT = "round.import"
     AUDIT_READ = "audit.read"
     OFFICE_READ = "office.read"
     COUNCIL_READ = "council.read"

@@ -74,6 +74,7 @@ LABELS: dict[str, str] = {
     "expected": N_("按规定的采购方式"),
     "failed": N_("答“否”或不合格"),
     "fallen": N_("作废的签字"),
+    "file": N_("文件的记账码"),
     "filing": N_("备案号"),
     "final": N_("两个人都确认了"),
     "fiscal": N_("财政资金"),
@@ -172,7 +173,9 @@ LABELS: dict[str, str] = {
     "year": N_("年度"),
 }
 AMOUNTS = frozenset({"estimate", "fiscal", "social", "total"})
-CODES = frozenset({"box", "disclosure", "dossier", "list", "result", "roll", "rules", "sheet", "spec"})
+CODES = frozenset(
+    {"box", "disclosure", "dossier", "file", "list", "result", "roll", "rules", "sheet", "spec"}
+)
 WORDS: dict[str, Mapping[str, str]] = {
     "channel": objections.CHANNELS,
     "code": {code: ground.rule for code, ground in declines.GROUNDS.items()},

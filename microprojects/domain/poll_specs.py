@@ -48,6 +48,7 @@ def document(
     closes_at: datetime,
     challenge_days: int,
     rulebook: str,
+    currency: str = CURRENCY,
 ) -> dict[str, object]:
     """Return the published rule of a poll; `counting` are the parts about counting, `rulebook` a hash."""
     return {
@@ -55,7 +56,7 @@ def document(
         "round": poll,
         "rulebook": rulebook,
         "budget_minor": str(ballot.budget),
-        "currency": CURRENCY,
+        "currency": currency,
         "ballot": ballot.as_data(),
         "projects": [{"id": code, "cost_minor": str(cost)} for code, cost in sorted(ballot.costs.items())],
         **counting,

@@ -11,6 +11,7 @@ from microprojects.domain.actions import Action
 from microprojects.domain.ballots import NotTaking
 from microprojects.domain.people import Actor
 from microprojects.domain.permissions import Target
+from microprojects.domain.poll_import_noes import ImportedPoll
 from microprojects.domain.polls import is_taking, wall
 from microprojects.services._deed import permit, record
 from microprojects.store import polls
@@ -22,9 +23,12 @@ def held(session: Session, poll_id: int, action: Action, *, actor: Actor, at: da
 
     Raises:
         NotFound, NotPermitted: there is none, or the actor may not.
+        ImportedPoll: it came from a file and is over.
     """
     found = polls.get(session, poll_id, for_update=True)
     permit(actor, action, Target(found.area.path), at=at)
+    if found.source is not None:
+        raise ImportedPoll
     return found
 
 

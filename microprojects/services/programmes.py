@@ -120,17 +120,13 @@ def open_round(
         programme = programmes.get(session, programme_id, for_update=True)
         community = _place(session, programme, community_slug)
         permit(actor, Action.ROUND_OPEN, Target(community.path), at=at)
-        if programmes.round_in(session, programme.id, community.id, year) is not None:
+        round_ = programmes.round_in(session, programme.id, community.id, year)
+        if round_ is not None and not round_.imported:
             raise law.RoundThere(community=community.name, year=year)
         frozen = rulebooks.freeze(session, rulebooks.in_force(session, programme, community.id), at=at)
-        round_ = Round(
-            programme_id=programme.id,
-            area_id=community.id,
-            year=year,
-            opens_on=opens_on,
-            closes_on=closes_on,
-            rulebook_id=frozen.id,
-        )
+        round_ = round_ or Round(programme_id=programme.id, area_id=community.id, year=year)
+        round_.opens_on, round_.closes_on = opens_on, closes_on
+        round_.rulebook, round_.imported = frozen, False  # one that held polls from files is a real one now
         session.add(round_)
         held_fund(session, community.id, year)
         begin_series(session, community.id, year)

@@ -21,8 +21,9 @@ from microprojects.store import box_keys
 from microprojects.store.columns import Hash, Key, Word, one_of
 from microprojects.store.db import Base
 
-SOURCES = ("online", "paper")
+SOURCES = ("online", "paper", "imported")
 POLL = "polls.id"
+BATCH = 2_000
 
 
 class Envelope(Base):
@@ -161,8 +162,18 @@ def batches(session: Session, poll_id: int) -> list[tuple[int, list[str]]]:
 
 def finals(session: Session, poll_id: int) -> list[FinalBallot]:
     """Return the opened ballots of a counted poll, in the order of commitments."""
+    return list(each(session, poll_id))
+
+
+def each(session: Session, poll_id: int) -> Iterator[FinalBallot]:
+    """Yield the opened ballots of a counted poll, in the order of commitments, read some thousand at a time."""
     query = select(FinalBallot).where(FinalBallot.poll_id == poll_id).order_by(FinalBallot.commitment)
-    return list(session.scalars(query))
+    last = ""
+    while some := list(session.scalars(query.where(FinalBallot.commitment > last).limit(BATCH))):
+        last = some[-1].commitment
+        yield from some
+        for one in some:
+            session.expunge(one)
 
 
 def final_by_prefix(session: Session, poll_id: int, prefix: str) -> FinalBallot | None:

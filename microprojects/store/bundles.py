@@ -15,7 +15,7 @@ from microprojects.domain.canonical import canonical
 from microprojects.store import journal, poll_records
 from microprojects.store.db import db
 from microprojects.store.disclosures import Disclosure
-from microprojects.store.polls import Poll
+from microprojects.store.polls import OURS, Poll
 
 Files = Iterator[tuple[str, bytes]]
 MANIFEST = "manifest.json"
@@ -49,7 +49,7 @@ def files(session: Session) -> Files:
 def _files(session: Session) -> Files:
     yield "entries.jsonl", b"".join(body.encode() + b"\n" for body in journal.walk(session))
     yield CHECKER, checker()
-    for poll in session.scalars(select(Poll).where(Poll.spec != "").order_by(Poll.id)).unique():
+    for poll in session.scalars(select(Poll).where(Poll.spec != "", OURS).order_by(Poll.id)).unique():
         for name, data in poll_records.files(session, poll):
             yield f"polls/{poll.id}/{name}", data
     shown = select(Disclosure.id, Disclosure.body).where(Disclosure.taken_down_at.is_(None))

@@ -91,6 +91,11 @@ def projects(
     return [ProjectRow(*row) for row in session.execute(query)], found
 
 
+def of_round(round_id: int) -> Select[*tuple[Any, ...]]:
+    """Return the query of the public projects of a round, by number."""
+    return _rows().where(Project.round_id == round_id, shown()).order_by(Project.number)
+
+
 def counts_by_state(session: Session, *, area_path: str = "") -> dict[State, int]:
     """Return how many projects stand in each state."""
     query = (

@@ -13,7 +13,7 @@ from microprojects.domain.electorate import Franchise
 from microprojects.domain.polls import PollState
 from microprojects.store import registrations, rulebooks
 from microprojects.store.areas import inside
-from microprojects.store.polls import Poll, PollSignature
+from microprojects.store.polls import OURS, Poll, PollSignature
 from microprojects.store.registrations import Elector
 
 _RUNNING = (PollState.PREPARED.value, PollState.OPEN.value, PollState.CLOSED.value)
@@ -32,7 +32,7 @@ def lying(session: Session, paths: Sequence[str], *, limit: int = 50) -> list[Ly
     if not paths:
         return []
     states = (*_RUNNING, PollState.COUNTED.value)
-    query = select(Poll).where(Poll.state.in_(states), Poll.area_id.in_(inside(paths)))
+    query = select(Poll).where(Poll.state.in_(states), Poll.area_id.in_(inside(paths)), OURS)
     found = list(session.scalars(query.order_by(Poll.closes_at, Poll.id).limit(limit)))
     rows = session.execute(
         select(PollSignature.poll_id, PollSignature.role).where(
@@ -50,7 +50,7 @@ def to_confirm(session: Session, paths: Sequence[str], person_id: int | None) ->
     if not paths:
         return []
     signed = select(PollSignature.poll_id).where(PollSignature.person_id == person_id)
-    query = select(Poll).where(Poll.state == PollState.COUNTED.value, Poll.area_id.in_(inside(paths)))
+    query = select(Poll).where(Poll.state == PollState.COUNTED.value, Poll.area_id.in_(inside(paths)), OURS)
     return list(session.scalars(query.where(Poll.id.not_in(signed)).order_by(Poll.counted_at, Poll.id)))
 
 
@@ -61,7 +61,7 @@ def running(session: Session, area_id: int) -> Poll | None:
 
 def in_round(session: Session, round_id: int) -> int:
     """Return how many polls of a round were held or are under way."""
-    query = select(func.count()).select_from(Poll).where(Poll.round_id == round_id)
+    query = select(func.count()).select_from(Poll).where(Poll.round_id == round_id, OURS)
     return session.scalar(query.where(Poll.state != PollState.CANCELLED.value)) or 0
 
 

@@ -3,28 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 from sqlalchemy.orm import Session
 
-from microprojects.domain.ballots import BallotType
 from microprojects.domain.canonical import canonical
-from microprojects.domain.tally import pabulib_writing
-from microprojects.domain.tally.elections import Candidate, election
-from microprojects.domain.tally.polls import Poll as File
-from microprojects.domain.tally.polls import VoteType, written
-from microprojects.domain.workdays import local_day
-from microprojects.store import ballots, paper_boxes, poll_rolls, polls
-from microprojects.store.ballots import FinalBallot, TallyRun
-from microprojects.store.polls import Poll, PollOption
-
-_VOTE_TYPES = {
-    BallotType.APPROVAL: VoteType.APPROVAL,
-    BallotType.KNAPSACK: VoteType.APPROVAL,
-    BallotType.POINTS: VoteType.CUMULATIVE,
-    BallotType.RANKING: VoteType.ORDINAL,
-}
-_YUAN = 2  # digits of fen behind the point
+from microprojects.store import ballots, paper_boxes, poll_exports, poll_rolls
+from microprojects.store.ballots import TallyRun
+from microprojects.store.polls import Poll
 
 
 def spec(_session: Session, poll: Poll) -> bytes:
@@ -43,23 +29,7 @@ def commitments(session: Session, poll: Poll) -> bytes:
 
 def opened(session: Session, poll: Poll) -> bytes:
     """Return every counted ballot with what opens its commitment, one a line, in the order of commitments."""
-    return b"".join(_line(poll, each) + b"\n" for each in ballots.finals(session, poll.id))
-
-
-def _line(poll: Poll, each: FinalBallot) -> bytes:
-    return canonical(
-        {
-            "commitment": each.commitment,
-            "opening": {
-                "choices": each.choices,
-                "nonce": each.nonce,
-                "round": poll.name,
-                "spec": poll.spec_hash,
-                "word": each.word,
-            },
-            "source": each.source,
-        }
-    )
+    return "".join(poll_exports.ballot_lines(session, poll)).encode()
 
 
 def closing(session: Session, poll: Poll) -> bytes:
@@ -111,51 +81,7 @@ def _run(session: Session, poll: Poll) -> TallyRun:
 
 def pabulib(session: Session, poll: Poll) -> bytes:
     """Return the poll as a Pabulib file, which other people's tools can count."""
-    listed = polls.options(session, poll.id)
-    cast = [each.choices for each in ballots.finals(session, poll.id)]
-    return "".join(pabulib_writing.write(_file(poll, listed, cast))).encode()
-
-
-def _file(poll: Poll, options: Sequence[PollOption], cast: Sequence[dict[str, int]]) -> File:
-    kind = _VOTE_TYPES[BallotType(poll.ballot)]
-    candidates = [Candidate(option.code, option.cost_fen) for option in options]
-    return File(
-        meta=tuple(_meta(poll, kind, len(options), len(cast))),
-        columns=("project_id", "cost", "votes", "name", "selected"),
-        rows=tuple(_row(option) for option in options),
-        vote_type=kind,
-        scale=_YUAN,
-        cast=election(poll.budget_fen, candidates, cast),
-    )
-
-
-def _row(option: PollOption) -> tuple[str, ...]:
-    return (
-        option.code,
-        written(option.cost_fen, _YUAN),
-        str(option.votes or 0),
-        option.project.title,
-        "1" if option.selected else "0",
-    )
-
-
-def _meta(poll: Poll, kind: VoteType, options: int, cast: int) -> Iterable[tuple[str, str]]:
-    yield "description", poll.title
-    yield "country", "China"
-    yield "unit", poll.area.name
-    yield "instance", poll.name
-    yield "num_projects", str(options)
-    yield "num_votes", str(cast)
-    yield "budget", written(poll.budget_fen, _YUAN)
-    yield "vote_type", kind.value
-    yield "rule", str(json.loads(poll.spec)["rule"]["name"])
-    yield "date_begin", local_day(poll.opens_at).strftime("%d.%m.%Y")
-    yield "date_end", local_day(poll.closes_at).strftime("%d.%m.%Y")
-    yield "language", "zh"
-    yield "currency", "CNY"
-    yield "max_length", str(poll.most)
-    if kind is VoteType.CUMULATIVE:
-        yield "max_sum_points", str(poll.points)
+    return "".join(poll_exports.pabulib(session, poll)).encode()
 
 
 # The files of a poll by their names: of one that was opened, and further ones of one that is counted.

@@ -20,13 +20,13 @@ from microprojects.store.columns import (
     Key,
     Line,
     PersonKey,
-    ProjectKey,
     Word,
     not_negative,
     one_of,
 )
 from microprojects.store.consultations import Plan
 from microprojects.store.db import Base
+from microprojects.store.poll_sources import PollSource
 from microprojects.store.programmes import Round
 from microprojects.store.projects import Project
 
@@ -80,7 +80,7 @@ class Poll(Base):
     voters_on_roll: Mapped[int] = mapped_column(default=0)
     roll_hash: Mapped[Hash] = mapped_column(default="")
     prepared_at: Mapped[datetime]
-    prepared_by_id: Mapped[PersonKey]
+    prepared_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  # nobody: the system
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     closed_hash: Mapped[Hash] = mapped_column(default="")
@@ -91,6 +91,7 @@ class Poll(Base):
 
     area: Mapped[Area] = relationship(lazy="joined", innerjoin=True)
     round: Mapped[Round] = relationship(lazy="joined", innerjoin=True)
+    source: Mapped[PollSource | None] = relationship(lazy="joined", viewonly=True)
     options: Mapped[list[PollOption]] = relationship(order_by="PollOption.number", back_populates="poll")
 
     __mapper_args__ = {"version_id_col": version}
@@ -119,7 +120,10 @@ class Poll(Base):
 
 
 class PollOption(Base):
-    """One project on the ballot, with the number that was drawn for it and its cost as frozen."""
+    """One project on the ballot, with the number that was drawn for it and its cost as frozen.
+
+    In a poll that came from a file it is no project of this house: it has its code and title from there.
+    """
 
     __tablename__ = "poll_options"
     __table_args__ = (
@@ -127,11 +131,17 @@ class PollOption(Base):
         UniqueConstraint("poll_id", "project_id"),
         CheckConstraint("cost_fen > 0", name="cost_positive"),
         CheckConstraint("number > 0", name="number_positive"),
+        CheckConstraint(
+            "project_id IS NOT NULL OR (own_code IS NOT NULL AND own_title IS NOT NULL)", name="named"
+        ),
+        Index("uq_poll_options_poll_id_own_code", "poll_id", "own_code", unique=True),
     )
 
     id: Mapped[Key]
     poll_id: Mapped[int] = mapped_column(ForeignKey("polls.id"), index=True)
-    project_id: Mapped[ProjectKey]
+    project_id: Mapped[int | None] = mapped_column(ForeignKey("projects.id"), index=True)
+    own_code: Mapped[str | None]
+    own_title: Mapped[str | None]
     number: Mapped[int]
     cost_fen: Mapped[Fen]
     selected: Mapped[bool | None]  # once counted
@@ -139,12 +149,28 @@ class PollOption(Base):
     votes: Mapped[int | None]
 
     poll: Mapped[Poll] = relationship(back_populates="options")
-    project: Mapped[Project] = relationship()
+    here: Mapped[Project | None] = relationship()
 
     @property
     def code(self) -> str:
         """Return the code by which ballots name it."""
-        return f"p{self.number:02d}"
+        return self.own_code or f"p{self.number:02d}"
+
+    @property
+    def title(self) -> str:
+        """Return what it is called."""
+        return self.own_title or self.project.title
+
+    @property
+    def project(self) -> Project:
+        """Return the project of this house.
+
+        Raises:
+            NotFound: it came from a file and is none.
+        """
+        if self.here is None:
+            raise NotFound
+        return self.here
 
 
 class PollSignature(Base):
@@ -158,6 +184,10 @@ class PollSignature(Base):
     person_id: Mapped[PersonKey]
     role: Mapped[Word]
     signed_at: Mapped[datetime]
+
+
+OURS = Poll.id.not_in(select(PollSource.poll_id))
+"""Which polls were held here and did not come from a file."""
 
 
 def get(session: Session, poll_id: int, *, for_update: bool = False) -> Poll:
@@ -178,12 +208,12 @@ def get(session: Session, poll_id: int, *, for_update: bool = False) -> Poll:
 def listed(
     session: Session, *, limit: int, offset: int = 0, paths: Sequence[str] | None = None, community: str = ""
 ) -> list[Poll]:
-    """Return polls, the last to close first: public ones, or with `paths` all of the areas below them."""
+    """Return polls, the last to close first: public ones, or with `paths` all that were held in the areas below."""
     query = select(Poll).order_by(Poll.closes_at.desc(), Poll.id.desc()).limit(limit).offset(offset)
     query = (
         query.where(Poll.state != PollState.PREPARED.value)
         if paths is None
-        else query.where(Poll.area_id.in_(inside(paths)))
+        else query.where(Poll.area_id.in_(inside(paths)), OURS)
     )
     if community:
         query = query.where(Poll.area_id.in_(select(Area.id).where(Area.slug == community)))
@@ -213,7 +243,7 @@ def running(session: Session, at: datetime, *, area_path: str = "") -> list[Poll
 def options(session: Session, poll_id: int) -> list[PollOption]:
     """Return what stands on a ballot, by drawn number, each with its project."""
     query = select(PollOption).where(PollOption.poll_id == poll_id).order_by(PollOption.number)
-    return list(session.scalars(query.options(joinedload(PollOption.project))))
+    return list(session.scalars(query.options(joinedload(PollOption.here))))
 
 
 def latest_with(session: Session, project_id: int) -> tuple[Poll, PollOption] | None:

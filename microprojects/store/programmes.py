@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, false, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from microprojects.domain.errors import NotFound
+from microprojects.domain.people import contains
 from microprojects.store.areas import Area
 from microprojects.store.columns import AreaKey, Key, Line, Word, not_negative
 from microprojects.store.db import Base, lock
@@ -69,6 +70,7 @@ class Round(Base):
     opens_on: Mapped[date]
     closes_on: Mapped[date]
     rulebook_id: Mapped[int] = mapped_column(ForeignKey("rulebooks.id"))
+    imported: Mapped[bool] = mapped_column(default=False, server_default=false())  # only polls from files
 
     area: Mapped[Area] = relationship(lazy="joined", innerjoin=True)
     rulebook: Mapped[FrozenRulebook] = relationship(lazy="joined", innerjoin=True)
@@ -95,10 +97,10 @@ def get_round(session: Session, round_id: int) -> Round:
 
 
 def round_of(session: Session, community_id: int, on: date) -> Round | None:
-    """Return the latest round of a community that has begun by a day."""
+    """Return the latest round of a community that has begun by a day, other than those that only hold polls from files."""
     return session.scalar(
         select(Round)
-        .where(Round.area_id == community_id, Round.opens_on <= on)
+        .where(Round.area_id == community_id, Round.opens_on <= on, Round.imported.is_(False))
         .order_by(Round.year.desc(), Round.id.desc())
         .limit(1)
     )
@@ -116,6 +118,13 @@ def get(session: Session, programme_id: int, *, for_update: bool = False) -> Pro
 def all_programmes(session: Session) -> list[Programme]:
     """Return every programme, the oldest first."""
     return list(session.scalars(select(Programme).order_by(Programme.id)))
+
+
+def over(session: Session, community: Area) -> Programme | None:
+    """Return the programme that a community is in: the innermost, of several the latest."""
+    query = select(Programme, Area.path).join(Area, Area.id == Programme.area_id).order_by(Programme.id)
+    around = [(len(path), each) for each, path in session.execute(query) if contains(path, community.path)]
+    return max(around, key=lambda pair: (pair[0], pair[1].id))[1] if around else None
 
 
 def rounds(session: Session, programme_id: int) -> list[Round]:

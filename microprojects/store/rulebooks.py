@@ -97,7 +97,7 @@ def rounds_to_refreeze(session: Session, programme_id: int, on: date) -> list[Ro
     takes_more = or_(Round.closes_on >= on, Round.year >= on.year)
     query = (
         select(Round)
-        .where(Round.programme_id == programme_id, or_(takes_more, unscheduled))
+        .where(Round.programme_id == programme_id, Round.imported.is_(False), or_(takes_more, unscheduled))
         .order_by(Round.id)
         .with_for_update(of=Round)
         .execution_options(populate_existing=True)

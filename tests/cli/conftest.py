@@ -8,14 +8,21 @@ import signal
 import socket
 import subprocess
 import sys
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from microprojects.app import create_app
 from microprojects.cli import main
+from microprojects.config import Settings
+from microprojects.domain.people import Actor, Grant, Role
+from microprojects.services import programmes
+from microprojects.store.db import db
 
 ROOT = Path(__file__).resolve().parents[2]
+ADMIN = Actor(grants=(Grant(Role.DISTRICT_ADMIN, "minghu", date(2026, 1, 1)),))
 
 
 @pytest.fixture
@@ -72,3 +79,23 @@ def start(variables):
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.communicate(timeout=20)
+
+
+@pytest.fixture
+def round_site(run, variables, tmp_path):
+    """A site with one community in a programme; call it with the content of a file and more words."""
+    run("upgrade")
+    for path, code in (("minghu", "MH"), ("minghu/rongshu", "RS"), ("minghu/rongshu/lizhi", "LZ")):
+        run("areas", "add", path, "--name", path.rpartition("/")[2], "--code", code)
+    run("accounts", "create", "zhao", "community_staff", "minghu/rongshu/lizhi", "--name", "赵敏")
+    with create_app(Settings.load(variables)).app_context():
+        at = datetime(2026, 3, 4, tzinfo=UTC)
+        programmes.found("minghu/rongshu", name="微实事", scheme="futian_3_3", actor=ADMIN, at=at)
+        db.engine.dispose()
+
+    def call(content, *words, community="lizhi"):
+        file = tmp_path / "vote.pb"
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return run("import", "round", str(file), "--community", community, *words)
+
+    return call

@@ -154,7 +154,7 @@ def test_a_voter_with_two_votes_and_sums_that_lie_are_told():
         .replace("id;cost\np1;100\np2;50\np3;60", "id;cost;votes\np1;100;2\np2;50;1\np3;60;0")
     )
 
-    assert told(text) == [("pb-voter-twice", 1, 15), ("pb-counted-otherwise", 1, None)]
+    assert told(text) == [("pb-voter-twice", 1, 15), ("pb-counted-otherwise", 1, 10)]
 
 
 def test_without_counts_it_is_told_that_a_cut_end_would_not_show():

@@ -8,8 +8,8 @@ import io
 import pytest
 
 from microprojects.domain.money import Fen
+from microprojects.domain.spreadsheets import safe
 from microprojects.services import approvals, funds
-from microprojects.web.spreadsheets import safe
 from tests.consulting import statements
 from tests.noticing import NUMBER, file_it, on_notice, shanghai
 

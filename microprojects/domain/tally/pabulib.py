@@ -6,7 +6,7 @@ Source: pabulib.org/format; Stolicki, Szufa, Talmon, arXiv 2012.06539.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -24,10 +24,11 @@ LIMITS = ("min_length", "max_length", "min_sum_points", "max_sum_points", "min_p
 
 @dataclass(frozen=True)
 class Reading:
-    """A file that was read, and what was tolerated in it."""
+    """A file that was read, what was tolerated in it, and the line of each project."""
 
     poll: Poll
     remarks: tuple[noes.Remark, ...]
+    lines: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class _Listed:
     """One project, its cost still as written: digits before and after the point."""
 
     id: str
+    line: int
     cost: tuple[str, str]
     categories: frozenset[str]
 
@@ -80,11 +82,11 @@ def read(stream: BinaryIO) -> Reading:
         *_counts(meta, "num_projects", len(listed)),
         *_counts(meta, "num_votes", counted.voters),
         *counted.remarks(),
-        *_sums(poll, counted),
+        *_sums(poll, counted, [project.line for project in listed]),
     ]
     if poll.withdrawn:
         remarks.append(noes.withdrawn(len(poll.withdrawn)))
-    return Reading(poll, tuple(remarks))
+    return Reading(poll, tuple(remarks), tuple(project.line for project in listed))
 
 
 def _told(meta: dict[str, _Said], key: str) -> bool:
@@ -151,14 +153,15 @@ def _projects(sections: Sections) -> tuple[tuple[str, ...], tuple[tuple[str, ...
         if len(listed) == MOST_PROJECTS:
             raise noes.TooManyProjects(line=row.line, most=MOST_PROJECTS)
         groups = (group.strip() for group in told.get("category", "").split(","))
-        listed[name] = _Listed(name, _amount(row.line, "cost", told["cost"]), frozenset(filter(None, groups)))
+        cost = _amount(row.line, "cost", told["cost"])
+        listed[name] = _Listed(name, row.line, cost, frozenset(filter(None, groups)))
         rows.append(cells)
     return columns, tuple(rows), list(listed.values())
 
 
 def usable(name: str) -> bool:
     """Return whether votes can name a project by this id."""
-    return 0 < len(name) <= LONGEST_ID and name == name.strip() and not any(mark in name for mark in ",\r\n")
+    return 0 < len(name) <= LONGEST_ID and name == name.strip() and name.isprintable() and "," not in name
 
 
 def _votes(sections: Sections, counted: Count) -> None:
@@ -198,7 +201,7 @@ def _counts(meta: dict[str, _Said], key: str, found: int) -> Iterable[noes.Remar
     return []
 
 
-def _sums(poll: Poll, counted: Count) -> Iterable[noes.Remark]:
+def _sums(poll: Poll, counted: Count, lines: Sequence[int]) -> Iterable[noes.Remark]:
     """Compare the published votes and scores of each project with its ballots.
 
     Where votes name a project twice, publishers count it once or twice; both agree.
@@ -211,12 +214,13 @@ def _sums(poll: Poll, counted: Count) -> Iterable[noes.Remark]:
     for column, found in sums:
         cells = poll.cells(column)
         differing = [
-            candidate.id
-            for candidate, cell, known in zip(poll.cast.candidates, cells, found, strict=True)
+            (candidate.id, line)
+            for candidate, line, cell, known in zip(poll.cast.candidates, lines, cells, found, strict=True)
             if cell.strip() and not _says(cell.strip(), known)
         ]
         if differing:
-            yield noes.counted_otherwise(len(differing), column, noes.shown(differing[0]))
+            given, line = differing[0]
+            yield noes.counted_otherwise(len(differing), column, noes.shown(given), line)
 
 
 def _says(cell: str, known: tuple[int, ...]) -> bool:

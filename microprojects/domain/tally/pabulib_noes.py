@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from microprojects.domain.errors import N_, Refusal
 
 LONGEST_SHOWN = 40
+COUNTED_OTHERWISE = "pb-counted-otherwise"
 
 
 def shown(text: str) -> str:
@@ -157,7 +158,7 @@ class ProjectUnusable(PabulibRefusal):
 
     code = "pb-project-id"
     message = N_(
-        "第%(line)s行的项目编号“%(given)s”不能用：编号不能空着，不能含逗号或换行，最多%(most)s个字。请换一个编号。"
+        "第%(line)s行的项目编号“%(given)s”不能用：编号不能空着，不能含逗号、换行和看不见的字符，最多%(most)s个字。请换一个编号。"
     )
 
 
@@ -238,10 +239,14 @@ def voter_twice(count: int, line: int) -> Remark:
     return Remark("pb-voter-twice", message, {"count": count, "line": line})
 
 
-def counted_otherwise(count: int, column: str, given: str) -> Remark:
+def counted_otherwise(count: int, column: str, given: str, line: int) -> Remark:
     """Say that a published sum of some projects is not what their ballots say."""
-    message = N_("有%(count)s个项目的“%(column)s”与票面不符，以票面为准。第一个是“%(given)s”。")
-    return Remark("pb-counted-otherwise", message, {"count": count, "column": column, "given": given})
+    message = N_(
+        "有%(count)s个项目的“%(column)s”与票面不符，以票面为准。第一个是“%(given)s”，在第%(line)s行。"
+    )
+    return Remark(
+        COUNTED_OTHERWISE, message, {"count": count, "column": column, "given": given, "line": line}
+    )
 
 
 def withdrawn(count: int) -> Remark:

@@ -18,6 +18,7 @@ from microprojects.domain.errors import NotFound, Refusal
 from microprojects.domain.money import Fen
 from microprojects.domain.parameters import Rulebook
 from microprojects.domain.permissions import Target, areas_where
+from microprojects.domain.poll_import_noes import ImportedPoll
 from microprojects.domain.polls import BadTimes, NoMoney, PollState, TooFewOptions
 from microprojects.domain.workdays import local_day
 from microprojects.services import polls as deeds
@@ -209,9 +210,12 @@ def here(poll_id: int, action: Action) -> Poll:
 
     Raises:
         NotFound, NotPermitted: there is none, or it is somebody else's to run.
+        ImportedPoll: it came from a file and is over.
     """
     found = polls.get(db.session(), poll_id)
     permissions.require(current_actor(), action, Target(found.area.path), at=local_day(now()))
+    if found.source is not None:
+        raise ImportedPoll
     return found
 
 

@@ -86,17 +86,17 @@ def cards(
         Card(
             code=option.code,
             number=option.number,
-            title=option.project.title,
-            url=url_for("public_projects.project", number=option.project.number),
-            words=option.project.summary,
-            place=option.project.place,
+            title=option.title,
+            url="" if option.own_code else url_for("public_projects.project", number=option.project.number),
+            words="" if option.own_code else option.project.summary,
+            place="" if option.own_code else option.project.place,
             facts=_facts(option),
             fen=option.cost_fen,
             picked=option.code in draft.choices,
             declined=option.code in draft.declined,
             score=draft.choices.get(option.code, 0),
             rank=ranks.get(option.code, 0),
-            picture=found.get(option.project_id),
+            picture=found.get(option.project_id or 0),
             refused=why_refused(option, draft, rule, numbers) if option.code == refused else None,
         )
         for option in options
@@ -104,13 +104,15 @@ def cards(
 
 
 def _facts(option: PollOption) -> tuple[str, ...]:
+    if option.own_code:
+        return (_("文件里的编号 %(code)s", code=option.own_code),)
     project = option.project
     people = _("受益 %(n)s 人", n=project.beneficiaries) if project.beneficiaries else ""
     return tuple(filter(None, (_(TYPES[project.type]), project.place, people)))
 
 
 def _pictures(options: Sequence[PollOption]) -> dict[int, Picture]:
-    rows = files.first_pictures(db.session(), [option.project_id for option in options])
+    rows = files.first_pictures(db.session(), [option.project_id for option in options if option.project_id])
     return {
         project: Picture(
             url_for("public_files.small", attachment_id=row.id, name=thumb_address(row)),

@@ -12,11 +12,12 @@ from microprojects.domain.ballots import BallotType
 from microprojects.domain.errors import N_
 from microprojects.domain.poll_results import Look, NotCounted, Reason, Result, read
 from microprojects.domain.polls import PollState
+from microprojects.domain.tally.polls import WITHDRAWN_COST
 from microprojects.store import ballots
 from microprojects.store.ballots import TallyRun
 from microprojects.store.db import db
 from microprojects.store.polls import Poll, PollOption
-from microprojects.web.public.poll_words import amount
+from microprojects.web.public.poll_money import Purse, purse_of
 
 _BY = {
     "lowest_cost": N_("钱少的在前"),
@@ -84,8 +85,8 @@ def _scores(poll: Poll, result: Result) -> _Scores:
 
 def winners(poll: Poll, result: Result, options: Sequence[PollOption]) -> list[Row]:
     """Return the chosen projects, first to last."""
-    by_code = {option.code: option for option in options}
-    told = {look.code: _won(look) for look in result.looks if look.reason is None}
+    by_code, purse = {option.code: option for option in options}, purse_of(poll)
+    told = {look.code: _won(look, purse) for look in result.looks if look.reason is None}
     scores = _scores(poll, result)
     return [_row(by_code[code], told[code], scores) for code in result.selected]
 
@@ -93,15 +94,22 @@ def winners(poll: Poll, result: Result, options: Sequence[PollOption]) -> list[R
 def losers(poll: Poll, result: Result, options: Sequence[PollOption]) -> list[Row]:
     """Return the others, those with the most votes first, each with what was missing."""
     rest = sorted((o for o in options if o.code not in result.selected), key=lambda o: o.place or 0)
-    names, scores = _names(options), _scores(poll, result)
+    names, scores, purse, reasons = _names(options), _scores(poll, result), purse_of(poll), result.reasons
     return [
         _row(
             option,
-            _lost(result.reasons.get(option.code), names) + _needed(result.needed.get(option.code)),
+            _why_lost(option, reasons.get(option.code), names, purse)
+            + _needed(result.needed.get(option.code)),
             scores,
         )
         for option in rest
     ]
+
+
+def _why_lost(option: PollOption, reason: Reason | None, names: Mapping[str, str], purse: Purse) -> str:
+    if option.own_code and option.cost_fen == WITHDRAWN_COST * 10**purse.scale:
+        return _("投票以后撤下了，没有参加计票。")
+    return _lost(reason, names, purse)
 
 
 def _needed(more: int | None) -> str:
@@ -110,31 +118,31 @@ def _needed(more: int | None) -> str:
 
 
 def _row(option: PollOption, why: str, scores: _Scores) -> Row:
-    url = url_for("public_projects.project", number=option.project.number)
-    return Row(option.number, option.project.title, url, option.cost_fen, scores.of(option), why)
+    url = "" if option.own_code else url_for("public_projects.project", number=option.project.number)
+    return Row(option.number, option.title, url, option.cost_fen, scores.of(option), why)
 
 
 def _names(options: Sequence[PollOption]) -> dict[str, str]:
     return {option.code: _("%(n)s 号", n=option.number) for option in options}
 
 
-def _won(look: Look) -> str:
+def _won(look: Look, purse: Purse) -> str:
     if look.payers:
         return _(
             "%(payers)s 位选它的人一起出钱，每人最多出 %(price)s，凑够 %(cost)s。",
             payers=look.payers,
-            price=amount(look.price),
-            cost=amount(look.cost),
+            price=purse.short(look.price),
+            cost=purse.short(look.cost),
         )
     return _(
         "轮到它时还剩 %(before)s，要 %(cost)s，够。选上以后还剩 %(after)s。",
-        before=amount(look.before),
-        cost=amount(look.cost),
-        after=amount(look.after),
+        before=purse.short(look.before),
+        cost=purse.short(look.cost),
+        after=purse.short(look.after),
     )
 
 
-def _lost(reason: Reason | None, names: Mapping[str, str]) -> str:
+def _lost(reason: Reason | None, names: Mapping[str, str], purse: Purse) -> str:
     if reason is None:
         return _("轮到它以前，计票已经结束。")
     by = names.get(reason.by, reason.by)
@@ -146,9 +154,9 @@ def _lost(reason: Reason | None, names: Mapping[str, str]) -> str:
         case "ended":
             return _("%(by)s放不下时，计票就结束了。", by=by)
     money = {
-        "needed": amount(reason.needed),
-        "had": amount(reason.had),
-        "missing": amount(reason.missing),
+        "needed": purse.short(reason.needed),
+        "had": purse.short(reason.had),
+        "missing": purse.short(reason.missing),
     }
     if reason.why == "unpaid":
         return _("要 %(needed)s，选它的人手里一共还有 %(had)s，差 %(missing)s。", **money)
@@ -158,16 +166,16 @@ def _lost(reason: Reason | None, names: Mapping[str, str]) -> str:
 def steps(poll: Poll, result: Result, options: Sequence[PollOption]) -> list[str]:
     """Return the count step by step, as somebody would do it aloud."""
     names, by_code = _names(options), {option.code: option for option in options}
-    scores = _scores(poll, result)
-    told = [_beginning(result)]
+    scores, purse = _scores(poll, result), purse_of(poll)
+    told = [_beginning(result, purse)]
     for look in result.looks:
-        end = _won(look) if look.reason is None else _lost(look.reason, names)
+        end = _won(look, purse) if look.reason is None else _lost(look.reason, names, purse)
         verdict = _("选上") if look.reason is None else _("没有选上")
         told.append(
             _(
                 "%(n)s %(title)s，%(votes)s，%(verdict)s：%(why)s",
                 n=names[look.code],
-                title=by_code[look.code].project.title,
+                title=by_code[look.code].title,
                 votes=scores.of(by_code[look.code]),
                 verdict=verdict,
                 why=end,
@@ -176,11 +184,13 @@ def steps(poll: Poll, result: Result, options: Sequence[PollOption]) -> list[str
     for codes, by in result.ties:
         equal = _("、").join(names[code] for code in codes)
         told.append(_("%(all)s分不出先后，%(by)s。", all=equal, by=_(_BY.get(by, by))))
-    told.append(_("一共用 %(spent)s，还剩 %(left)s。", spent=amount(result.spent), left=amount(result.left)))
+    told.append(
+        _("一共用 %(spent)s，还剩 %(left)s。", spent=purse.short(result.spent), left=purse.short(result.left))
+    )
     return told
 
 
-def _beginning(result: Result) -> str:
+def _beginning(result: Result, purse: Purse) -> str:
     if result.purse is not None:
-        return _("每位投票的人手里有 %(purse)s。", purse=amount(result.purse))
-    return _("一开始有 %(budget)s。", budget=amount(result.budget))
+        return _("每位投票的人手里有 %(purse)s。", purse=purse.short(result.purse))
+    return _("一开始有 %(budget)s。", budget=purse.short(result.budget))

@@ -15,6 +15,7 @@ from microprojects.domain.errors import N_
 from microprojects.domain.money import Fen
 from microprojects.domain.people import Actor
 from microprojects.domain.polls import PollState, is_taking
+from microprojects.domain.tally.specs import Fill, Rule
 from microprojects.domain.workdays import local_day
 from microprojects.store import people
 from microprojects.store.db import db
@@ -48,6 +49,8 @@ _WHO = {
 }
 _COUNTED = {
     "greedy": N_("按票数从多到少一个一个看：钱够就选上，不够就跳过，看下一个。"),
+    "greedy-no-skip": N_("按票数从多到少一个一个看：钱够就选上，头一个不够的出现，计票就结束。"),
+    "phragmen": N_("大家手里的钱一样快地涨。选同一个项目的人凑够了钱，它就选上。"),
     "equal-shares-add1": N_(
         "把钱平均分给每位投票的人。选同一个项目的人一起出自己那份，凑够了就选上。剩下的钱再按票数补选。"
     ),
@@ -82,6 +85,8 @@ def taking(poll: Poll, at: datetime) -> bool:
 
 def stage(poll: Poll, at: datetime) -> tuple[str, str]:
     """Return where a poll stands in words, and the tone of its badge."""
+    if poll.source is not None:
+        return _("从文件导入"), "done"
     if poll.stands is PollState.OPEN and at < poll.opens_at:
         return _("还没开始"), "hold"
     if poll.stands is PollState.OPEN and at >= poll.closes_at:
@@ -118,7 +123,10 @@ def mode(poll: Poll) -> str:
 
 def counted_by(poll: Poll) -> str:
     """Return how ballots become a result, by the rule that was frozen."""
-    named = json.loads(poll.spec).get("rule", {}).get("name", "") if poll.spec else ""
+    rule = json.loads(poll.spec).get("rule", {}) if poll.spec else {}
+    named = rule.get("name", "")
+    if named in (Rule.EQUAL_SHARES, Rule.EQUAL_SHARES_ADD1) and rule.get("fill", Fill.NONE) == Fill.NONE:
+        return _("把钱平均分给每位投票的人。选同一个项目的人一起出自己那份，凑够了就选上。剩下的钱不再用。")
     return _(_COUNTED[named]) if named in _COUNTED else ""
 
 

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from microprojects.clock import now
 from microprojects.domain.ballot_drafts import Draft
 from microprojects.domain.commitments import commit_prefix
+from microprojects.domain.errors import NotFound
 from microprojects.domain.polls import PollState, challenge_ends
 from microprojects.store import ballot_drafts, ballots, paper_boxes, poll_rolls, polls
 from microprojects.store.ballots import SeenCommit
@@ -21,8 +22,9 @@ from microprojects.web import ballot_tokens, voters
 from microprojects.web.filters import percent
 from microprojects.web.forms.ballots import ReceiptForm
 from microprojects.web.guard import anyone, current_actor
-from microprojects.web.public import ballot_words, poll_results, poll_words
+from microprojects.web.public import ballot_words, poll_origins, poll_results, poll_words
 from microprojects.web.public.poll_files import chart_rows
+from microprojects.web.public.poll_money import purse_of
 from microprojects.web.public.poll_words import Says
 
 bp = Blueprint("public_polls", __name__, url_prefix="/polls")
@@ -41,7 +43,7 @@ def poll_list() -> ResponseReturnValue:
     rows = polls.listed(db.session(), limit=PAGE + 1, offset=(page - 1) * PAGE)
     return render_template(
         "public/polls/list.html",
-        rows=[(each, *poll_words.stage(each, at)) for each in rows[:PAGE]],
+        rows=[(each, purse_of(each), *poll_words.stage(each, at)) for each in rows[:PAGE]],
         page=page,
         earlier=url_for(".poll_list", page=page - 1) if page > 1 else None,
         later=url_for(".poll_list", page=page + 1) if len(rows) > PAGE else None,
@@ -87,6 +89,8 @@ def _shown(found: Poll, listed: list[PollOption], at: datetime) -> dict[str, Any
         "took_part": took_part,
         "unfinished": [each for each in unfinished(at) if each.id == found.id],
         "cancelled": found.stands is PollState.CANCELLED,
+        "origin": poll_origins.origin(found, listed),
+        "purse": purse_of(found),
     }
 
 
@@ -117,6 +121,8 @@ def _result(found: Poll, listed: list[PollOption]) -> dict[str, Any]:
 def receipt(poll_id: int) -> ResponseReturnValue:
     """Check the number of a receipt: before the count only that it was received, afterwards whether it is counted."""
     found, form = polls.public(db.session(), poll_id), ReceiptForm()
+    if found.source is not None:
+        raise NotFound
     says = _about(found, form.code.data or "") if form.validate_on_submit() else None
     page = render_template(
         "public/polls/receipts.html", poll=found, community=found.area, form=form, says=says
