@@ -9,7 +9,9 @@ from microprojects.domain.people import Role
 from microprojects.store import people
 from microprojects.store.areas import Area
 from microprojects.store.db import db, transaction
+from microprojects.store.departures import Departure
 from microprojects.store.funds import Fund, LedgerEntry
+from microprojects.store.meetings import AgendaItem
 from microprojects.store.people import Person, RoleGrant
 from microprojects.store.programmes import Round
 from tests import polling
@@ -28,6 +30,7 @@ NAMES = {PREPARING: ("YL", "玉兰社区"), CLOSING: ("YX", "银杏社区")}
 FILES = ("money_figure", "opened", "pabulib", "result")
 # Routes that are about another poll than the open one.
 ABOUT: dict[str, dict[str, str]] = {
+    "council_departures.explain": {"item_id": "departed_item"},
     "office_poll_counts.certify": {"poll_id": "counted_poll"},
     "office_poll_counts.count": {"poll_id": "closed_poll"},
     "office_poll_counts.draw": {"poll_id": "closed_poll"},
@@ -54,6 +57,25 @@ def hold_some(world: World, numbers: dict[str, str], *, held: datetime, today: d
         world, _ready(world, CLOSING), area=CLOSING, at=today - 8 * DAY, some=voted
     )
     return ids
+
+
+def depart(item_id: int, poll_id: int, *, at: datetime) -> dict[str, int]:
+    """Write down that an item was rejected although residents had chosen its project; the reason is owed."""
+    with transaction() as session:
+        item = session.get_one(AgendaItem, item_id)
+        session.add(
+            Departure(
+                item_id=item_id,
+                project_id=item.project_id,
+                poll_id=poll_id,
+                selected=True,
+                rank=1,
+                received=2,
+                decided="rejected",
+                decided_at=at,
+            )
+        )
+    return {"departed_item": item_id}
 
 
 def _ready(world: World, slug: str) -> list[str]:

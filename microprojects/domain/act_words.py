@@ -78,6 +78,7 @@ WORDS: dict[Action, str] = {
     A.HEARING_DRAW: N_("抽签定人"),
     A.STATEMENT_NOTE: N_("记下听证意见"),
     A.STATEMENT_ANSWER: N_("答复听证意见"),
+    A.DEPARTURE_EXPLAIN: N_("写明为什么与居民投票不同"),
     A.POLL_PREPARE: N_("准备居民投票"),
     A.POLL_CANCEL: N_("取消居民投票"),
     A.POLL_OPEN: N_("居民投票开始"),

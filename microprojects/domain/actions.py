@@ -151,6 +151,7 @@ class Action(StrEnum):
     NOTE_WRITE = "note.write"
     NOTE_ANSWER = "note.answer"
     # 居民投票
+    DEPARTURE_EXPLAIN = "departure.explain"
     POLL_PREPARE = "poll.prepare"
     POLL_CANCEL = "poll.cancel"
     POLL_OPEN = "poll.open"

@@ -13,10 +13,10 @@ from microprojects.clock import now
 from microprojects.domain.ballot_drafts import Draft
 from microprojects.domain.commitments import commit_prefix
 from microprojects.domain.polls import PollState, challenge_ends
-from microprojects.store import ballot_drafts, ballots, poll_rolls, polls
+from microprojects.store import ballot_drafts, ballots, departures, poll_rolls, polls
 from microprojects.store.db import db
 from microprojects.store.polls import Poll, PollOption
-from microprojects.web import ballot_tokens
+from microprojects.web import ballot_tokens, poll_said
 from microprojects.web.filters import percent
 from microprojects.web.forms.ballots import ReceiptForm
 from microprojects.web.guard import anyone, current_actor
@@ -104,6 +104,7 @@ def _result(found: Poll, listed: list[PollOption]) -> dict[str, Any]:
         "told": poll_results.steps(found, result, listed),
         "chart": chart_rows(result.selected, listed),
         "share": percent(took_part, found.voters_on_roll),
+        "against": poll_said.against(departures.of_poll(session, found.id)),
         "lot": ballots.lot(session, found.id),
         "until": challenge_ends(found.counted_at, found.challenge_days) if found.counted_at else None,
     }
