@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from microprojects.domain.money import Fen
 from microprojects.domain.people import Role
+from microprojects.services import challenges
 from microprojects.store import people
 from microprojects.store.areas import Area
 from microprojects.store.db import db, transaction
@@ -31,6 +32,9 @@ FILES = ("money_figure", "opened", "pabulib", "result")
 # Routes that are about another poll than the open one.
 ABOUT: dict[str, dict[str, str]] = {
     "council_departures.explain": {"item_id": "departed_item"},
+    "office_challenges.recount": {"poll_id": "counted_poll"},
+    "office_challenges.write_down": {"poll_id": "counted_poll"},
+    "public_challenges.challenge": {"poll_id": "counted_poll"},
     "office_poll_counts.certify": {"poll_id": "counted_poll"},
     "office_poll_counts.count": {"poll_id": "closed_poll"},
     "office_poll_counts.draw": {"poll_id": "closed_poll"},
@@ -46,6 +50,13 @@ def hold_some(world: World, numbers: dict[str, str], *, held: datetime, today: d
         world, [numbers[state] for state in POLLED], at=held, some={"lin": ("p01",), "chen": ("p01", "p02")}
     )
     ids = {"counted_poll": counted, "place": 1}
+    ids["challenge_id"] = challenges.file(
+        counted,
+        ground="count",
+        text="一号的票数看着不对。",
+        actor=world["xu"],
+        at=polling.the_poll(counted).counted_at or today,
+    )
     began = today - 2 * DAY
     ids["poll_id"] = polling.opened(world, [numbers[state] for state in POLLING], at=began)
     polling.cast_some(world, ids["poll_id"], {"lin": ("p01",), "xu": ("p02",)})

@@ -159,6 +159,10 @@ class Action(StrEnum):
     POLL_DRAW_LOT = "poll.draw-lot"
     POLL_COUNT = "poll.count"
     POLL_CERTIFY = "poll.certify"
+    CHALLENGE_FILE = "challenge.file"
+    CHALLENGE_ENTER = "challenge.enter"
+    CHALLENGE_ANSWER = "challenge.answer"
+    POLL_RECOUNT = "poll.recount"
     PROJECT_ENTER_POLL = "project.enter-poll"
     PROJECT_LEAVE_POLL = "project.leave-poll"
     # 三公开

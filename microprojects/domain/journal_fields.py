@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from microprojects.domain import (
     attachments,
     calls,
+    challenges,
     comments,
     councils,
     declines,
@@ -122,6 +123,8 @@ LABELS: dict[str, str] = {
     "role": N_("身份"),
     "roll": N_("名册的记账码"),
     "rules": N_("规则的记账码"),
+    "run": N_("第几遍计票"),
+    "same": N_("和上一遍一样"),
     "scheme": N_("方案"),
     "seat": N_("席位"),
     "seated": N_("参加的报名号"),
@@ -167,7 +170,7 @@ WORDS: dict[str, Mapping[str, str]] = {
     "expected": disclosure_fields.WORDS["mode"],
     "founded": councils.BODIES,
     "item": settlements.ARCHIVE_ITEMS,
-    "ground": calls.KINDS,
+    "ground": {**calls.KINDS, **challenges.GROUNDS},
     "kind": {**councils.KINDS, **funds.KINDS},
     "level": {
         "district": N_("区"),

@@ -180,6 +180,10 @@ TABLE: dict[Action, Rule] = {
     **dict.fromkeys((A.POLL_PREPARE, A.POLL_CANCEL, A.POLL_OPEN, A.POLL_DRAW_LOT), Rule(_STAFF)),
     **dict.fromkeys((A.POLL_CLOSE, A.POLL_COUNT), Rule(_STAFF | _SYSTEM)),
     **dict.fromkeys((A.PROJECT_ENTER_POLL, A.PROJECT_LEAVE_POLL), Rule(_STAFF | _SYSTEM)),
+    A.POLL_RECOUNT: Rule(_STAFF),
+    A.CHALLENGE_FILE: Rule(signed_in=True),
+    A.CHALLENGE_ENTER: Rule(_HANDLERS | frozenset({R.GRID_WORKER})),
+    A.CHALLENGE_ANSWER: Rule(frozenset({R.SUPERVISOR})),
     A.POLL_CERTIFY: Rule(frozenset({R.COUNCIL_CHAIR, R.SUPERVISOR})),
     A.STATEMENT_ANSWER: Rule(_HOLDERS, Owner.NEVER),
     # 一公开

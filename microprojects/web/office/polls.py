@@ -37,7 +37,7 @@ from microprojects.store.db import db
 from microprojects.store.polls import Poll
 from microprojects.store.programmes import Round
 from microprojects.store.projects import Project
-from microprojects.web import paging
+from microprojects.web import challenge_words, paging
 from microprojects.web.filters import day_clock, money
 from microprojects.web.forms._attempt import refused, status_of
 from microprojects.web.forms.choices import options
@@ -138,6 +138,7 @@ def desk(poll_id: int) -> ResponseReturnValue:
         ways=poll_words.ways(turnout),
         took_part=sum(turnout.values()),
         result=poll_words.result(listed) if is_done else None,
+        challenges=challenge_words.of(session, found, at) if is_done else None,
         is_over=at >= found.closes_at,
         is_drawn=ballots.lot(session, poll_id) is not None,
     )
