@@ -116,6 +116,7 @@ LABELS: dict[str, str] = {
     "ratify_by": N_("最迟追认"),
     "receiver": N_("谁来办"),
     "rectify_by": N_("整改期限"),
+    "rehearsed": N_("试封又打开的一张票，不计"),
     "released_fen": N_("退回社区"),
     "replaces": N_("接替哪个席位"),
     "result": N_("结果的记账码"),
@@ -161,7 +162,7 @@ LABELS: dict[str, str] = {
     "year": N_("年度"),
 }
 AMOUNTS = frozenset({"estimate", "fiscal", "social", "total"})
-CODES = frozenset({"box", "disclosure", "dossier", "result", "roll", "rules", "sheet", "spec"})
+CODES = frozenset({"box", "disclosure", "dossier", "rehearsed", "result", "roll", "rules", "sheet", "spec"})
 WORDS: dict[str, Mapping[str, str]] = {
     "channel": objections.CHANNELS,
     "code": {code: ground.rule for code, ground in declines.GROUNDS.items()},

@@ -159,6 +159,7 @@ def open_poll(poll_id: int) -> ResponseReturnValue:
         _("规则：%(what)s；%(mode)s。", what=poll_words.ballot(found), mode=poll_words.mode(found.mode)),
         _("能用的钱：%(money)s。", money=money(found.budget_fen)),
         _("收票从 %(opens)s 到 %(closes)s，到时才能截止，之前只能取消。", **_times(found, now())),
+        _("先用新钥匙试封一张票再打开，打不开就不开始。试封的票不进票箱、不计。"),
     ]
 
     def deed() -> None:
