@@ -91,3 +91,20 @@ def test_minutes_that_wait_for_a_reason_say_so(passed, visitor):
 
     assert answer.status_code == 409
     assert "第 2 项的决定与居民投票不同，理由还没有写" in answer.text
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "/office/projects/{number}",
+        "/office/projects/{number}/approve",
+        "/office/",
+        "/projects/{number}/objections",
+        "/projects",
+        "/",
+    ],
+)
+def test_every_desk_bears_a_decision_that_waits_for_its_reason(passed, visitor, page):
+    answer = visitor("zhou").get(page.format(number=passed.passed_over))
+
+    assert answer.status_code == 200
