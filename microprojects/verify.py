@@ -716,7 +716,8 @@ def check_result(poll: Poll) -> None:
     for name, value in wanted.items():
         if told[name] != value:
             raise poll.wrong("result", what=name)
-    if wanted["result_hash"] != count["result"]:
+    runs = [count, *poll.facts("poll.recount")]  # the last one holds
+    if wanted["result_hash"] != runs[-1]["result"]:
         raise poll.wrong("result", what="result")
     if (count["ballots"], count["chosen"]) != (len(poll.ballots), len(told["result"]["selected"])):
         raise poll.wrong("result", what="ballots, chosen")

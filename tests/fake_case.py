@@ -176,6 +176,7 @@ class FakeCase:
     ratification_failed: bool = False
 
     poll: PollFacts | None = POLL
+    reason_owed: int = 0
 
     gathering_missing: str = ""
     reviews_missing: Mapping[str, str] = field(default_factory=dict)

@@ -9,12 +9,14 @@ from sqlalchemy import select
 from microprojects.domain.money import Fen
 from microprojects.domain.paper_sheets import Verdict
 from microprojects.domain.people import Role
-from microprojects.services import paper_desk, paper_readings, poll_slips
+from microprojects.services import challenges, paper_desk, paper_readings, poll_slips
 from microprojects.services.paper_readings import Read
 from microprojects.store import people
 from microprojects.store.areas import Area
 from microprojects.store.db import db, transaction
+from microprojects.store.departures import Departure
 from microprojects.store.funds import Fund, LedgerEntry
+from microprojects.store.meetings import AgendaItem
 from microprojects.store.people import Person, RoleGrant
 from microprojects.store.poll_rolls import RollEntry
 from microprojects.store.poll_slips import PollSlip
@@ -39,6 +41,10 @@ READING = ("again", "balance", "decide", "read", "rest")
 FILES = ("closing", "money_figure", "opened", "pabulib", "result")
 # Routes that are about another poll than the open one.
 ABOUT: dict[str, dict[str, str]] = {
+    "council_departures.explain": {"item_id": "departed_item"},
+    "office_challenges.recount": {"poll_id": "counted_poll"},
+    "office_challenges.write_down": {"poll_id": "counted_poll"},
+    "public_challenges.challenge": {"poll_id": "counted_poll"},
     "office_poll_counts.certify": {"poll_id": "counted_poll"},
     "office_poll_counts.count": {"poll_id": "closed_poll"},
     "office_poll_counts.draw": {"poll_id": "closed_poll"},
@@ -58,6 +64,13 @@ def hold_some(world: World, numbers: dict[str, str], *, held: datetime, today: d
         world, [numbers[state] for state in POLLED], at=held, some={"lin": ("p01",), "chen": ("p01", "p02")}
     )
     ids = {"counted_poll": counted, "place": 1, "batch": 1}
+    ids["challenge_id"] = challenges.file(
+        counted,
+        ground="count",
+        text="一号的票数看着不对。",
+        actor=world["xu"],
+        at=polling.the_poll(counted).counted_at or today,
+    )
     began = today - 2 * DAY
     ids["poll_id"] = polling.opened(world, [numbers[state] for state in POLLING], at=began)
     polling.cast_some(world, ids["poll_id"], {"lin": ("p01",), "xu": ("p02",)})
@@ -100,6 +113,25 @@ def entry(poll_id: int) -> str:
     """Return the random name of somebody on the roll of a poll."""
     query = select(RollEntry.entry).where(RollEntry.poll_id == poll_id).order_by(RollEntry.entry)
     return db.session.scalars(query.limit(1)).one()
+
+
+def depart(item_id: int, poll_id: int, *, at: datetime) -> dict[str, int]:
+    """Write down that an item was rejected although residents had chosen its project; the reason is owed."""
+    with transaction() as session:
+        item = session.get_one(AgendaItem, item_id)
+        session.add(
+            Departure(
+                item_id=item_id,
+                project_id=item.project_id,
+                poll_id=poll_id,
+                selected=True,
+                rank=1,
+                received=2,
+                decided="rejected",
+                decided_at=at,
+            )
+        )
+    return {"departed_item": item_id}
 
 
 def _ready(world: World, slug: str) -> list[str]:

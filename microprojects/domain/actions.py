@@ -151,6 +151,7 @@ class Action(StrEnum):
     NOTE_WRITE = "note.write"
     NOTE_ANSWER = "note.answer"
     # 居民投票
+    DEPARTURE_EXPLAIN = "departure.explain"
     POLL_PREPARE = "poll.prepare"
     POLL_CANCEL = "poll.cancel"
     POLL_OPEN = "poll.open"
@@ -168,6 +169,10 @@ class Action(StrEnum):
     PAPER_VOID = "paper.void"
     PAPER_READ = "paper.read"
     PAPER_DECIDE = "paper.decide"
+    CHALLENGE_FILE = "challenge.file"
+    CHALLENGE_ENTER = "challenge.enter"
+    CHALLENGE_ANSWER = "challenge.answer"
+    POLL_RECOUNT = "poll.recount"
     PROJECT_ENTER_POLL = "project.enter-poll"
     PROJECT_LEAVE_POLL = "project.leave-poll"
     # 三公开

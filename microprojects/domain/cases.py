@@ -283,6 +283,10 @@ class Case(Protocol):
     # 居民投票
     @property
     def poll(self) -> PollFacts | None: ...
+    @property
+    def reason_owed(
+        self,
+    ) -> int: ...  # the agenda item whose departure from a poll lacks its reason, 0 if none
 
     # 会
     @property

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from microprojects.domain import (
     attachments,
     calls,
+    challenges,
     comments,
     councils,
     declines,
@@ -127,6 +128,7 @@ LABELS: dict[str, str] = {
     "ratify_by": N_("最迟追认"),
     "receiver": N_("谁来办"),
     "rectify_by": N_("整改期限"),
+    "rehearsed": N_("试封又打开的一张票，不计"),
     "released_fen": N_("退回社区"),
     "replaces": N_("接替哪个席位"),
     "result": N_("结果的记账码"),
@@ -134,6 +136,8 @@ LABELS: dict[str, str] = {
     "role": N_("身份"),
     "roll": N_("名册的记账码"),
     "rules": N_("规则的记账码"),
+    "run": N_("第几遍计票"),
+    "same": N_("和上一遍一样"),
     "scheme": N_("方案"),
     "seat": N_("席位"),
     "seated": N_("参加的报名号"),
@@ -174,7 +178,7 @@ LABELS: dict[str, str] = {
 }
 AMOUNTS = frozenset({"estimate", "fiscal", "social", "total"})
 CODES = frozenset(
-    {"box", "disclosure", "dossier", "file", "list", "result", "roll", "rules", "sheet", "spec"}
+    {"box", "disclosure", "dossier", "file", "list", "rehearsed", "result", "roll", "rules", "sheet", "spec"}
 )
 WORDS: dict[str, Mapping[str, str]] = {
     "channel": objections.CHANNELS,
@@ -184,7 +188,7 @@ WORDS: dict[str, Mapping[str, str]] = {
     "expected": disclosure_fields.WORDS["mode"],
     "founded": councils.BODIES,
     "item": settlements.ARCHIVE_ITEMS,
-    "ground": calls.KINDS,
+    "ground": {**calls.KINDS, **challenges.GROUNDS},
     "kind": {**councils.KINDS, **funds.KINDS},
     "level": {
         "district": N_("区"),

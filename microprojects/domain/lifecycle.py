@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from microprojects.domain import consultations as c
 from microprojects.domain import contracts as k
+from microprojects.domain import departures as x
 from microprojects.domain import disclosures as d
 from microprojects.domain import gatherings as g
 from microprojects.domain import inspections as i
@@ -176,6 +177,7 @@ ROWS: tuple[Row, ...] = (
         A.PROJECT_APPROVE,
         S.APPROVED,
         (
+            G(N_("与居民投票不同的，写了理由"), x.departure_explained),
             _DECISION_STANDS,
             G(N_("公示期满"), o.window_over),
             *_ANSWERED,

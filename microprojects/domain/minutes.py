@@ -78,6 +78,7 @@ class ItemRecord:
     spoke: tuple[tuple[str, str, bool], ...] = ()
     motions: tuple[MotionRecord, ...] = ()
     tabled_by: tuple[int, int] | None = None  # hands for and against, where the room was asked
+    departure: str = ""  # that it was decided otherwise than residents voted, and why
 
 
 @dataclass(frozen=True)
@@ -169,6 +170,8 @@ def _item_lines(item: ItemRecord) -> Iterator[str]:
     if item.tabled_reason:
         asked = f"（赞成 {item.tabled_by[0]} 人，反对 {item.tabled_by[1]} 人）" if item.tabled_by else ""
         yield f"搁置：{item.tabled_reason}{asked}"
+    if item.departure:
+        yield item.departure
 
 
 def _motion_line(motion: MotionRecord) -> str:

@@ -167,6 +167,7 @@ TABLE: dict[Action, Rule] = {
     A.MINUTES_SIGN: Rule(_ROOM | frozenset({R.SUPERVISOR})),
     A.MINUTES_ATTACH_SCAN: Rule(_ROOM),
     A.MINUTES_RULE: Rule(_CHAIR),
+    A.DEPARTURE_EXPLAIN: Rule(_ROOM),
     # 会
     **dict.fromkeys((A.GATHERING_CALL, A.GATHERING_CANCEL, A.GATHERING_HOLD, A.GATHERING_CLOSE), _HOLDS),
     **dict.fromkeys((A.MATTER_LIST, A.MATTER_DONE, A.HEARING_DRAW, A.STATEMENT_NOTE), _HOLDS),
@@ -181,6 +182,10 @@ TABLE: dict[Action, Rule] = {
     **dict.fromkeys((A.POLL_PUBLISH, A.POLL_TURNOUT), Rule(_SYSTEM)),
     **dict.fromkeys((A.POLL_CLOSE, A.POLL_COUNT), Rule(_STAFF | _SYSTEM)),
     **dict.fromkeys((A.PROJECT_ENTER_POLL, A.PROJECT_LEAVE_POLL), Rule(_STAFF | _SYSTEM)),
+    A.POLL_RECOUNT: Rule(_STAFF),
+    A.CHALLENGE_FILE: Rule(signed_in=True),
+    A.CHALLENGE_ENTER: Rule(_HANDLERS | frozenset({R.GRID_WORKER})),
+    A.CHALLENGE_ANSWER: Rule(frozenset({R.SUPERVISOR})),
     A.POLL_CERTIFY: Rule(frozenset({R.COUNCIL_CHAIR, R.SUPERVISOR})),
     **dict.fromkeys((A.PAPER_PRINT, A.PAPER_ISSUE, A.PAPER_VOID, A.PAPER_READ, A.PAPER_DECIDE), Rule(_STAFF)),
     A.STATEMENT_ANSWER: Rule(_HOLDERS, Owner.NEVER),

@@ -107,6 +107,16 @@ class EmptyRoll(Refusal):
     message = N_("本社区还没有核实过的居民，谁也不能投。请先到“居民名册”核实居民，再开始投票。")
 
 
+class RehearsalFailed(Refusal):
+    """The keys of the box did not open the ballot that they had sealed."""
+
+    code = "poll-rehearsal"
+    status = 503
+    message = N_(
+        "试封的一张票打不开，投票没有开始，票箱是空的。请管理员查存放钥匙的文件夹，查好再点“开始投票”。"
+    )
+
+
 class Enclosed(Refusal):
     """The project is not on the ballot of an open poll, or no poll let it go."""
 

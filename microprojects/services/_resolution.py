@@ -17,7 +17,7 @@ from microprojects.domain.workdays import due, local_day
 from microprojects.services._decision import decision_words
 from microprojects.services._publish import Imprint, open_window, planned_window, publish
 from microprojects.services._renewals import renew
-from microprojects.store import councils, disclosures, files, packaged, rulebooks, votes
+from microprojects.store import councils, departures, disclosures, files, packaged, rulebooks, votes
 from microprojects.store.areas import Area
 from microprojects.store.disclosures import Disclosure
 from microprojects.store.meetings import Meeting
@@ -57,8 +57,13 @@ _WAYS = (
 )
 
 
-def publish_decision(session: Session, vote: Vote, *, actor: Actor, at: datetime) -> Disclosure:
-    """Publish the decision of a vote that carried at the last deliberation and start its notice."""
+def publish_decision(
+    session: Session, vote: Vote, *, reason: str = "", actor: Actor, at: datetime
+) -> Disclosure:
+    """Publish the decision of a vote that carried at the last deliberation and start its notice.
+
+    The `reason` is why it differs from the residents' vote, where it does.
+    """
     project, meeting = vote.item.project, vote.item.meeting
     window = planned_window(project, DisclosureKind.DECISION, at=at)
     days = window.days if window else 0
@@ -73,13 +78,16 @@ def publish_decision(session: Session, vote: Vote, *, actor: Actor, at: datetime
         "attachments": _attachments(session, project, meeting),
         "dossier_hash": vote.dossier_hash,
     }
+    if reason:
+        body["departure"] = reason
     if window is not None:
         body["notice"] = {
             "days": window.days,
             "first_day_on": window.first_day.isoformat(),
             "last_day_on": window.last_day.isoformat(),
         }
-    imprint = Imprint(unit=_unit(project), reason=N_("重新表决"), due_at=due(at, 1, packaged.work_calendar()))
+    by = due(vote.closed_at or at, 1, packaged.work_calendar())
+    imprint = Imprint(unit=_unit(project), reason=N_("重新表决"), due_at=by)
     disclosure = publish(session, project, DisclosureKind.DECISION, body, imprint=imprint, actor=actor, at=at)
     open_window(session, project, disclosure, at=at)
     return disclosure
@@ -99,6 +107,9 @@ def publish_correction(
     window = planned_window(project, DisclosureKind.DECISION, at=at)
     numbers = {**_numbers(vote), "council": meeting.council.name, "days": window.days if window else 0}
     body = {key: value for key, value in old.body.items() if key in names}
+    departure = departures.of_item(session, vote.item_id)
+    if departure is None:
+        body.pop("departure", None)
     body |= {
         "headline": (_HEADLINE if vote.carried else _FAILED_HEADLINE) % numbers,
         "vote": _vote(session, vote),

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from microprojects.domain.actions import Action
+from microprojects.domain.departures import Decided
 from microprojects.domain.meetings import MeetingOver, NotForAnother, NotInSession, NotPlanned
 from microprojects.domain.motions import InRecess
 from microprojects.domain.people import SYSTEM, Actor, Role
@@ -15,6 +16,7 @@ from microprojects.domain.permissions import Target
 from microprojects.domain.tabling import may_be_tabled
 from microprojects.domain.workdays import local_day
 from microprojects.services._deed import move, permit, record
+from microprojects.services._departures import note
 from microprojects.store import floor, meetings
 from microprojects.store.cases import StoreCase
 from microprojects.store.journal import JournalEntry
@@ -126,6 +128,8 @@ def table(session: Session, item: AgendaItem, reason: str, *, actor: Actor, at: 
             area=item.project.area.path,
             facts={**facts, "purpose": item.purpose},
         )
+    if item.table_for is not None:
+        note(session, item, Decided.TABLED, at=at)
     floor.end_all(session, item.id, at=at)
     item.state = "tabled"
     item.tabled_reason = reason

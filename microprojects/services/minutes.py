@@ -23,6 +23,7 @@ from microprojects.domain.people import Actor, Role
 from microprojects.domain.texts import needed, paragraphs
 from microprojects.domain.workdays import local_day
 from microprojects.services import _versions
+from microprojects.services._departures import require_reasons
 from microprojects.services._room import area_of, permit_in, tell
 from microprojects.store import kept_minutes, meetings, minutes
 from microprojects.store.db import transaction
@@ -41,6 +42,7 @@ def draft(meeting_id: int, *, actor: Actor, at: datetime) -> int:
     Raises:
         NotFound, NotPermitted: there is no such meeting, or the actor does not keep its record.
         MeetingNotOver: it has not ended.
+        ReasonOwed: a decision against a residents' poll lacks its reason.
         AlreadyDone: a version waits for approval; edit that one.
     """
     with transaction() as session:
@@ -48,6 +50,7 @@ def draft(meeting_id: int, *, actor: Actor, at: datetime) -> int:
         permit_in(meeting, Action.MINUTES_DRAFT, actor=actor, at=at)
         if meeting.state not in ("closed", "inquorate"):
             raise MeetingNotOver
+        require_reasons(session, meeting_id)
         versions = minutes.of_meeting(session, meeting_id)
         if versions and versions[0].approved_at is None:
             raise AlreadyDone
@@ -88,6 +91,7 @@ def approve(minutes_id: int, *, actor: Actor, at: datetime) -> None:
     Raises:
         NotFound, NotPermitted: there are no such minutes, or the actor does not chair the council.
         AlreadyDone: they are approved.
+        ReasonOwed: a decision against a residents' poll lacks its reason.
     """
     with transaction() as session:
         found = minutes.get(session, minutes_id, for_update=True)
@@ -95,6 +99,7 @@ def approve(minutes_id: int, *, actor: Actor, at: datetime) -> None:
         permit_in(meeting, Action.MINUTES_APPROVE, actor=actor, at=at)
         if found.approved_at is not None:
             raise AlreadyDone
+        require_reasons(session, meeting.id)
         found.approved_at = at
         found.approved_by_id = actor.person_id
         facts = {

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import insert
@@ -14,7 +12,7 @@ from sqlalchemy.orm import Session
 from microprojects.domain import closed_boxes, poll_specs
 from microprojects.domain.actions import Action
 from microprojects.domain.ballots import check
-from microprojects.domain.canonical import canonical
+from microprojects.domain.challenges import require_settled
 from microprojects.domain.commitments import Opening
 from microprojects.domain.errors import N_, AlreadyDone, Refusal
 from microprojects.domain.people import SYSTEM, Actor
@@ -30,14 +28,8 @@ from microprojects.domain.polls import (
     require_state,
     wall,
 )
-from microprojects.domain.tally import spec_files
-from microprojects.domain.tally.counting import count as count_votes
-from microprojects.domain.tally.elections import Candidate, Election, election
-from microprojects.domain.tally.needed import votes_needed
-from microprojects.domain.tally.outcomes import Outcome, record
-from microprojects.domain.tally.specs import Spec
 from microprojects.domain.tally.ties import lot_seed
-from microprojects.services import _paper
+from microprojects.services import _paper, _tallies
 from microprojects.services._boards import publish_new
 from microprojects.services._deed import acting_role, move
 from microprojects.services._polls import held, tell
@@ -46,13 +38,14 @@ from microprojects.store import (
     ballot_drafts,
     ballots,
     box_keys,
+    challenges,
     poll_desks,
     poll_passes,
     poll_rolls,
     poll_texts,
     polls,
 )
-from microprojects.store.ballots import FinalBallot, Lot, TallyRun
+from microprojects.store.ballots import FinalBallot, Lot
 from microprojects.store.box_keys import BoxBroken, BoxKeys
 from microprojects.store.db import db, transaction
 from microprojects.store.polls import Poll, PollSignature
@@ -141,13 +134,10 @@ def count(poll_id: int, *, actor: Actor, at: datetime) -> None:
         require_state(poll.stands, PollState.CLOSED)
         online, paper = _opened(session, poll), _paper.opened(session, poll)
         opened = sorted([*online, *paper], key=lambda opening: opening.commitment)
-        counted = _to_count(session, poll, opened)
-        outcome = count_votes(*counted)
+        outcome, run = _tallies.count(session, poll, opened, run=1, at=at)
         _publish_ballots(session, poll, online, "online")
         _publish_ballots(session, poll, paper, "paper")
-        more = {code: votes_needed(*counted, code) for code in outcome.losses}
-        run = _keep_run(session, poll, opened, {**record(outcome), "needed": more}, at=at)
-        _mark_options(poll, outcome, opened)
+        _tallies.mark_options(poll, outcome, opened)
         poll.state, poll.counted_at = PollState.COUNTED.value, at
         session.flush()
         for option in polls.options(session, poll_id):
@@ -175,14 +165,6 @@ def _open(keys: BoxKeys, sealed: bytes) -> Opening:
     return Opening.from_bytes(keys.open(sealed))
 
 
-def _to_count(session: Session, poll: Poll, opened: Sequence[Opening]) -> tuple[Election, Spec]:
-    """Return the ballots as they are counted, and the frozen rule with the lot, if one was drawn."""
-    lot = ballots.lot(session, poll.id)
-    spec = replace(spec_files.read(poll.spec.encode()).spec, seed=lot.seed if lot else "")
-    candidates = [Candidate(option.code, option.cost_fen) for option in polls.options(session, poll.id)]
-    return election(poll.budget_fen, candidates, (o.choices for o in opened)), spec
-
-
 def _publish_ballots(session: Session, poll: Poll, opened: Sequence[Opening], source: str) -> None:
     rows = [
         {
@@ -199,39 +181,6 @@ def _publish_ballots(session: Session, poll: Poll, opened: Sequence[Opening], so
         session.execute(insert(FinalBallot), rows)
 
 
-def _keep_run(
-    session: Session, poll: Poll, opened: Sequence[Opening], told: Mapping[str, object], *, at: datetime
-) -> TallyRun:
-    lot = ballots.lot(session, poll.id)
-    output = canonical(told)
-    listed = "\n".join(opening.commitment for opening in opened)
-    run = TallyRun(
-        poll_id=poll.id,
-        run=1,
-        spec_hash=poll.spec_hash,
-        ballots_hash=hashlib.sha256(listed.encode()).hexdigest(),
-        seed=lot.seed if lot else "",
-        output=output.decode(),
-        output_hash=hashlib.sha256(output).hexdigest(),
-        counted_at=at,
-    )
-    session.add(run)
-    return run
-
-
-def _mark_options(poll: Poll, outcome: Outcome, opened: Sequence[Opening]) -> None:
-    """Write the place and votes of every project on the ballot: the chosen in their order, then the rest by votes."""
-    chosen = list(outcome.selected)
-    votes = {
-        option.code: sum(option.code in opening.choices for opening in opened) for option in poll.options
-    }
-    rest = sorted((o for o in poll.options if o.code not in chosen), key=lambda o: (-votes[o.code], o.number))
-    places = {code: place for place, code in enumerate([*chosen, *(o.code for o in rest)], start=1)}
-    for option in poll.options:
-        option.selected = option.code in chosen
-        option.place, option.votes = places[option.code], votes[option.code]
-
-
 def certify(poll_id: int, *, actor: Actor, at: datetime) -> bool:
     """Sign the counted result; the second signature makes it final and destroys the keys of the box.
 
@@ -240,6 +189,7 @@ def certify(poll_id: int, *, actor: Actor, at: datetime) -> bool:
     Raises:
         NotFound, NotPermitted, PollMoment: it is not there, or not counted.
         TooEarly: it can still be challenged.
+        ChallengesOpen: a challenge waits for its answer, or an upheld one for its recount.
         SignedTwice: the actor, or somebody of the same office, has signed.
     """
     try:
@@ -249,6 +199,10 @@ def certify(poll_id: int, *, actor: Actor, at: datetime) -> bool:
             ends = challenge_ends(poll.counted_at or at, poll.challenge_days)
             if at < ends:
                 raise TooEarly(when=wall(ends))
+            require_settled(
+                waiting=challenges.waiting(session, poll_id),
+                upheld=len(challenges.to_recount(session, poll_id)),
+            )
             role = acting_role(actor, Action.POLL_CERTIFY, poll.area.path, at=at)
             session.add(
                 PollSignature(

@@ -16,6 +16,7 @@ from microprojects.domain.actions import Action
 from microprojects.domain.ballots import BallotType
 from microprojects.domain.errors import N_, AlreadyDone, BadValue, NotFound
 from microprojects.domain.money import Fen
+from microprojects.domain.parameters import Rulebook
 from microprojects.domain.people import Actor
 from microprojects.domain.permissions import Target
 from microprojects.domain.polls import (
@@ -31,6 +32,7 @@ from microprojects.domain.polls import (
 from microprojects.domain.workdays import local_day
 from microprojects.services._deed import move, permit
 from microprojects.services._polls import held, tell
+from microprojects.services._rehearsals import rehearse
 from microprojects.services._words import public_line
 from microprojects.store import (
     areas,
@@ -185,6 +187,7 @@ def open_poll(poll_id: int, *, actor: Actor, at: datetime) -> None:
         NotFound, NotPermitted, PollMoment: it is not there, or not to be opened.
         BadTimes: it would be over already.
         EmptyRoll: nobody may vote.
+        RehearsalFailed, KeyGone: the new keys do not open what they seal, or were not kept.
         WrongMoment: a project is not ready any more.
     """
     with transaction() as session:
@@ -195,18 +198,8 @@ def open_poll(poll_id: int, *, actor: Actor, at: datetime) -> None:
         rules = rulebooks.parsed(poll.round.rulebook)
         poll.voters_on_roll, poll.roll_hash = _freeze_roll(session, poll, at=at)
         keys = box_keys.make(poll.id, poll.name)
-        spec = poll_specs.document(
-            poll.name,
-            poll.rule,
-            poll_specs.counted_by(
-                str(rules["resident_poll.allocation"]), min_votes=rules.number("resident_poll.min_votes")
-            ),
-            opens_at=poll.opens_at,
-            closes_at=poll.closes_at,
-            challenge_days=poll.challenge_days,
-            rulebook=rules.hash,
-        )
-        poll.spec, poll.spec_hash = poll_specs.written(spec)
+        poll.spec, poll.spec_hash = poll_specs.written(_rule(poll, rules))
+        rehearsed = rehearse(poll, keys)
         poll.seal_key, poll.state, poll.opened_at = keys.public, PollState.OPEN.value, at
         session.flush()
         for option in polls.options(session, poll_id):
@@ -218,8 +211,29 @@ def open_poll(poll_id: int, *, actor: Actor, at: datetime) -> None:
                 at=at,
                 facts={"poll": poll_id},
             )
-        facts = {"spec": poll.spec_hash, "roll": poll.roll_hash, "voters": poll.voters_on_roll}
+        facts = {
+            "spec": poll.spec_hash,
+            "roll": poll.roll_hash,
+            "voters": poll.voters_on_roll,
+            "rehearsed": rehearsed,
+        }
         tell(session, poll, Action.POLL_OPEN, facts, actor=actor, at=at)
+
+
+def _rule(poll: Poll, rules: Rulebook) -> dict[str, object]:
+    """Return the rule of a poll as it is published."""
+    counting = poll_specs.counted_by(
+        str(rules["resident_poll.allocation"]), min_votes=rules.number("resident_poll.min_votes")
+    )
+    return poll_specs.document(
+        poll.name,
+        poll.rule,
+        counting,
+        opens_at=poll.opens_at,
+        closes_at=poll.closes_at,
+        challenge_days=poll.challenge_days,
+        rulebook=rules.hash,
+    )
 
 
 def _freeze_roll(session: Session, poll: Poll, *, at: datetime) -> tuple[int, str]:

@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session
 from microprojects.domain import recounts as rules
 from microprojects.domain.actions import Action
 from microprojects.domain.casting import footnotes
+from microprojects.domain.departures import Decided
 from microprojects.domain.errors import N_
 from microprojects.domain.people import Actor, Role
 from microprojects.domain.recounts import SIGNERS, role_to_sign
 from microprojects.domain.schemes import DisclosureKind
 from microprojects.domain.workdays import local_day
 from microprojects.services._deed import move, record, subject_of
+from microprojects.services._departures import note, require_reason
 from microprojects.services._renewals import ON_NOTICE
 from microprojects.services._resolution import publish_correction
 from microprojects.services._room import area_of, permit_in, tell
@@ -35,6 +37,7 @@ def propose(
     Raises:
         NotFound, NotPermitted: there is no such vote, or the actor is none of the three.
         CountStands, NotOnNotice: there is nothing to correct, or it is too late.
+        ReasonOwed: it goes against a residents' poll, and was not published for want of the reason.
         RecountUnderWay: another correction waits.
         TallyDoesNotAddUp, SameCount: the numbers cannot be right, or change nothing.
         BadValue, PrivacyFinding: the reason is missing or cannot be published.
@@ -109,6 +112,7 @@ def drop(recount_id: int, *, actor: Actor, at: datetime) -> None:
 
 def _require_correctable(session: Session, vote: Vote, *, at: datetime) -> None:
     project = vote.item.project
+    require_reason(session, vote.item)
     window = disclosures.running_window(session, project.id)
     decided = project.state in ON_NOTICE[DisclosureKind.DECISION.value] and vote.item.purpose == "decide"
     rules.require_correctable(
@@ -140,6 +144,8 @@ def _make(session: Session, recount: Recount, old: Vote, *, actor: Actor, at: da
     session.flush()
     recount.ended_at, recount.new_vote_id = at, new.id
     item.state = "passed" if new.carried else "rejected"
+    if new.carried != old.carried:
+        note(session, item, Decided.PASSED if new.carried else Decided.REJECTED, at=at)
     disclosure = publish_correction(session, new, reason=old.void_reason, actor=actor, at=at)
     facts: dict[str, object] = {
         "meeting": item.meeting_id,

@@ -23,6 +23,7 @@ from microprojects.domain.casting import (
     require_voter,
     require_witnesses,
 )
+from microprojects.domain.departures import Decided
 from microprojects.domain.errors import AlreadyDone
 from microprojects.domain.floor import require_heard
 from microprojects.domain.motions import InRecess
@@ -33,6 +34,7 @@ from microprojects.domain.votes import Tally, require_hands
 from microprojects.domain.workdays import local_day
 from microprojects.services._deed import move, permit, record, subject_of
 from microprojects.services._delegations import ballots_of, given_on
+from microprojects.services._departures import note
 from microprojects.services._opening import freeze, lay_out
 from microprojects.services._resolution import publish_decision, publish_ratification
 from microprojects.services._room import permit_in, require_in_session, tell
@@ -229,10 +231,18 @@ def _decide(vote: Vote, tally: Tally, absent: int, *, at: datetime) -> None:
 
 
 def _resolve(session: Session, vote: Vote, *, actor: Actor, at: datetime) -> None:
-    """Move the project by what was decided; at the last deliberation the decision becomes public at once."""
+    """Move the project by what was decided; at the last deliberation the decision becomes public at once.
+
+    Where it goes against a residents' poll, it waits for the reason.
+    """
     project = vote.item.project
     disclosure: Disclosure | None = None
-    if vote.carried and vote.stage == len(rulebooks.of(project).scheme.deliberations):
+    is_last = vote.stage == len(rulebooks.of(project).scheme.deliberations)
+    departure = None
+    if is_last or not vote.carried:
+        decided = Decided.PASSED if vote.carried else Decided.REJECTED
+        departure = note(session, vote.item, decided, at=at)
+    if vote.carried and is_last and departure is None:
         disclosure = publish_decision(session, vote, actor=actor, at=at)
     action = Action.PROJECT_PASS if vote.carried else Action.PROJECT_REJECT
     facts = _told(vote, disclosure)

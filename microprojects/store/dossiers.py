@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from microprojects.domain.canonical import canonical
 from microprojects.domain.masks import small_cell
-from microprojects.store import rulebooks
+from microprojects.store import departures, rulebooks
 from microprojects.store.consultations import CostLine, Opinion, Plan
 from microprojects.store.projects import Project, Seconding
 
@@ -24,7 +24,7 @@ def build(session: Session, project: Project) -> dict[str, Any]:
     """Return what the council votes on, as JSON data without personal data.
 
     Amounts are decimal strings of fen, days are ISO strings. Of the opinions the
-    latest of each body at each stage counts.
+    latest of each body at each stage counts. What residents voted stands there where a poll was counted.
     """
     plan = _plan(session, project.id)
     told = {
@@ -44,6 +44,9 @@ def build(session: Session, project: Project) -> dict[str, Any]:
         "opinions": _opinions(session, project.id),
         "seconders": _seconders(session, project.id),
     }
+    said = departures.said(session, project.id)
+    if said is not None:
+        told["residents_poll"] = said.as_data()
     return {key: _composed(value) for key, value in told.items()}
 
 

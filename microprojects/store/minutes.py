@@ -8,15 +8,27 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from microprojects.domain.departures import Decided, line
 from microprojects.domain.errors import NotFound
 from microprojects.domain.minutes import ItemRecord, MeetingRecord, MotionRecord, VoteRecord
 from microprojects.domain.motions import Hands
 from microprojects.domain.workdays import local_day
-from microprojects.store import calls, councils, delegations, floor, leaves, meetings, observers, votes
+from microprojects.store import (
+    calls,
+    councils,
+    delegations,
+    departures,
+    floor,
+    leaves,
+    meetings,
+    observers,
+    votes,
+)
 from microprojects.store.columns import Hash, Key, PersonKey, Word, one_of
 from microprojects.store.councils import Seat
 from microprojects.store.db import Base
 from microprojects.store.delegations import Delegation
+from microprojects.store.departures import Departure
 from microprojects.store.floor import Motion, Speech
 from microprojects.store.meetings import AgendaItem, Attendance, Meeting, Recusal
 from microprojects.store.people import Person
@@ -131,17 +143,12 @@ def hidden_names(session: Session, meeting: Meeting) -> set[str]:
 
 
 def record(session: Session, meeting: Meeting) -> MeetingRecord:
-    """Return what a meeting's minutes are drafted from, in thirteen statements."""
+    """Return what a meeting's minutes are drafted from, in fourteen statements."""
     stays = meetings.attendances(session, meeting.id)
     came = {stay.person_id: stay.person.name for stay in stays}
     given = delegations.of_meeting(session, meeting.id)
     names = {each.principal_id: f"{each.principal.name}（委托）" for each in given} | came
     on_leave, absent = _away(session, meeting, came, given)
-    taken = votes.of_meeting(session, meeting.id)
-    aside = meetings.recusals(session, meeting.id)
-    said = votes.roll_call(session, meeting.id)
-    spoken = floor.spoken_in(session, meeting.id)
-    moved = floor.moved_in(session, meeting.id)
     return MeetingRecord(
         title=meeting.title,
         council=meeting.council.name,
@@ -152,17 +159,7 @@ def record(session: Session, meeting: Meeting) -> MeetingRecord:
         due=meeting.members_due,
         present=tuple(came.values()),
         note=meeting.note,
-        items=tuple(
-            _item(
-                item,
-                aside,
-                [(vote, said.get(vote.id, {})) for vote in _standing_first(taken, item.id)],
-                names,
-                spoke=_spoke(item, spoken),
-                moved=tuple(_motion(each) for each in moved if each.item_id == item.id),
-            )
-            for item in meetings.items(session, meeting.id)
-        ),
+        items=_items(session, meeting, names),
         late=_late(meeting, stays),
         left=_left(meeting, stays),
         on_leave=on_leave,
@@ -170,6 +167,28 @@ def record(session: Session, meeting: Meeting) -> MeetingRecord:
         given=tuple((each.principal.name, each.delegate.name, each.paper) for each in given),
         ground=calls.of_meeting(session, meeting.id),
         observers=_listened(session, meeting),
+    )
+
+
+def _items(session: Session, meeting: Meeting, names: dict[int, str]) -> tuple[ItemRecord, ...]:
+    """Return the items of a meeting with all that was said and decided on them."""
+    taken = votes.of_meeting(session, meeting.id)
+    aside = meetings.recusals(session, meeting.id)
+    said = votes.roll_call(session, meeting.id)
+    spoken = floor.spoken_in(session, meeting.id)
+    moved = floor.moved_in(session, meeting.id)
+    against = {key: _departure(each) for key, each in departures.of_meeting(session, meeting.id).items()}
+    return tuple(
+        _item(
+            item,
+            aside,
+            [(vote, said.get(vote.id, {})) for vote in _standing_first(taken, item.id)],
+            names,
+            spoke=_spoke(item, spoken),
+            moved=tuple(_motion(each) for each in moved if each.item_id == item.id),
+            departure=against.get(item.id, ""),
+        )
+        for item in meetings.items(session, meeting.id)
     )
 
 
@@ -237,6 +256,7 @@ def _item(
     *,
     spoke: tuple[tuple[str, str, bool], ...],
     moved: tuple[MotionRecord, ...],
+    departure: str,
 ) -> ItemRecord:
     return ItemRecord(
         position=item.position,
@@ -261,4 +281,16 @@ def _item(
         tabled_by=None
         if item.table_for is None or item.table_against is None
         else (item.table_for, item.table_against),
+        departure=departure,
+    )
+
+
+def _departure(found: Departure) -> str:
+    """Return that an item was decided otherwise than residents voted, and why."""
+    return line(
+        selected=found.selected,
+        rank=found.rank,
+        received=found.received,
+        decided=Decided(found.decided),
+        reason=found.reason,
     )

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager
 
 from microprojects.domain.casting import Conflict
+from microprojects.domain.departures import PollSaid
 from microprojects.domain.paper_votes import PaperCount
 from microprojects.domain.votes import Quorum, quorum
 from microprojects.domain.workdays import local_day
@@ -15,6 +16,7 @@ from microprojects.store import (
     agendas,
     conflicts,
     councils,
+    departures,
     floor,
     journal,
     leaves,
@@ -25,9 +27,12 @@ from microprojects.store import (
     votes,
 )
 from microprojects.store.agendas import ItemLine
+from microprojects.store.departures import Departure
 from microprojects.store.floor import Motion, Speech
 from microprojects.store.meetings import AgendaItem, Meeting, Recusal, Room
 from microprojects.store.votes import Vote
+
+_DECIDED = ("passed", "rejected", "tabled")
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,8 @@ class Sitting:
     conflicts: list[Conflict]  # who must stand aside before the vote on the item
     observers: int  # who is in the hall without a vote
     on_leave: frozenset[int]  # who said before that they cannot come
+    poll_said: PollSaid | None  # what residents voted about the item
+    departure: Departure | None  # where the item was decided otherwise
 
     @property
     def line(self) -> ItemLine | None:
@@ -111,6 +118,8 @@ def of(session: Session, meeting: Meeting) -> Sitting:
         conflicts=_conflicts(session, meeting, item, room),
         observers=observers.here(session, meeting.id),
         on_leave=leaves.of_meeting(session, meeting.id),
+        poll_said=departures.said_on(session, item) if item else None,
+        departure=departures.of_item(session, item.id) if item and item.state in _DECIDED else None,
     )
 
 

@@ -169,6 +169,12 @@ def open_on(session: Session, item_id: int) -> Vote | None:
     )
 
 
+def standing_on(session: Session, item_id: int) -> Vote | None:
+    """Return the vote that decided an item."""
+    query = select(Vote).where(Vote.item_id == item_id, Vote.voided_at.is_(None))
+    return session.scalar(query.where(Vote.closed_at.is_not(None)).order_by(Vote.id.desc()).limit(1))
+
+
 def of_meeting(session: Session, meeting_id: int) -> dict[int, list[Vote]]:
     """Return every vote of a meeting by its item, voided ones too, oldest first."""
     query = select(Vote).join(AgendaItem, AgendaItem.id == Vote.item_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from microprojects.domain import consultations as c
+from microprojects.domain import departures as x
 from microprojects.domain import disclosures as d
 from microprojects.domain import gatherings as g
 from microprojects.domain import meetings as m
@@ -308,6 +309,10 @@ POLLS = (
         ("not-on-a-poll", {"poll": None}),
         *(("not-on-a-poll", fact("poll", POLL, state=state)) for state in ("open", "closed")),
         good=tuple(fact("poll", POLL, state=state) for state in ("counted", "certified", "cancelled")),
+    ),
+    trial(
+        x.departure_explained,
+        ("reason-owed", {"reason_owed": 2}),
     ),
     trial(
         v.poll_lets_on,

@@ -113,6 +113,7 @@ def test_with_the_opening_rule_roll_and_projects_are_frozen_and_told(world):
     assert (spec["budget_minor"], len(spec["projects"])) == ("10000000", 3)
     assert set(verified) <= set(on_roll)
     assert world.people["tang"] not in on_roll
+    assert len(facts.pop("rehearsed")) == 64
     assert facts == {"spec": poll.spec_hash, "roll": poll.roll_hash, "voters": len(on_roll)}
     assert {project(o.project.number).state for o in rows.options(db.session(), poll.id)} == {State.POLLING}
 

@@ -122,4 +122,4 @@ def test_opening_casting_and_closing_take_few_statements(sitting, bench):
     with statements(bench.engine) as closing:
         votes.close_vote(vote_id, actor=sitting.world["liu"], at=SITTING)
 
-    assert (len(opening), len(casting_), len(closing)) == (18, 8, 20)
+    assert (len(opening), len(casting_), len(closing)) == (19, 8, 20)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from microprojects.domain.cases import PollFacts
-from microprojects.store import polls
+from microprojects.store import departures, polls
 from microprojects.store.cases.gatherings import GatheringCase
 
 
@@ -18,3 +18,8 @@ class PollCase(GatheringCase):
             return None
         poll, option = found
         return PollFacts(poll.state, option.selected, poll.counted_at)
+
+    @property
+    def reason_owed(self) -> int:
+        """Return the agenda item whose departure from a poll lacks its reason, 0 where none does."""
+        return departures.owed_by(self._session, self._project.id)

@@ -5,6 +5,7 @@ from flask import Blueprint
 from microprojects.web.council import (
     councils,
     delegations,
+    departures,
     dossiers,
     elections,
     floors,
@@ -31,6 +32,7 @@ blueprints: tuple[Blueprint, ...] = (
     meetings.bp,
     leaves.bp,
     items.bp,
+    departures.bp,
     floors.bp,
     live.bp,
     votes.bp,

@@ -9,11 +9,13 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from microprojects.domain.departures import PollSaid
 from microprojects.domain.disclosure_fields import label, word
 from microprojects.domain.dossier_copies import is_late
 from microprojects.domain.money import Fen, yuan
 from microprojects.store import dossier_copies
 from microprojects.store.meetings import AgendaItem, Meeting
+from microprojects.web import poll_said
 from microprojects.web.filters import day_clock, money
 
 Dossier = Mapping[str, Any]
@@ -38,6 +40,8 @@ def pairs(dossier: Dossier) -> list[tuple[str, str]]:
     if plan.get("starts_on") and plan.get("ends_on"):
         shown.append((_("工期"), _("%(a)s 至 %(b)s", a=plan["starts_on"], b=plan["ends_on"])))
     shown.append((_("附议"), _("%(n)s 人附议", n=dossier["seconders"])))
+    told = dossier.get("residents_poll")
+    shown.append((_("居民投票"), poll_said.said(PollSaid.from_data(told)) if told else ""))
     return [(name, value) for name, value in shown if value]
 
 

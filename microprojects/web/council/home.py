@@ -9,7 +9,7 @@ from microprojects.clock import now
 from microprojects.domain.actions import Action
 from microprojects.domain.permissions import areas_where
 from microprojects.domain.workdays import local_day
-from microprojects.store import agendas, councils, poll_desks
+from microprojects.store import agendas, councils, departures, poll_desks
 from microprojects.store.db import db
 from microprojects.web import paging
 from microprojects.web.guard import current_actor, permit
@@ -27,6 +27,7 @@ def home() -> ResponseReturnValue:
     actor, at = current_actor(), now()
     paths = areas_where(actor, Action.COUNCIL_READ, at=local_day(at))
     signing = areas_where(actor, Action.POLL_CERTIFY, at=local_day(at))
+    writing = areas_where(actor, Action.DEPARTURE_EXPLAIN, at=local_day(at))
     number = paging.asked()
     past = agendas.meetings(
         session, past=True, paths=paths, limit=paging.SIZE + 1, offset=paging.first_row(number)
@@ -36,5 +37,6 @@ def home() -> ResponseReturnValue:
         coming=agendas.meetings(session, past=False, paths=paths, limit=SOON) if number == 1 else [],
         page=paging.page(past, number),
         councils=councils.in_areas(session, paths),
+        owed=[each.item for each in departures.owed_below(session, writing)],
         to_confirm=poll_desks.to_confirm(session, signing, actor.person_id),
     )

@@ -19,10 +19,11 @@ from microprojects.domain.errors import Refusal
 from microprojects.domain.workdays import local_day
 from microprojects.services import meetings as deeds
 from microprojects.services import votes as voting
-from microprojects.store import conflicts, dossiers, meetings, rulebooks, voided_votes, votes
+from microprojects.store import conflicts, departures, dossiers, meetings, rulebooks, voided_votes, votes
 from microprojects.store.councils import Seat
 from microprojects.store.db import db
 from microprojects.store.meetings import AgendaItem
+from microprojects.web import poll_said
 from microprojects.web.council import _people, _room, dossier_words
 from microprojects.web.council._room import BOTH, go, told
 from microprojects.web.forms._attempt import refused
@@ -50,6 +51,7 @@ def item(item_id: int) -> ResponseReturnValue:
         votes.of_meeting(session, meeting.id).get(item_id, []), key=lambda vote: bool(vote.voided_at)
     )
     ballot = OpenVoteForm(mode=str(rulebooks.of(shown.project)["meeting.ballot"]))
+    departure = departures.of_item(session, item_id)
     return render_template(
         "council/items/item.html",
         item=shown,
@@ -67,6 +69,8 @@ def item(item_id: int) -> ResponseReturnValue:
         conflicts=_conflicts(shown),
         own_matters={each: _(words) for each, words in OWN_MATTERS.items()},
         dossier=dossier,
+        departure=departure,
+        departed=poll_said.departed(departure) if departure else "",
         pairs=dossier_words.pairs(dossier),
         funds=dossier_words.funds(dossier),
         costs=dossier_words.costs(dossier),

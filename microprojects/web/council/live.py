@@ -15,7 +15,7 @@ from microprojects.services import attendances as deeds
 from microprojects.store import councils, kept_minutes, rulebooks, sittings
 from microprojects.store.db import db
 from microprojects.store.sittings import Sitting
-from microprojects.web import watching
+from microprojects.web import poll_said, watching
 from microprojects.web.council import _room, live_words
 from microprojects.web.forms.votes import CastForm, CountForm, OpenVoteForm
 from microprojects.web.guard import current_actor, permit
@@ -114,6 +114,8 @@ def _shown(sitting: Sitting) -> dict[str, object]:
         "floor": live_words.speech(sitting, at=now()),
         "side_word": live_words.side_word,
         "motion_word": live_words.motion_word,
+        "poll_says": poll_said.said(sitting.poll_said),
+        "departed": poll_said.departed(sitting.departure) if sitting.departure else "",
         "results": {line.id: result(line.vote) for line in sitting.agenda},
     }
 

@@ -16,6 +16,7 @@ from microprojects.store import (
     agendas,
     calls,
     councils,
+    departures,
     leaves,
     meetings,
     minutes,
@@ -91,6 +92,7 @@ def room(meeting_id: int) -> ResponseReturnValue:
         day_over=opening_words.day_over(meeting, at=now(), short=not counted.met),
         agenda=[(line, result(line.vote)) for line in agenda],
         void=voided_votes.in_meeting(session, meeting_id),
+        owed=departures.owed_in(session, meeting_id),
         now_on=now_on,
         sent_later=dossier_words.sent_later(session, meeting),
         seats=seats,
@@ -198,7 +200,8 @@ def close_meeting(meeting_id: int) -> ResponseReturnValue:
     if request.method == "GET":
         meeting = _room.meeting_of(meeting_id)
         left = meetings.items(db.session(), meeting_id, meetings.UNDECIDED)
-        return render_template("council/meetings/close.html", meeting=meeting, left=left)
+        owed = departures.owed_in(db.session(), meeting_id)
+        return render_template("council/meetings/close.html", meeting=meeting, left=left, owed=owed)
     deeds.close_meeting(meeting_id, actor=current_actor(), at=now())
     return go(_("已散会。没议完的各项已搁置，等下次会议。"), ROOM, meeting_id=meeting_id)
 

@@ -13,7 +13,7 @@ from microprojects.domain.errors import Refusal
 from microprojects.domain.kept_minutes import WISHES
 from microprojects.domain.people import Role
 from microprojects.services import minutes as deeds
-from microprojects.store import kept_minutes, minutes, recounts
+from microprojects.store import departures, kept_minutes, minutes, recounts
 from microprojects.store.db import db
 from microprojects.store.meetings import Meeting
 from microprojects.store.minutes import Minutes
@@ -41,6 +41,7 @@ def show(meeting_id: int) -> ResponseReturnValue:
         meeting=meeting,
         area=meeting.council.area.path,
         latest=latest,
+        owed=departures.owed_in(db.session(), meeting.id),
         earlier=versions[1:],
         signed=[(Role(signature.role), name, signature.signed_at) for signature, name in signed],
         scans=kept_minutes.scans_of_meeting(session, meeting_id),

@@ -94,6 +94,14 @@ class WhyForm(HouseForm):
     reason = StringField(_l("理由"), [InputRequired(_l("请写理由。"))], description=_l("会公开"))
 
 
+class DepartureForm(HouseForm):
+    """Why the council decided otherwise than the residents voted."""
+
+    reason = TextAreaField(
+        _l("理由"), [InputRequired(_l("请写理由。"))], description=_l("会公开。请不要写进姓名、电话、住址")
+    )
+
+
 class TableForm(WhyForm):
     """Why an item is put off, and the hands for and against it."""
 

@@ -5,6 +5,7 @@ from flask import Blueprint
 from microprojects.web.office import (
     accounts,
     approvals,
+    challenges,
     comments,
     consultations,
     contracts,
@@ -41,6 +42,7 @@ from microprojects.web.office import (
 blueprints: tuple[Blueprint, ...] = (
     accounts.bp,
     approvals.bp,
+    challenges.bp,
     comments.bp,
     consultations.bp,
     contracts.bp,

@@ -16,6 +16,7 @@ from microprojects.domain.workdays import local_day
 from microprojects.services import poll_counts as deeds
 from microprojects.store import poll_desks, poll_rolls, polls
 from microprojects.store.db import db
+from microprojects.web import challenge_words
 from microprojects.web.forms._attempt import refused, status_of
 from microprojects.web.forms.polls import DiceForm, YesForm
 from microprojects.web.guard import current_actor, permit
@@ -80,7 +81,7 @@ def count(poll_id: int) -> ResponseReturnValue:
     def deed() -> None:
         deeds.count(poll_id, actor=current_actor(), at=now())
 
-    lead = _("计票只有一次，结果不能改。")
+    lead = _("选票不能改。有质疑成立的，照原票重数一遍，两遍都公开。")
     return ask(found, YesForm(), deed, _("计票"), _("计票，公开结果"), lead, facts=facts)
 
 
@@ -109,6 +110,7 @@ def certify(poll_id: int) -> ResponseReturnValue:
         poll=found,
         result=poll_words.result(polls.options(session, poll_id)) if is_counted else None,
         ends=ends,
+        challenges=challenge_words.of(session, found, at) if is_counted else None,
         signed=[(Role(each.role).label, each.signed_at) for each in signed],
         is_mine=mine <= {Role(each.role) for each in signed},
         may_sign=found.stands is PollState.COUNTED and ends is not None and at >= ends,

@@ -38,7 +38,7 @@ from microprojects.store.db import db
 from microprojects.store.polls import Poll
 from microprojects.store.programmes import Round
 from microprojects.store.projects import Project
-from microprojects.web import paging
+from microprojects.web import challenge_words, paging
 from microprojects.web.filters import day_clock, money
 from microprojects.web.forms._attempt import refused, status_of
 from microprojects.web.forms.choices import options
@@ -140,6 +140,7 @@ def desk(poll_id: int) -> ResponseReturnValue:
         ways=poll_words.ways(turnout),
         took_part=sum(turnout.values()),
         result=poll_words.result(listed) if is_done else None,
+        challenges=challenge_words.of(session, found, at) if is_done else None,
         is_over=at >= found.closes_at,
         is_drawn=ballots.lot(session, poll_id) is not None,
     )
@@ -165,6 +166,7 @@ def open_poll(poll_id: int) -> ResponseReturnValue:
         _("规则：%(what)s；%(mode)s。", what=poll_words.ballot(found), mode=poll_words.mode(found.mode)),
         _("能用的钱：%(money)s。", money=money(found.budget_fen)),
         _("收票从 %(opens)s 到 %(closes)s，到时才能截止，之前只能取消。", **_times(found, now())),
+        _("先用新钥匙试封一张票再打开，打不开就不开始。试封的票不进票箱、不计。"),
     ]
 
     def deed() -> None:

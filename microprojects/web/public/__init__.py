@@ -5,6 +5,7 @@ from flask import Blueprint
 from microprojects.web.public import (
     ballots,
     castings,
+    challenges,
     comments,
     councils,
     disclosures,
@@ -31,6 +32,7 @@ from microprojects.web.public import (
 blueprints: tuple[Blueprint, ...] = (
     ballots.bp,
     castings.bp,
+    challenges.bp,
     comments.bp,
     councils.bp,
     disclosures.bp,

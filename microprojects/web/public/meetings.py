@@ -16,6 +16,7 @@ from microprojects.store import (
     areas,
     attendances,
     calls,
+    departures,
     dossier_copies,
     gatherings,
     kept_minutes,
@@ -28,7 +29,7 @@ from microprojects.store import (
 from microprojects.store.db import db
 from microprojects.store.meetings import Meeting
 from microprojects.store.minutes import Minutes
-from microprojects.web import calendars, call_words, notices, paging, typesetting
+from microprojects.web import calendars, call_words, notices, paging, poll_said, typesetting
 from microprojects.web.filters import day_clock, full_day
 from microprojects.web.guard import anyone
 from microprojects.web.qr_codes import qr_svg
@@ -74,6 +75,7 @@ def meeting(meeting_id: int) -> ResponseReturnValue:
         community=shown.council.area,
         agenda=[(line, result(line.vote)) for line in agendas.items(session, meeting_id)],
         void=voided_votes.in_meeting(session, meeting_id),
+        against=poll_said.by_item(departures.of_meeting(session, meeting_id)),
         came=attendances.came(session, meeting_id),
         called=_notice(session, shown),
         observers=call_words.observers(observers.by_kind(session, shown)),

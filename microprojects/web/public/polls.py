@@ -13,12 +13,12 @@ from microprojects.clock import now
 from microprojects.domain.ballot_drafts import Draft
 from microprojects.domain.commitments import commit_prefix
 from microprojects.domain.errors import NotFound
-from microprojects.domain.polls import PollState, challenge_ends
-from microprojects.store import ballot_drafts, ballots, paper_boxes, poll_rolls, polls
+from microprojects.domain.polls import PollState
+from microprojects.store import ballot_drafts, ballots, departures, paper_boxes, poll_rolls, polls
 from microprojects.store.ballots import SeenCommit
 from microprojects.store.db import db
 from microprojects.store.polls import Poll, PollOption
-from microprojects.web import ballot_tokens, voters
+from microprojects.web import ballot_tokens, challenge_words, poll_said, voters
 from microprojects.web.filters import percent
 from microprojects.web.forms.ballots import ReceiptForm
 from microprojects.web.guard import anyone, current_actor
@@ -66,7 +66,9 @@ def poll(poll_id: int) -> ResponseReturnValue:
     session, at = db.session(), now()
     found = polls.public(session, poll_id)
     listed = polls.options(session, poll_id)
-    return render_template("public/polls/poll.html", **_shown(found, listed, at), **_result(found, listed))
+    return render_template(
+        "public/polls/poll.html", **_shown(found, listed, at), **_result(found, listed, at)
+    )
 
 
 def _shown(found: Poll, listed: list[PollOption], at: datetime) -> dict[str, Any]:
@@ -94,7 +96,7 @@ def _shown(found: Poll, listed: list[PollOption], at: datetime) -> dict[str, Any
     }
 
 
-def _result(found: Poll, listed: list[PollOption]) -> dict[str, Any]:
+def _result(found: Poll, listed: list[PollOption], at: datetime) -> dict[str, Any]:
     """Return the result of a counted poll; of any other nothing at all."""
     if not poll_results.is_counted(found):
         return {"result": None}
@@ -110,9 +112,10 @@ def _result(found: Poll, listed: list[PollOption]) -> dict[str, Any]:
         "told": poll_results.steps(found, result, listed),
         "chart": chart_rows(result.selected, listed),
         "share": percent(took_part, found.voters_on_roll),
+        "against": poll_said.against(departures.of_poll(session, found.id)),
         "lot": ballots.lot(session, found.id),
         "paper": paper_boxes.total(session, found.id),
-        "until": challenge_ends(found.counted_at, found.challenge_days) if found.counted_at else None,
+        "challenges": challenge_words.of(session, found, at),
     }
 
 

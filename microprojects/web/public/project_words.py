@@ -55,6 +55,8 @@ def now_sentence(record: ProjectRecord, clock: Clock | None = None) -> str:
         return _("正在公示决议，到%(day)s 24 时截止。有意见请在截止前说。", day=weekday_day(window.last_day))
     if project.state is State.RESULT_NOTICE and window is not None:
         return _("正在公示结果，到%(day)s 24 时截止。", day=weekday_day(window.last_day))
+    if project.state is State.NOTICING:
+        return _("议事会的决定与居民投票不同，还没有写理由。理由写了，决议才公示。")
     if project.state is State.OBJECTED:
         return _objected_sentence(record)
     if project.state is State.ACCEPTED:

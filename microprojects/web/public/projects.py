@@ -17,7 +17,7 @@ from microprojects.domain.objections import GROUNDS, OUTCOMES
 from microprojects.domain.proposals import THEMES, TYPES
 from microprojects.domain.states import State
 from microprojects.domain.workdays import local_day
-from microprojects.store import areas, listings, projects, records, voided_votes
+from microprojects.store import areas, departures, listings, projects, records, voided_votes
 from microprojects.store.db import db
 from microprojects.store.listings import Wanted
 from microprojects.store.meetings import Meeting
@@ -25,7 +25,7 @@ from microprojects.store.projects import Project
 from microprojects.store.records import ProjectRecord
 from microprojects.store.voided_votes import Overtaken
 from microprojects.store.votes import Vote
-from microprojects.web import paging, vote_words, windows
+from microprojects.web import paging, poll_said, vote_words, windows
 from microprojects.web.guard import anyone, can, current_actor, is_own
 from microprojects.web.public import (
     histories,
@@ -150,6 +150,7 @@ def _shown(record: ProjectRecord) -> dict[str, Any]:
         "clock": clock,
         "today": local_day(at),
         "votes": _votes(record),
+        "against": poll_said.against(departures.of_project(db.session(), found.id)),
         "steps": tracks.steps(record),
         "seals": seals(record),
         "history": histories.told(record.journal),

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
 from microprojects.domain.casting import BY_MEMBER
-from microprojects.web import watching
+from microprojects.web import poll_said, watching
 from microprojects.web.guard import anyone
 from microprojects.web.vote_words import received, result
 
@@ -38,4 +38,6 @@ def screen(meeting_id: int) -> ResponseReturnValue:
         by_member=bool(vote and vote.mode in BY_MEMBER),
         row=received(vote, sitting.got),
         result=result(vote),
+        poll_says=poll_said.short(sitting.poll_said) if sitting.poll_said else "",
+        departed=poll_said.departed(sitting.departure) if sitting.departure else "",
     )
