@@ -90,6 +90,7 @@ WORDS: dict[Action, str] = {
     A.PAPER_VOID: N_("作废网上的票，改发纸质选票"),
     A.PAPER_READ: N_("录纸质选票"),
     A.PAPER_DECIDE: N_("定两遍不一样的纸质选票"),
+    A.PAPER_AUDIT: N_("抽查纸质选票"),
     A.VOTE_CAST: N_("投票"),
     A.VOTE_CLOSE: N_("表决结束"),
     A.VOTE_CORRECT: N_("更正票数"),

@@ -163,6 +163,7 @@ class Action(StrEnum):
     PAPER_VOID = "paper.void"
     PAPER_READ = "paper.read"
     PAPER_DECIDE = "paper.decide"
+    PAPER_AUDIT = "paper.audit"
     PROJECT_ENTER_POLL = "project.enter-poll"
     PROJECT_LEAVE_POLL = "project.leave-poll"
     # 三公开

@@ -130,6 +130,8 @@ LABELS: dict[str, str] = {
     "role": N_("身份"),
     "roll": N_("名册的记账码"),
     "rules": N_("规则的记账码"),
+    "sampled": N_("抽查几张"),
+    "sampled_differing": N_("抽查不一样的"),
     "scheme": N_("方案"),
     "seat": N_("席位"),
     "seated": N_("参加的报名号"),

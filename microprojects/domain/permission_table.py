@@ -180,7 +180,10 @@ TABLE: dict[Action, Rule] = {
     **dict.fromkeys((A.POLL_CLOSE, A.POLL_COUNT), Rule(_STAFF | _SYSTEM)),
     **dict.fromkeys((A.PROJECT_ENTER_POLL, A.PROJECT_LEAVE_POLL), Rule(_STAFF | _SYSTEM)),
     A.POLL_CERTIFY: Rule(frozenset({R.COUNCIL_CHAIR, R.SUPERVISOR})),
-    **dict.fromkeys((A.PAPER_PRINT, A.PAPER_ISSUE, A.PAPER_VOID, A.PAPER_READ, A.PAPER_DECIDE), Rule(_STAFF)),
+    **dict.fromkeys(
+        (A.PAPER_PRINT, A.PAPER_ISSUE, A.PAPER_VOID, A.PAPER_READ, A.PAPER_DECIDE, A.PAPER_AUDIT),
+        Rule(_STAFF),
+    ),
     A.STATEMENT_ANSWER: Rule(_HOLDERS, Owner.NEVER),
     # 一公开
     A.DISCLOSURE_CORRECT: Rule(_PUBLISHERS),

@@ -25,6 +25,7 @@ from microprojects.store import (
     areas,
     ballots,
     ledger,
+    paper_boxes,
     poll_desks,
     poll_rolls,
     polls,
@@ -140,6 +141,7 @@ def desk(poll_id: int) -> ResponseReturnValue:
         result=poll_words.result(listed) if is_done else None,
         is_over=at >= found.closes_at,
         is_drawn=ballots.lot(session, poll_id) is not None,
+        has_paper=paper_boxes.total(session, poll_id) is not None,
     )
 
 
