@@ -100,6 +100,7 @@ WORDS: dict[Action, str] = {
     A.CHALLENGE_ENTER: N_("代录对计票的质疑"),
     A.CHALLENGE_ANSWER: N_("答复对计票的质疑"),
     A.POLL_RECOUNT: N_("居民投票重数"),
+    A.PAPER_AUDIT: N_("抽查纸质选票"),
     A.VOTE_CAST: N_("投票"),
     A.VOTE_CLOSE: N_("表决结束"),
     A.VOTE_CORRECT: N_("更正票数"),

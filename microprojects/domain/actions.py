@@ -173,6 +173,7 @@ class Action(StrEnum):
     CHALLENGE_ENTER = "challenge.enter"
     CHALLENGE_ANSWER = "challenge.answer"
     POLL_RECOUNT = "poll.recount"
+    PAPER_AUDIT = "paper.audit"
     PROJECT_ENTER_POLL = "project.enter-poll"
     PROJECT_LEAVE_POLL = "project.leave-poll"
     # 三公开

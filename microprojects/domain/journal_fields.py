@@ -138,6 +138,8 @@ LABELS: dict[str, str] = {
     "rules": N_("规则的记账码"),
     "run": N_("第几遍计票"),
     "same": N_("和上一遍一样"),
+    "sampled": N_("抽查几张"),
+    "sampled_differing": N_("抽查不一样的"),
     "scheme": N_("方案"),
     "seat": N_("席位"),
     "seated": N_("参加的报名号"),

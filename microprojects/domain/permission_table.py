@@ -187,7 +187,10 @@ TABLE: dict[Action, Rule] = {
     A.CHALLENGE_ENTER: Rule(_HANDLERS | frozenset({R.GRID_WORKER})),
     A.CHALLENGE_ANSWER: Rule(frozenset({R.SUPERVISOR})),
     A.POLL_CERTIFY: Rule(frozenset({R.COUNCIL_CHAIR, R.SUPERVISOR})),
-    **dict.fromkeys((A.PAPER_PRINT, A.PAPER_ISSUE, A.PAPER_VOID, A.PAPER_READ, A.PAPER_DECIDE), Rule(_STAFF)),
+    **dict.fromkeys(
+        (A.PAPER_PRINT, A.PAPER_ISSUE, A.PAPER_VOID, A.PAPER_READ, A.PAPER_DECIDE, A.PAPER_AUDIT),
+        Rule(_STAFF),
+    ),
     A.STATEMENT_ANSWER: Rule(_HOLDERS, Owner.NEVER),
     # 一公开
     A.DISCLOSURE_CORRECT: Rule(_PUBLISHERS),

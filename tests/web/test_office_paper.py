@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import re
 from io import BytesIO
 
 import pytest
+from sqlalchemy import select
 
 from microprojects.domain.ballots import BallotType
 from microprojects.domain.paper_sheets import Verdict
 from microprojects.services import poll_counts
 from microprojects.store import paper_sheets
 from microprojects.store.db import db
+from microprojects.store.journal import JournalEntry
 from microprojects.web.typesetting import chinese_type
 from tests.electing import CLOSES, OPENED, cast, opened_poll
 from tests.lives_sitting import picture
 from tests.paper_polling import FIRST, SECOND, entry_of, issue, printed, read, read_twice, rest
+from tests.polling import DICE
 
 SHEETS, DESK = "/office/polls/1/sheets", "/office/polls/1/desk"
 needs_type = pytest.mark.skipif(chinese_type() is None, reason="this machine has no Chinese type")
@@ -206,6 +210,28 @@ def test_a_photo_of_a_sheet_is_shown_to_the_office_and_to_nobody_else(poll, at_d
     assert (refused.status_code, clerk.get(f"{photos}/2").status_code) == (422, 404)
     assert [at_desk(who, CLOSES).get(f"{photos}/1").status_code for who in ("zhou", "he")] == [403, 403]
     assert client.get(f"{photos}/1").status_code == 303
+
+
+def test_the_lot_draws_sheets_that_are_held_against_the_paper_and_the_journal_tells_the_number(poll, at_desk):
+    printed(poll, 2)
+    issue(poll, "lin")
+    read_twice(poll, "A-0001", "p01")
+    rest(poll, "A-0001~A-0002")
+    poll_counts.close(poll.id, actor=poll.world[FIRST], at=CLOSES)
+    clerk = at_desk(FIRST, CLOSES)
+    assert "还没有抽签" in clerk.get(f"{SHEETS}/sample").text
+    assert clerk.send(f"{SHEETS}/sample", differing="0").status_code == 409
+    poll_counts.draw_lot(poll.id, dice=DICE, witnesses="监督员", actor=poll.world[FIRST], at=CLOSES)
+
+    shown = clerk.get(f"{SHEETS}/sample").text
+    wrong = clerk.send(f"{SHEETS}/sample", differing="2")
+    sent = clerk.send(f"{SHEETS}/sample", differing="0")
+
+    assert ("A-0001" in shown, "A-0002" in shown, "有效：1 号" in shown) == (True, False, True)
+    assert (wrong.status_code, sent.location) == (422, "/office/polls/1")
+    query = select(JournalEntry.body).where(JournalEntry.verb == "paper.audit")
+    facts = json.loads(db.session.scalars(query).one())["facts"]
+    assert facts == {"sampled": 1, "sampled_differing": 0}
 
 
 def test_the_result_tells_how_many_sheets_there_were_of_each_kind(poll, at_desk, client):

@@ -12,6 +12,7 @@ from wtforms import HiddenField, RadioField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired
 
 from microprojects.domain.ballots import BallotType
+from microprojects.domain.paper_audits import MOST
 from microprojects.domain.paper_sheets import IN_BOX, MOST_IN_BATCH, NOT_IN_BOX, REASONS, Reading, Verdict
 from microprojects.services.paper_readings import Read
 from microprojects.store.polls import Poll, PollOption
@@ -78,6 +79,17 @@ class PhotoForm(HouseForm):
         _l("这张票的照片"),
         [FileRequired(_l("请选一张照片。"))],
         description=_l("正面拍全，看得清票号；只有经办的人看得到"),
+    )
+
+
+class AuditForm(HouseForm):
+    """How many sampled sheets differ from what was read."""
+
+    differing = CountField(
+        _l("和原件不一样的有几张"),
+        most=MOST,
+        validators=[InputRequired(_l("请填几张，没有填 0。"))],
+        description=_l("都一样就填 0；会公开"),
     )
 
 

@@ -26,6 +26,7 @@ from microprojects.store import (
     areas,
     ballots,
     ledger,
+    paper_boxes,
     poll_desks,
     poll_rolls,
     polls,
@@ -143,6 +144,7 @@ def desk(poll_id: int) -> ResponseReturnValue:
         challenges=challenge_words.of(session, found, at) if is_done else None,
         is_over=at >= found.closes_at,
         is_drawn=ballots.lot(session, poll_id) is not None,
+        has_paper=paper_boxes.total(session, poll_id) is not None,
     )
 
 
