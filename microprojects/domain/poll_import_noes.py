@@ -5,12 +5,54 @@ from __future__ import annotations
 from microprojects.domain.errors import N_, Refusal
 
 
-class SumTooLarge(Refusal):
-    """An amount, or a score, is larger than any that can be kept."""
+class CannotKeep(Refusal):
+    """Something in the file can be read and counted, and not be kept here."""
+
+    code = "import-keep"
+    status = 422
+    message = N_("这个文件里有存不下的东西。请向来源核对。")
+
+
+class SumTooLarge(CannotKeep):
+    """An amount is larger than any that can be kept."""
 
     code = "import-sum"
-    status = 422
-    message = N_("第%(line)s行的数太大，存不下。请核对金额和分数是不是多写了几位。")
+    message = N_("第%(line)s行的金额太大，存不下。请核对是不是多写了几位。")
+
+
+class ScoreTooLarge(CannotKeep):
+    """A voter gave more points than can be kept."""
+
+    code = "import-score"
+    message = N_("有的票给一个项目的分超过%(most)s，存不下。请核对是不是多写了几位。")
+
+
+class CostsNothing(CannotKeep):
+    """A project costs nothing, and what costs nothing needs no choice."""
+
+    code = "import-cost"
+    message = N_("第%(line)s行的“%(given)s”造价是0，选票上的项目都要花钱。请补上造价，或把它从文件里去掉。")
+
+
+class IdNotNormal(CannotKeep):
+    """An id is written in a way that has two forms, so that no fingerprint could be of it."""
+
+    code = "import-id"
+    message = N_("第%(line)s行的项目编号“%(given)s”不是 NFC 写法，同一个字会有两种编码。请改成 NFC 再导入。")
+
+
+class NoProjects(CannotKeep):
+    """There is nothing to choose from."""
+
+    code = "import-empty"
+    message = N_("文件里一个项目也没有，没有可以选的。请取一份完整的文件。")
+
+
+class SeedTooLong(CannotKeep):
+    """The lot is longer than a fingerprint."""
+
+    code = "import-seed"
+    message = N_("抽签的公开数太长，最多%(most)s位。请核对公布的公开数。")
 
 
 class RuleUnknown(Refusal):

@@ -14,6 +14,7 @@ from microprojects.domain.ballots import BallotRule, BallotType
 from microprojects.domain.commitments import Opening
 from microprojects.domain.errors import Refusal
 from microprojects.domain.money import Fen
+from microprojects.domain.poll_import_limits import MOST_POINTS, require_room
 from microprojects.domain.tally import pabulib, spec_files
 from microprojects.domain.tally.counting import count
 from microprojects.domain.tally.outcomes import Outcome
@@ -22,8 +23,7 @@ from microprojects.domain.tally.polls import Poll, VoteType
 from microprojects.domain.tally.spec_files import SpecFile
 from microprojects.domain.tally.specs import Rule, Spec
 
-BIGGEST = 2**63 - 1
-MOST_POINTS = 2**31 - 1
+LONGEST_SEED = 64
 LONGEST_TITLE = 200
 RULE_SPEC, RULE_SEED = "rule_spec", "rule_seed"
 """What a file that was written here says beside what other programs know: the rule to the last comma, and the lot."""
@@ -106,14 +106,16 @@ def look(data: bytes, asked: Asked) -> Look:
     """Read a file and count it again.
 
     Raises:
-        PabulibRefusal, SpecRefusal, SumTooLarge, SeedUnreadable: it cannot be read or counted at all.
+        PabulibRefusal, SpecRefusal, CannotKeep, SeedUnreadable: it cannot be read, counted or kept at all.
     """
     reading = pabulib.read(BytesIO(data))
     poll = reading.poll
-    _require_room(reading)
+    require_room(reading)
     problems: list[Refusal] = []
     stated = outcome = days = None
     seed = asked.seed or clean(poll.said(RULE_SEED)).strip()
+    if len(seed) > LONGEST_SEED:
+        raise noes.SeedTooLong(most=LONGEST_SEED)
     try:
         stated = rule_of(poll, asked)
         outcome = count(poll.election_of(stated.min_score), replace(stated.spec, seed=seed))
@@ -132,16 +134,6 @@ def look(data: bytes, asked: Asked) -> Look:
         reading=reading, stated=stated, outcome=outcome, seed=seed, days=days, problems=(),
     )  # fmt: skip
     return replace(found, problems=(*problems, *([] if asked.despite else _differences(found))))
-
-
-def _require_room(reading: pabulib.Reading) -> None:
-    cast = reading.poll.cast
-    sums = [(1, cast.budget), *zip(reading.lines, (each.cost for each in cast.candidates), strict=True)]
-    for line, amount in sums:
-        if amount > BIGGEST:
-            raise noes.SumTooLarge(line=line)
-    if max((score for ballot in cast.ballots for _, score in ballot.scores), default=0) > MOST_POINTS:
-        raise noes.SumTooLarge(line=reading.lines[0])
 
 
 def _differences(found: Look) -> Iterator[Refusal]:

@@ -55,7 +55,7 @@ def preview(data: bytes, asked: Asked, *, community: str, actor: Actor, at: date
 
     Raises:
         NotFound, NotPermitted: there is no such community, or the actor may not.
-        PabulibRefusal, SpecRefusal, SumTooLarge, SeedUnreadable: the file cannot be read or counted.
+        PabulibRefusal, SpecRefusal, CannotKeep, SeedUnreadable: the file cannot be read, counted or kept.
     """
     session = db.session()
     area = _place(session, community, actor=actor, at=at)
@@ -73,7 +73,7 @@ def bring(data: bytes, asked: Asked, *, community: str, actor: Actor, at: dateti
 
     Raises:
         NotFound, NotPermitted: there is no such community, or the actor may not.
-        PabulibRefusal, SpecRefusal, SumTooLarge, SeedUnreadable: the file cannot be read or counted.
+        PabulibRefusal, SpecRefusal, CannotKeep, SeedUnreadable: the file cannot be read, counted or kept.
         RuleUnknown, LotWanted, NoDays: the file does not say enough.
         SumsDiffer, WinnersDiffer: it does not say of itself what its ballots say.
         ImportedAlready, NoProgramme: it is here already, or there is nothing it could belong to.

@@ -86,7 +86,7 @@ def test_a_file_that_lies_about_its_result_exits_1_with_the_line(round_site, cha
         (text(votes=("A1", "Z9")), "第22行"),
         (text(projects=(*imported.PROJECTS, "A1;9;0;a;0")), "第19行的项目编号“A1”前面已经有了"),
         (text().replace("voter_id;age;vote", ";".join(map(str, range(100_000)))), "第20行有100000列"),
-        (text().replace("A1;100", "A1;" + "9" * 24), "第16行的数太大"),
+        (text().replace("A1;100", "A1;" + "9" * 24), "第16行的金额太大"),
     ],
 )
 def test_what_cannot_be_read_exits_2_with_the_line(round_site, content, sentence):

@@ -11,13 +11,18 @@ from microprojects.domain.commitments import Opening
 from microprojects.domain.errors import NotPermitted
 from microprojects.domain.people import SYSTEM
 from microprojects.domain.poll_import_noes import (
+    CostsNothing,
+    IdNotNormal,
     ImportedAlready,
     ImportedPoll,
     LotWanted,
     NoDays,
     NoProgramme,
+    NoProjects,
     RuleUnknown,
+    SeedTooLong,
     SumsDiffer,
+    SumTooLarge,
     WinnersDiffer,
 )
 from microprojects.domain.poll_imports import Asked
@@ -212,6 +217,11 @@ def test_a_file_that_lies_about_its_result_comes_only_if_that_is_wanted(world, c
         (imported.text(meta="rule;greedy\ndate_begin;02.09.2022\ndate_end;01.09.2022\n"), NoDays),
         (imported.text(projects=("A1;100;1;a;", "B2;100;1;b;"), votes=("A1", "B2")), LotWanted),
         (imported.text()[:-20], PabulibRefusal),
+        (imported.text(projects=("A1;0;1;a;",), votes=("A1",)), CostsNothing),
+        (imported.text(projects=("e\u0301;9;1;a;",), votes=("e\u0301",)), IdNotNormal),
+        (imported.text(projects=(), votes=("",)), NoProjects),
+        (imported.text(meta=f"rule;greedy\ninstance;2022\nrule_seed;{'0' * 65}\n"), SeedTooLong),
+        (imported.text(budget="9" * 20), SumTooLarge),
         (imported.text(votes=("A1", "Z9")), PabulibRefusal),
         (imported.text(projects=("A1;1;1;a;", "A1;1;1;b;"), votes=()), PabulibRefusal),
         (imported.text().encode() + "7;1;荔枝\n".encode("gbk"), PabulibRefusal),
@@ -222,6 +232,15 @@ def test_what_cannot_be_counted_is_refused_and_nothing_is_written(world, file, n
         brought(world, file)
 
     assert (many(Poll), many(Round)) == (0, 2)
+
+
+@pytest.mark.parametrize("rule", list(Rule))
+def test_a_vote_in_which_nobody_voted_is_a_vote(world, rule):
+    projects = ("A1;100;0;a;", "B2;90;0;b;")
+
+    poll = row(brought(world, imported.text(projects=projects, votes=()), rule=rule))
+
+    assert (poll.source.voters, [o.selected for o in poll.options]) == (0, [False, False])
 
 
 def test_a_lot_that_was_published_elsewhere_parts_equals(world):
