@@ -171,13 +171,12 @@ def live(world: World) -> Lives:
         at=TODAY,
     )
     lives.ids |= lives_polling.hold_some(world, lives.numbers, held=PROPOSED, today=TODAY)
-    lives.words["entry"] = lives_polling.entry(lives.ids["poll_id"])
-    lives.ids |= lives_polling.depart(lives.ids["rejected_item"], lives.ids["counted_poll"], at=TODAY)
+    lives_polling.go_on(lives.ids, lives.words, at=TODAY)
     found = db.session.execute(select(Project.number, Project.id)).all()
     lives.drafts = {state: dict(found)[number] for state, number in lives.numbers.items()}
     lives.words["digest"] = db.session.scalars(select(FrozenRulebook.hash)).first() or ""
-    lives.ids |= {"somebody": world.people["xu"], "person": world.people["hai"]}
-    lives.ids |= {"seq": 1, "programme_id": world.programme_id}
+    lives.ids |= {"somebody": world.people["xu"], "person": world.people["hai"], "seq": 1}
+    lives.ids["programme_id"] = world.programme_id
     sheet = "姓名,手机号\n姜秀兰,13812345678\n".encode()
     lives.ids["sheet_id"] = rolls.keep(sheet, community="lizhi", actor=world["zhao"], at=TODAY)
     lives.ids["council_id"] = world.council_id
@@ -297,7 +296,7 @@ def _decide(lives: Lives) -> None:
             _vote(lives, first[state], FIRST_MEETING, in_favour=2 if state == "rejected" else 12)
     meetings.close_meeting(lives.ids["第一次会议"], actor=liu, at=FIRST_MEETING)
     lives.ids |= sitting.keep_minutes(world, lives.ids["第一次会议"], at=FIRST_MEETING)
-    lives.ids["rejected_item"] = first["rejected"]
+    lives.ids["departed_item"] = first["rejected"]
     last = _meet(lives, "第二次会议", DECIDED_LAST, LAST_MEETING)
     _open(lives, "第二次会议", last.values(), LAST_MEETING)
     counted = {state: _vote(lives, item, LAST_MEETING) for state, item in last.items()}

@@ -116,7 +116,13 @@ def entry(poll_id: int) -> str:
     return db.session.scalars(query.limit(1)).one()
 
 
-def depart(item_id: int, poll_id: int, *, at: datetime) -> dict[str, int]:
+def go_on(ids: dict[str, int], words: dict[str, str], *, at: datetime) -> None:
+    """Name a voter, and let a rejected project owe a reason."""
+    words["entry"] = entry(ids["poll_id"])
+    depart(ids["departed_item"], ids["counted_poll"], at=at)
+
+
+def depart(item_id: int, poll_id: int, *, at: datetime) -> None:
     """Write down that an item was rejected although residents had chosen its project; the reason is owed."""
     with transaction() as session:
         item = session.get_one(AgendaItem, item_id)
@@ -132,7 +138,6 @@ def depart(item_id: int, poll_id: int, *, at: datetime) -> dict[str, int]:
                 decided_at=at,
             )
         )
-    return {"departed_item": item_id}
 
 
 def _ready(world: World, slug: str) -> list[str]:
