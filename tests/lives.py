@@ -70,13 +70,11 @@ HOMES = {"comment_id": "accepted"}
 # Routes that are about another one of these than others: which, by what stands in the address.
 ABOUT: dict[str, dict[str, str]] = {
     "council_items.present": {"item_id": "unheard"},
-    "council_leaves.ask": {"meeting_id": "空着的会议"},
-    "council_leaves.take_back": {"meeting_id": "空着的会议"},
-    "council_meetings.agenda": {"meeting_id": "空着的会议"},
-    "council_meetings.cancel_meeting": {"meeting_id": "空着的会议"},
-    "council_meetings.open_meeting": {"meeting_id": "空着的会议"},
-    "council_meetings.send_dossier": {"meeting_id": "空着的会议"},
-    "council_meetings.mark_inquorate": {"meeting_id": "空着的会议"},
+    **dict.fromkeys(("council_leaves.ask", "council_leaves.take_back"), {"meeting_id": "空着的会议"}),
+    **{
+        f"council_meetings.{deed}": {"meeting_id": "空着的会议"}
+        for deed in ("agenda", "cancel_meeting", "open_meeting", "send_dossier", "mark_inquorate")
+    },
     "council_recounts.propose": {"vote_id": "counted_vote"},
     "council_kept_minutes.attach": {"minutes_id": "approved_minutes"},
     "council_minutes.draft": {"meeting_id": "第二次会议"},
