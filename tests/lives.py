@@ -70,7 +70,7 @@ HOMES = {"comment_id": "accepted"}
 # Routes that are about another one of these than others: which, by what stands in the address.
 ABOUT: dict[str, dict[str, str]] = {
     "council_items.present": {"item_id": "unheard"},
-    **dict.fromkeys(("council_leaves.ask", "council_leaves.take_back"), {"meeting_id": "空着的会议"}),
+    **{key: {"meeting_id": "空着的会议"} for key in ("council_leaves.ask", "council_leaves.take_back")},
     **{
         f"council_meetings.{deed}": {"meeting_id": "空着的会议"}
         for deed in ("agenda", "cancel_meeting", "open_meeting", "send_dossier", "mark_inquorate")
