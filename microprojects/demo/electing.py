@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from microprojects.demo import paper_voting
 from microprojects.demo.crew import Crew, Hand
 from microprojects.demo.life import DAY, HOUR
 from microprojects.domain.ballots import BallotType
@@ -66,6 +67,8 @@ def _running(crew: Crew, numbers: Mapping[str, str], opens_at: datetime) -> Iter
     yield hand.at
     closes_at = (opens_at + 7 * DAY).replace(hour=18)
     poll_id = _opened(crew, hand, RUNNING, numbers, budget=200_000, closes_at=closes_at)
+    paper_voting.send_slips(poll_id, crew.residents[24:30], crew, hand)
+    paper_voting.give_out(poll_id, crew.residents[30:33], crew, hand)
     yield from _voting(poll_id, RUNNING, numbers, crew.residents[2:24], hand, pause=2 * HOUR)
 
 
@@ -74,8 +77,11 @@ def _counted(crew: Crew, numbers: Mapping[str, str], opens_at: datetime) -> Iter
     yield hand.at
     closes_at = (opens_at + 8 * DAY).replace(hour=18)
     poll_id = _opened(crew, hand, COUNTED, numbers, budget=100_000, closes_at=closes_at)
+    on_paper = len(paper_voting.WRITTEN) + paper_voting.MISSING
+    paper_voting.give_out(poll_id, crew.residents[28 : 28 + on_paper], crew, hand)
     yield from _voting(poll_id, COUNTED, numbers, crew.residents[:28], hand, pause=5 * HOUR)
     yield hand.on(closes_at + timedelta(minutes=10))
+    paper_voting.read(poll_id, crew, hand)
     poll_counts.close(poll_id, actor=crew.clerk, at=hand.at)
     yield hand.on(hand.at + HOUR)
     poll_counts.draw_lot(poll_id, dice=DICE, witnesses="监督员、三位居民", actor=crew.clerk, at=hand.at)
