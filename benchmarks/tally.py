@@ -22,7 +22,7 @@ from typing import Any
 
 from microprojects.domain.tally import pabulib
 from microprojects.domain.tally.counting import count
-from microprojects.domain.tally.polls import Poll
+from microprojects.domain.tally.poll_files import PollFile
 from microprojects.domain.tally.specs import Rule, Spec, Stop, Utility
 from tests.oracles import pabutools_jobs
 from tests.oracles.processes import peak_memory
@@ -104,7 +104,7 @@ def _ours(file: Path, rule: str) -> dict[str, Any]:
     return {"selected": sorted(outcome.selected), "seconds": seconds, "kilobytes": peak_memory()}
 
 
-def _read(file: Path) -> Poll:
+def _read(file: Path) -> PollFile:
     with file.open("rb") as stream:
         return pabulib.read(stream).poll
 

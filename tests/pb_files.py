@@ -8,7 +8,7 @@ from pathlib import Path
 
 from microprojects.domain.tally.pabulib import Reading, read
 from microprojects.domain.tally.pabulib_writing import write
-from microprojects.domain.tally.polls import Poll
+from microprojects.domain.tally.poll_files import PollFile
 
 ROOT = Path(__file__).resolve().parents[1]
 OWN = ROOT / "tests" / "data" / "pb"
@@ -37,7 +37,7 @@ def from_text(text: str) -> Reading:
     return read(BytesIO(text.encode()))
 
 
-def again(poll: Poll) -> Poll:
+def again(poll: PollFile) -> PollFile:
     """Write a vote and read what was written."""
     return from_text("".join(write(poll))).poll
 

@@ -22,7 +22,7 @@ from microprojects.domain.tally.counting import count
 from microprojects.domain.tally.elections import Candidate, election
 from microprojects.domain.tally.outcomes import record
 from microprojects.domain.tally.pabulib_writing import poll_of, write
-from microprojects.domain.tally.polls import VoteType
+from microprojects.domain.tally.poll_files import VoteType
 from microprojects.domain.tally.specs import Spec
 from microprojects.domain.tally.ties import lot_seed
 from microprojects.store import bundles

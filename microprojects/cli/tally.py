@@ -17,7 +17,7 @@ from microprojects.domain.errors import Refusal
 from microprojects.domain.tally import pabulib, spec_files
 from microprojects.domain.tally.counting import count
 from microprojects.domain.tally.outcomes import Outcome
-from microprojects.domain.tally.polls import Poll
+from microprojects.domain.tally.poll_files import PollFile
 from microprojects.domain.tally.spec_files import SETTINGS, SpecFile
 from microprojects.domain.tally.specs import Fill, Rule, Spec, Stop, Utility
 
@@ -58,7 +58,7 @@ def tally(
 
 def _counted(
     file: Path, rule: str | None, seed: str, spec_path: Path | None, options: dict[str, str]
-) -> tuple[Poll, SpecFile, Outcome]:
+) -> tuple[PollFile, SpecFile, Outcome]:
     with file.open("rb") as stream:
         reading = pabulib.read(stream)
     poll = reading.poll
@@ -70,7 +70,7 @@ def _counted(
     return poll, stated, count(poll.election_of(stated.min_score), replace(stated.spec, seed=seed))
 
 
-def _stated(poll: Poll, named: str | None, path: Path | None, options: dict[str, str]) -> SpecFile:
+def _stated(poll: PollFile, named: str | None, path: Path | None, options: dict[str, str]) -> SpecFile:
     """Return the rule by which is counted: what the spec says, and in its place what the options say."""
     document: dict[str, Any] = {}
     if path:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from microprojects.domain.tally.outcomes import Loss, Outcome, Why, record
-from microprojects.domain.tally.polls import Poll, written
+from microprojects.domain.tally.poll_files import PollFile, written
 from microprojects.domain.tally.spec_files import SpecFile
 from microprojects.domain.tally.specs import TieBreak, Utility
 
@@ -22,7 +22,7 @@ PARTED = {
 }
 
 
-def document(file: str, poll: Poll, stated: SpecFile, outcome: Outcome) -> dict[str, Any]:
+def document(file: str, poll: PollFile, stated: SpecFile, outcome: Outcome) -> dict[str, Any]:
     """Return the outcome for programs."""
     told = record(outcome)
     return {
@@ -56,7 +56,7 @@ def _sum(text: str, scale: int) -> str:
     return written(int(amount), scale) if amount.denominator == 1 else str(amount / 10**scale)
 
 
-def lines(file: str, poll: Poll, stated: SpecFile, outcome: Outcome) -> Iterator[str]:
+def lines(file: str, poll: PollFile, stated: SpecFile, outcome: Outcome) -> Iterator[str]:
     """Return the outcome for people."""
     currency = _clean(poll.said("currency"))
     yield _clean(poll.said("description")) or file
@@ -75,7 +75,7 @@ def lines(file: str, poll: Poll, stated: SpecFile, outcome: Outcome) -> Iterator
         yield f"Equal: {', '.join(map(_clean, tie.candidates))}. The first was taken by {PARTED[tie.by]}."
 
 
-def _rows(poll: Poll, outcome: Outcome) -> Iterator[tuple[str, ...]]:
+def _rows(poll: PollFile, outcome: Outcome) -> Iterator[tuple[str, ...]]:
     """Return a row for each project: the winners as they won, then the others from the most points down."""
     cast, names = poll.cast, poll.cells("name")
     places = {candidate.id: place for place, candidate in enumerate(cast.candidates)}
@@ -96,14 +96,14 @@ def _rows(poll: Poll, outcome: Outcome) -> Iterator[tuple[str, ...]]:
         )
 
 
-def _lost(poll: Poll, place: int, outcome: Outcome) -> str:
+def _lost(poll: PollFile, place: int, outcome: Outcome) -> str:
     if place in poll.withdrawn:
         return "withdrawn"
     loss = outcome.losses.get(poll.cast.candidates[place].id)
     return _reason(poll, loss) if loss else "too few points to take part"
 
 
-def _reason(poll: Poll, loss: Loss) -> str:
+def _reason(poll: PollFile, loss: Loss) -> str:
     """Say why a project did not win."""
     needed, had = poll.money(loss.needed), _rounded(poll, loss.had)
     return {
@@ -117,7 +117,7 @@ def _reason(poll: Poll, loss: Loss) -> str:
     }[loss.why]
 
 
-def _purses(poll: Poll, outcome: Outcome) -> str:
+def _purses(poll: PollFile, outcome: Outcome) -> str:
     told = f"Each voter began with {_rounded(poll, outcome.purse or Fraction(0))}"
     if outcome.raises:
         told += f", after {outcome.raises} raises"
@@ -126,7 +126,7 @@ def _purses(poll: Poll, outcome: Outcome) -> str:
     return f"{told}."
 
 
-def _rounded(poll: Poll, amount: Fraction) -> str:
+def _rounded(poll: PollFile, amount: Fraction) -> str:
     """Write a sum down to the smallest unit; the exact fraction is in the JSON document."""
     return poll.money(int(amount))
 

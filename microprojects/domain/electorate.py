@@ -10,7 +10,7 @@ from enum import StrEnum
 from microprojects.domain.errors import N_
 
 
-class Tie(StrEnum):
+class Belonging(StrEnum):
     """What ties a person to a community."""
 
     LIVE = "live"
@@ -20,12 +20,19 @@ class Tie(StrEnum):
     @property
     def label(self) -> str:
         """Return the name in the source language."""
-        return TIES[self]
+        return BELONGINGS[self]
 
 
-TIES: dict[Tie, str] = {Tie.LIVE: N_("居住"), Tie.WORK: N_("工作"), Tie.STUDY: N_("学习")}
+BELONGINGS: dict[Belonging, str] = {
+    Belonging.LIVE: N_("居住"),
+    Belonging.WORK: N_("工作"),
+    Belonging.STUDY: N_("学习"),
+}
 # The values of the parameter `eligibility.scope`: whose ties count.
-SCOPES: dict[str, frozenset[Tie]] = {"live": frozenset({Tie.LIVE}), "live_work_study": frozenset(Tie)}
+SCOPES: dict[str, frozenset[Belonging]] = {
+    "live": frozenset({Belonging.LIVE}),
+    "live_work_study": frozenset(Belonging),
+}
 
 
 class Reason(StrEnum):
@@ -70,7 +77,7 @@ class Facts:
 
     here: bool
     verified: bool
-    tie: Tie | None = None
+    tie: Belonging | None = None
     born: date | None = None
     seen: SeenAge | None = None
 
@@ -114,7 +121,7 @@ def eligible(facts: Facts, *, age_min: int, scope: str, day: date) -> Reason | N
         return Reason.ELSEWHERE
     if not facts.verified:
         return Reason.UNVERIFIED
-    if (facts.tie or Tie.LIVE) not in SCOPES[scope]:
+    if (facts.tie or Belonging.LIVE) not in SCOPES[scope]:
         return Reason.OTHER_TIE
     if facts.born is not None:
         return None if age_on(facts.born, day) >= age_min else Reason.TOO_YOUNG

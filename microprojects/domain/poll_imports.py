@@ -19,7 +19,7 @@ from microprojects.domain.tally import pabulib, spec_files
 from microprojects.domain.tally.counting import count
 from microprojects.domain.tally.outcomes import Outcome
 from microprojects.domain.tally.pabulib_noes import COUNTED_OTHERWISE, shown
-from microprojects.domain.tally.polls import Poll, VoteType
+from microprojects.domain.tally.poll_files import PollFile, VoteType
 from microprojects.domain.tally.spec_files import SpecFile
 from microprojects.domain.tally.specs import Rule, Spec
 
@@ -79,7 +79,7 @@ class Look:
     problems: tuple[Refusal, ...]
 
     @property
-    def poll(self) -> Poll:
+    def poll(self) -> PollFile:
         """Return the vote."""
         return self.reading.poll
 
@@ -150,12 +150,12 @@ def _differences(found: Look) -> Iterator[Refusal]:
         )
 
 
-def claimed(poll: Poll) -> tuple[str, ...] | None:
+def claimed(poll: PollFile) -> tuple[str, ...] | None:
     """Return the winners that a file names, None where it says nothing about any project."""
     return poll.published if any(cell.strip() for cell in poll.cells("selected")) else None
 
 
-def rule_of(poll: Poll, asked: Asked) -> SpecFile:
+def rule_of(poll: PollFile, asked: Asked) -> SpecFile:
     """Return by what rule a file is counted: what was asked for, else what the file says.
 
     The rule that a city names is counted as cities do: purses grow by one whole unit, and what is left is kept.
@@ -184,7 +184,7 @@ def _counting(stated: SpecFile) -> bytes:
     return spec_files.write({**spec_files.document_of(stated.spec), **kept})
 
 
-def days_of(poll: Poll, year: int | None) -> tuple[date, date]:
+def days_of(poll: PollFile, year: int | None) -> tuple[date, date]:
     """Return the first and the last day of a vote: as the file says, or a whole year where it says no more.
 
     Raises:
@@ -207,7 +207,7 @@ def days_of(poll: Poll, year: int | None) -> tuple[date, date]:
     return first, last
 
 
-def title_of(poll: Poll) -> str:
+def title_of(poll: PollFile) -> str:
     """Return what a vote is called: what the file says of it, with its instance where that does not say it."""
     said = clean(poll.said("description")).strip() or clean(poll.said("unit")).strip()
     instance = clean(poll.said("instance")).strip()
@@ -217,7 +217,7 @@ def title_of(poll: Poll) -> str:
     return said if len(said) <= LONGEST_TITLE else f"{said[: LONGEST_TITLE - 1]}…"
 
 
-def titles(poll: Poll) -> list[str]:
+def titles(poll: PollFile) -> list[str]:
     """Return what each project is called, its code where the file does not say."""
     pairs = zip(poll.cells("name"), poll.cast.candidates, strict=True)
     return [clean(name).strip() or candidate.id for name, candidate in pairs]
@@ -228,17 +228,17 @@ def clean(text: str) -> str:
     return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
-def currency_of(poll: Poll) -> str:
+def currency_of(poll: PollFile) -> str:
     """Return the currency that a file names, or nothing."""
     return clean(poll.said("currency")).strip()[:40]
 
 
-def kept_meta(poll: Poll) -> dict[str, str]:
+def kept_meta(poll: PollFile) -> dict[str, str]:
     """Return what is kept of META."""
     return {key: clean(poll.said(key)).strip() for key in KEPT if poll.said(key).strip()}
 
 
-def ballot_rule(poll: Poll) -> BallotRule:
+def ballot_rule(poll: PollFile) -> BallotRule:
     """Return what a ballot could hold, as the file says; where it says nothing, any number of projects."""
     most = 1 if poll.vote_type is VoteType.CHOOSE_1 else _whole(poll, "max_length") or len(poll.rows)
     points = _whole(poll, "max_sum_points") or _whole(poll, "max_points") if poll.vote_type.has_points else 0
@@ -252,7 +252,7 @@ def ballot_rule(poll: Poll) -> BallotRule:
     )
 
 
-def _whole(poll: Poll, key: str) -> int:
+def _whole(poll: PollFile, key: str) -> int:
     return min(int(poll.said(key).strip() or 0), MOST_POINTS)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from microprojects.domain.electorate import TIES, Tie
+from microprojects.domain.electorate import BELONGINGS, Belonging
 from microprojects.domain.errors import N_, ChangedMeanwhile, Refusal
 
 LONGEST = 50
@@ -44,15 +44,15 @@ SYNONYMS: dict[Column, tuple[str, ...]] = {
     Column.BORN: ("出生", "出生年月日", "生日", "born", "birthday"),
     Column.TIE: ("与社区关系", "与社区的关系", "居住工作学习", "tie"),
 }  # fmt: skip
-TIE_WORDS: dict[str, Tie] = {
-    **{word: tie for tie, word in TIES.items()},
-    **{tie.value: tie for tie in Tie},
-    "常住": Tie.LIVE,
-    "住": Tie.LIVE,
-    "上班": Tie.WORK,
-    "就业": Tie.WORK,
-    "上学": Tie.STUDY,
-    "就读": Tie.STUDY,
+TIE_WORDS: dict[str, Belonging] = {
+    **{word: tie for tie, word in BELONGINGS.items()},
+    **{tie.value: tie for tie in Belonging},
+    "常住": Belonging.LIVE,
+    "住": Belonging.LIVE,
+    "上班": Belonging.WORK,
+    "就业": Belonging.WORK,
+    "上学": Belonging.STUDY,
+    "就读": Belonging.STUDY,
 }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from microprojects.domain.electorate import Tie
+from microprojects.domain.electorate import Belonging
 from microprojects.domain.roll_columns import Ambiguous, Column, SameTwice
 from microprojects.domain.rolls import Entry, RowError, bare, place
 
@@ -23,7 +23,7 @@ class Known:
     phone_key: str = ""
     building: str = ""
     verified: bool = True
-    tie: Tie | None = None
+    tie: Belonging | None = None
     born: date | None = None
 
 
@@ -203,6 +203,6 @@ def _differences(entry: Entry, known: Known) -> Iterable[Difference]:
         yield Difference(Column.BUILDING, known.building, entry.building)
     if entry.born and entry.born != known.born:
         yield Difference(Column.BORN, "kept" if known.born else "")
-    tie = entry.tie or known.tie or Tie.LIVE
+    tie = entry.tie or known.tie or Belonging.LIVE
     if tie is not known.tie:
         yield Difference(Column.TIE, known.tie.label if known.tie else "", tie.label)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from microprojects.domain.electorate import Tie
+from microprojects.domain.electorate import Belonging
 from microprojects.domain.errors import N_, Refusal
 from microprojects.domain.phones import BadPhone, fold_phone
 from microprojects.domain.roll_columns import (
@@ -78,7 +78,7 @@ class Entry:
     phone: str = ""
     building: str = ""
     born: date | None = None
-    tie: Tie | None = None
+    tie: Belonging | None = None
 
     @property
     def says(self) -> tuple[object, ...]:
@@ -220,7 +220,7 @@ def _phone(text: str) -> str:
         raise PhoneWrong() from no
 
 
-def _tie(text: str) -> Tie:
+def _tie(text: str) -> Belonging:
     if text not in TIE_WORDS:
         raise TieUnknown()
     return TIE_WORDS[text]

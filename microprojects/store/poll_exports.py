@@ -12,8 +12,7 @@ from microprojects.domain.canonical import canonical
 from microprojects.domain.poll_imports import COUNTING, RULE_SEED, RULE_SPEC
 from microprojects.domain.tally import pabulib_writing, spec_files
 from microprojects.domain.tally.elections import Candidate, Election, election
-from microprojects.domain.tally.polls import Poll as File
-from microprojects.domain.tally.polls import VoteType, written
+from microprojects.domain.tally.poll_files import PollFile, VoteType, written
 from microprojects.domain.workdays import local_day
 from microprojects.store import ballots, polls
 from microprojects.store.ballots import FinalBallot
@@ -56,7 +55,7 @@ def _line(poll: Poll, each: FinalBallot) -> str:
     return canonical(told).decode() + "\n"
 
 
-def _file(session: Session, poll: Poll, options: Sequence[PollOption], cast: Election) -> File:
+def _file(session: Session, poll: Poll, options: Sequence[PollOption], cast: Election) -> PollFile:
     kind = VoteType(poll.source.vote_type) if poll.source else _VOTE_TYPES[BallotType(poll.ballot)]
     scale = poll.source.scale if poll.source else _YUAN
     meta = _meta_of_file(poll, kind) if poll.source else _meta(poll, kind)
@@ -69,7 +68,7 @@ def _file(session: Session, poll: Poll, options: Sequence[PollOption], cast: Ele
     )
     rows = zip(options, cast.votes, cast.scores, strict=True)
     weighed = ("score",) if kind.is_weighed else ()
-    return File(
+    return PollFile(
         meta=(
             *meta,
             *counts,

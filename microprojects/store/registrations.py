@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, String, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from microprojects.domain.electorate import Facts, Franchise, Reason, SeenAge, Tie, eligible
+from microprojects.domain.electorate import Belonging, Facts, Franchise, Reason, SeenAge, eligible
 from microprojects.domain.roll_matching import Change, Known
 from microprojects.domain.rolls import Entry
 from microprojects.domain.workdays import local_day
@@ -29,7 +29,7 @@ class Registration(Base):
     """
 
     __tablename__ = "registrations"
-    __table_args__ = (one_of("tie", [tie.value for tie in Tie]),)
+    __table_args__ = (one_of("tie", [tie.value for tie in Belonging]),)
 
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, autoincrement=False)
     tie: Mapped[Word]
@@ -90,7 +90,7 @@ def known(session: Session, community_id: int) -> list[Known]:
             phone_key=phone_index or "",
             building=building,
             verified=verified_at is not None,
-            tie=Tie(tie) if tie else None,
+            tie=Belonging(tie) if tie else None,
             born=_opened(person_id, sealed),
         )
         for person_id, name, phone_index, building, verified_at, tie, sealed in rows
@@ -163,7 +163,7 @@ def change(session: Session, changes: Iterable[Change], source: Source) -> None:
     kept = [
         {
             "person_id": k.person_id,
-            "tie": (entry.tie or k.tie or Tie.LIVE).value,
+            "tie": (entry.tie or k.tie or Belonging.LIVE).value,
             "born_sealed": _sealed(k.person_id, entry.born or k.born),
         }
         for k, entry, what in told
@@ -207,7 +207,7 @@ def electorate(
         facts = Facts(
             here=home == community_id,
             verified=verified_at is not None,
-            tie=Tie(tie) if tie else None,
+            tie=Belonging(tie) if tie else None,
             born=_opened(person_id, sealed),
             seen=seen,
         )
@@ -226,7 +226,7 @@ def _register(
         [
             {
                 "person_id": person_id,
-                "tie": (entry.tie or Tie.LIVE).value,
+                "tie": (entry.tie or Belonging.LIVE).value,
                 "born_sealed": _sealed(person_id, entry.born),
                 "by_sheet": by_sheet,
                 "imported_at": source.at,

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, joinedload
 from microprojects.domain.money import Fen
 from microprojects.domain.polls import PollState
 from microprojects.domain.round_columns import RoundColumn as Column
-from microprojects.domain.tally.polls import written
+from microprojects.domain.tally.poll_files import written
 from microprojects.domain.workdays import local_day
 from microprojects.store import listings
 from microprojects.store.areas import Area

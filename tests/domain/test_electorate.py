@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from microprojects.domain.electorate import Facts, Reason, SeenAge, Tie, age_on, counted, eligible
+from microprojects.domain.electorate import Belonging, Facts, Reason, SeenAge, age_on, counted, eligible
 
 DAY = date(2026, 3, 4)
-GOOD = Facts(here=True, verified=True, tie=Tie.LIVE, born=date(1985, 3, 2))
+GOOD = Facts(here=True, verified=True, tie=Belonging.LIVE, born=date(1985, 3, 2))
 DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
 
 
@@ -57,7 +57,7 @@ def test_the_birthday_is_the_first_day_of_an_age(born, years):
         ({}, None),
         ({"here": False}, Reason.ELSEWHERE),
         ({"verified": False}, Reason.UNVERIFIED),
-        ({"tie": Tie.WORK}, Reason.OTHER_TIE),
+        ({"tie": Belonging.WORK}, Reason.OTHER_TIE),
         ({"tie": None}, None),
         ({"born": None}, Reason.NO_BIRTH),
         ({"born": date(2008, 3, 4)}, None),
@@ -73,7 +73,7 @@ def test_who_cannot_vote_is_told_why(change, reason):
 
 
 def test_who_works_or_studies_here_votes_where_the_programme_says_so():
-    assert [asked(replace(GOOD, tie=tie), scope="live_work_study") for tie in Tie] == [None] * 3
+    assert [asked(replace(GOOD, tie=tie), scope="live_work_study") for tie in Belonging] == [None] * 3
 
 
 def test_what_the_desk_saw_does_not_reach_a_higher_age():

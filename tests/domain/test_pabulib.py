@@ -14,7 +14,7 @@ from microprojects.domain.tally import pabulib_rows
 from microprojects.domain.tally.elections import Ballot, Candidate
 from microprojects.domain.tally.pabulib import read
 from microprojects.domain.tally.pabulib_noes import PabulibRefusal
-from microprojects.domain.tally.polls import VoteType
+from microprojects.domain.tally.poll_files import VoteType
 from tests.pb_files import NOT_THERE, OWN, REAL, again, from_text, manifest, opened, pb
 
 

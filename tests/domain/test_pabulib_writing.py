@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from microprojects.domain.tally.elections import Candidate, election
 from microprojects.domain.tally.pabulib import read
 from microprojects.domain.tally.pabulib_writing import poll_of, write
-from microprojects.domain.tally.polls import Poll, VoteType, written
+from microprojects.domain.tally.poll_files import PollFile, VoteType, written
 from tests.pb_files import NOT_THERE, OWN, REAL, again, manifest, opened, pb
 
 # Any text, and more often than by chance what means something in such a file.
@@ -43,7 +43,7 @@ def polls(draw):
         "comment": draw(TEXT),
     }
     names = draw(st.lists(TEXT, min_size=len(ids), max_size=len(ids)))
-    return Poll(
+    return PollFile(
         meta=tuple(told.items()),
         columns=("name", "project_id", "cost"),
         rows=tuple((n, key, written(cost, scale)) for n, key, cost in zip(names, ids, costs, strict=True)),

@@ -12,7 +12,7 @@ import pytest
 
 from microprojects.domain.tally.counting import count
 from microprojects.domain.tally.outcomes import Outcome
-from microprojects.domain.tally.polls import Poll
+from microprojects.domain.tally.poll_files import PollFile
 from microprojects.domain.tally.specs import Rule, Spec, Stop, Utility
 from tests.pb_files import NOT_THERE, REAL, manifest, opened
 
@@ -30,7 +30,7 @@ ANOMALIES = {"Poland_Warszawa_2018_Wawrzyszew.pb"}
 GREEDY_FILES = sorted(row["file"] for row in manifest() if row["rule"] in GREEDY)
 
 
-def greedy(poll: Poll) -> Outcome:
+def greedy(poll: PollFile) -> Outcome:
     """Count a file by the greedy rule that it names; a lot that nobody published is replaced by one."""
     return count(poll.election_of(poll.threshold), Spec(rule=GREEDY[poll.said("rule").strip()], seed="00"))
 
@@ -57,12 +57,12 @@ EQUAL_SHARES = {
 }
 
 
-def equal_shares(poll: Poll, **settings: Any) -> Outcome:
+def equal_shares(poll: PollFile, **settings: Any) -> Outcome:
     """Count a file of whole złoty or euros as its city did: purses grow by 1."""
     return count(poll.election, Spec(rule=Rule.EQUAL_SHARES_ADD1, step=1, seed="00", **settings))
 
 
-def of_city(name: str) -> Poll:
+def of_city(name: str) -> PollFile:
     """Read the file of a city, if it is there."""
     found = sorted(REAL.glob(f"{name}*.pb"))
     if not found:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from microprojects.domain.electorate import Tie
+from microprojects.domain.electorate import Belonging
 from microprojects.domain.roll_columns import Column
 from microprojects.domain.roll_matching import Difference, Known, plan
 from microprojects.domain.rolls import Entry
@@ -32,12 +32,12 @@ def entry(line=2, *, phone="", building="", name="林秀英", **more):
 @pytest.mark.parametrize(
     ("told", "known"),
     [
-        (entry(phone=PHONE), lin(phone=PHONE, tie=Tie.LIVE)),
-        (entry(phone=PHONE), lin(phone=PHONE, building="3号楼", tie=Tie.LIVE)),
-        (entry(phone=PHONE, name="林 秀英"), lin(phone=PHONE, tie=Tie.WORK)),
-        (entry(building="3号楼"), lin(building="３ 号楼", tie=Tie.LIVE)),
-        (entry(building="3号楼"), lin(phone=PHONE, building="3号楼", tie=Tie.LIVE, born=BORN)),
-        (entry(), lin(tie=Tie.STUDY)),
+        (entry(phone=PHONE), lin(phone=PHONE, tie=Belonging.LIVE)),
+        (entry(phone=PHONE), lin(phone=PHONE, building="3号楼", tie=Belonging.LIVE)),
+        (entry(phone=PHONE, name="林 秀英"), lin(phone=PHONE, tie=Belonging.WORK)),
+        (entry(building="3号楼"), lin(building="３ 号楼", tie=Belonging.LIVE)),
+        (entry(building="3号楼"), lin(phone=PHONE, building="3号楼", tie=Belonging.LIVE, born=BORN)),
+        (entry(), lin(tie=Belonging.STUDY)),
     ],
 )
 def test_the_same_person_stays_as_they_are(told, known):
@@ -47,8 +47,8 @@ def test_the_same_person_stays_as_they_are(told, known):
 
 
 def test_what_changes_is_told_and_a_date_of_birth_is_not():
-    known = lin(building="1号楼", tie=Tie.LIVE, born=BORN)
-    told = entry(building="1号楼", phone=PHONE, born=date(1990, 1, 1), tie=Tie.WORK)
+    known = lin(building="1号楼", tie=Belonging.LIVE, born=BORN)
+    told = entry(building="1号楼", phone=PHONE, born=date(1990, 1, 1), tie=Belonging.WORK)
 
     [change] = planned([told], [known]).changed
 
@@ -61,7 +61,7 @@ def test_what_changes_is_told_and_a_date_of_birth_is_not():
 
 def test_a_new_building_is_told_with_the_old_one():
     [change] = planned(
-        [entry(phone=PHONE, building="2号楼")], [lin(phone=PHONE, building="1号楼", tie=Tie.LIVE)]
+        [entry(phone=PHONE, building="2号楼")], [lin(phone=PHONE, building="1号楼", tie=Belonging.LIVE)]
     ).changed
 
     assert change.differences == (Difference(Column.BUILDING, "1号楼", "2号楼"),)
@@ -142,7 +142,7 @@ def test_two_lines_never_change_the_same_person():
 
 
 def test_somebody_who_waits_for_the_desk_is_told():
-    made = planned([entry(phone=PHONE)], [lin(phone=PHONE, verified=False, tie=Tie.LIVE)])
+    made = planned([entry(phone=PHONE)], [lin(phone=PHONE, verified=False, tie=Belonging.LIVE)])
 
     assert (made.unverified, len(made.same)) == ([2], 1)
 
@@ -165,7 +165,7 @@ def test_a_sheet_that_was_applied_changes_nothing_the_second_time(entries):
     if made.errors:
         return
     people = [
-        Known(n, each.name, f"key of {each.phone}" if each.phone else "", each.building, tie=Tie.LIVE)
+        Known(n, each.name, f"key of {each.phone}" if each.phone else "", each.building, tie=Belonging.LIVE)
         for n, each in enumerate(made.new)
     ]
 

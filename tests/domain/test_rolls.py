@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from microprojects.domain.electorate import Tie
+from microprojects.domain.electorate import Belonging
 from microprojects.domain.roll_columns import (
     LABELS,
     SYNONYMS,
@@ -34,7 +34,9 @@ def reading(*lines, head=HEAD):
 def test_a_line_is_folded_to_what_is_kept():
     found = reading((" 林　秀英 ", "＋８６ 138-1234 ５６７８", "３号楼 2单元", "1985年3月2日", "工作"))
 
-    assert found.entries == [Entry(2, "林秀英", "13812345678", "3号楼 2单元", date(1985, 3, 2), Tie.WORK)]
+    assert found.entries == [
+        Entry(2, "林秀英", "13812345678", "3号楼 2单元", date(1985, 3, 2), Belonging.WORK)
+    ]
     assert found.errors == []
 
 

@@ -14,7 +14,7 @@ from microprojects.domain.tally import pabulib_noes as noes
 from microprojects.domain.tally.elections import Candidate, Election
 from microprojects.domain.tally.pabulib_rows import Sections, fitted
 from microprojects.domain.tally.pabulib_votes import Count, Limits, whole
-from microprojects.domain.tally.polls import THRESHOLD, Poll, VoteType
+from microprojects.domain.tally.poll_files import THRESHOLD, PollFile, VoteType
 
 AMOUNT = re.compile(r"([0-9]{1,24})(?:\.([0-9]{0,18}))?")
 MOST_PROJECTS = 10_000
@@ -26,7 +26,7 @@ LIMITS = ("min_length", "max_length", "min_sum_points", "max_sum_points", "min_p
 class Reading:
     """A file that was read, what was tolerated in it, and the line of each project."""
 
-    poll: Poll
+    poll: PollFile
     remarks: tuple[noes.Remark, ...]
     lines: tuple[int, ...]
 
@@ -64,7 +64,7 @@ def read(stream: BinaryIO) -> Reading:
     places = {project.id: place for place, project in enumerate(listed)}
     counted = Count(vote_type, places, _limits(meta, vote_type))
     _votes(sections, counted)
-    poll = Poll(
+    poll = PollFile(
         meta=tuple((key, said.value) for key, said in meta.items()),
         columns=columns,
         rows=rows,
@@ -201,7 +201,7 @@ def _counts(meta: dict[str, _Said], key: str, found: int) -> Iterable[noes.Remar
     return []
 
 
-def _sums(poll: Poll, counted: Count, lines: Sequence[int]) -> Iterable[noes.Remark]:
+def _sums(poll: PollFile, counted: Count, lines: Sequence[int]) -> Iterable[noes.Remark]:
     """Compare the published votes and scores of each project with its ballots.
 
     Where votes name a project twice, publishers count it once or twice; both agree.

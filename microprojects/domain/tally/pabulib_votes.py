@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from microprojects.domain.tally import pabulib_noes as noes
 from microprojects.domain.tally.elections import Ballot, Scores
-from microprojects.domain.tally.polls import VoteType
+from microprojects.domain.tally.poll_files import VoteType
 
 WHOLE = re.compile(r"[0-9]{1,18}")
 

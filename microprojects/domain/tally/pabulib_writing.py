@@ -7,7 +7,7 @@ from itertools import chain
 
 from microprojects.domain.tally.elections import Election, Scores
 from microprojects.domain.tally.pabulib import usable
-from microprojects.domain.tally.polls import Poll, VoteType, written
+from microprojects.domain.tally.poll_files import PollFile, VoteType, written
 
 SPECIAL = '";\r\n'
 
@@ -19,7 +19,7 @@ def poll_of(
     vote_type: VoteType = VoteType.APPROVAL,
     scale: int = 2,
     cells: Mapping[str, Sequence[str]] | None = None,
-) -> Poll:
+) -> PollFile:
     """Return a vote of our own as a file says it; sums in units of 10**-scale, fen if nothing is said.
 
     `meta` is what else META says, such as description, unit, rule, currency, max_length;
@@ -49,7 +49,7 @@ def poll_of(
         "category": [",".join(sorted(candidate.categories)) for candidate in election.candidates],
         **(cells or {}),
     }
-    return Poll(
+    return PollFile(
         meta=(*((key, value) for key, value in meta.items() if key not in counts), *counts.items()),
         columns=tuple(columns),
         rows=tuple(zip(*columns.values(), strict=True)),
@@ -66,7 +66,7 @@ def _fits(scores: Scores, vote_type: VoteType, most: int) -> bool:
     return vote_type.has_points or given == [1] * len(given)
 
 
-def write(poll: Poll) -> Iterator[str]:
+def write(poll: PollFile) -> Iterator[str]:
     """Return the lines of the file. Voters are numbered in the order of their ballots, not as they came."""
     yield from _section("META", ("key", "value"), poll.meta)
     yield from _section("PROJECTS", poll.columns, poll.rows)
@@ -80,7 +80,7 @@ def _section(name: str, columns: Iterable[str], rows: Iterable[Iterable[str]]) -
         yield ";".join(map(_cell, row)) + "\n"
 
 
-def _votes(poll: Poll) -> Iterator[tuple[str, ...]]:
+def _votes(poll: PollFile) -> Iterator[tuple[str, ...]]:
     voter = 0
     for ballot in poll.cast.ballots:
         ranked = poll.vote_type == VoteType.ORDINAL
@@ -93,7 +93,7 @@ def _votes(poll: Poll) -> Iterator[tuple[str, ...]]:
             yield (str(voter), *told)
 
 
-def _ranked(poll: Poll, scores: Scores) -> list[int]:
+def _ranked(poll: PollFile, scores: Scores) -> list[int]:
     """Return the places in order; a place left free by a project named twice repeats the one before."""
     most = int(poll.said("max_length") or 0) or len(poll.cast.candidates)
     order: list[int] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from microprojects.domain.money import Fen
-from microprojects.domain.tally.polls import written
+from microprojects.domain.tally.poll_files import written
 from microprojects.store.polls import Poll
 from microprojects.web.filters import money, short_amount
 

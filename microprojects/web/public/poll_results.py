@@ -12,7 +12,7 @@ from microprojects.domain.ballots import BallotType
 from microprojects.domain.errors import N_
 from microprojects.domain.poll_results import Look, NotCounted, Reason, Result, read
 from microprojects.domain.polls import PollState
-from microprojects.domain.tally.polls import WITHDRAWN_COST
+from microprojects.domain.tally.poll_files import WITHDRAWN_COST
 from microprojects.store import ballots
 from microprojects.store.ballots import TallyRun
 from microprojects.store.db import db

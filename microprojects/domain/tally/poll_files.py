@@ -34,7 +34,7 @@ class VoteType(StrEnum):
 
 
 @dataclass(frozen=True)
-class Poll:
+class PollFile:
     """One Pabulib file, without its voters: equal ballots are one, and nothing tells who cast it.
 
     `meta` holds the lines of META, `columns` and `rows` the section PROJECTS, all as written.
