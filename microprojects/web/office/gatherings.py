@@ -39,6 +39,7 @@ from microprojects.web.forms.gatherings import (
 from microprojects.web.forms.house import HouseForm
 from microprojects.web.forms.meetings import WhyForm
 from microprojects.web.guard import current_actor, permit
+from microprojects.web.office import _asking
 
 bp = Blueprint("office_gatherings", __name__, url_prefix="/office")
 
@@ -242,7 +243,7 @@ def here(gathering_id: int, action: Action) -> Gathering:
         NotFound, NotPermitted: there is none, or it is somebody else's to hold.
     """
     found = gatherings.get(db.session(), gathering_id)
-    permissions.require(current_actor(), action, Target(found.area.path), at=local_day(now()))
+    _asking.require(action, found.area)
     return found
 
 
@@ -255,21 +256,19 @@ def ask(
     lead: str = "",
     **more: Any,
 ) -> ResponseReturnValue:
-    """Ask what a deed needs, do it, and go back to the desk; where a rule says no, show the form again."""
-    gathering_id, status = gathering.id, status_of(form)
-    if form.validate_on_submit():
-        try:
-            deed()
-        except Refusal as no:
-            status = refused(form, no)
-        else:
-            flash(_("记好了。"))
-            return redirect(url_for("office_gatherings.desk", gathering_id=gathering_id), 303)
-    elif form.is_submitted():
-        status = 422
-    words = {"heading": heading, "button": button, "lead": lead, **more}
-    shown = gatherings.get(db.session(), gathering_id)
-    return render_template("office/gatherings/ask.html", form=form, gathering=shown, **words), status
+    """Ask what a deed needs, do it, and go back to the desk of the gathering."""
+    gathering_id = gathering.id
+    return _asking.ask(
+        form,
+        deed,
+        back=url_for("office_gatherings.desk", gathering_id=gathering_id),
+        template="office/gatherings/ask.html",
+        shown=lambda: {"gathering": gatherings.get(db.session(), gathering_id)},
+        heading=heading,
+        button=button,
+        lead=lead,
+        **more,
+    )
 
 
 def _communities() -> list[Area]:

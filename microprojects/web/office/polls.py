@@ -18,7 +18,6 @@ from microprojects.domain.errors import NotFound, Refusal
 from microprojects.domain.money import Fen
 from microprojects.domain.parameters import Rulebook
 from microprojects.domain.permissions import Target, areas_where
-from microprojects.domain.poll_import_noes import ImportedPoll
 from microprojects.domain.polls import BadTimes, NoMoney, PollState, TooFewOptions
 from microprojects.domain.workdays import local_day
 from microprojects.services import polls as deeds
@@ -47,7 +46,7 @@ from microprojects.web.forms.house import HouseForm
 from microprojects.web.forms.meetings import WhyForm
 from microprojects.web.forms.polls import PollForm, YesForm
 from microprojects.web.guard import current_actor, permit
-from microprojects.web.office import poll_checks, poll_words
+from microprojects.web.office import _asking, poll_checks, poll_words
 from microprojects.web.public.poll_words import who_votes
 
 bp = Blueprint("office_polls", __name__, url_prefix="/office")
@@ -214,12 +213,9 @@ def here(poll_id: int, action: Action) -> Poll:
 
     Raises:
         NotFound, NotPermitted: there is none, or it is somebody else's to run.
-        ImportedPoll: it came from a file and is over.
     """
     found = polls.get(db.session(), poll_id)
-    permissions.require(current_actor(), action, Target(found.area.path), at=local_day(now()))
-    if found.source is not None:
-        raise ImportedPoll
+    _asking.require(action, found.area)
     return found
 
 
@@ -232,22 +228,19 @@ def ask(
     lead: str = "",
     **more: Any,
 ) -> ResponseReturnValue:
-    """Ask what a deed needs, do it, and go back to the desk; where a rule says no, show the form again."""
-    poll_id, status = poll.id, status_of(form)
-    if form.validate_on_submit():
-        try:
-            deed()
-        except Refusal as no:
-            status = refused(form, no)
-            more["no_code"] = no.code
-        else:
-            flash(_("记好了。"))
-            return redirect(url_for("office_polls.desk", poll_id=poll_id), 303)
-    elif form.is_submitted():
-        status = 422
-    words = {"heading": heading, "button": button, "lead": lead, **more}
-    shown = polls.get(db.session(), poll_id)
-    return render_template("office/polls/ask.html", form=form, poll=shown, **words), status
+    """Ask what a deed needs, do it, and go back to the desk of the poll."""
+    poll_id = poll.id
+    return _asking.ask(
+        form,
+        deed,
+        back=url_for("office_polls.desk", poll_id=poll_id),
+        template="office/polls/ask.html",
+        shown=lambda: {"poll": polls.get(db.session(), poll_id)},
+        heading=heading,
+        button=button,
+        lead=lead,
+        **more,
+    )
 
 
 def _paths() -> tuple[str, ...]:
