@@ -289,3 +289,19 @@ def test_keys_that_a_crash_left_go_later_and_those_of_a_running_poll_stay(poll):
     assert box_keys.kept() == [poll.id, running]
     assert [poll_counts.forget_keys(at=NOW), poll_counts.forget_keys(at=NOW)] == [1, 0]
     assert box_keys.kept() == [running]
+
+
+@pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
+def test_once_confirmed_not_even_hidden_columns_tell_who_cast_what(closed):
+    """PostgreSQL's rows remember their transaction: one that says who voted shares it with none that says what."""
+    counted(closed)
+    for who in ("he", "liu"):
+        poll_counts.certify(closed.id, actor=closed.world[who], at=CLOSES + timedelta(days=5))
+
+    written = {
+        table: set(db.session.scalars(text(f"SELECT xmin::text FROM {table}")))
+        for table in ("participations", "seen_commits", "final_ballots")
+    }
+    assert len(written["participations"]) > 1
+    assert written["participations"].isdisjoint(written["seen_commits"] | written["final_ballots"])
+    assert db.session.scalar(text("SELECT count(*) FROM envelopes")) == 0
