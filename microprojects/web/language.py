@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import Enum
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
+from babel import Locale, support
 from flask import Flask, has_request_context, request
 from flask_babel import Babel, get_locale, gettext
 from markupsafe import Markup
+from wtforms.i18n import messages_path
 
 from microprojects.domain.errors import Refusal
 from microprojects.web import catalogues
@@ -26,7 +28,7 @@ def init_app(app: Flask) -> None:
     spare = app.extensions["settings"].data_dir / "translations"
     folders = catalogues.compile_all(TRANSLATIONS, spare)
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(map(str, folders))
-    babel.init_app(app, locale_selector=chosen)
+    babel.init_app(app, locale_selector=lambda: _locale(chosen() or app.config["BABEL_DEFAULT_LOCALE"]))
     app.add_template_global(told, "_")
     app.add_template_global(html_lang, "html_lang")
     app.add_template_global(other_language, "other_language")
@@ -41,6 +43,29 @@ def chosen() -> str | None:
     """
     language = request.cookies.get(COOKIE, "") if has_request_context() else ""
     return language if language in LANGUAGES else None
+
+
+@cache
+def _locale(name: str) -> Locale:
+    """Return a language as Babel knows it; to find it by its name takes long, and each answer asks."""
+    return Locale.parse(name)
+
+
+@cache
+def _form_words(locale: str) -> support.NullTranslations:
+    return support.Translations.load(messages_path(), [locale], domain="wtforms")
+
+
+class FormWords:
+    """WTForms' own words in the language of the answer; Flask-WTF would read their file anew in every request."""
+
+    def gettext(self, message: str) -> str:
+        """Translate a message."""
+        return str(_form_words(str(get_locale())).ugettext(message))
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        """Translate a message about a number of things."""
+        return str(_form_words(str(get_locale())).ungettext(singular, plural, n))
 
 
 def is_english() -> bool:

@@ -10,6 +10,8 @@ from flask_wtf.file import FileField, MultipleFileField
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms.fields import FileField as PlainFileField
 
+from microprojects.web.language import FormWords
+
 _FILES = (FileField, MultipleFileField, PlainFileField)
 
 
@@ -22,6 +24,11 @@ class HouseForm(FlaskForm):
     """
 
     class Meta(FlaskForm.Meta):
+        def get_translations(self, form: FlaskForm) -> FormWords:
+            """Return WTForms' own words in the language of the answer."""
+            del form
+            return FormWords()
+
         def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
             """Return what was sent to this form."""
             if formdata is None or isinstance(formdata, MultiDict):
