@@ -41,7 +41,9 @@ ONE_OF_MANY = (
     (re.compile(r"/\d+(?=/|$)"), "/<id>"),
     (re.compile(r"/c/[a-z]+"), "/c/<slug>"),
 )
-NO_PAGE = re.compile(r"\.(pdf|csv|json|jsonl|ics|svg|png|webp|jpg)$|/sign-out|^/files/|^/journal/checkpoint")
+NO_PAGE = re.compile(
+    r"\.(pdf|csv|json|jsonl|ics|svg|png|webp|jpg|zip|py|pb)$|/sign-out|^/files/|^/journal/checkpoint"
+)
 
 
 @pytest.fixture(scope="module")

@@ -30,6 +30,7 @@ from microprojects.store.journal import JournalEntry
 from microprojects.store.people import Person
 from microprojects.store.polls import Poll
 from tests.electing import CLOSES
+from tests.forging import forge
 from tests.polling import HOUR, closed, counted, the_poll
 
 COUNTED = CLOSES + HOUR
@@ -195,11 +196,7 @@ def test_a_recount_that_differs_holds_and_its_days_begin_anew(world, poll):
     """A first run with a fault in it stands in the database as a faulty program would have left it."""
     wrong = the_poll(poll)
     chosen = {option.code: option.selected for option in wrong.options}
-    with db.engine.begin() as raw:
-        for event in ("update", "delete"):
-            on = " ON tally_runs" if raw.dialect.name == "postgresql" else ""
-            raw.execute(text(f"DROP TRIGGER tally_runs_no_{event}{on}"))
-        raw.execute(text("UPDATE tally_runs SET output_hash = :none"), {"none": "0" * 64})
+    forge("UPDATE tally_runs SET output_hash = :none", none="0" * 64)
     with transaction() as session:
         for option in session.get_one(Poll, poll).options:
             option.selected = not option.selected
@@ -229,10 +226,7 @@ def test_nothing_is_counted_anew_without_an_upheld_challenge_nor_twice(world, po
 
 def test_published_ballots_that_are_not_those_of_the_box_stop_the_recount(world, poll):
     answer(world, file(world, poll))
-    with db.engine.begin() as raw:
-        on = " ON final_ballots" if raw.dialect.name == "postgresql" else ""
-        raw.execute(text(f"DROP TRIGGER final_ballots_no_update{on}"))
-        raw.execute(text("UPDATE final_ballots SET word = 'ZZZZ'"))
+    forge("UPDATE final_ballots SET word = 'ZZZZ'")
 
     with pytest.raises(BallotsDiffer):
         recount(world, poll)

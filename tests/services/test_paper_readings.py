@@ -29,6 +29,7 @@ from microprojects.store.box_keys import BoxBroken
 from microprojects.store.db import db, transaction
 from microprojects.store.journal import JournalEntry
 from tests.electing import CLOSES, OPENED, cast, opened_poll
+from tests.forging import forge
 from tests.paper_polling import FIRST, SECOND, THIRD, issue, printed, read, read_twice, rest
 from tests.polling import the_poll
 
@@ -264,12 +265,7 @@ def test_paper_and_online_ballots_are_counted_together_and_published_without_a_n
 
 def test_a_sheet_that_was_changed_behind_the_house_stops_the_count(keyed):
     close(keyed)
-    with transaction() as session:
-        drop = "DROP TRIGGER paper_openings_no_update" + (
-            " ON paper_openings" if session.get_bind().dialect.name == "postgresql" else ""
-        )
-        session.execute(text(drop))
-        session.execute(text("UPDATE paper_openings SET choices = '{\"p03\": 1}'"))
+    forge("UPDATE paper_openings SET choices = :told", told='{"p03": 1}')
 
     with pytest.raises(BoxBroken):
         poll_counts.count(keyed.id, actor=keyed.world[FIRST], at=CLOSES)

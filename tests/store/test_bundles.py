@@ -6,7 +6,6 @@ import json
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
 
 from microprojects import verify
 from microprojects.domain.ballots import BallotType
@@ -18,6 +17,7 @@ from microprojects.store.db import db
 from microprojects.store.disclosures import Disclosure
 from tests import paper_polling, polling
 from tests.electing import CLOSES, cast, opened_poll
+from tests.forging import forge
 from tests.noticing import on_notice
 from tests.polling import EVEN, HOUR, WAN, form, the_poll
 from tests.records_made import put
@@ -184,26 +184,6 @@ def test_what_somebody_changes_by_hand_in_the_database_is_named(world, sql, said
 
     assert found.code == 1
     assert said in next(sentence for well, sentence in found.lines if not well)
-
-
-def forge(sql):
-    """Change the database as its owner could: with what keeps it from changing switched off."""
-    db.session.rollback()
-    with db.engine.connect() as connection:
-        if db.engine.dialect.name == "postgresql":
-            connection.execute(text("SET session_replication_role = replica"))
-            connection.execute(text(sql))
-            connection.execute(text("SET session_replication_role = DEFAULT"))
-        else:
-            kept = connection.execute(
-                text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-            ).all()
-            for name, _ in kept:
-                connection.execute(text(f"DROP TRIGGER {name}"))
-            connection.execute(text(sql))
-            for _, made in kept:
-                connection.execute(text(made))
-        connection.commit()
 
 
 def test_money_of_the_poll_is_in_fen(world):

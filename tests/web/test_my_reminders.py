@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from microprojects.domain.ballot_drafts import Draft
+from microprojects.domain.voters import Voter
 from microprojects.services import ballot_drafts
 from tests.electing import CLOSES, cast, opened_poll
 from tests.world import NOW
@@ -27,7 +28,7 @@ def page(visitor, wall, who, at):
 
 def picked(poll, who):
     draft = Draft({"p01": 1})
-    ballot_drafts.keep(poll.id, draft, holder="0" * 64, actor=poll.world[who], at=NOW)
+    ballot_drafts.keep(poll.id, draft, voter=Voter(person_id=poll.world.people[who], holder="0" * 64), at=NOW)
 
 
 def test_who_has_not_voted_is_reminded_once_and_on_the_last_day_alone(poll, visitor, wall):
