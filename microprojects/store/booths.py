@@ -47,29 +47,34 @@ class Booth:
     channel: str
 
 
+_polls, _areas, _rounds = table_of(Poll), table_of(Area), table_of(Round)
+_entries, _parts, _passes = table_of(RollEntry), table_of(Participation), table_of(PollPass)
+
 _POLL = (
     select(
-        Poll.id, Poll.title, Poll.state, Poll.opens_at, Poll.closes_at, Poll.spec, Poll.spec_hash,
-        Area.slug, Area.name, Round.year,
+        *(_polls.c[name] for name in ("id", "title", "state", "opens_at", "closes_at", "spec", "spec_hash")),
+        _areas.c.slug,
+        _areas.c.name,
+        _rounds.c.year,
     )
-    .join(Area, Area.id == Poll.area_id)
-    .join(Round, Round.id == Poll.round_id)
-    .where(Poll.id == bindparam("poll"))
-    .with_for_update(read=True, of=Poll)
-)  # fmt: skip
+    .join(_areas, _areas.c.id == _polls.c.area_id)
+    .join(_rounds, _rounds.c.id == _polls.c.round_id)
+    .where(_polls.c.id == bindparam("poll"))
+    .with_for_update(read=True, of=_polls)
+)
 
 
 def _standing(*more: Any) -> Select[*tuple[Any, ...]]:
-    part = and_(Participation.poll_id == RollEntry.poll_id, Participation.entry == RollEntry.entry)
-    asked = select(RollEntry.entry, Participation.channel, Participation.state, *more)
-    return asked.outerjoin(Participation, part).where(RollEntry.poll_id == bindparam("poll"))
+    part = and_(_parts.c.poll_id == _entries.c.poll_id, _parts.c.entry == _entries.c.entry)
+    asked = select(_entries.c.entry, _parts.c.channel, _parts.c.state, *more).select_from(_entries)
+    return asked.outerjoin(_parts, part).where(_entries.c.poll_id == bindparam("poll"))
 
 
-_BY_PERSON = _standing(null()).where(RollEntry.person_id == bindparam("person"))
+_BY_PERSON = _standing(null()).where(_entries.c.person_id == bindparam("person"))
 _BY_PASS = (
-    _standing(PollPass.origin)
-    .join(PollPass, and_(PollPass.poll_id == RollEntry.poll_id, PollPass.entry == RollEntry.entry))
-    .where(PollPass.secret_hash == bindparam("secret"), PollPass.ends_at > bindparam("at"))
+    _standing(_passes.c.origin)
+    .join(_passes, and_(_passes.c.poll_id == _entries.c.poll_id, _passes.c.entry == _entries.c.entry))
+    .where(_passes.c.secret_hash == bindparam("secret"), _passes.c.ends_at > bindparam("at"))
 )
 
 

@@ -12,7 +12,7 @@ from microprojects.domain.errors import NotFound
 from microprojects.domain.people import Actor, Grant, Role
 from microprojects.store.areas import Area, inside
 from microprojects.store.columns import AreaKey, Key, Line, PersonKey, Word, one_of
-from microprojects.store.db import Base, lock
+from microprojects.store.db import Base, lock, table_of
 from microprojects.store.secrets import open_text
 
 PHONE = "person.phone"  # the place of a sealed value, bound to the number of its person
@@ -60,11 +60,12 @@ class RoleGrant(Base):
 
 
 # Every request of a signed-in person asks this; written once, it is compiled once.
+_grants, _areas = table_of(RoleGrant), table_of(Area)
 _GRANTS = (
-    select(RoleGrant.role, Area.path, RoleGrant.since, RoleGrant.until)
-    .join(Area, Area.id == RoleGrant.area_id)
-    .where(RoleGrant.person_id == bindparam("person"))
-    .order_by(RoleGrant.id)
+    select(_grants.c.role, _areas.c.path, _grants.c.since, _grants.c.until)
+    .join(_areas, _areas.c.id == _grants.c.area_id)
+    .where(_grants.c.person_id == bindparam("person"))
+    .order_by(_grants.c.id)
 )
 
 

@@ -25,7 +25,7 @@ from microprojects.store import people
 from microprojects.store.accounts import Account
 from microprojects.store.areas import Area
 from microprojects.store.columns import Hash, Key, one_of
-from microprojects.store.db import Base, lock
+from microprojects.store.db import Base, lock, table_of
 from microprojects.store.people import Person
 
 
@@ -63,28 +63,28 @@ class SignInAttempt(Base):
 
 
 # Who is signed in, as far as each request has to know it; written once, it is compiled once.
+_sessions, _accounts, _people, _areas = (
+    table_of(SignInSession),
+    table_of(Account),
+    table_of(Person),
+    table_of(Area),
+)
 _HELD = (
     select(
-        SignInSession.id,
-        SignInSession.account_id,
-        SignInSession.stage,
-        SignInSession.created_at,
-        SignInSession.seen_at,
-        Account.username,
-        Account.person_id,
-        Account.totp_confirmed_at,
-        Person.name,
-        Person.verified_at,
-        Area.path,
+        *(_sessions.c[name] for name in ("id", "account_id", "stage", "created_at", "seen_at")),
+        *(_accounts.c[name] for name in ("username", "person_id", "totp_confirmed_at")),
+        _people.c.name,
+        _people.c.verified_at,
+        _areas.c.path,
     )
-    .join(Account, Account.id == SignInSession.account_id)
-    .join(Person, Person.id == Account.person_id)
-    .outerjoin(Area, Area.id == Person.community_id)
-    .where(SignInSession.ended_at.is_(None), SignInSession.epoch == Account.epoch)
-    .where(Account.disabled_at.is_(None))
+    .join(_accounts, _accounts.c.id == _sessions.c.account_id)
+    .join(_people, _people.c.id == _accounts.c.person_id)
+    .outerjoin(_areas, _areas.c.id == _people.c.community_id)
+    .where(_sessions.c.ended_at.is_(None), _sessions.c.epoch == _accounts.c.epoch)
+    .where(_accounts.c.disabled_at.is_(None))
 )
-_BY_TOKEN = _HELD.where(SignInSession.token_hash == bindparam("token"))
-_BY_NUMBER = _HELD.where(SignInSession.id == bindparam("number"))
+_BY_TOKEN = _HELD.where(_sessions.c.token_hash == bindparam("token"))
+_BY_NUMBER = _HELD.where(_sessions.c.id == bindparam("number"))
 
 
 def token_hash(token: str) -> str:
