@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
 
@@ -21,8 +21,9 @@ CURRENCY = "CNY"
 DICE = "dice-20-public"
 
 
-def counting_spec(allocation: str, *, min_votes: int) -> Spec:
-    """Return how a poll is counted, by the parameter `resident_poll.allocation`."""
+def counting_spec(allocation: str, *, min_votes: int, exclusive: Iterable[Iterable[str]] = ()) -> Spec:
+    """Return how a poll is counted, by the parameter `resident_poll.allocation`; of each group at most one wins."""
+    groups = tuple(frozenset(group) for group in exclusive)
     if allocation == "equal_shares":
         return Spec(
             rule=Rule.EQUAL_SHARES_ADD1,
@@ -30,13 +31,16 @@ def counting_spec(allocation: str, *, min_votes: int) -> Spec:
             stop=Stop.OVERSPEND,
             fill=Fill.VOTES_SKIP,
             min_votes=min_votes,
+            exclusive=groups,
         )
-    return Spec(rule=Rule.GREEDY, min_votes=min_votes)
+    return Spec(rule=Rule.GREEDY, min_votes=min_votes, exclusive=groups)
 
 
-def counted_by(allocation: str, *, min_votes: int) -> dict[str, object]:
+def counted_by(
+    allocation: str, *, min_votes: int, exclusive: Iterable[Iterable[str]] = ()
+) -> dict[str, object]:
     """Return the parts of the published rule that are about counting, by `resident_poll.allocation`."""
-    return spec_files.document_of(counting_spec(allocation, min_votes=min_votes))
+    return spec_files.document_of(counting_spec(allocation, min_votes=min_votes, exclusive=exclusive))
 
 
 def document(
@@ -88,3 +92,9 @@ def ballot_rule(line: str) -> BallotRule:
         budget=Fen(int(spec["budget_minor"])),
         costs={project["id"]: Fen(int(project["cost_minor"])) for project in spec["projects"]},
     )
+
+
+@lru_cache(maxsize=64)
+def exclusive(line: str) -> tuple[tuple[str, ...], ...]:
+    """Return the groups of codes of which at most one can win by a written document."""
+    return tuple(tuple(group) for group in json.loads(line).get("exclusive", ()))

@@ -15,6 +15,7 @@ from microprojects.domain import ballots, poll_specs
 from microprojects.domain.actions import Action
 from microprojects.domain.ballots import BallotType
 from microprojects.domain.errors import N_, AlreadyDone, BadValue, NotFound
+from microprojects.domain.exclusive_groups import require_groups
 from microprojects.domain.money import Fen
 from microprojects.domain.parameters import Rulebook
 from microprojects.domain.people import Actor
@@ -55,7 +56,10 @@ MOST_POINTS = 1000
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """What a clerk says about a poll; money in fen, projects by number, `points` only where points are given."""
+    """What a clerk says about a poll; money in fen, projects by number, `points` only where points are given.
+
+    Of each group of projects in `exclusive` at most one can win.
+    """
 
     title: str
     ballot: BallotType
@@ -66,6 +70,7 @@ class Wanted:
     closes_at: datetime
     projects: Sequence[str]
     points: int = 0
+    exclusive: Sequence[Sequence[str]] = ()
 
 
 def prepare(community_slug: str, wanted: Wanted, *, actor: Actor, at: datetime) -> int:
@@ -76,9 +81,11 @@ def prepare(community_slug: str, wanted: Wanted, *, actor: Actor, at: datetime) 
         PollOff: the programme has no residents' poll.
         OtherPollRuns: another poll of the community is not over.
         BadTimes, TooFewOptions, NoMoney, BadValue, PrivacyFinding: what is wrong with the wish.
+        GroupOffBallot, GroupedTwice, GroupTooSmall: what is wrong with its groups.
     """
     require_times(wanted.opens_at, wanted.closes_at, at=at)
     require_options(wanted.projects)
+    require_groups(wanted.exclusive, wanted.projects)
     try:
         with transaction() as session:
             area = areas.by_slug(session, community_slug)
@@ -108,7 +115,7 @@ def prepare(community_slug: str, wanted: Wanted, *, actor: Actor, at: datetime) 
             )
             session.add(poll)
             session.flush()
-            _draw_numbers(session, poll, wanted.projects, seed=f"{year.rulebook.hash}/{poll.id}")
+            _draw_numbers(session, poll, wanted, seed=f"{year.rulebook.hash}/{poll.id}")
             tell(session, poll, Action.POLL_PREPARE, {"options": len(wanted.projects)}, actor=actor, at=at)
             return poll.id
     except AlreadyDone as twice:
@@ -135,15 +142,24 @@ def _limits(wanted: Wanted, *, most: int) -> dict[str, int]:
     return {"least": wanted.least, "most": most, "points": wanted.points if pointed else 0}
 
 
-def _draw_numbers(session: Session, poll: Poll, wanted: Sequence[str], *, seed: str) -> None:
+def _draw_numbers(session: Session, poll: Poll, wanted: Wanted, *, seed: str) -> None:
     """Put the projects on the ballot, numbered in an order that anybody can draw again."""
     ready = {project.number: (project, cost) for project, cost in polls.candidates(session, poll.round_id)}
-    unknown = [number for number in wanted if number not in ready]
-    if unknown or len(set(wanted)) < len(wanted):
+    unknown = [number for number in wanted.projects if number not in ready]
+    if unknown or len(set(wanted.projects)) < len(wanted.projects):
         raise BadValue(field=N_("项目"), why=N_("请只选方案已定、等上会的项目，每个一次"))
-    for place, number in enumerate(ballots.shuffled(wanted, seed), start=1):
+    groups = {number: place for place, group in enumerate(wanted.exclusive, start=1) for number in group}
+    for place, number in enumerate(ballots.shuffled(wanted.projects, seed), start=1):
         project, cost = ready[number]
-        session.add(PollOption(poll_id=poll.id, project_id=project.id, number=place, cost_fen=cost))
+        session.add(
+            PollOption(
+                poll_id=poll.id,
+                project_id=project.id,
+                number=place,
+                cost_fen=cost,
+                exclusive_group=groups.get(number),
+            )
+        )
     session.flush()
 
 
@@ -223,7 +239,9 @@ def open_poll(poll_id: int, *, actor: Actor, at: datetime) -> None:
 def _rule(poll: Poll, rules: Rulebook) -> dict[str, object]:
     """Return the rule of a poll as it is published."""
     counting = poll_specs.counted_by(
-        str(rules["resident_poll.allocation"]), min_votes=rules.number("resident_poll.min_votes")
+        str(rules["resident_poll.allocation"]),
+        min_votes=rules.number("resident_poll.min_votes"),
+        exclusive=poll.exclusive,
     )
     return poll_specs.document(
         poll.name,

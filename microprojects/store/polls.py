@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
+from microprojects.domain import poll_specs
 from microprojects.domain.ballots import BallotRule, BallotType
 from microprojects.domain.errors import NotFound
 from microprojects.domain.money import Fen
@@ -118,6 +119,17 @@ class Poll(Base):
             costs={option.code: option.cost_fen for option in self.options},
         )
 
+    @property
+    def exclusive(self) -> tuple[tuple[str, ...], ...]:
+        """Return the groups of codes of which at most one can win: as frozen, or before that as prepared."""
+        if self.spec:
+            return poll_specs.exclusive(self.spec)
+        found: dict[int, list[str]] = {}
+        for option in self.options:
+            if option.exclusive_group:
+                found.setdefault(option.exclusive_group, []).append(option.code)
+        return tuple(tuple(codes) for codes in found.values())
+
 
 class PollOption(Base):
     """One project on the ballot, with the number that was drawn for it and its cost as frozen.
@@ -131,6 +143,7 @@ class PollOption(Base):
         UniqueConstraint("poll_id", "project_id"),
         CheckConstraint("cost_fen > 0", name="cost_positive"),
         CheckConstraint("number > 0", name="number_positive"),
+        CheckConstraint("exclusive_group > 0", name="group_positive"),
         CheckConstraint(
             "project_id IS NOT NULL OR (own_code IS NOT NULL AND own_title IS NOT NULL)", name="named"
         ),
@@ -144,6 +157,7 @@ class PollOption(Base):
     own_title: Mapped[str | None]
     number: Mapped[int]
     cost_fen: Mapped[Fen]
+    exclusive_group: Mapped[int | None]  # of those with the same number at most one can win
     selected: Mapped[bool | None]  # once counted
     place: Mapped[int | None]  # its rank, once counted
     votes: Mapped[int | None]

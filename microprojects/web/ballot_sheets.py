@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from microprojects.domain.ballots import BallotType
 from microprojects.store.polls import Poll, PollOption
+from microprojects.web import exclusive_words
 from microprojects.web.filters import day_clock, money, paper_code, weekday_day
 from microprojects.web.language import is_english
 from microprojects.web.typesetting import chinese_type, set_sheet
@@ -25,6 +26,7 @@ _SIZES = (
     (999, 11, 0.6, 7),
 )
 _ONE_PAGE = 17
+_ROOM_OF_GROUPS = 2  # projects that have as much room as the lines about variants
 _TITLES = ((20, 24), (40, 20), (999, 16))
 _LONGEST = 60
 
@@ -34,7 +36,7 @@ def sheets(poll: Poll, options: Sequence[PollOption], serials: Sequence[str], qr
     font = chinese_type()
     if font is None:
         return None
-    size, gap, box = next(rest for most, *rest in _SIZES if len(options) <= most)
+    size, gap, box = next(rest for most, *rest in _SIZES if _crowd(poll, options) <= most)
     rule, kind = rule_line(poll, len(options)), BallotType(poll.ballot)
     words = {
         "font": font,
@@ -45,7 +47,7 @@ def sheets(poll: Poll, options: Sequence[PollOption], serials: Sequence[str], qr
         "rule": rule,
         "rule_size": 17 if len(rule) <= 40 else 14,
         "how_size": 14 if len(options) <= 12 else 12,
-        "how": list(_hows(kind, len(options))),
+        "how": list(hows(poll, options)),
         "heads": [_("几号"), _("项目"), _("花费"), _box_head(kind)],
         "items": [
             {"number": str(o.number), "title": _cut(o.project.title), "cost": money(o.cost_fen)}
@@ -69,6 +71,12 @@ def sheets(poll: Poll, options: Sequence[PollOption], serials: Sequence[str], qr
     return set_sheet(_SHEET, json.dumps(words, ensure_ascii=False))
 
 
+def _crowd(poll: Poll, options: Sequence[PollOption]) -> int:
+    """Return as how many projects those count which have to share a page with what is said of them."""
+    count = len(options)
+    return min(count + _ROOM_OF_GROUPS, _ONE_PAGE) if count <= _ONE_PAGE and poll.exclusive else count
+
+
 def rule_line(poll: Poll, options: int) -> str:
     """Return what a voter may do, in one sentence."""
     told = {"all": options, "least": poll.least, "most": poll.most, "points": poll.points}
@@ -84,10 +92,14 @@ def rule_line(poll: Poll, options: int) -> str:
     return _("从 %(all)s 个里选 %(least)s 到 %(most)s 个。", **told)
 
 
-def _hows(kind: BallotType, options: int) -> Iterator[str]:
-    yield _how(kind)
+def hows(poll: Poll, options: Sequence[PollOption]) -> Iterator[str]:
+    """Return what stands above the projects on a sheet, line by line."""
+    yield _how(BallotType(poll.ballot))
+    if groups := exclusive_words.groups(poll, options):
+        told = [_("%(all)s只能办成一个", all=exclusive_words.named(group)) for group in groups]
+        yield _("%(groups)s：都可以选，计票时先选上的办。", groups=_("；").join(told))
     yield _("不写名字，不做记号：能认出是谁的票作废。写坏了，拿回台前换一张。")
-    if options > _ONE_PAGE:
+    if len(options) > _ONE_PAGE:
         yield _("项目有两页，请翻到反面看完再写。")
 
 

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, RadioField, SelectMultipleField, StringField, TextAreaField, TimeField
+from wtforms import (
+    DateField,
+    Field,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    TimeField,
+)
 from wtforms.validators import InputRequired
 
 from microprojects.domain.ballots import BallotType
@@ -25,9 +36,14 @@ BALLOTS: dict[BallotType, str] = {
     BallotType.RANKING: N_("排先后：最想办的排第一，第一名得分最多"),
 }
 
+_GROUP = "group_"
+GROUPS = (N_("甲组"), N_("乙组"), N_("丙组"), N_("丁组"), N_("戊组"), N_("己组"))
+
 
 class PollForm(HouseForm):
-    """A poll to be prepared; the projects are the view's to fill in."""
+    """A poll to be prepared; `made_for` adds the projects and in which group of variants each of them is."""
+
+    numbers: tuple[str, ...] = ()
 
     title = StringField(_l("名称"), [InputRequired(_l("请写名称。"))], description=_l("会公开，也印在选票上"))
     projects = SelectMultipleField(_l("选票上放哪些项目"), description=_l("至少两个；序号开始前由系统抽定"))
@@ -61,7 +77,38 @@ class PollForm(HouseForm):
             closes_at=_moment(self.closes_day.data, self.closes_hour.data),
             projects=self.projects.data or [],
             points=self.points.data or 0,
+            exclusive=[found for found in self._grouped() if found],
         )
+
+    @property
+    def groups(self) -> list[Field]:
+        """Return the fields that say in which group each project is."""
+        return [self[_GROUP + number] for number in self.numbers]
+
+    @property
+    def has_groups(self) -> bool:
+        """Return whether any project is in a group."""
+        return any(field.data for field in self.groups)
+
+    def _grouped(self) -> Iterator[list[str]]:
+        for place in range(1, len(GROUPS) + 1):
+            yield [number for number in self.numbers if self[_GROUP + number].data == str(place)]
+
+
+def made_for(projects: Iterable[tuple[str, str]]) -> type[PollForm]:
+    """Return the form for a community; `projects` are its numbers and what is said of each."""
+    named = tuple(projects)
+    groups = [("", _l("不分组")), *((str(place), _l(words)) for place, words in enumerate(GROUPS, start=1))]
+    fields: dict[str, Any] = {
+        _GROUP + number: SelectField(words, choices=options(groups), default="") for number, words in named
+    }
+    fields["projects"] = SelectMultipleField(
+        _l("选票上放哪些项目"), description=_l("至少两个；序号开始前由系统抽定"), choices=options(named)
+    )
+    made: type[PollForm] = type(
+        "CommunityPollForm", (PollForm,), {"numbers": tuple(number for number, _words in named), **fields}
+    )
+    return made
 
 
 class DiceForm(HouseForm):

@@ -17,6 +17,7 @@ from microprojects.domain.tally import spec_files
 from microprojects.domain.tally.specs import Rule, Spec
 from microprojects.store import rulebooks
 from microprojects.store.polls import Poll, PollOption
+from microprojects.web import exclusive_words
 from microprojects.web.filters import full_code, money
 
 MODES: dict[str, str] = {
@@ -67,7 +68,7 @@ def counting(poll: Poll) -> Spec:
         return spec_files.read(poll.spec.encode()).spec
     rules = rulebooks.parsed(poll.round.rulebook)
     allocation, votes = str(rules["resident_poll.allocation"]), rules.number("resident_poll.min_votes")
-    return poll_specs.counting_spec(allocation, min_votes=votes)
+    return poll_specs.counting_spec(allocation, min_votes=votes, exclusive=poll.exclusive)
 
 
 def rule_pairs(poll: Poll) -> list[tuple[str, str]]:
@@ -83,6 +84,10 @@ def rule_pairs(poll: Poll) -> list[tuple[str, str]]:
         (_("分不出先后时"), _("花费少的先选；还分不出，当众掷骰子抽签")),
         (_("结果公示"), _("%(n)s 天", n=poll.challenge_days)),
     ]
+    pairs.extend(
+        (_("只能办成一个的"), exclusive_words.named(group))
+        for group in exclusive_words.groups(poll, poll.options)
+    )
     if poll.spec_hash:
         pairs.append((_("规则的记账码"), full_code(poll.spec_hash)))
     return pairs

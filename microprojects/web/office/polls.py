@@ -15,6 +15,7 @@ from microprojects.clock import now
 from microprojects.domain import permissions
 from microprojects.domain.actions import Action
 from microprojects.domain.errors import NotFound, Refusal
+from microprojects.domain.exclusive_groups import GroupOffBallot, GroupTooSmall
 from microprojects.domain.money import Fen
 from microprojects.domain.parameters import Rulebook
 from microprojects.domain.permissions import Target, areas_where
@@ -38,13 +39,12 @@ from microprojects.store.db import db
 from microprojects.store.polls import Poll
 from microprojects.store.programmes import Round
 from microprojects.store.projects import Project
-from microprojects.web import challenge_words, paging
+from microprojects.web import challenge_words, exclusive_words, paging
 from microprojects.web.filters import day_clock, money
 from microprojects.web.forms._attempt import refused, status_of
-from microprojects.web.forms.choices import options
 from microprojects.web.forms.house import HouseForm
 from microprojects.web.forms.meetings import WhyForm
-from microprojects.web.forms.polls import PollForm, YesForm
+from microprojects.web.forms.polls import YesForm, made_for
 from microprojects.web.guard import current_actor, permit
 from microprojects.web.office import _asking, poll_checks, poll_words
 from microprojects.web.public.poll_words import who_votes
@@ -52,7 +52,13 @@ from microprojects.web.public.poll_words import who_votes
 bp = Blueprint("office_polls", __name__, url_prefix="/office")
 
 BOTH = ["GET", "POST"]
-_AT_FIELD: dict[type[Refusal], str] = {BadTimes: "closes_day", NoMoney: "budget", TooFewOptions: "projects"}
+_AT_FIELD: dict[type[Refusal], str] = {
+    BadTimes: "closes_day",
+    NoMoney: "budget",
+    TooFewOptions: "projects",
+    GroupOffBallot: "projects",
+    GroupTooSmall: "projects",
+}
 
 
 @dataclass(frozen=True)
@@ -103,11 +109,11 @@ def where() -> ResponseReturnValue:
 def prepare(slug: str) -> ResponseReturnValue:
     """Ask what is voted on, with how much money and when, then prepare the poll."""
     ground = _ground(slug)
-    form = PollForm(**_usual(ground, now()))
-    form.projects.choices = options(
+    made_here = made_for(
         (project.number or "", f"{project.number} {project.title}（{money(cost)}）")
         for project, cost in ground.candidates
     )
+    form = made_here(**_usual(ground, now()))
     status = status_of(form)
     if form.validate_on_submit():
         try:
@@ -166,6 +172,7 @@ def open_poll(poll_id: int) -> ResponseReturnValue:
         ),
         _("规则：%(what)s；%(mode)s。", what=poll_words.ballot(found), mode=poll_words.mode(found.mode)),
         _("能用的钱：%(money)s。", money=money(found.budget_fen)),
+        *exclusive_words.lines(found, found.options),
         _("收票从 %(opens)s 到 %(closes)s，到时才能截止，之前只能取消。", **_times(found, now())),
         _("先用新钥匙试封一张票再打开，打不开就不开始。试封的票不进票箱、不计。"),
     ]

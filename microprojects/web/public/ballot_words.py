@@ -15,6 +15,7 @@ from microprojects.store import files
 from microprojects.store.db import db
 from microprojects.store.polls import PollOption
 from microprojects.web.drawings import Part, share_bar
+from microprojects.web.exclusive_words import beside
 from microprojects.web.file_addresses import thumb_address
 from microprojects.web.public.poll_words import amount
 
@@ -54,6 +55,7 @@ class Card:
     rank: int
     picture: Picture | None = None
     refused: Refused | None = None
+    exclusive: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,7 @@ def cards(
             rank=ranks.get(option.code, 0),
             picture=found.get(option.project_id or 0),
             refused=why_refused(option, draft, rule, numbers) if option.code == refused else None,
+            exclusive=beside(option),
         )
         for option in options
     ]

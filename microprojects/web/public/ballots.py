@@ -110,7 +110,7 @@ def _page(booth: Booth, *, refused: str = "", said: str = "") -> ResponseReturnV
         bar=ballot_words.bar(booth.draft, booth.rule),
         kind=booth.rule.type.value,
         rule=booth.rule,
-        how=poll_words.rules(booth.poll, len(booth.options))[1],
+        how=poll_words.rules(booth.poll, booth.options)[1],
         voted=standing.has_voted,
         held=voters.held(booth.poll.id),
         said=said,

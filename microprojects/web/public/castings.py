@@ -21,7 +21,7 @@ from microprojects.store import ballots, polls, rulebooks
 from microprojects.store.db import db
 from microprojects.store.poll_rolls import Standing
 from microprojects.store.polls import Poll
-from microprojects.web import voters
+from microprojects.web import exclusive_words, voters
 from microprojects.web.filters import day_clock
 from microprojects.web.forms._attempt import refused, status_of
 from microprojects.web.forms.ballots import CastForm, of_ticket, ticket
@@ -87,6 +87,7 @@ def _check(booth: Booth, form: CastForm, draft: Draft) -> str:
         used=used(draft.choices, rule),
         bar=ballot_words.bar(draft, rule),
         says=ballot_words.cost_words(draft, rule),
+        both=exclusive_words.both(poll, booth.options, draft.choices),
         undecided=[
             (place, option.number)
             for place, option in enumerate(undecided, start=1)

@@ -150,7 +150,7 @@ def _lost(reason: Reason | None, names: Mapping[str, str], purse: Purse) -> str:
         case "few-votes" | "small-share":
             return _("至少要 %(needed)s 票，得了 %(had)s 票。", needed=reason.needed, had=reason.had)
         case "exclusive":
-            return _("同一组里已经选上了 %(by)s，不能再选。", by=by)
+            return _("和 %(by)s只能办成一个，%(by)s先选上了。", by=by)
         case "ended":
             return _("%(by)s放不下时，计票就结束了。", by=by)
     money = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,8 +22,9 @@ from microprojects.store import people
 from microprojects.store.db import db
 from microprojects.store.poll_desks import franchise
 from microprojects.store.poll_rolls import Standing
-from microprojects.store.polls import Poll
+from microprojects.store.polls import Poll, PollOption
 from microprojects.store.registrations import electorate
+from microprojects.web import exclusive_words
 from microprojects.web.filters import day_clock, label, short_amount
 
 _TONES = {
@@ -99,11 +101,11 @@ def who_votes(of: Franchise) -> str:
     return _(_WHO[of.scope], age=of.age_min)
 
 
-def rules(poll: Poll, options: int) -> list[str]:
-    """Return the rule in three lines."""
+def rules(poll: Poll, options: Sequence[PollOption]) -> list[str]:
+    """Return the rule in three lines, and one for each group of variants."""
     how = _(
         _HOW[BallotType(poll.ballot)],
-        all=options,
+        all=len(options),
         least=poll.least,
         most=poll.most,
         points=poll.points,
@@ -112,6 +114,7 @@ def rules(poll: Poll, options: int) -> list[str]:
     return [
         _("投票开始时%(who)s，都能投，一人一票。", who=who_votes(franchise(poll))),
         how,
+        *exclusive_words.lines(poll, options),
         _("%(closes)s 以前都能改，只认最后一次。截止以前谁也看不到票数。", closes=day_clock(poll.closes_at)),
     ]
 
