@@ -51,6 +51,7 @@ ABOUT: dict[str, dict[str, str]] = {
     **{f"office_paper_readings.{name}": {"poll_id": "over_poll"} for name in READING},
     **{f"office_paper_photos.{name}": {"poll_id": "over_poll"} for name in ("photo", "photos")},
     "office_paper_audits.audit": {"poll_id": "closed_poll"},
+    "office_poll_rehearsals.rehearse": {"poll_id": "prepared_poll"},
     "office_polls.cancel": {"poll_id": "prepared_poll"},
     "office_polls.open_poll": {"poll_id": "prepared_poll"},
     **{f"public_poll_files.{name}": {"poll_id": "counted_poll"} for name in FILES},

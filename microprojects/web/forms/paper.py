@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import HiddenField, RadioField, SelectMultipleField, StringField
+from wtforms import HiddenField, RadioField, StringField
 from wtforms.validators import InputRequired
 
 from microprojects.domain.ballots import BallotType
@@ -16,12 +16,10 @@ from microprojects.domain.paper_audits import MOST
 from microprojects.domain.paper_sheets import IN_BOX, MOST_IN_BATCH, NOT_IN_BOX, REASONS, Reading, Verdict
 from microprojects.services.paper_readings import Read
 from microprojects.store.polls import Poll, PollOption
-from microprojects.web.filters import money
+from microprojects.web.forms.ballot_choices import PRE, ChoiceForm, choice_fields
 from microprojects.web.forms.choices import options
 from microprojects.web.forms.fields import CountField
 from microprojects.web.forms.house import HouseForm
-
-_PRE = "of_"
 
 
 class BatchForm(HouseForm):
@@ -93,12 +91,8 @@ class AuditForm(HouseForm):
     )
 
 
-class ReadForm(HouseForm):
+class ReadForm(ChoiceForm):
     """What stands on one sheet; `made_for` adds what can be chosen on the ballot of a poll."""
-
-    kind = BallotType.APPROVAL
-    most = 0
-    codes: Sequence[str] = ()
 
     serial = StringField(
         _l("票号"), [InputRequired(_l("请写票号。"))], description=_l("在票的右上角，例如 A-0007")
@@ -115,16 +109,6 @@ class ReadForm(HouseForm):
         default="",
     )
 
-    @property
-    def choices(self) -> dict[str, int]:
-        """Return what was chosen as scores by code."""
-        if self.kind in (BallotType.APPROVAL, BallotType.KNAPSACK):
-            return dict.fromkeys(self["ticked"].data or (), 1)
-        typed = {code: self[_PRE + code].data for code in self.codes}
-        if self.kind is BallotType.RANKING:
-            return {code: self.most + 1 - place for code, place in typed.items() if place is not None}
-        return {code: points for code, points in typed.items() if points}
-
     def read(self, *, serial: str | None = None, seen: int = 0) -> Read:
         """Return what was filled in; of a known sheet, under its own number."""
         return Read(
@@ -138,7 +122,6 @@ class ReadForm(HouseForm):
 
 def made_for(poll: Poll, listed: Sequence[PollOption], *, is_one: bool = False) -> type[ReadForm]:
     """Return the form for the ballot of a poll; `is_one` where the sheet is known and may have never been in the box."""
-    kind, fields = BallotType(poll.ballot), _fields(poll, listed)
     more: dict[str, Any] = {}
     if is_one:
         more = {
@@ -149,24 +132,8 @@ def made_for(poll: Poll, listed: Sequence[PollOption], *, is_one: bool = False) 
                 choices=options((each.value, _l(each.label)) for each in Verdict),
             ),
         }
-    codes = tuple(option.code for option in listed)
-    made: type[ReadForm] = type(
-        "PollReadForm", (ReadForm,), {"kind": kind, "most": poll.most, "codes": codes, **fields, **more}
-    )
+    made: type[ReadForm] = type("PollReadForm", (ReadForm,), {**choice_fields(poll, listed), **more})
     return made
-
-
-def _fields(poll: Poll, listed: Sequence[PollOption]) -> dict[str, Any]:
-    named = [
-        (option.code, f"{option.number}　{option.project.title}（{money(option.cost_fen)}）")
-        for option in listed
-    ]
-    match BallotType(poll.ballot):
-        case BallotType.POINTS:
-            return {_PRE + code: CountField(words, most=poll.points) for code, words in named}
-        case BallotType.RANKING:
-            return {_PRE + code: CountField(words, most=poll.most) for code, words in named}
-    return {"ticked": SelectMultipleField(_l("勾了哪几个"), choices=options(named))}
 
 
 def filled(poll: Poll, reading: Reading) -> dict[str, Any]:
@@ -177,9 +144,7 @@ def filled(poll: Poll, reading: Reading) -> dict[str, Any]:
     ranked = BallotType(poll.ballot) is BallotType.RANKING
     return {
         **data,
-        **{
-            _PRE + code: poll.most + 1 - score if ranked else score for code, score in reading.choices.items()
-        },
+        **{PRE + code: poll.most + 1 - score if ranked else score for code, score in reading.choices.items()},
     }
 
 
