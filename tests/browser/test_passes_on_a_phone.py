@@ -15,6 +15,7 @@ from microprojects.store import people
 from microprojects.store.accounts import named
 from microprojects.store.db import db
 from microprojects.store.poll_rolls import Participation, RollEntry
+from microprojects.store.poll_slips import PollSlip
 from microprojects.store.polls import Poll
 from tests.browser.living import button, sees
 from tests.browser.served import Town, Wall, served
@@ -42,7 +43,9 @@ def open_poll(town: Town, clerk: str) -> tuple[int, str, str]:
     with town.app.app_context():
         poll_id = db.session.scalars(select(Poll.id).where(Poll.state == "open")).one()
         voted = select(Participation.entry).where(Participation.poll_id == poll_id)
-        query = select(RollEntry.entry).where(RollEntry.poll_id == poll_id, RollEntry.entry.not_in(voted))
+        slips = select(PollSlip.entry).where(PollSlip.poll_id == poll_id)
+        query = select(RollEntry.entry).where(RollEntry.poll_id == poll_id)
+        query = query.where(RollEntry.entry.not_in(voted), RollEntry.entry.not_in(slips))
         entry = db.session.scalars(query.order_by(RollEntry.entry).limit(1)).one()
         account = named(db.session(), clerk)
         assert account is not None

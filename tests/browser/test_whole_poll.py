@@ -21,6 +21,7 @@ from microprojects.store.accounts import named
 from microprojects.store.db import db
 from microprojects.store.people import Person
 from microprojects.store.poll_rolls import Participation, RollEntry
+from microprojects.store.poll_slips import PollSlip
 from microprojects.store.polls import Poll
 from tests.browser.living import button, link, sees
 from tests.browser.served import Town, Wall, served
@@ -38,7 +39,7 @@ def town(browser: Browser, district, tmp_path_factory: pytest.TempPathFactory) -
 
 
 def running(town: Town) -> tuple[int, list[str], list[str]]:
-    """Return the open poll, its voters who have not voted, and their buildings."""
+    """Return the open poll, its voters who have neither voted nor a slip, and their names."""
     with town.app.app_context():
         poll_id = db.session.scalars(select(Poll.id).where(Poll.state == "open")).one()
         voted = select(Participation.entry).where(Participation.poll_id == poll_id)
@@ -46,6 +47,7 @@ def running(town: Town) -> tuple[int, list[str], list[str]]:
             select(RollEntry.entry, Person.name)
             .join(Person, Person.id == RollEntry.person_id)
             .where(RollEntry.poll_id == poll_id, RollEntry.entry.not_in(voted), Person.name != "欧阳娜娜")
+            .where(RollEntry.entry.not_in(select(PollSlip.entry).where(PollSlip.poll_id == poll_id)))
             .order_by(RollEntry.entry)
         ).all()
         return poll_id, [row.entry for row in rows], [row.name for row in rows]
