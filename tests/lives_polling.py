@@ -21,7 +21,7 @@ from microprojects.store.people import Person, RoleGrant
 from microprojects.store.poll_rolls import RollEntry
 from microprojects.store.poll_slips import PollSlip
 from microprojects.store.programmes import Round
-from tests import polling
+from tests import lives_feeds, polling
 from tests.council import ready
 from tests.lives_sitting import picture
 from tests.polling import WAN
@@ -54,6 +54,7 @@ ABOUT: dict[str, dict[str, str]] = {
     "office_poll_rehearsals.rehearse": {"poll_id": "prepared_poll"},
     "office_polls.cancel": {"poll_id": "prepared_poll"},
     "office_polls.open_poll": {"poll_id": "prepared_poll"},
+    **lives_feeds.ABOUT,
     **{f"public_poll_files.{name}": {"poll_id": "counted_poll"} for name in FILES},
 }
 # What two clerks read differently is decided by a third.

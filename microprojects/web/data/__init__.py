@@ -2,4 +2,6 @@
 
 from flask import Blueprint
 
-blueprints: tuple[Blueprint, ...] = ()
+from microprojects.web.data import ocds
+
+blueprints: tuple[Blueprint, ...] = (ocds.bp,)

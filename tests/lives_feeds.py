@@ -1,0 +1,7 @@
+"""What the routes for machines are about in the lives of many projects."""
+
+from __future__ import annotations
+
+ABOUT: dict[str, dict[str, str]] = {
+    "data_ocds.record": {"number": "closed"},
+}
