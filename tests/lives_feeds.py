@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 ABOUT: dict[str, dict[str, str]] = {
+    "public_feeds.project": {"number": "closed"},
     "data_ocds.record": {"number": "closed"},
 }
