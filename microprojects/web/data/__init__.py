@@ -2,6 +2,6 @@
 
 from flask import Blueprint
 
-from microprojects.web.data import ocds
+from microprojects.web.data import catalogues, ocds
 
-blueprints: tuple[Blueprint, ...] = (ocds.bp,)
+blueprints: tuple[Blueprint, ...] = (catalogues.bp, ocds.bp)

@@ -27,6 +27,7 @@ from microprojects.web.public import (
     scope,
     screens,
     secondings,
+    sitemaps,
     surveys,
 )
 
@@ -55,5 +56,6 @@ blueprints: tuple[Blueprint, ...] = (
     scope.bp,
     screens.bp,
     secondings.bp,
+    sitemaps.bp,
     surveys.bp,
 )
