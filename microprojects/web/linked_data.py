@@ -35,10 +35,9 @@ class About:
 
 def of_home(place: Area | None) -> About:
     """Return what the home of the district, or of one community, is about."""
-    words = _(
-        "%(place)s的民生微实事：居民提议，街道商议，议事会决议；项目、资金、结果三次公开。",
-        place=_named(place),
-    )
+    words = _("居民提议，街道商议，议事会决议；项目、资金、结果三次公开。")
+    if place is not None:
+        words = _("%(place)s的民生微实事：", place=place.name) + words
     return _about(words, {**_organisation(place), "description": words}, _trail(place))
 
 

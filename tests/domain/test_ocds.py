@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from microprojects.domain.ocds import Page, Publisher, compiled, record_package, release_package, releases
-from microprojects.domain.ocds_processes import Event, Place, Process, money
+from microprojects.domain.ocds_processes import Event, Instalment, Place, Process, Terms, money
 
 AT = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)
 PUBLISHER = Publisher("https://projects.example", "ocds-000000", "明湖区")
@@ -73,6 +73,20 @@ def test_a_person_stands_by_family_name_and_without_a_number():
     supplier = award["awards"][0]["suppliers"][0]
     assert supplier == {"id": "LZ-2026-001-person", "name": "张**"}
     assert [each for each in award["parties"] if "identifier" in each or "张小三" in str(each)] == []
+
+
+def test_an_instalment_that_came_with_the_final_account_is_told_with_it():
+    terms = Terms(date(2026, 3, 5), date(2026, 5, 5), (
+        Instalment(1, "accepted", 9_700), Instalment(2, "warranty_over", 300, later=True),
+    ))  # fmt: skip
+    signed = {"contract": "RS-1", "supplier": "张小三", "amount_fen": "10000", "signed_on": "2026-03-04"}
+    (contract, settled) = releases(
+        process(("project.sign-contract", signed), ("project.settle", {"amount_fen": "10000"}), terms=terms),
+        PUBLISHER,
+    )
+
+    told = [[each["id"] for each in release["contracts"][0]["milestones"]] for release in (contract, settled)]
+    assert told == [["instalment-1"], ["instalment-2"]]
 
 
 def test_what_is_no_act_on_money_is_no_release():
