@@ -18,7 +18,7 @@ DEFAULT_URL = "http://127.0.0.1:8000"
 LOCALES = ("zh_CN", "en")
 ADDRESSES = {
     "base_url": variables.address,
-    "data_license": variables.address,
+    "data_license": variables.terms,
     "ocds_prefix": variables.ocid_prefix,
     "sms_url": variables.gateway,
 }

@@ -74,6 +74,18 @@ def gateway(text: str) -> str:
     return text
 
 
+def terms(text: str) -> str:
+    """Read the address of the terms under which data is given away.
+
+    Raises:
+        ValueError: nobody could read them there.
+    """
+    parts = _split(text)
+    if parts.scheme not in SCHEMES or not parts.hostname or any(map(str.isspace, text)):
+        raise ValueError("be a web address, such as https://creativecommons.org/licenses/by/4.0/")
+    return text
+
+
 def ocid_prefix(text: str) -> str:
     """Read the prefix of a publisher of open contracting data.
 
