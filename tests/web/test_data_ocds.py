@@ -193,6 +193,14 @@ def test_a_page_leads_to_the_next(client, world, session):
     )
 
 
+def test_a_round_has_its_own_projects_only(world, session):
+    number = Bought(world).number
+
+    found = [contracting.of_round(session, world.rounds[slug]) for slug in ("lizhi", "mumian")]
+
+    assert [[each.number for each in some] for some in found] == [[number], []]
+
+
 def test_the_number_of_statements_does_not_grow_with_the_projects(client, world):
     Bought(world).buy().sign()
     with statements(db.engine) as few:
