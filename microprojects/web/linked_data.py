@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 
 from microprojects.domain.proposals import TYPES
 from microprojects.store.areas import Area
+from microprojects.store.councils import Council
 from microprojects.store.disclosures import Disclosure
 from microprojects.store.meetings import Meeting
 from microprojects.store.projects import Project
@@ -104,6 +105,21 @@ def of_meeting(meeting: Meeting) -> About:
     }
     listed = url_for("public_meetings.meeting_list")
     return _about(words, thing, _trail(area, (_("会议"), listed), (meeting.title, here)))
+
+
+def of_council(council: Council) -> About:
+    """Return what the page of a council is about: the body, and nobody who sits in it."""
+    words = _("，").join((council.area.name, council.name))
+    here = url_for("public_councils.council", council_id=council.id)
+    thing = {
+        "@type": "Organization",
+        "@id": site() + here,
+        "url": site() + here,
+        "name": council.name,
+        "description": words,
+        "parentOrganization": _organisation(council.area),
+    }
+    return _about(words, thing, _trail(council.area, (council.name, here)))
 
 
 def _about(words: str, thing: Thing, trail: Thing) -> About:

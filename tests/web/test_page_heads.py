@@ -99,6 +99,13 @@ def test_a_meeting_is_told_as_an_event(client, world):
     assert event["location"]["name"] == "阳光议事厅"
 
 
+def test_a_council_is_told_as_an_organisation_without_its_members(client, world):
+    found = told(client, f"/councils/{world.council_id}")
+
+    assert found["Organization"]["name"] == "荔枝社区居民议事会"
+    assert [full for full, *_ in CAST.values() if full in str(found)] == []
+
+
 @pytest.mark.parametrize(("path", "name"), [("/", "民生微实事"), ("/c/lizhi/", "荔枝社区")])
 def test_a_home_is_told_as_an_organisation(client, world, path, name):
     assert told(client, path)["GovernmentOrganization"]["name"] == name
