@@ -16,7 +16,7 @@ PREFIX = "MICROPROJECTS_"
 LEAST_SECRET = 32
 DEFAULT_URL = "http://127.0.0.1:8000"
 LOCALES = ("zh_CN", "en")
-ADDRESSES = {"base_url": variables.address, "sms_url": variables.gateway}
+ADDRESSES = {"base_url": variables.address, "sms_url": variables.gateway, "log_origin": variables.log_name}
 COUNTS = frozenset({"proxy_hops", "kept_pages", "max_upload_bytes", "max_form_bytes", "max_form_parts"})
 
 
@@ -82,6 +82,12 @@ class Settings:
         "its subdomains. Production refuses `*`.",
         shown="the host of `BASE_URL`; outside production also `localhost` and `127.0.0.1`",
     )
+    log_origin: str = setting(
+        "",
+        "Name under which checkpoints of the journal are signed. It stays as it is when the address changes: "
+        "another name is another log.",
+        shown="the host of `BASE_URL` and `/journal`",
+    )
     proxy_hops: int = setting(
         0, "Number of reverse proxies in front whose `X-Forwarded-*` headers are believed."
     )
@@ -142,6 +148,7 @@ class Settings:
             database_url=_psycopg(self.database_url) or f"sqlite:///{data_dir / 'microprojects.sqlite3'}",
             trusted_hosts=hosts,
             base_url=self.base_url.rstrip("/"),
+            log_origin=self.log_origin or f"{own_host}/journal",
             sms_url=self.sms_url or ("" if self.mode is Mode.PRODUCTION else "console:"),
         )
         if self.mode is Mode.PRODUCTION:

@@ -15,7 +15,7 @@ import base64
 import binascii
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from microprojects.domain.errors import N_, Refusal
@@ -105,6 +105,23 @@ class Checkpoint:
         return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n"
 
 
+def insist_on_history(size: int, signed: Mapping[int, bytes], roots: Mapping[int, bytes]) -> None:
+    """Refuse where a journal of `size` entries does not continue what was signed.
+
+    `signed` are the roots by size as they were signed, `roots` as they are worked out now.
+
+    Raises:
+        LogShrunk: there are fewer entries than were signed.
+        LogRewritten: the entries are others.
+    """
+    most = max(signed, default=0)
+    if most > size:
+        raise LogShrunk(signed=most, size=size)
+    for each in sorted(signed):
+        if roots[each] != signed[each]:
+            raise LogRewritten(signed=each)
+
+
 @dataclass(frozen=True)
 class Note:
     """A checkpoint with the lines of its signatures: name, and key id with signature."""
@@ -176,9 +193,10 @@ def _lines(proof: Sequence[bytes]) -> list[str]:
 
 
 def _signature(line: str) -> tuple[str, bytes]:
-    dash, name, box = (line.split(" ") + ["", ""])[:3]
-    if dash != "—" or not name or "+" in name or line.count(" ") != 2:
+    words = line.split(" ")
+    if len(words) != 3 or words[0] != "—" or not words[1] or "+" in words[1]:
         raise BrokenNote(line[:80])
+    _, name, box = words
     return name, _bytes(box)
 
 

@@ -13,13 +13,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 
-from microprojects.domain.journal import leaf_hash, node_hash
+from microprojects.domain.journal import node_hash
 
 Part = tuple[int, int]
 Range = tuple[int, int]
 
 EMPTY = hashlib.sha256(b"").digest()
-_MOST_NODES = 64
 
 
 class Stack:
@@ -119,20 +118,11 @@ def is_included(leaf_at: int, size: int, leaf: bytes, proof: Sequence[bytes], to
 
     Source: RFC 9162 section 2.1.3.2.
     """
-    if not 0 <= leaf_at < size or len(proof) > _MOST_NODES:
-        return False
-    at, last, found = leaf_at, size - 1, leaf
-    for node in proof:
-        if last == 0:
-            return False
-        if at & 1 or at == last:
-            found = node_hash(node, found)
-            while not at & 1 and at:
-                at, last = at >> 1, last >> 1
-        else:
-            found = node_hash(found, node)
-        at, last = at >> 1, last >> 1
-    return last == 0 and found == top
+    steps = _steps(leaf_at, size - 1, proof) if 0 <= leaf_at < size else None
+    found = leaf
+    for is_left, node in steps or ():
+        found = node_hash(node, found) if is_left else node_hash(found, node)
+    return steps is not None and found == top
 
 
 def is_consistent(
@@ -142,28 +132,35 @@ def is_consistent(
 
     Source: RFC 9162 section 2.1.4.2.
     """
-    if not 1 <= first <= second or len(proof) > _MOST_NODES + 1:
+    if not 1 <= first <= second:
         return False
     if first == second:
         return not proof and first_root == second_root
     nodes = [first_root, *proof] if first & (first - 1) == 0 else list(proof)
-    if not nodes:
-        return False
     at, last = first - 1, second - 1
     while at & 1:
         at, last = at >> 1, last >> 1
+    steps = _steps(at, last, nodes[1:])
+    if not nodes or steps is None:
+        return False
     old = new = nodes[0]
-    for node in nodes[1:]:
+    for is_left, node in steps:
+        old, new = (node_hash(node, old), node_hash(node, new)) if is_left else (old, node_hash(new, node))
+    return old == first_root and new == second_root
+
+
+def _steps(at: int, last: int, proof: Sequence[bytes]) -> list[tuple[bool, bytes]] | None:
+    """Return on which side of the way up each node stands, None where the way is longer or shorter than the proof."""
+    found = []
+    for node in proof:
         if last == 0:
-            return False
-        if at & 1 or at == last:
-            old, new = node_hash(node, old), node_hash(node, new)
-            while not at & 1 and at:
-                at, last = at >> 1, last >> 1
-        else:
-            new = node_hash(new, node)
+            return None
+        is_left = bool(at & 1) or at == last
+        found.append((is_left, node))
+        while is_left and not at & 1 and at:
+            at, last = at >> 1, last >> 1
         at, last = at >> 1, last >> 1
-    return last == 0 and old == first_root and new == second_root
+    return found if last == 0 else None
 
 
 def _split(size: int) -> int:

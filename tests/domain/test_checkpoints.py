@@ -59,8 +59,8 @@ def test_the_signature_of_another_key_is_not_found():
         lambda text: text.replace("— ", "- "),
         lambda text: text.removesuffix("\n"),
         lambda text: text.replace("\n", "\r\n"),
-        lambda text: "",
-        lambda text: "\n\n\n",
+        lambda _text: "",
+        lambda _text: "\n\n\n",
     ],
 )
 def test_what_is_no_note_is_not_read(change):
