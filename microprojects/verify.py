@@ -155,6 +155,10 @@ WORDS = {
         "第一次看这份流水：封到第 %(size)s 条。已存下，以后每次都和它比。",
         "Seen for the first time: %(size)s entries. It is kept, and compared from now on.",
     ),
+    "watch-none": (
+        "%(address)s 还没有封过账。请过些时候再看。",
+        "%(address)s has signed nothing yet. Look again later.",
+    ),
     "watch-same": ("和上次一样，封到第 %(size)s 条。", "The same as last time: %(size)s entries."),
     "watch-more": (
         "从第 %(old)s 条长到第 %(size)s 条，前面的一条没变。已存下。",
@@ -1850,7 +1854,11 @@ def watched(address: str, folder: Path, *, key: str = "", language: int = 0) -> 
         old = _read_seal(before, folder) if before else None
         note = (site.fetch("/journal/checkpoint") or b"").decode("utf-8", "replace")
         if not note:
-            raise Wrong("watch-shrunk", old=old.size, size=0) if old else Unreadable("not-sealed")
+            raise (
+                Wrong("watch-shrunk", old=old.size, size=0)
+                if old
+                else Unreadable("watch-none", address=address)
+            )
         new = _fetched_seal(note)
         _insist_on_key(site, new, key)
         if old:
