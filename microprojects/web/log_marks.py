@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
-from microprojects.domain.journal import short_code
 from microprojects.store import checkpoints, journal
 from microprojects.store.db import db
+from microprojects.web.filters import paper_code
 
 
 def log_mark() -> str:
-    """Return the line for the foot of a printed sheet: the journal's end, and its last checkpoint."""
+    """Return the line for the foot of a printed sheet: the journal's end, and its last checkpoint.
+
+    Sixteen digits of each, as eight could be met by trying another past often enough.
+    """
     session = db.session()
     head, sealed = journal.head(session), checkpoints.newest(session)
-    said = _("打印时公开流水到第 %(n)s 条，记账码 %(code)s", n=head.seq, code=short_code(head.hash))
+    said = _("打印时公开流水到第 %(n)s 条，记账码 %(code)s", n=head.seq, code=paper_code(head.hash))
     if sealed is None:
         return said
-    signed = _("封账到第 %(n)s 条，封账码 %(code)s", n=sealed.size, code=short_code(sealed.root))
+    signed = _("封账到第 %(n)s 条，封账码 %(code)s", n=sealed.size, code=paper_code(sealed.root))
     return _("%(said)s；%(signed)s", said=said, signed=signed)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from microprojects.domain.journal import short_code
 from microprojects.services import areas, checkpoints
 from microprojects.store import checkpoints as kept
 from microprojects.store import journal
 from microprojects.store.db import db
+from microprojects.web.filters import paper_code
 from microprojects.web.log_marks import log_mark
 
 
@@ -17,7 +17,7 @@ def line(app):
 
 
 def test_before_a_checkpoint_the_line_has_the_end_of_the_journal_alone(app, world):
-    assert line(app) == "打印时公开流水到第 0 条，记账码 0000-0000"
+    assert line(app) == "打印时公开流水到第 0 条，记账码 0000 0000 0000 0000"
 
 
 def test_the_line_has_the_end_of_the_journal_and_the_last_checkpoint(app, world):
@@ -28,5 +28,5 @@ def test_the_line_has_the_end_of_the_journal_and_the_last_checkpoint(app, world)
     head, sealed = journal.head(db.session()), kept.newest(db.session())
 
     assert line(app) == (
-        f"打印时公开流水到第 2 条，记账码 {short_code(head.hash)}；封账到第 1 条，封账码 {short_code(sealed.root)}"
+        f"打印时公开流水到第 2 条，记账码 {paper_code(head.hash)}；封账到第 1 条，封账码 {paper_code(sealed.root)}"
     )
