@@ -13,6 +13,7 @@ from microprojects import web
 from microprojects.config import ConfigurationError, Settings
 from microprojects.store import (
     box_keys,
+    log_keys,
     secrets,
     tables,  # noqa: F401 - every table must be known before the first query
     texting,
@@ -46,6 +47,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         ) from error
     secrets.init_app(app, settings.field_key())
     box_keys.init_app(app, settings.key_dir)
+    log_keys.init_app(app, settings.key_dir, settings.log_origin)
     texting.init_app(app, settings.sms_url)
     uploads.init_app(app, settings.files_dir)
     if settings.proxy_hops:

@@ -19,6 +19,7 @@ LOCALES = ("zh_CN", "en")
 ADDRESSES = {
     "base_url": variables.address,
     "data_license": variables.terms,
+    "log_origin": variables.log_name,
     "ocds_prefix": variables.ocid_prefix,
     "sms_url": variables.gateway,
 }
@@ -86,6 +87,12 @@ class Settings:
         "Host names the site answers to, with commas between; a name that begins with a dot stands for all "
         "its subdomains. Production refuses `*`.",
         shown="the host of `BASE_URL`; outside production also `localhost` and `127.0.0.1`",
+    )
+    log_origin: str = setting(
+        "",
+        "Name under which checkpoints of the journal are signed. It stays as it is when the address changes: "
+        "another name is another log.",
+        shown="the host of `BASE_URL` and `/journal`",
     )
     proxy_hops: int = setting(
         0, "Number of reverse proxies in front whose `X-Forwarded-*` headers are believed."
@@ -156,6 +163,7 @@ class Settings:
             database_url=_psycopg(self.database_url) or f"sqlite:///{data_dir / 'microprojects.sqlite3'}",
             trusted_hosts=hosts,
             base_url=self.base_url.rstrip("/"),
+            log_origin=self.log_origin or f"{own_host}/journal",
             sms_url=self.sms_url or ("" if self.mode is Mode.PRODUCTION else "console:"),
         )
         if self.mode is Mode.PRODUCTION:

@@ -57,6 +57,17 @@ def address(text: str) -> str:
     return text
 
 
+def log_name(text: str) -> str:
+    """Read the name of a log.
+
+    Raises:
+        ValueError: it cannot stand in a signed note.
+    """
+    if "+" in text or not text.isprintable() or any(map(str.isspace, text)):
+        raise ValueError("be a name without spaces and +, such as projects.example.cn/journal")
+    return text
+
+
 def gateway(text: str) -> str:
     """Read the address by which text messages are sent: console:, file:/path, or a gateway's https address.
 

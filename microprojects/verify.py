@@ -3,14 +3,18 @@
     python3 verify.py FOLDER                 the folder that holds manifest.json
     python3 verify.py FOLDER --lang en       in English
     python3 verify.py FOLDER --head HASH     the last entry must have this hash
+    python3 verify.py FOLDER --key VKEY      checkpoints must be signed with this public key
     python3 verify.py FOLDER --json          one JSON document
+    python3 verify.py compare A B --record FOLDER     whether two checkpoints are of one history
+    python3 verify.py watch URL --keep FOLDER         whether a site only added to what was seen last
 
-It exits 0 when all of it holds, 1 naming what does not, 2 when it cannot be read. It shares
+Only `watch` uses the internet. It exits 0 when all of it holds, 1 naming what does not, 2 when it cannot be read. It shares
 nothing with the code of the site: every fingerprint and every count is worked out again from
 the files. Read it from the end: `FOLDER_CHECKS` and `POLL_CHECKS` list what is checked.
 
 Source: RFC 8785 (canonical JSON); Peters, Pierczynski, Skowron, NeurIPS 2021 (equal shares);
-Los, Christoff, Grossi, IJCAI 2022 (Phragmen's rule).
+Los, Christoff, Grossi, IJCAI 2022 (Phragmen's rule); RFC 8032 (Ed25519); RFC 9162 (the tree);
+C2SP signed-note and tlog-checkpoint.
 """
 
 from __future__ import annotations
@@ -19,16 +23,21 @@ import argparse
 import base64
 import csv
 import hashlib
+import http.client
 import io
 import json
 import os
 import re
 import sys
 import unicodedata
+import urllib.error
+import urllib.request
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +49,8 @@ PATH = re.compile(r"[a-z0-9_-]+(\.[a-z0-9]+)*(/[a-z0-9_-]+(\.[a-z0-9]+)*)*", re.
 COUNTED = ("ballots.jsonl", "closing.json", "result.json", "vote.pb")
 POLL_FILES = "|".join(map(re.escape, ("spec.json", "commitments.jsonl", *COUNTED)))
 FILES = re.compile(
-    rf"entries\.jsonl|verify\.py|disclosures/[0-9]+\.json|polls/[0-9]+/({POLL_FILES})", re.ASCII
+    rf"entries\.jsonl|checkpoints\.txt|log\.vkey|verify\.py|disclosures\.jsonl|disclosures/[0-9]+\.json|polls/[0-9]+/({POLL_FILES})",
+    re.ASCII,
 )
 
 # What is said, in Chinese and in English.
@@ -65,8 +75,139 @@ WORDS = {
     ),
     "nobody": ("（没有）", "(none)"),
     "disclosures-well": (
-        "%(n)s 份公开的记账码都在流水里。",
-        "The fingerprints of all %(n)s disclosures are in the journal.",
+        "%(n)s 份公开的记账码和公布时间都和流水一样，一份不缺；另有 %(gone)s 份撤下了，只留记账码。",
+        "Fingerprint and time of all %(n)s disclosures are as the journal says, none is missing;"
+        " %(gone)s more were taken down and left their fingerprints.",
+    ),
+    "sealed-well": (
+        "%(n)s 次封账的签名都对，流水和封账时一样；最后一次封到第 %(size)s 条。%(whence)s",
+        "The signatures of all %(n)s checkpoints hold, and so do the entries under them; the last is over %(size)s."
+        " %(whence)s",
+    ),
+    "key-pinned": ("用的是您指定的公钥。", "The key is the one that you named."),
+    "key-found": (
+        "公钥是下载里带的，这份下载自己证明不了它是谁的：请从别处得到公钥，用 --key 指定。",
+        "The key came with the download, which cannot prove whose it is: get the key elsewhere and name it by --key.",
+    ),
+    "sealed-after": (
+        "最后一次封账以后又有 %(n)s 条流水，还没有封进去，改了也查不出：过些时候再下载一次。",
+        "%(n)s entries came after the last checkpoint; it does not cover them: download again later.",
+    ),
+    "not-sealed": (
+        "这份下载里没有封账，只查了流水前后接不接得上。全部重写过的流水，这样查不出来。",
+        "There is no checkpoint in this download: only the links of the journal were checked,"
+        " and a journal that was written anew as a whole would pass.",
+    ),
+    "sealed-gone": (
+        "指定了公钥，下载里却没有封账：封账被拿掉了。",
+        "A key was named, and the download has no checkpoint: they were taken away.",
+    ),
+    "key-form": ("公钥 %(word)s 的写法不对。", "%(word)s is no public key."),
+    "key-other": (
+        "下载里的公钥不是您指定的那个：不是这个网站封的账，或换过钥匙。",
+        "The key in the download is not the one that you named: somebody else signed, or the key was changed.",
+    ),
+    "seal-form": (
+        "%(file)s 里第 %(n)s 份封账的写法不对。",
+        "Checkpoint %(n)s in %(file)s is not written as it must be.",
+    ),
+    "seal-signature": (
+        "封到第 %(size)s 条的账，签名不对：不是用这把钥匙签的，或签后改过。",
+        "The signature of the checkpoint over %(size)s entries is false: another key made it, or it was changed.",
+    ),
+    "seal-order": (
+        "封到第 %(size)s 条的账排错了位置：封账要一次比一次长。",
+        "The checkpoint over %(size)s entries is out of order: each must be over more entries than the one before.",
+    ),
+    "seal-beyond": (
+        "封账封到第 %(size)s 条，流水却只有 %(count)s 条：有记录被拿掉了。",
+        "A checkpoint is over %(size)s entries, and the journal has %(count)s: entries were taken away.",
+    ),
+    "seal-root": (
+        "流水的前 %(size)s 条和封账时的不一样：从第 %(seq)s 条起，有记录被改过、拿掉过或换过位置，然后全部重新接过。",
+        "The first %(size)s entries are not those that were signed: from entry %(seq)s on something was changed, taken"
+        " away or moved, and all of it linked anew.",
+    ),
+    "entry-time": (
+        "第 %(seq)s 条流水的时间比前面的早：时间被改过。",
+        "Entry %(seq)s is earlier than one before it: its time was changed.",
+    ),
+    "disclosure-list": (
+        "disclosures.jsonl 第 %(line)s 行的写法不对，或排错了位置。",
+        "Line %(line)s of disclosures.jsonl is not written as it must be, or is out of order.",
+    ),
+    "disclosure-time": (
+        "公开 %(id)s 说是 %(told)s 公布的，流水第 %(seq)s 条记的却是 %(found)s：公布时间被改过。",
+        "Disclosure %(id)s says it was published at %(told)s, and entry %(seq)s says %(found)s: it was dated anew.",
+    ),
+    "disclosure-entry": (
+        "公开 %(id)s 的记账码不在流水第 %(seq)s 条里。",
+        "The fingerprint of disclosure %(id)s is not in entry %(seq)s.",
+    ),
+    "disclosure-missing": (
+        "流水第 %(seq)s 条里记着一份公开，清单里却没有它：被拿掉了。",
+        "Entry %(seq)s tells of a disclosure that is not on the list: it was taken away.",
+    ),
+    "disclosure-down": (
+        "公开 %(id)s 说是 %(told)s 撤下的，流水里那时没有这件事，或撤下了却还在。",
+        "Disclosure %(id)s is said to be taken down at %(told)s; the journal has nothing of that time, or it is still there.",
+    ),
+    "watch-first": (
+        "第一次看这份流水：封到第 %(size)s 条。已存下，以后每次都和它比。",
+        "Seen for the first time: %(size)s entries. It is kept, and compared from now on.",
+    ),
+    "watch-none": (
+        "%(address)s 还没有封过账。请过些时候再看。",
+        "%(address)s has signed nothing yet. Look again later.",
+    ),
+    "watch-same": ("和上次一样，封到第 %(size)s 条。", "The same as last time: %(size)s entries."),
+    "watch-more": (
+        "从第 %(old)s 条长到第 %(size)s 条，前面的一条没变。已存下。",
+        "It grew from %(old)s to %(size)s entries, and nothing before was changed. It is kept.",
+    ),
+    "watch-shrunk": (
+        "警报：上次封到第 %(old)s 条，现在只到第 %(size)s 条。有记录被拿掉了！",
+        "ALARM: last time it was over %(old)s entries, now over %(size)s. Entries were taken away!",
+    ),
+    "watch-fork": (
+        "警报：同样是前 %(size)s 条，两份封账不一样。流水有两个版本，给不同的人看！",
+        "ALARM: two different checkpoints over the same %(size)s entries. There are two versions of the journal!",
+    ),
+    "watch-rewritten": (
+        "警报：从第 %(old)s 条到第 %(size)s 条，证明接不上。前面的记录被改过！",
+        "ALARM: there is no proof from %(old)s to %(size)s entries. What was signed before was rewritten!",
+    ),
+    "watch-key": (
+        "警报：封账的公钥换了。存着的是 %(old)s，现在是 %(new)s。请打电话问清楚，别只看网站。",
+        "ALARM: the key was changed. %(old)s was kept, now it is %(new)s. Ask by telephone, not on the site.",
+    ),
+    "watch-net": (
+        "%(address)s 取不到（%(why)s）。请检查网络，再试一次。",
+        "%(address)s cannot be fetched (%(why)s). Check the network and try again.",
+    ),
+    "watch-kept": (
+        "%(folder)s 里存着的东西读不出来（%(why)s）。请换一个文件夹，或把它找回来。",
+        "What is kept in %(folder)s cannot be read (%(why)s). Name another folder, or restore it.",
+    ),
+    "compare-same": (
+        "两份封账是同一份，封到第 %(size)s 条。",
+        "Both are the same checkpoint, over %(size)s entries.",
+    ),
+    "compare-well": (
+        "两份封账是同一份流水：第 %(old)s 条和第 %(size)s 条，都和这份下载一样。",
+        "Both belong to one history: over %(old)s and %(size)s entries, as in this download.",
+    ),
+    "compare-unsigned": (
+        "没有公钥，签名没有查：请用 --key 指定。",
+        "There was no key, so the signatures were not checked: name it by --key.",
+    ),
+    "compare-origin": (
+        "两份封账不是同一个网站的：%(old)s 和 %(new)s。",
+        "The two checkpoints are of different logs: %(old)s and %(new)s.",
+    ),
+    "compare-lacks": (
+        "两份封账长短不同，要有流水才能比：请用 --record 指一份下载后解开的文件夹，至少有 %(size)s 条。",
+        "The two are over different numbers of entries; name a download of at least %(size)s entries by --record.",
     ),
     "not-here": (
         "%(source)s 里没有 manifest.json，不是一份完整的下载。请指到下载后解开的文件夹。",
@@ -312,6 +453,10 @@ class Bundle:
     head: str = ""
     files: dict[str, bytes] = field(default_factory=dict)
     entries: list[Document] = field(default_factory=list)
+    lines: list[bytes] = field(default_factory=list)  # the same entries as they stand there
+    pinned: str = ""  # the public key that the reader knows from elsewhere
+    sealed: int = 0  # entries under the last checkpoint that holds
+    notes: int = 0
 
     def data(self, name: str) -> bytes:
         """Return what a file holds."""
@@ -414,10 +559,18 @@ def _there(folder: Path) -> set[str]:
 ENTRY = {"v": int, "seq": int, "at": str, "verb": str, "subject": str, "actor": str, "area": str,
          "facts": dict, "prev": str, "hash": str}  # fmt: skip
 
+# An act has the time at which it was begun, and may wait behind others until it is entered.
+WAIT = timedelta(minutes=2)
+
+
+def moment(text: str) -> datetime:
+    """Read when something was; ValueError where that is not said."""
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+
 
 def check_chain(bundle: Bundle) -> Iterator[Wrong]:
     """Follow the journal from the first entry to the last; the first that does not hold ends it."""
-    head = "0" * 64
+    head, latest = "0" * 64, moment("1970-01-01T00:00:00Z")
     if b'{"' not in bundle.data("entries.jsonl") and not bundle.listed:
         raise Unreadable("no-record", source=str(bundle.folder))
     lines = bundle.data("entries.jsonl").split(b"\n")
@@ -426,7 +579,12 @@ def check_chain(bundle: Bundle) -> Iterator[Wrong]:
         if wrong:
             yield Wrong(wrong, seq=seq)
             return
+        latest = max(latest, moment(entry["at"]))
+        if moment(entry["at"]) < latest - WAIT:
+            yield Wrong("entry-time", seq=seq)
+            return
         bundle.entries.append(entry)
+        bundle.lines.append(line)
         head = entry["hash"]
     if bundle.head and head != bundle.head:
         yield Wrong("head", told=bundle.head, seq=len(bundle.entries) + 1)
@@ -443,19 +601,280 @@ def _entry(line: bytes, seq: int, head: str) -> tuple[Document, str]:
         return {}, "entry-place"
     if entry["prev"] != head:
         return {}, "entry-link"
+    try:
+        moment(entry["at"])
+    except ValueError:
+        return {}, "entry-form"
     told = {key: part for key, part in entry.items() if key != "hash"}
     return entry, "" if sha256(canonical(told)) == entry["hash"] and entry["v"] == 1 else "entry-hash"
 
 
+# --- what was signed -------------------------------------------------------------------------
+
+# Ed25519 as RFC 8032 section 5.1 writes it, in plain whole numbers; only checking, which has no secrets.
+PRIME = 2**255 - 19
+ORDER = 2**252 + 27742317777372353535851937790883648493
+CURVE = -121665 * pow(121666, -1, PRIME) % PRIME
+ROOT_OF_MINUS_ONE = pow(2, (PRIME - 1) // 4, PRIME)
+Point = tuple[int, int, int, int]
+
+
+def _sum(p: Point, q: Point) -> Point:
+    a, b = (p[1] - p[0]) * (q[1] - q[0]) % PRIME, (p[1] + p[0]) * (q[1] + q[0]) % PRIME
+    c, d = 2 * p[3] * q[3] * CURVE % PRIME, 2 * p[2] * q[2] % PRIME
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return e * f % PRIME, g * h % PRIME, f * g % PRIME, e * h % PRIME
+
+
+@cache
+def _doubles(point: Point) -> tuple[Point, ...]:
+    """Return a point times 1, 2, 4, 8 …; the same few keys are asked for again and again."""
+    found = [point]
+    for _ in range(255):
+        found.append(_sum(found[-1], found[-1]))
+    return tuple(found)
+
+
+def _times(number: int, point: Point) -> Point:
+    found = (0, 1, 1, 0)
+    for place, each in enumerate(_doubles(point)):
+        if number >> place & 1:
+            found = _sum(found, each)
+    return found
+
+
+def _point(data: bytes) -> Point:
+    """Read a point; ValueError where there is none."""
+    y = int.from_bytes(data, "little")
+    sign, y = y >> 255, y & ((1 << 255) - 1)
+    square = (y * y - 1) * pow(CURVE * y * y + 1, -1, PRIME) % PRIME
+    x = pow(square, (PRIME + 3) // 8, PRIME)
+    if (x * x - square) % PRIME:
+        x = x * ROOT_OF_MINUS_ONE % PRIME
+    if y >= PRIME or (x * x - square) % PRIME or (x == 0 and sign):
+        raise ValueError("no point")
+    x = PRIME - x if x & 1 != sign else x
+    return x, y, 1, x * y % PRIME
+
+
+BASE = _point((4 * pow(5, -1, PRIME) % PRIME).to_bytes(32, "little"))
+
+
+def is_signed(public: bytes, message: bytes, signature: bytes) -> bool:
+    """Tell whether a signature over a message was made with the secret half of a key."""
+    if len(public) != 32 or len(signature) != 64:
+        return False
+    try:
+        key, commitment = _point(public), _point(signature[:32])
+    except ValueError:
+        return False
+    s = int.from_bytes(signature[32:], "little")
+    challenge = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % ORDER
+    left, right = _times(s, BASE), _sum(commitment, _times(challenge, key))
+    same = (left[0] * right[2] - right[0] * left[2]) % PRIME == 0
+    return s < ORDER and same and (left[1] * right[2] - right[1] * left[2]) % PRIME == 0
+
+
+@dataclass(frozen=True)
+class Key:
+    """The public key of a log and its name; `id` is how signatures call it."""
+
+    name: str
+    id: bytes
+    public: bytes
+    word: str
+
+
+def key_of(word: str) -> Key:
+    """Read a public key as one word: name+id+base64."""
+    word = word.strip()
+    try:
+        name, number, box = word.split("+", 2)
+        data = base64.b64decode(box, validate=True)
+        told = hashlib.sha256(name.encode() + b"\n" + data).digest()[:4]
+    except ValueError as error:
+        raise Wrong("key-form", word=word[:80]) from error
+    if not name or data[:1] != b"\x01" or len(data) != 33 or told.hex() != number:
+        raise Wrong("key-form", word=word[:80])
+    return Key(name, told, data[1:], word)
+
+
+@dataclass(frozen=True)
+class Seal:
+    """A checkpoint: which log, how many entries, which root; `text` is what was signed."""
+
+    origin: str
+    size: int
+    root: bytes
+    text: bytes
+    signatures: tuple[tuple[str, bytes], ...]
+
+    def is_by(self, key: Key) -> bool:
+        """Tell whether a key signed it."""
+        boxes = (box for name, box in self.signatures if name == key.name and box[:4] == key.id)
+        return self.origin == key.name and any(is_signed(key.public, self.text, box[4:]) for box in boxes)
+
+
+def seal_of(note: str) -> Seal:
+    """Read a checkpoint; ValueError where it is none."""
+    text, _, lines = note.partition("\n\n")
+    origin, size, root = text.split("\n")
+    if not origin or not re.fullmatch("0|[1-9][0-9]{0,14}", size, re.ASCII) or not lines.endswith("\n"):
+        raise ValueError("form")
+    signatures = []
+    for line in lines[:-1].split("\n"):
+        dash, name, box = line.split(" ")
+        if dash != "—":
+            raise ValueError("signature")
+        signatures.append((name, base64.b64decode(box, validate=True)))
+    found = base64.b64decode(root, validate=True)
+    if len(found) != 32 or base64.b64encode(found).decode() != root:
+        raise ValueError("root")
+    return Seal(origin, int(size), found, f"{text}\n".encode(), tuple(signatures))
+
+
+def seals_of(name: str, data: bytes) -> list[Seal]:
+    """Read the checkpoints of a file, the oldest first."""
+    number = 1
+    try:
+        pieces = data.decode("utf-8").removesuffix("\n").split("\n\n")
+        found = []
+        for number in range(1, len(pieces) // 2 + len(pieces) % 2 + 1):
+            found.append(seal_of("\n\n".join(pieces[2 * number - 2 : 2 * number]) + "\n"))
+    except ValueError as error:
+        raise Wrong("seal-form", file=name, n=number) from error
+    return found
+
+
+def node(left: bytes, right: bytes) -> bytes:
+    """Return the hash over two nodes of the tree."""
+    return hashlib.sha256(b"\x01" + left + right).digest()
+
+
+def roots_of(lines: Iterable[bytes], sizes: Iterable[int]) -> dict[int, bytes]:
+    """Return the root over the first lines, for some numbers of them. Source: RFC 9162 section 2.1."""
+    wanted, stack = set(sizes), list[bytes]()
+    roots = {0: hashlib.sha256(b"").digest()}
+    for size, line in enumerate(lines, start=1):
+        found, place = hashlib.sha256(b"\x00" + line).digest(), size - 1
+        while place & 1:
+            found, place = node(stack.pop(), found), place >> 1
+        stack.append(found)
+        if size in wanted:
+            top = stack[-1]
+            for left in stack[-2::-1]:
+                top = node(left, top)
+            roots[size] = top
+    return roots
+
+
+def continues(old: Seal, new: Seal, proof: Sequence[bytes]) -> bool:
+    """Tell whether a proof shows that the new checkpoint only adds to the old. Source: RFC 9162 section 2.1.4.2."""
+    if not 1 <= old.size < new.size:
+        return old.size == new.size and old.root == new.root and not proof
+    nodes = [old.root, *proof] if old.size & (old.size - 1) == 0 else list(proof)
+    at, last = old.size - 1, new.size - 1
+    while at & 1:
+        at, last = at >> 1, last >> 1
+    if not nodes:
+        return False
+    before = after = nodes[0]
+    for each in nodes[1:]:
+        if last == 0:
+            return False
+        if at & 1 or at == last:
+            before, after = node(each, before), node(each, after)
+            while not at & 1 and at:
+                at, last = at >> 1, last >> 1
+        else:
+            after = node(after, each)
+        at, last = at >> 1, last >> 1
+    return last == 0 and before == old.root and after == new.root
+
+
+def check_seals(bundle: Bundle) -> Iterator[Wrong]:
+    """Check every checkpoint: who signed it, that each is over more entries, and its root over the entries."""
+    if "checkpoints.txt" not in bundle.files:
+        if bundle.pinned:
+            yield Wrong("sealed-gone")
+        return
+    key = key_of(bundle.data("log.vkey").decode("utf-8", "replace"))
+    if bundle.pinned and key != key_of(bundle.pinned):
+        yield Wrong("key-other")
+        return
+    seals = seals_of("checkpoints.txt", bundle.data("checkpoints.txt"))
+    roots = roots_of(bundle.lines, (seal.size for seal in seals))
+    for seal in seals:
+        wrong = _seal_wrong(bundle, seal, key, roots)
+        if wrong:
+            yield wrong
+            return
+        bundle.sealed, bundle.notes = seal.size, bundle.notes + 1
+
+
+def _seal_wrong(bundle: Bundle, seal: Seal, key: Key, roots: Mapping[int, bytes]) -> Wrong | None:
+    if not seal.is_by(key):
+        return Wrong("seal-signature", size=seal.size)
+    if seal.size <= bundle.sealed:
+        return Wrong("seal-order", size=seal.size)
+    if seal.size > len(bundle.lines):
+        return Wrong("seal-beyond", size=seal.size, count=len(bundle.lines))
+    if roots[seal.size] != seal.root:
+        return Wrong("seal-root", size=seal.size, seq=bundle.sealed + 1)
+    return None
+
+
 # --- disclosures -----------------------------------------------------------------------------
+
+LISTED = {"id": int, "kind": str, "version": int, "sha256": str, "published_at": str, "entry": int,
+          "taken_down_at": str}  # fmt: skip
+# Where the journal tells the fingerprint of a disclosure that is published.
+DISCLOSED = ("disclosure", "decision_sha256", "spending_sha256", "result_sha256")
+DISCLOSING = ("disclosure.correct", "project.fast-track")
 
 
 def check_disclosures(bundle: Bundle) -> Iterator[Wrong]:
-    """Look for the fingerprint of every disclosure in the journal."""
+    """Compare every disclosure with the journal: what it says, when it was published, and that none is missing."""
     told = {fact for entry in bundle.entries for fact in entry["facts"].values() if isinstance(fact, str)}
     for name in _disclosures(bundle):
         if sha256(bundle.data(name)) not in told:
             yield Wrong("disclosure", file=name)
+    if "disclosures.jsonl" not in bundle.files:
+        return
+    rows, times, last = bundle.rows("disclosures.jsonl"), {entry["at"] for entry in bundle.entries}, 0
+    for line, row in enumerate(rows, start=1):
+        if {key: type(part) for key, part in row.items()} != LISTED or row["id"] <= last:
+            yield Wrong("disclosure-list", line=line)
+            return
+        last = row["id"]
+        yield from _listed_wrong(bundle, row, times)
+    names = {f"disclosures/{row['id']}.json" for row in rows}
+    yield from (Wrong("not-listed", file=name) for name in _disclosures(bundle) if name not in names)
+    known = {row["sha256"] for row in rows}
+    for entry in bundle.entries:
+        if not _disclosed(entry) <= known:
+            yield Wrong("disclosure-missing", seq=entry["seq"])
+
+
+def _listed_wrong(bundle: Bundle, row: Document, times: set[str]) -> Iterator[Wrong]:
+    name, down, seq = f"disclosures/{row['id']}.json", row["taken_down_at"], row["entry"]
+    if down and (down not in times or name in bundle.files):
+        yield Wrong("disclosure-down", id=row["id"], told=down)
+    if not down and sha256(bundle.data(name)) != row["sha256"]:
+        yield Wrong("disclosure", file=name)
+    entry = bundle.entries[seq - 1] if 1 <= seq <= len(bundle.entries) else None
+    if entry is None or row["sha256"] not in entry["facts"].values():
+        yield Wrong("disclosure-entry", id=row["id"], seq=seq)
+    elif entry["at"] != row["published_at"]:
+        yield Wrong("disclosure-time", id=row["id"], told=row["published_at"], seq=seq, found=entry["at"])
+
+
+def _disclosed(entry: Document) -> set[str]:
+    """Return the fingerprints of the disclosures that were published with an entry."""
+    facts = entry["facts"]
+    names = (*DISCLOSED, *(("sha256",) if entry["verb"] in DISCLOSING else ()))
+    told = (facts.get(name) for name in names)
+    return {fact for fact in told if isinstance(fact, str) and HASH.fullmatch(fact)}
 
 
 def _disclosures(bundle: Bundle) -> list[str]:
@@ -1152,6 +1571,8 @@ FOLDER_CHECKS: dict[str, Callable[[Bundle], Iterator[Wrong]]] = {
     "names": check_names,
     "chain": check_chain,
 }
+# What is compared with a journal that holds.
+JOURNAL_CHECKS: tuple[Callable[[Bundle], Iterator[Wrong]], ...] = (check_seals, check_disclosures)
 POLL_CHECKS: tuple[Callable[[Poll], None], ...] = (
     check_story,
     check_time,
@@ -1225,12 +1646,13 @@ class Report:
         return "".join(f"{marks[well]}{sentence}\n" for well, sentence in self.lines)
 
 
-def checked(source: Path, *, head: str = "", language: int = 0) -> Report:
+def checked(source: Path, *, head: str = "", key: str = "", language: int = 0) -> Report:
     """Check a folder, or a lone file with the entries of the journal."""
     report = Report(language)
     try:
         lone = source.is_file()
         bundle = Bundle(source, files={"entries.jsonl": _read(source)}) if lone else opened(source)
+        bundle.pinned = key
         counted = _look(bundle, report, lone=lone)
         _end(bundle, report, head)
         if all(well for well, _ in report.lines):
@@ -1259,12 +1681,41 @@ def _look(bundle: Bundle, report: Report, *, lone: bool) -> int:
             return 0
     if lone:
         return 0
-    gone = list(check_disclosures(bundle))
-    for wrong in gone:
-        report.wrong(wrong)
-    if not gone:
-        report.well("disclosures-well", n=len(_disclosures(bundle)))
+    _look_against_journal(bundle, report)
     return sum(_look_at(poll, report) for poll in polls(bundle))
+
+
+def _look_against_journal(bundle: Bundle, report: Report) -> None:
+    for check in JOURNAL_CHECKS:
+        found = list(_guarded(check, bundle))
+        for wrong in found:
+            report.wrong(wrong)
+        if not found:
+            _agrees(check, bundle, report)
+
+
+def _guarded(check: Callable[[Bundle], Iterator[Wrong]], bundle: Bundle) -> Iterator[Wrong]:
+    try:
+        yield from check(bundle)
+    except Unreadable:
+        raise
+    except Wrong as wrong:
+        yield wrong
+
+
+def _agrees(check: Callable[[Bundle], Iterator[Wrong]], bundle: Bundle, report: Report) -> None:
+    """Note that what was signed holds, or all disclosures."""
+    if check is check_disclosures:
+        here = len(_disclosures(bundle))
+        many = len(bundle.rows("disclosures.jsonl")) if "disclosures.jsonl" in bundle.files else here
+        report.well("disclosures-well", n=here, gone=many - here)
+    elif bundle.notes:
+        whence = report.say("key-pinned" if bundle.pinned else "key-found")
+        report.well("sealed-well", n=bundle.notes, size=bundle.sealed, whence=whence)
+        if len(bundle.entries) > bundle.sealed:
+            report.well("sealed-after", n=len(bundle.entries) - bundle.sealed)
+    else:
+        report.well("not-sealed")
 
 
 def _look_at(poll: Poll, report: Report) -> bool:
@@ -1306,15 +1757,216 @@ def _end(bundle: Bundle, report: Report, head: str) -> None:
         report.wrong(Wrong("head", told=head, seq=report.count + 1))
 
 
+# --- two checkpoints, and a site that is watched -----------------------------------------------
+
+LARGEST_ANSWER = 1_000_000
+SECONDS = 30
+
+
+def compared(first: Path, second: Path, *, record: Path | None, key: str = "", language: int = 0) -> Report:
+    """Tell whether two checkpoints belong to one history; a download proves it where they are of different sizes."""
+    report = Report(language)
+    try:
+        old, new = sorted((_kept_seal(first), _kept_seal(second)), key=lambda seal: seal.size)
+        if not key and record:
+            key = _read(record / "log.vkey").decode("utf-8", "replace")
+        _insist_on_one_log(old, new, key)
+        if old.size < new.size:
+            _compare_in(record, old, new)
+        elif old.root != new.root:
+            raise Wrong("watch-fork", size=new.size)
+        report.well("compare-well" if old.size < new.size else "compare-same", old=old.size, size=new.size)
+        if not key:
+            report.well("compare-unsigned")
+    except Wrong as wrong:
+        report.wrong(wrong)
+    return report
+
+
+def _insist_on_one_log(old: Seal, new: Seal, key: str) -> None:
+    if old.origin != new.origin:
+        raise Wrong("compare-origin", old=old.origin, new=new.origin)
+    for seal in (old, new) if key else ():
+        if not seal.is_by(key_of(key)):
+            raise Wrong("seal-signature", size=seal.size)
+
+
+def _compare_in(record: Path | None, old: Seal, new: Seal) -> None:
+    data = _read(record / "entries.jsonl") if record else b""
+    lines = data.split(b"\n")[:-1]
+    if new.size > len(lines):
+        raise Unreadable("compare-lacks", size=new.size)
+    roots = roots_of(lines[: new.size], (old.size, new.size))
+    for seal in (old, new):
+        if roots[seal.size] != seal.root:
+            raise Wrong("seal-root", size=seal.size, seq=1 if seal is old else old.size + 1)
+
+
+def _kept_seal(path: Path) -> Seal:
+    """Read a file that holds a checkpoint, or a proof with a checkpoint at its end."""
+    data = _read(path)
+    try:
+        pieces = data.decode("utf-8").split("\n\n")
+        return seal_of("\n\n".join(pieces[-2:]))
+    except ValueError as error:
+        raise Unreadable("seal-form", file=path.name, n=1) from error
+
+
+@dataclass
+class Watched:
+    """A site, and the folder in which what was seen of it is kept."""
+
+    address: str
+    folder: Path
+
+    def fetch(self, path: str) -> bytes | None:
+        """Return what stands under an address, None where nothing does."""
+        address = self.address.rstrip("/") + path
+        try:
+            if not address.startswith(("http://", "https://")):
+                raise ValueError("http://, https://")
+            with urllib.request.urlopen(address, timeout=SECONDS) as answer:
+                found: bytes = answer.read(LARGEST_ANSWER)
+                return found
+        except urllib.error.HTTPError as error:
+            error.close()
+            if error.code in (400, 404):
+                return None
+            raise Unreadable("watch-net", address=address, why=f"HTTP {error.code}") from error
+        except (OSError, ValueError, http.client.HTTPException) as error:
+            raise Unreadable("watch-net", address=address, why=str(error)[:80]) from error
+
+    def kept(self, name: str) -> str:
+        """Return what was kept under a name, nothing where nothing was."""
+        try:
+            return (self.folder / name).read_text("utf-8")
+        except FileNotFoundError:
+            return ""
+        except (OSError, ValueError) as error:
+            raise Unreadable("watch-kept", folder=str(self.folder), why=type(error).__name__) from error
+
+    def keep(self, name: str, text: str) -> None:
+        """Keep a text whole, or leave what was there."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            draft = self.folder / f".{name}.new"
+            draft.write_text(text, "utf-8")
+            draft.replace(self.folder / name)
+        except OSError as error:
+            raise Unreadable("watch-kept", folder=str(self.folder), why=str(error.strerror)) from error
+
+
+def watched(address: str, folder: Path, *, key: str = "", language: int = 0) -> Report:
+    """Fetch the newest checkpoint of a site, and hold it against the last one that was kept; what alarms is kept too."""
+    report, site = Report(language), Watched(address, folder)
+    note = ""
+    try:
+        before = site.kept("checkpoint")
+        old = _read_seal(before, folder) if before else None
+        note = (site.fetch("/journal/checkpoint") or b"").decode("utf-8", "replace")
+        if not note:
+            raise (
+                Wrong("watch-shrunk", old=old.size, size=0)
+                if old
+                else Unreadable("watch-none", address=address)
+            )
+        new = _fetched_seal(note)
+        _insist_on_key(site, new, key)
+        if old:
+            _insist_on_history(site, old, new)
+        said = "watch-first" if old is None else "watch-same" if old.size == new.size else "watch-more"
+        if said != "watch-same":
+            site.keep(f"checkpoint-{new.size}", note)
+            site.keep("checkpoint", note)
+        report.well(said, size=new.size, old=old.size if old else 0)
+    except Wrong as wrong:
+        report.wrong(wrong)
+        if note and not isinstance(wrong, Unreadable):
+            site.keep(f"alarm-{sha256(note.encode())[:8]}", note)
+    return report
+
+
+def _insist_on_key(site: Watched, seal: Seal, pinned: str) -> None:
+    """The key is the one that was named or kept; at the first time it is taken from the site."""
+    there = (site.fetch("/journal/log.vkey") or b"").decode("utf-8", "replace").strip()
+    known = pinned.strip() or site.kept("log.vkey").strip()
+    if not known:
+        known = key_of(there).word
+    if not seal.is_by(key_of(known)):
+        if there != known:
+            raise Wrong("watch-key", old=known, new=there or "-")
+        raise Wrong("seal-signature", size=seal.size)
+    site.keep("log.vkey", f"{known}\n")
+
+
+def _insist_on_history(site: Watched, old: Seal, new: Seal) -> None:
+    if new.size < old.size:
+        raise Wrong("watch-shrunk", old=old.size, size=new.size)
+    if new.size == old.size:
+        if new.root != old.root:
+            raise Wrong("watch-fork", size=new.size)
+        return
+    told = site.fetch(f"/journal/consistency/{old.size}/{new.size}") or b""
+    lines = told.decode("utf-8", "replace").partition("\n\n")[0].split("\n")
+    try:
+        proof = [base64.b64decode(line, validate=True) for line in lines[1:]]
+    except ValueError:
+        proof = []
+    if lines[0] != f"old {old.size}" or not continues(old, new, proof):
+        raise Wrong("watch-rewritten", old=old.size, size=new.size)
+
+
+def _read_seal(note: str, folder: Path) -> Seal:
+    try:
+        return seal_of(note)
+    except ValueError as error:
+        raise Unreadable("watch-kept", folder=str(folder), why="checkpoint") from error
+
+
+def _fetched_seal(note: str) -> Seal:
+    try:
+        return seal_of(note)
+    except ValueError as error:
+        raise Wrong("seal-form", file="/journal/checkpoint", n=1) from error
+
+
+# --- the command -----------------------------------------------------------------------------
+
+
+def _asked(arguments: Sequence[str]) -> tuple[argparse.Namespace, str]:
+    """Read what was asked, and which of the three: a folder is checked where no other word stands first."""
+    word = arguments[0] if arguments and arguments[0] in ("watch", "compare") else ""
+    asked = argparse.ArgumentParser(
+        prog=f"verify.py {word}".strip(), description=(__doc__ or "").partition("\n")[0]
+    )
+    if word == "watch":
+        asked.add_argument("address", metavar="URL", help="of the site, such as https://projects.example.cn")
+        asked.add_argument(
+            "--keep", type=Path, required=True, metavar="FOLDER", help="where to keep what was seen"
+        )
+    elif word == "compare":
+        asked.add_argument("first", type=Path, metavar="CHECKPOINT")
+        asked.add_argument("second", type=Path, metavar="CHECKPOINT")
+        asked.add_argument("--record", type=Path, metavar="FOLDER", help="a download that holds both")
+    else:
+        asked.add_argument("source", type=Path, metavar="FOLDER")
+        asked.add_argument("--head", default="", help="hash that the last entry must have")
+    asked.add_argument("--key", default="", metavar="VKEY", help="public key that you know from elsewhere")
+    asked.add_argument("--lang", choices=("zh", "en"), default="zh")
+    asked.add_argument("--json", action="store_true", help="print one JSON document")
+    return asked.parse_args(arguments[1:] if word else arguments), word
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Read what was asked, check, and say what was found."""
-    asked = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    asked.add_argument("source", type=Path, metavar="FOLDER")
-    asked.add_argument("--lang", choices=("zh", "en"), default="zh")
-    asked.add_argument("--head", default="", help="hash that the last entry must have")
-    asked.add_argument("--json", action="store_true", help="print one JSON document")
-    given = asked.parse_args(arguments)
-    report = checked(given.source, head=given.head, language=("zh", "en").index(given.lang))
+    given, word = _asked(sys.argv[1:] if arguments is None else arguments)
+    language = ("zh", "en").index(given.lang)
+    if word == "watch":
+        report = watched(given.address, given.keep, key=given.key, language=language)
+    elif word == "compare":
+        report = compared(given.first, given.second, record=given.record, key=given.key, language=language)
+    else:
+        report = checked(given.source, head=given.head, key=given.key, language=language)
     told = json.dumps(report.document(), ensure_ascii=False) + "\n" if given.json else report.spoken()
     sys.stdout.buffer.write(told.encode("utf-8"))
     sys.stdout.flush()

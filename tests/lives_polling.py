@@ -9,9 +9,9 @@ from sqlalchemy import select
 from microprojects.domain.money import Fen
 from microprojects.domain.paper_sheets import Verdict
 from microprojects.domain.people import Role
-from microprojects.services import challenges, paper_desk, paper_readings, poll_slips
+from microprojects.services import challenges, checkpoints, paper_desk, paper_readings, poll_slips
 from microprojects.services.paper_readings import Read
-from microprojects.store import people
+from microprojects.store import journal, people
 from microprojects.store.areas import Area
 from microprojects.store.db import db, transaction
 from microprojects.store.departures import Departure
@@ -119,8 +119,10 @@ def entry(poll_id: int) -> str:
 
 
 def go_on(ids: dict[str, int], words: dict[str, str], *, at: datetime) -> None:
-    """Name a voter, and let a rejected project owe a reason."""
+    """Name a voter, sign the journal, and let a rejected project owe a reason."""
     words["entry"] = entry(ids["poll_id"])
+    checkpoints.sign_due(at=at)
+    ids |= {"first": 1, "second": journal.head(db.session()).seq}
     depart(ids["departed_item"], ids["counted_poll"], at=at)
 
 

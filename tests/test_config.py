@@ -164,3 +164,16 @@ def test_a_postgresql_address_gets_our_driver(production):
 
 def test_secrets_do_not_show_when_settings_are_printed(production):
     assert SECRET not in repr(Settings.load(production))
+
+
+def test_the_log_is_called_by_the_host_unless_it_has_a_name_of_its_own(production):
+    named = {"MICROPROJECTS_LOG_ORIGIN": "pb.example.org/c/7"}
+
+    assert Settings.load(production).log_origin == "projects.example.cn/journal"
+    assert Settings.load(production | named).log_origin == "pb.example.org/c/7"
+
+
+@pytest.mark.parametrize("name", ["a b", "a+b", "a\nb", "a\tb"])
+def test_a_name_that_cannot_stand_in_a_note_is_refused(production, name):
+    with pytest.raises(ConfigurationError, match=r"LOG_ORIGIN is .*without spaces"):
+        Settings.load(production | {"MICROPROJECTS_LOG_ORIGIN": name})

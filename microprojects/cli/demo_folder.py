@@ -21,7 +21,7 @@ from microprojects.cli import application
 from microprojects.cli.trouble import CannotGoOn, DamagedDatabase, database_sentence, insist_on_writable
 from microprojects.clock import now
 from microprojects.config import Settings
-from microprojects.store import schema
+from microprojects.store import log_keys, schema
 
 Account = Mapping[str, str | None]
 Loader = Callable[[Flask, datetime], Sequence[Account]]
@@ -118,5 +118,6 @@ def _throw_away(settings: Settings) -> None:
     for suffix in ("", "-wal", "-shm", "-turn"):
         file.with_name(file.name + suffix).unlink(missing_ok=True)
     shutil.rmtree(settings.files_dir, ignore_errors=True)
+    (settings.key_dir / log_keys.NOTE).unlink(missing_ok=True)
     for name in (KEPT, LOADING):
         (settings.data_dir / name).unlink(missing_ok=True)

@@ -20,7 +20,8 @@ from microprojects.cli import application
 from microprojects.cli.trouble import CannotGoOn, DamagedDatabase, database_sentence
 from microprojects.clock import now
 from microprojects.config import ConfigurationError, Settings
-from microprojects.store import schema
+from microprojects.domain.errors import Refusal
+from microprojects.store import log_keys, log_standings, schema
 from microprojects.store.db import db
 
 BORN = datetime(2026, 11, 1, tzinfo=UTC)
@@ -79,7 +80,9 @@ def examine() -> Iterator[Finding]:
     with app.app_context():
         looks: tuple[Callable[[], Finding], ...] = (_clock, _database, _schema)
         for look in looks:
-            yield look()
+            yield (finding := look())
+        if finding.well:
+            yield _journal()
 
 
 def _keys(settings: Settings) -> Finding:
@@ -142,3 +145,13 @@ def _schema() -> Finding:
     there = ", ".join(sorted(schema.present())) or "empty"
     current = schema.present() == schema.wanted()
     return Finding("schema", current, there if current else f"{there}; run microprojects upgrade")
+
+
+def _journal() -> Finding:
+    """Look whether the journal is the one that was signed, from its first entry."""
+    try:
+        found = log_standings.look(db.session(), log_keys.keeper())
+    except Refusal as refusal:
+        return Finding("journal", False, str(refusal))
+    told = f"{found.size} entries, {found.signed} of them under a signed checkpoint"
+    return Finding("journal", True, told if found.size == found.signed else f"{told}; tend signs the next")

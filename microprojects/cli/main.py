@@ -23,7 +23,7 @@ from microprojects.cli.tally import tally
 from microprojects.cli.tend import tend
 from microprojects.cli.trouble import CannotGoOn, database_sentence, usage_sentence
 from microprojects.cli.upgrade import upgrade
-from microprojects.cli.verify import verify
+from microprojects.cli.verify import verify, witness
 from microprojects.config import ConfigurationError
 from microprojects.demo import load
 from microprojects.domain.errors import Refusal
@@ -73,6 +73,6 @@ def _say(line: str) -> None:
 imports.add_command(round_)
 main.add_command(demo.command(partial(load, say=_say)))
 for command in (
-    serve, upgrade, areas, accounts, bundle, doctor, documents, export, imports, tally, tend, verify,
+    serve, upgrade, areas, accounts, bundle, doctor, documents, export, imports, tally, tend, verify, witness,
 ):  # fmt: skip
     main.add_command(command)

@@ -10,6 +10,7 @@ from microprojects.cli import application
 from microprojects.clock import now
 from microprojects.services import (
     approvals,
+    checkpoints,
     compositions,
     evaluations,
     poll_boards,
@@ -30,6 +31,7 @@ DEEDS = {
     "evaluations opened": evaluations.open_due,
     "facts of past members deleted": compositions.forget_past,
     "kept sheets deleted": rolls.forget_past,
+    "checkpoints signed": checkpoints.sign_due,  # over all of the above; what it refuses holds nothing else back
 }
 
 

@@ -18,15 +18,16 @@ RECORD = "entries.jsonl"
 @click.command()
 @click.argument("source", metavar="DIR|FILE", type=click.Path(exists=True, path_type=Path))
 @click.option("--head", help="Hash that the last entry must have; it shows whether the end was cut off.")
+@click.option("--key", default="", metavar="VKEY", help="Public key that checkpoints must be signed with.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def verify(source: Path, head: str | None, as_json: bool) -> None:
+def verify(source: Path, head: str | None, key: str, as_json: bool) -> None:
     """Check the public record in a folder or a file.
 
     Exits 0 when it is whole, 1 naming the first entry that does not hold, 2 when it cannot be read.
     A folder that `bundle` wrote is checked by the very program that lies in it as verify.py.
     """
     if _is_bundle(source):
-        _check_bundle(source, head or "", as_json=as_json)
+        _check_bundle(source, head or "", key, as_json=as_json)
     lines = _lines(source)
     if not any(map(_is_object, lines)):
         raise CannotGoOn(
@@ -43,6 +44,30 @@ def verify(source: Path, head: str | None, as_json: bool) -> None:
     click.get_current_context().exit(0 if verdict.whole and not cut else 1)
 
 
+@click.command()
+@click.argument("address", metavar="URL")
+@click.option(
+    "--keep",
+    "folder",
+    required=True,
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where to keep what was seen.",
+)
+@click.option("--key", default="", metavar="VKEY", help="Public key that checkpoints must be signed with.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def witness(address: str, folder: Path, key: str, as_json: bool) -> None:
+    """Fetch the newest checkpoint of a site and demand the proof that it only adds to the last one seen.
+
+    Exits 0 when it does, 1 when history was rewritten, forked or cut, 2 when nothing could be fetched.
+    """
+    report = standalone.watched(address, folder, key=key)
+    if not report.read:
+        raise CannotGoOn(str(report.document()["sentence"]))
+    click.echo(json.dumps(report.document(), ensure_ascii=False) if as_json else report.spoken().rstrip("\n"))
+    click.get_current_context().exit(report.code)
+
+
 def _is_bundle(source: Path) -> bool:
     """Tell whether a folder holds more than the journal, so that a lost list does not make it less."""
     return source.is_dir() and any(
@@ -50,8 +75,8 @@ def _is_bundle(source: Path) -> bool:
     )
 
 
-def _check_bundle(source: Path, head: str, *, as_json: bool) -> None:
-    report = standalone.checked(source, head=head)
+def _check_bundle(source: Path, head: str, key: str, *, as_json: bool) -> None:
+    report = standalone.checked(source, head=head, key=key)
     if not report.read:
         raise CannotGoOn(str(report.document()["sentence"]))
     told = json.dumps(report.document(), ensure_ascii=False) if as_json else report.spoken().rstrip("\n")

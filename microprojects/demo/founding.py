@@ -183,9 +183,11 @@ def _residents(made: District, place: Place, number: int, began: datetime) -> No
     many = cast.NEIGHBOURS[place.slug]
     others = [(f"{place.slug}-jumin{n:03}", cast.name_of(n * 3 + number)) for n in range(many)]
     clerk = made.actors[f"{place.slug}-jing"]
-    verified = []
+    verified: list[Actor] = []
+    # One community after the other, as the journal's time does not run back.
+    before = sum(len(crew.residents) for crew in made.crews.values())
     for n, (username, name) in enumerate([*own, *others]):
-        at = began + timedelta(minutes=n)
+        at = began + timedelta(seconds=20) * (before + n)
         wanted = Registration(
             name=name,
             community=place.slug,

@@ -19,6 +19,7 @@ from microprojects.demo.plots import Plot
 from microprojects.demo.stories import Story, read
 from microprojects.domain.people import Actor
 from microprojects.domain.workdays import SHANGHAI
+from microprojects.services import checkpoints
 
 # key -> (community, days before the day of loading (negative: after it), how many come)
 MEETINGS: dict[str, tuple[str, int, int]] = {
@@ -63,8 +64,18 @@ def load(
         began = min(today - 200 * DAY, today.replace(month=1, day=2))
         years = tuple(sorted({began.year, today.year}))
         district = founding.found(began=began, years=years, say=say)
-        _play(_strands(district, read(), today), until=at, say=say)
+        _play([*_strands(district, read(), today), _sealing(began)], until=at, say=say)
+        checkpoints.sign_due(at=at)
     return accounts()
+
+
+def _sealing(began: datetime) -> Iterator[datetime]:
+    """Sign the journal every thirty days, for as long as the story goes on."""
+    moment = began
+    while True:
+        moment += 30 * DAY
+        yield moment
+        checkpoints.sign_due(at=moment)
 
 
 def _strands(district: District, stories: Mapping[str, Story], today: datetime) -> list[Iterator[datetime]]:

@@ -1,4 +1,4 @@
-"""The whole public record as files: journal, polls, disclosures, the program that checks them, and their list."""
+"""The whole public record as files: journal, what was signed of it, polls, disclosures, the program that checks them, and their list."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 
 from microprojects import verify
 from microprojects.domain.canonical import canonical
-from microprojects.store import journal, poll_records
+from microprojects.domain.checkpoints import joined
+from microprojects.domain.journal import stamp
+from microprojects.store import checkpoints, journal, log_keys, poll_records
 from microprojects.store.db import db
 from microprojects.store.disclosures import Disclosure
 from microprojects.store.polls import OURS, Poll
@@ -52,6 +54,36 @@ def _files(session: Session) -> Files:
     for poll in session.scalars(select(Poll).where(Poll.spec != "", OURS).order_by(Poll.id)).unique():
         for name, data in poll_records.files(session, poll):
             yield f"polls/{poll.id}/{name}", data
+    yield from _signed(session)
+    yield "disclosures.jsonl", b"".join(canonical(row) + b"\n" for row in _listed(session))
     shown = select(Disclosure.id, Disclosure.body).where(Disclosure.taken_down_at.is_(None))
     for number, body in session.execute(shown.order_by(Disclosure.id)):
         yield f"disclosures/{number}.json", canonical(body)
+
+
+def _signed(session: Session) -> Files:
+    """Yield what was signed of the journal, and the key; nothing while nothing was."""
+    notes = checkpoints.notes(session)
+    if notes:
+        yield "checkpoints.txt", joined(notes).encode()
+        yield "log.vkey", f"{log_keys.keeper().vkey()}\n".encode()
+
+
+def _listed(session: Session) -> Iterator[dict[str, object]]:
+    """Yield a line about every version of every disclosure, those that are taken down among them."""
+    columns = (
+        Disclosure.id, Disclosure.kind, Disclosure.version, Disclosure.sha256, Disclosure.published_at,
+        Disclosure.journal_seq, Disclosure.taken_down_at,
+    )  # fmt: skip
+    for number, kind, version, sha256, at, seq, gone in session.execute(
+        select(*columns).order_by(Disclosure.id)
+    ):
+        yield {
+            "id": number,
+            "kind": kind,
+            "version": version,
+            "sha256": sha256,
+            "published_at": stamp(at),
+            "entry": seq or 0,
+            "taken_down_at": stamp(gone) if gone else "",
+        }

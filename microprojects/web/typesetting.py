@@ -15,6 +15,7 @@ from microprojects.store.meetings import Meeting
 from microprojects.store.minutes import Minutes
 from microprojects.web.filters import paper_code
 from microprojects.web.language import is_english
+from microprojects.web.log_marks import log_mark
 
 _BLANK = "＿" * 12
 _SHEET = Path(__file__).with_name("minutes.typ")
@@ -58,6 +59,7 @@ def _set(meeting: Meeting, version: Minutes, text: str, foot: list[str]) -> byte
         "code": _("第 %(n)s 版，记账码 %(code)s", n=version.version, code=paper_code(version.sha256)),
         "body": body,
         "foot": foot,
+        "mark": log_mark(),
     }
     return set_sheet(_SHEET, json.dumps(words, ensure_ascii=False))
 

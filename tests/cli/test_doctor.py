@@ -6,7 +6,7 @@ import json
 import subprocess
 from pathlib import Path
 
-SUBJECTS = ("configuration", "keys", "addresses", "data", "disk", "clock", "database", "schema")
+SUBJECTS = ("configuration", "keys", "addresses", "data", "disk", "clock", "database", "schema", "journal")
 PRODUCTION = {
     "MICROPROJECTS_MODE": "production",
     "MICROPROJECTS_SECRET_KEY": "0123456789abcdef" * 2,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from pathlib import Path
 
 
 def test_an_empty_site_has_nothing_due(run):
@@ -22,6 +24,7 @@ def test_an_empty_site_has_nothing_due(run):
         "evaluations opened": 0,
         "facts of past members deleted": 0,
         "kept sheets deleted": 0,
+        "checkpoints signed": 0,
     }
 
 
@@ -30,3 +33,27 @@ def test_a_database_that_is_not_there_yet_is_told(run):
 
     assert result.exit_code == 2
     assert result.stderr.startswith("microprojects: ")
+
+
+def test_a_journal_that_is_not_the_one_that_was_signed_stops_the_signing_and_is_told(run, variables):
+    run("upgrade")
+    run("areas", "add", "minghu", "--name", "明湖区", "--code", "MH")
+    first = json.loads(run("tend", "--json").stdout)["checkpoints signed"]
+    well = run("doctor")
+    database = Path(variables["MICROPROJECTS_DATA_DIR"]) / "microprojects.sqlite3"
+    with sqlite3.connect(database) as raw:
+        for table in ("journal_entries", "journal_actors", "journal_checkpoints"):
+            raw.execute(f"DROP TRIGGER IF EXISTS {table}_no_delete")
+            raw.execute(f"DELETE FROM {table}")
+        raw.execute("UPDATE journal_head SET seq = 0")
+    raw.close()
+
+    refused, ill = run("tend"), run("doctor")
+
+    assert (first, well.exit_code, "1 entries, 1 of them under a signed checkpoint" in well.stdout) == (
+        1,
+        0,
+        True,
+    )
+    assert (refused.exit_code, "现在只有 0 条，所以不再封账" in refused.stderr) == (2, True)
+    assert (ill.exit_code, "现在只有 0 条，所以不再封账" in ill.stdout) == (1, True)

@@ -64,17 +64,7 @@ def test_a_record_with_one_changed_word_does_not_hold(client, told):
     assert chain.check_chain(chain.split_lines(sent)).first_bad == 3
 
 
-def test_the_checkpoint_names_the_size_the_fingerprint_and_the_time(client, told):
-    head = journal.head(db.session())
-
-    sent = client.get("/journal/checkpoint")
-
-    assert sent.mimetype == "text/plain"
-    assert sent.text == f"origin localhost/journal\nsize 4\nhash {head.hash}\ntime 2026-03-04T02:00:00Z\n"
-
-
-def test_an_empty_record_has_a_checkpoint_too(client, world):
-    assert client.get("/journal/checkpoint").text.splitlines()[1:] == ["size 0", f"hash {'0' * 64}", "time -"]
+def test_an_empty_record_is_sent_empty(client, world):
     assert client.get("/journal.jsonl").data == b""
     assert "还没有记录" in client.get("/journal").text
 

@@ -1,17 +1,15 @@
-"""The public record: its entries page by page, each with its fingerprint, its end, and the whole of it to take home."""
+"""The public record: its entries page by page, each with its fingerprint, what was signed of it, and the whole of it to take home."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import (
     Blueprint,
     Response,
     abort,
-    current_app,
     render_template,
     request,
     url_for,
@@ -20,10 +18,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from microprojects.domain import journal as law
 from microprojects.domain.act_words import said
 from microprojects.domain.people import Role
-from microprojects.store import areas, journal
+from microprojects.store import areas, checkpoints, journal
 from microprojects.store.db import db
 from microprojects.web.guard import anyone
 from microprojects.web.paging import SIZE, pages
@@ -47,6 +44,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "public/journal/index.html",
         head=head,
+        sealed=checkpoints.newest(session),
         found=found,
         subject=journal_words.subject_words(subject),
         lines=histories.lines(rows),
@@ -67,6 +65,7 @@ def entry(seq: int) -> ResponseReturnValue:
     return render_template(
         "public/journal/entry.html",
         row=row,
+        sealed=checkpoints.over(session, seq),
         body=body,
         words=_(said(row.verb)),
         actor=_actor(body["actor"]),
@@ -77,18 +76,6 @@ def entry(seq: int) -> ResponseReturnValue:
         earlier=url_for(".entry", seq=seq - 1) if seq > 1 else None,
         later=url_for(".entry", seq=seq + 1) if seq < journal.head(session).seq else None,
     )
-
-
-@bp.get("/journal/checkpoint")
-@anyone
-def checkpoint() -> ResponseReturnValue:
-    """Send where the record ends now, for somebody who will compare it with a copy later."""
-    session = db.session()
-    head = journal.head(session)
-    at = law.stamp(journal.get(session, head.seq).at) if head.seq else "-"
-    origin = urlsplit(current_app.extensions["settings"].base_url).netloc
-    text = f"origin {origin}/journal\nsize {head.seq}\nhash {head.hash}\ntime {at}\n"
-    return Response(text, mimetype="text/plain")
 
 
 @bp.get("/journal.jsonl")
