@@ -78,6 +78,7 @@ LABELS: dict[str, str] = {
     "file": N_("文件的记账码"),
     "filing": N_("备案号"),
     "final": N_("两个人都确认了"),
+    "first_day": N_("第一天"),
     "fiscal": N_("财政资金"),
     "founded": N_("议事机构"),
     "from": N_("从哪一步"),
@@ -175,6 +176,7 @@ LABELS: dict[str, str] = {
     "waived": N_("免交"),
     "way": N_("怎么选的"),
     "what": N_("做了什么"),
+    "window": N_("公示期"),
     "wish": N_("提请什么"),
     "year": N_("年度"),
 }
@@ -228,6 +230,12 @@ WORDS: dict[str, Mapping[str, str]] = {
     },
     "way": elections.WAYS,
     "wish": kept_minutes.WISHES,
+    "window": {
+        "as-it-was": N_("不变"),
+        "restarted": N_("重新满天数"),
+        "begins": N_("从张贴起算，次日是第一天"),
+        "posted-while-paused": N_("已经张贴，异议办完再起算"),
+    },
     "what": {
         "added": N_("加进名单"),
         "created": N_("开账号"),

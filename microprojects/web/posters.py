@@ -80,6 +80,10 @@ def _votes(seats: board_sheets.Seats | None) -> dict[str, int] | None:
 def _window(window: NoticeWindow | None) -> dict[str, str] | None:
     if window is None:
         return None
+    if window.awaits_posting:
+        says = _("有意见，从现在起就可以说")
+        days = _("从贴上的次日起，公示 %(n)s 天", n=window.days)
+        return {"says": says, "day": days, "days": "", "begins": ""}
     if window.paused_at is not None:
         rest = _("答复以后接着公示 %(n)s 天", n=window.days_left)
         return {"says": _("收到异议，公示暂停"), "day": rest, "days": "", "begins": ""}
