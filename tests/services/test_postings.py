@@ -15,8 +15,7 @@ from microprojects.store import disclosures as kept
 from microprojects.store.db import db, transaction
 from microprojects.store.files import Attachment
 from tests.consulting import the_project
-from tests.noticing import answer, entries, file_it, latest, object_to, on_notice, shanghai, window
-from tests.noticing import NUMBER
+from tests.noticing import NUMBER, answer, entries, file_it, latest, object_to, on_notice, shanghai, window
 
 HUNG = shanghai(3, 6, 9)  # a Friday; the notice was published on Wednesday, 4 March
 LAST_DAY = date(2026, 3, 11)  # five days from the day after: 7, 8, 9, 10, 11 March
