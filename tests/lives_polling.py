@@ -21,7 +21,7 @@ from microprojects.store.people import Person, RoleGrant
 from microprojects.store.poll_rolls import RollEntry
 from microprojects.store.poll_slips import PollSlip
 from microprojects.store.programmes import Round
-from tests import polling
+from tests import lives_posters, polling
 from tests.council import ready
 from tests.lives_sitting import picture
 from tests.polling import WAN
@@ -35,12 +35,13 @@ ON_A_BALLOT = (*POLLED, *POLLING)
 PREPARING, CLOSING, READ = "yulan", "yinxing", "shiliu"
 NAMES = {PREPARING: ("YL", "玉兰社区"), CLOSING: ("YX", "银杏社区"), READ: ("SL", "石榴社区")}
 SERIAL = "A-0001"  # a sheet that two people read differently
-WORDS = {"serial": SERIAL}
+WORDS = {"serial": SERIAL, **lives_posters.WORDS}
 
 READING = ("again", "balance", "decide", "read", "rest")
 FILES = ("closing", "money_figure", "opened", "pabulib", "result")
 # Routes that are about another poll than the open one.
 ABOUT: dict[str, dict[str, str]] = {
+    **lives_posters.ABOUT,
     "council_departures.explain": {"item_id": "departed_item"},
     "office_challenges.recount": {"poll_id": "counted_poll"},
     "office_challenges.write_down": {"poll_id": "counted_poll"},
@@ -65,7 +66,7 @@ def hold_some(world: World, numbers: dict[str, str], *, held: datetime, today: d
     counted = polling.counted(
         world, [numbers[state] for state in POLLED], at=held, some={"lin": ("p01",), "chen": ("p01", "p02")}
     )
-    ids = {"counted_poll": counted, "place": 1, "batch": 1}
+    ids = {"counted_poll": counted, "place": 1, "batch": 1, **lives_posters.hold_some(world)}
     ids["challenge_id"] = challenges.file(
         counted,
         ground="count",

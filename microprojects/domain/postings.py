@@ -41,6 +41,13 @@ class PhotoMissing(Refusal):
     message = N_("这里的公示期从张贴起算，要有公告栏的照片才算数。请拍下贴好的公示，连同照片一起登记。")
 
 
+class NotDecidedYet(Refusal):
+    """What hangs as a result is final: the meeting must be closed."""
+
+    code = "not-decided-yet"
+    message = N_("这次会议还没有结束，没有要张贴的结果。散会以后再来打印。")
+
+
 class BoardKnown(Refusal):
     """The community has a board of that name."""
 

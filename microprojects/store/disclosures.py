@@ -179,6 +179,11 @@ def running_window(session: Session, project_id: int, *, for_update: bool = Fals
     return session.scalar(lock(query) if for_update else query)
 
 
+def window_of(session: Session, disclosure_id: int) -> NoticeWindow | None:
+    """Return the window of one version, running or ended."""
+    return session.scalar(select(NoticeWindow).where(NoticeWindow.disclosure_id == disclosure_id))
+
+
 def posts(session: Session, disclosure_id: int) -> list[BoardPost]:
     """Return where and when a version hung on a paper board, oldest first."""
     query = select(BoardPost).where(BoardPost.disclosure_id == disclosure_id).order_by(BoardPost.id)

@@ -81,8 +81,8 @@ def _tasks(
     project = each.project
     if each.unposted_since is not None:
         if not only_mine or allows(actor, Action.DISCLOSURE_POSTED, project.target, at=local_day(at)):
-            due_at = end_of_day(local_day(each.unposted_since))
-            yield due_at, _task(project, _("还没有张贴，公示期不走：打印、贴上、拍照登记"), due_at, at)
+            by = end_of_day(local_day(each.unposted_since))
+            yield by, _task(project, _("还没有张贴，公示期不走：打印、贴上、拍照登记"), by, at)
     elif not only_mine or _is_mine(project, actor, at):
         due_at, what = _due(each, at)
         yield due_at, _task(project, what, due_at, at)
