@@ -66,7 +66,7 @@ def hold_some(world: World, numbers: dict[str, str], *, held: datetime, today: d
     counted = polling.counted(
         world, [numbers[state] for state in POLLED], at=held, some={"lin": ("p01",), "chen": ("p01", "p02")}
     )
-    ids = {"counted_poll": counted, "place": 1, "batch": 1, **lives_posters.hold_some(world)}
+    ids = {"counted_poll": counted, "place": 1, "batch": 1, **lives_posters.hold_some(world, at=today)}
     ids["challenge_id"] = challenges.file(
         counted,
         ground="count",
@@ -121,6 +121,7 @@ def entry(poll_id: int) -> str:
 def go_on(ids: dict[str, int], words: dict[str, str], *, at: datetime) -> None:
     """Name a voter, and let a rejected project owe a reason."""
     words["entry"] = entry(ids["poll_id"])
+    words |= lives_posters.names(ids)
     depart(ids["departed_item"], ids["counted_poll"], at=at)
 
 

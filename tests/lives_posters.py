@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from microprojects.domain.uploads import Media
+from microprojects.services import postings
+from microprojects.store import postings as kept
+from microprojects.store.db import db
+from tests.lives_sitting import picture
 from tests.world import World
 
-WORDS = {"month": "2026-04"}
+BOARD = "荔枝苑东门公告栏"
+WORDS = {"month": "2026-04", "subject": "monthly/lizhi/2026-03"}
 # Routes that are about another meeting or poll than others.
 ABOUT: dict[str, dict[str, str]] = {
     **{
@@ -17,6 +25,22 @@ ABOUT: dict[str, dict[str, str]] = {
 }
 
 
-def hold_some(world: World) -> dict[str, int]:
+def hold_some(world: World, *, at: datetime) -> dict[str, int]:
     """Return the numbers of what sheets are about."""
-    return {"round_id": world.rounds["lizhi"]}
+    hung = postings.record_post(
+        f"call/{world.rounds['lizhi']}",
+        place=BOARD,
+        photo=picture(),
+        name="板.png",
+        actor=world["zhao"],
+        at=at,
+    )
+    board = postings.add_board("lizhi", name=BOARD, actor=world["zhao"], at=at)
+    return {"round_id": world.rounds["lizhi"], "post_id": hung, "board_id": board}
+
+
+def names(ids: dict[str, int]) -> dict[str, str]:
+    """Return the last parts of the addresses of the photo that proves a posting."""
+    row = kept.post(db.session(), ids["post_id"])
+    name = f"{row.photo_sha256[:16]}.{Media(row.media_type).extension}"
+    return {"public_boards.photo": name, "public_boards.small": name}

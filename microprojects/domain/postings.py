@@ -15,6 +15,7 @@ from microprojects.domain.workdays import SHANGHAI
 LONGEST_PLACE = 200
 LONGEST_BOARD = 60
 MOST_BOARDS = 50
+HANGS = 5  # days that a sheet without days of its own hangs, the day of posting not counted
 
 
 class HungLater(Refusal):

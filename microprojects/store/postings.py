@@ -86,3 +86,9 @@ def of_sheets(session: Session, subjects: Collection[str]) -> dict[str, list[She
     for row in session.scalars(query) if subjects else ():
         found[row.subject].append(row)
     return found
+
+
+def latest(session: Session, area_id: int, *, limit: int = 100) -> list[SheetPost]:
+    """Return the latest proofs of a community, the newest first."""
+    query = select(SheetPost).where(SheetPost.area_id == area_id).order_by(SheetPost.id.desc()).limit(limit)
+    return list(session.scalars(query))

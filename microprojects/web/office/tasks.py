@@ -82,7 +82,8 @@ def _tasks(
     if each.unposted_since is not None:
         if not only_mine or allows(actor, Action.DISCLOSURE_POSTED, project.target, at=local_day(at)):
             by = end_of_day(local_day(each.unposted_since))
-            yield by, _task(project, _("还没有张贴，公示期不走：打印、贴上、拍照登记"), by, at)
+            task = _task(project, _("还没有张贴，公示期不走：打印、贴上、拍照登记"), by, at)
+            yield by, replace(task, url=f"/office/board/{project.area.slug}")
     elif not only_mine or _is_mine(project, actor, at):
         due_at, what = _due(each, at)
         yield due_at, _task(project, what, due_at, at)

@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from microprojects.web.public import (
     ballots,
+    boards,
     castings,
     challenges,
     comments,
@@ -32,6 +33,7 @@ from microprojects.web.public import (
 
 blueprints: tuple[Blueprint, ...] = (
     ballots.bp,
+    boards.bp,
     castings.bp,
     challenges.bp,
     comments.bp,

@@ -13,7 +13,7 @@ from microprojects.domain.actions import Action
 from microprojects.domain.canonical import canonical
 from microprojects.domain.disclosures import differences
 from microprojects.domain.workdays import local_day
-from microprojects.store import areas, disclosures, journal, ledger, publications
+from microprojects.store import areas, disclosures, hangings, journal, ledger, publications
 from microprojects.store.db import db
 from microprojects.store.disclosures import Disclosure
 from microprojects.web import disclosure_sheets, posters, told, windows
@@ -93,6 +93,7 @@ def show(disclosure_id: int) -> ResponseReturnValue:
         changes=told.differences(differences(before.body, row.body)) if shown and before else [],
         clock=windows.clock(window, at) if on_notice and window else None,
         posts=disclosures.posts(session, row.id),
+        photos=hangings.photos_of(session, row.project_id),
         last_day=windows.last_day,
         say=told.say,
     )
