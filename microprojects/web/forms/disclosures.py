@@ -44,7 +44,7 @@ class BoardPostForm(HouseForm):
     board = SelectField(_l("贴在哪里"), [Optional()])
     place = StringField(_l("别的地方"), description=_l("名单里没有的才写，例如 荔枝苑东门公告栏"))
     day = DateField(_l("哪天贴的"), [Optional()], description=_l("不填就是现在"))
-    hour = TimeField(_l("几点贴的"), [Optional()])
+    hour = TimeField(_l("几点贴的"), [Optional()], description=_l("大概就行"))
     photo = FileField(
         _l("照片"), description=_l("拍到整张公示和周围，不要拍到人脸；照片里的位置、机型会去掉")
     )
