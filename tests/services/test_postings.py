@@ -10,12 +10,13 @@ import pytest
 from microprojects.domain.objections import NotPosted, WindowRunning
 from microprojects.domain.postings import HungLater, HungTooEarly, PhotoMissing
 from microprojects.domain.states import State
-from microprojects.services import approvals, disclosures, objections, programmes
+from microprojects.services import approvals, disclosures, evaluations, objections, programmes
 from microprojects.store import disclosures as kept
 from microprojects.store.db import db, transaction
 from microprojects.store.files import Attachment
 from tests.consulting import the_project
 from tests.noticing import NUMBER, answer, entries, file_it, latest, object_to, on_notice, shanghai, window
+from tests.spending import Site
 
 HUNG = shanghai(3, 6, 9)  # a Friday; the notice was published on Wednesday, 4 March
 LAST_DAY = date(2026, 3, 11)  # five days from the day after: 7, 8, 9, 10, 11 March
@@ -93,6 +94,22 @@ def test_a_last_day_off_moves_to_the_next_working_day(world, posted_rule):
     hang(world, posted_rule, at=shanghai(3, 9))  # the fifth day is Saturday, 14 March
 
     assert window().last_day == date(2026, 3, 16)
+
+
+def test_a_result_waits_for_its_sheet_too(session, world):
+    programmes.set_parameter(
+        world.programme_id,
+        "notice_days.starts",
+        "posted",
+        reason="先贴再算",
+        actor=world["huang"],
+        at=world.now,
+    )
+    site = Site(world).buy().sign().publish().start().progress().complete().inspect().accept()
+    site.account(site.fiscal).pay(site.fiscal, 1).settle()
+
+    with pytest.raises(NotPosted):
+        evaluations.open_evaluation(site.number, actor=world["zhou"], at=site.later(days=60))
 
 
 def test_a_second_board_changes_nothing_of_the_days(world, posted_rule):

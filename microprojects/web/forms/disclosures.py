@@ -41,8 +41,8 @@ class TakeDownForm(HouseForm):
 class BoardPostForm(HouseForm):
     """Where it hangs, since when, with a photograph that proves it; the boards are the view's to fill in."""
 
-    board = SelectField(_l("贴在哪里"), [Optional()])
-    place = StringField(_l("别的地方"), description=_l("名单里没有的才写，例如 荔枝苑东门公告栏"))
+    board = SelectField(_l("公告栏"), [Optional()])
+    place = StringField(_l("贴在哪里"), description=_l("选了公告栏就不用写，例如 荔枝苑东门公告栏"))
     day = DateField(_l("哪天贴的"), [Optional()], description=_l("不填就是现在"))
     hour = TimeField(_l("几点贴的"), [Optional()], description=_l("大概就行"))
     photo = FileField(
