@@ -2,4 +2,6 @@
 
 from flask import Blueprint
 
-blueprints: tuple[Blueprint, ...] = ()
+from microprojects.web.data import catalogues, ocds
+
+blueprints: tuple[Blueprint, ...] = (catalogues.bp, ocds.bp)

@@ -10,6 +10,7 @@ from microprojects.web.public import (
     comments,
     councils,
     disclosures,
+    feeds,
     files,
     gatherings,
     health,
@@ -28,6 +29,7 @@ from microprojects.web.public import (
     scope,
     screens,
     secondings,
+    sitemaps,
     surveys,
 )
 
@@ -39,6 +41,7 @@ blueprints: tuple[Blueprint, ...] = (
     comments.bp,
     councils.bp,
     disclosures.bp,
+    feeds.bp,
     files.bp,
     gatherings.bp,
     health.bp,
@@ -57,5 +60,6 @@ blueprints: tuple[Blueprint, ...] = (
     scope.bp,
     screens.bp,
     secondings.bp,
+    sitemaps.bp,
     surveys.bp,
 )
