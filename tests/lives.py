@@ -80,7 +80,6 @@ ABOUT: dict[str, dict[str, str]] = {
     "council_minutes.draft": {"meeting_id": "第二次会议"},
     "council_minutes.show": {"meeting_id": "第一次会议"},
     "public_meetings.meeting_minutes": {"meeting_id": "第一次会议"},
-    "public_meetings.meeting_notice": {"meeting_id": "下次会议"},
     "public_meetings.meeting_minutes_pdf": {"meeting_id": "第一次会议"},
     **gathered.ABOUT,
     **lives_polling.ABOUT,

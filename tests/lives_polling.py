@@ -21,7 +21,7 @@ from microprojects.store.people import Person, RoleGrant
 from microprojects.store.poll_rolls import RollEntry
 from microprojects.store.poll_slips import PollSlip
 from microprojects.store.programmes import Round
-from tests import lives_feeds, polling
+from tests import lives_feeds, lives_posters, polling
 from tests.council import ready
 from tests.lives_sitting import picture
 from tests.polling import WAN
@@ -35,12 +35,13 @@ ON_A_BALLOT = (*POLLED, *POLLING)
 PREPARING, CLOSING, READ = "yulan", "yinxing", "shiliu"
 NAMES = {PREPARING: ("YL", "玉兰社区"), CLOSING: ("YX", "银杏社区"), READ: ("SL", "石榴社区")}
 SERIAL = "A-0001"  # a sheet that two people read differently
-WORDS = {"serial": SERIAL, **lives_feeds.WORDS}
+WORDS = {"serial": SERIAL, **lives_feeds.WORDS, **lives_posters.WORDS}
 
 READING = ("again", "balance", "decide", "read", "rest")
 FILES = ("closing", "money_figure", "opened", "pabulib", "result")
 # Routes that are about another poll than the open one.
 ABOUT: dict[str, dict[str, str]] = {
+    **lives_posters.ABOUT,
     "council_departures.explain": {"item_id": "departed_item"},
     "office_challenges.recount": {"poll_id": "counted_poll"},
     "office_challenges.write_down": {"poll_id": "counted_poll"},
@@ -66,7 +67,7 @@ def hold_some(world: World, numbers: dict[str, str], *, held: datetime, today: d
     counted = polling.counted(
         world, [numbers[state] for state in POLLED], at=held, some={"lin": ("p01",), "chen": ("p01", "p02")}
     )
-    ids = {"counted_poll": counted, "place": 1, "batch": 1}
+    ids = {"counted_poll": counted, "place": 1, "batch": 1, **lives_posters.hold_some(world, at=today)}
     ids["challenge_id"] = challenges.file(
         counted,
         ground="count",
@@ -123,6 +124,7 @@ def go_on(ids: dict[str, int], words: dict[str, str], *, at: datetime) -> None:
     words["entry"] = entry(ids["poll_id"])
     checkpoints.sign_due(at=at)
     ids |= {"first": 1, "second": journal.head(db.session()).seq}
+    words |= lives_posters.names(ids)
     depart(ids["departed_item"], ids["counted_poll"], at=at)
 
 

@@ -112,6 +112,8 @@ WORDS: dict[Action, str] = {
     A.DISCLOSURE_CORRECT: N_("更正公开内容"),
     A.DISCLOSURE_TAKE_DOWN: N_("撤下公开的一版"),
     A.DISCLOSURE_POSTED: N_("贴上公示栏"),
+    A.SHEET_POSTED: N_("贴上公告栏"),
+    A.BOARD_EDIT: N_("改公告栏名单"),
     A.OBJECTION_FILE: N_("收到异议"),
     A.OBJECTION_ENTER: N_("代录异议"),
     A.OBJECTION_WITHDRAW: N_("撤回异议"),

@@ -116,6 +116,8 @@ class Action(StrEnum):
     DISCLOSURE_CORRECT = "disclosure.correct"
     DISCLOSURE_TAKE_DOWN = "disclosure.take-down"
     DISCLOSURE_POSTED = "disclosure.posted"
+    SHEET_POSTED = "sheet.posted"  # any other sheet: a call, a notice, a result, a month's money
+    BOARD_EDIT = "board.edit"
     PROJECT_OBJECT = "project.object"
     OBJECTION_FILE = "objection.file"
     OBJECTION_ENTER = "objection.enter"  # write one down for somebody who came or wrote

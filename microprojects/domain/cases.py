@@ -58,6 +58,7 @@ class NoticeFacts:
 
     ends_at: datetime
     paused: bool
+    awaits_posting: bool = False  # its days begin only when proof is there that it hangs on a board
 
 
 @dataclass(frozen=True)

@@ -106,6 +106,7 @@ LABELS: dict[str, str] = {
     "ratify_by_on": N_("最迟追认"),
     "notice": N_("公示"),
     "days": N_("天数"),
+    "starts": N_("从什么时候起算"),
     "first_day_on": N_("第一天"),
     "last_day_on": N_("最后一天"),
     "attachments": N_("附件"),
@@ -191,6 +192,7 @@ LABELS: dict[str, str] = {
 }
 WORDS: dict[str, Mapping[str, str]] = {
     "type": TYPES,
+    "starts": {"posted": N_("贴上公告栏那天")},
     "theme": THEMES,
     "nature": NATURES,
     "body": BODIES,

@@ -38,6 +38,7 @@ LABELS: dict[str, str] = {
     "attended": N_("到会"),
     "ballots": N_("几张票"),
     "batch": N_("第几批"),
+    "board": N_("公告栏"),
     "body": N_("代表哪一家"),
     "box": N_("票箱的记账码"),
     "channel": N_("怎么提的"),
@@ -78,6 +79,7 @@ LABELS: dict[str, str] = {
     "file": N_("文件的记账码"),
     "filing": N_("备案号"),
     "final": N_("两个人都确认了"),
+    "first_day": N_("第一天"),
     "fiscal": N_("财政资金"),
     "founded": N_("议事机构"),
     "from": N_("从哪一步"),
@@ -87,6 +89,7 @@ LABELS: dict[str, str] = {
     "hidden": N_("隐去几处"),
     "inquorate": N_("未开成"),
     "into": N_("并到哪个项目"),
+    "hangs": N_("哪张公示"),
     "item": N_("哪一项"),
     "items": N_("几项"),
     "kind": N_("哪一种"),
@@ -108,6 +111,7 @@ LABELS: dict[str, str] = {
     "opens_on": N_("开始"),
     "options": N_("选票上几个项目"),
     "own": N_("本人办的"),
+    "photo_sha256": N_("照片的记账码"),
     "panel": N_("验收组人数"),
     "paper_blank": N_("纸质选票：都不选"),
     "paper_handed_back": N_("纸质选票：没用交还"),
@@ -175,6 +179,7 @@ LABELS: dict[str, str] = {
     "waived": N_("免交"),
     "way": N_("怎么选的"),
     "what": N_("做了什么"),
+    "window": N_("公示期"),
     "wish": N_("提请什么"),
     "year": N_("年度"),
 }
@@ -183,6 +188,7 @@ CODES = frozenset(
     {"box", "disclosure", "dossier", "file", "list", "rehearsed", "result", "roll", "rules", "sheet", "spec"}
 )
 WORDS: dict[str, Mapping[str, str]] = {
+    "board": {"added": N_("加进名单"), "retired": N_("停用")},
     "channel": objections.CHANNELS,
     "code": {code: ground.rule for code, ground in declines.GROUNDS.items()},
     "effect": objections.EFFECTS,
@@ -228,6 +234,12 @@ WORDS: dict[str, Mapping[str, str]] = {
     },
     "way": elections.WAYS,
     "wish": kept_minutes.WISHES,
+    "window": {
+        "as-it-was": N_("不变"),
+        "restarted": N_("重新满天数"),
+        "begins": N_("从张贴起算，次日是第一天"),
+        "posted-while-paused": N_("已经张贴，异议办完再起算"),
+    },
     "what": {
         "added": N_("加进名单"),
         "created": N_("开账号"),

@@ -61,6 +61,13 @@ class WindowPaused(Refusal):
     message = N_("公示正在暂停，等异议答复。请先答复异议，再继续。")
 
 
+class NotPosted(Refusal):
+    """The days of the notice begin when it hangs on the board, and nobody has shown that it does."""
+
+    code = "not-posted"
+    message = N_("公示期从张贴之日起算，还没有张贴。请先打印、贴到公告栏、拍照登记，公示满了再办。")
+
+
 class NoWindow(Refusal):
     """Nothing is on notice."""
 
@@ -202,9 +209,11 @@ def require_running(notice: NoticeFacts | None, at: datetime) -> None:
 
 
 def window_over(case: Case) -> None:
-    """Refuse before the window has ended or while it is paused."""
+    """Refuse before the window has ended, while it is paused or waits for its sheet to hang."""
     if case.notice is None:
         raise NoWindow
+    if case.notice.awaits_posting:
+        raise NotPosted
     if case.notice.paused:
         raise WindowPaused
     if case.at < case.notice.ends_at:

@@ -47,6 +47,7 @@ def _p(key: str, kind: str, default: Value, label: str, source: str = "[P]", **m
 _LAW_V = "《村民委员会组织法》"
 _LAW_J = "居委会组织法（2018）第十条"
 _HALF = {"num": 1, "den": 2, "strict": True, "base": "present"}
+STARTS = ("published", POSTED := "posted")
 _POLLS = ("off", "advisory", "binding")
 _COUNTS = ("rank_within_quota", "equal_shares")
 _MEILAN = "美兰 2017"
@@ -136,6 +137,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     _p("notice_days.d1", "int", 5, N_("一公开公示几天"), "莲塘 2016", low=1, high=90),
     _p("notice_days.d3", "int", 5, N_("三公开公示几天"), low=1, high=90),
     _p("notice_days.unit", "choice", "calendar", N_("公示按什么天数算"), choices=("calendar", "working")),
+    _p("notice_days.starts", "choice", "published", N_("公示从何时起算"), choices=STARTS),
     _p("notice_days.start_next_day", "bool", True, N_("公示从次日起算"), "民法典 第二百零一条"),
     _p("notice_days.roll_over_holiday", "bool", True, N_("末日遇假日顺延"), "民法典 第二百零三条"),
     _p(

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from microprojects.domain.calendar import Window, notice_window
 from microprojects.domain.canonical import canonical
 from microprojects.domain.errors import N_
+from microprojects.domain.parameters import POSTED, Rulebook
 from microprojects.domain.people import Actor
 from microprojects.domain.privacy import require_clean
 from microprojects.domain.schemes import DisclosureKind
@@ -82,11 +83,14 @@ def planned_window(project: Project, kind: DisclosureKind, *, at: datetime) -> W
     """Return the window that a disclosure posted at this moment gets, None where the scheme gives it none."""
     rules = rulebooks.of(project)
     plan = rules.scheme.disclosure(kind)
-    if plan is None or plan.window is None:
-        return None
+    return None if plan is None or plan.window is None else laid_out(rules, rules.number(plan.window), at=at)
+
+
+def laid_out(rules: Rulebook, days: int, *, at: datetime) -> Window:
+    """Return so many days of notice from a moment on, counted as the rules say."""
     return notice_window(
         at,
-        rules.number(plan.window),
+        days,
         rules["notice_days.unit"],
         start_next_day=rules.flag("notice_days.start_next_day"),
         roll_over=rules.flag("notice_days.roll_over_holiday"),
@@ -94,12 +98,30 @@ def planned_window(project: Project, kind: DisclosureKind, *, at: datetime) -> W
     )
 
 
+def notice_words(project: Project, window: Window | None) -> dict[str, Any]:
+    """Return the days of a notice as a body tells them; nothing where there is none.
+
+    Which days these are is only told where they begin with the publication: a body
+    never changes, and the sheet hangs later.
+    """
+    if window is None:
+        return {}
+    if rulebooks.of(project)["notice_days.starts"] == POSTED:
+        return {"days": window.days, "starts": POSTED}
+    return {
+        "days": window.days,
+        "first_day_on": window.first_day.isoformat(),
+        "last_day_on": window.last_day.isoformat(),
+    }
+
+
 def open_window(
     session: Session, project: Project, disclosure: Disclosure, *, at: datetime
 ) -> NoticeWindow | None:
     """Start the notice of a disclosure where the project's scheme gives it a window; an earlier one ends.
 
-    The length is the parameter that holds for the project at this moment (I2).
+    The length is the parameter that holds for the project at this moment (I2). Where
+    the days begin with the posting, the clock stands until proof of it is there.
     """
     days = planned_window(project, DisclosureKind(disclosure.kind), at=at)
     if days is None:
@@ -120,6 +142,8 @@ def open_window(
         last_day=days.last_day,
         ends_at=days.ends_at,
     )
+    if rulebooks.of(project)["notice_days.starts"] == POSTED:
+        row.awaits_posting, row.paused_at, row.days_left = True, at, days.days
     session.add(row)
     session.flush()
     return row

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from microprojects.domain.people import Actor
 from microprojects.domain.schemes import DisclosureKind
 from microprojects.domain.states import State
-from microprojects.services._publish import Imprint, open_window, planned_window, publish
+from microprojects.services._publish import Imprint, notice_words, open_window, planned_window, publish
 from microprojects.store import disclosures
 from microprojects.store.disclosures import Disclosure, NoticeWindow
 from microprojects.store.projects import Project
@@ -46,7 +46,7 @@ def renew(
     restarts = anew and window is not None
     told = dict(body)
     if restarts:
-        told["notice"] = _notice(project, kind, at)
+        told["notice"] = notice_words(project, planned_window(project, kind, at=at))
     new = publish(session, project, kind, told, imprint=Imprint(old.unit, reason=reason), actor=actor, at=at)
     if window is not None and not restarts:
         window.disclosure_id = new.id
@@ -72,15 +72,3 @@ def held_window(session: Session, project: Project, kind: str) -> NoticeWindow |
         return None
     window = disclosures.running_window(session, project.id)
     return window if window is not None and window.kind == kind else None
-
-
-def _notice(project: Project, kind: DisclosureKind, at: datetime) -> dict[str, Any]:
-    """Return the days of the window that starts now, as the body tells them."""
-    window = planned_window(project, kind, at=at)
-    if window is None:
-        return {}
-    return {
-        "days": window.days,
-        "first_day_on": window.first_day.isoformat(),
-        "last_day_on": window.last_day.isoformat(),
-    }

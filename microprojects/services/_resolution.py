@@ -15,7 +15,7 @@ from microprojects.domain.people import Actor
 from microprojects.domain.schemes import DisclosureKind
 from microprojects.domain.workdays import due, local_day
 from microprojects.services._decision import decision_words
-from microprojects.services._publish import Imprint, open_window, planned_window, publish
+from microprojects.services._publish import Imprint, notice_words, open_window, planned_window, publish
 from microprojects.services._renewals import renew
 from microprojects.store import councils, departures, disclosures, files, packaged, rulebooks, votes
 from microprojects.store.areas import Area
@@ -81,11 +81,7 @@ def publish_decision(
     if reason:
         body["departure"] = reason
     if window is not None:
-        body["notice"] = {
-            "days": window.days,
-            "first_day_on": window.first_day.isoformat(),
-            "last_day_on": window.last_day.isoformat(),
-        }
+        body["notice"] = notice_words(project, window)
     by = due(vote.closed_at or at, 1, packaged.work_calendar())
     imprint = Imprint(unit=_unit(project), reason=N_("重新表决"), due_at=by)
     disclosure = publish(session, project, DisclosureKind.DECISION, body, imprint=imprint, actor=actor, at=at)

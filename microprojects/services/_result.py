@@ -16,7 +16,7 @@ from microprojects.domain.people import Actor
 from microprojects.domain.schemes import DisclosureKind
 from microprojects.domain.workdays import due, local_day
 from microprojects.services._corrections import carried
-from microprojects.services._publish import Imprint, open_window, planned_window, publish
+from microprojects.services._publish import Imprint, notice_words, open_window, planned_window, publish
 from microprojects.services._spending import amounts, contract_words, payment_words, photo_words
 from microprojects.store import delivery, packaged, rulebooks, settlements, spending
 from microprojects.store.consultations import Plan
@@ -148,10 +148,7 @@ def _body(session: Session, project: Project, sheet: Sheet, account: Settlement)
 
 def _notice(project: Project, at: datetime) -> dict[str, Any]:
     window = planned_window(project, DisclosureKind.RESULT, at=at)
-    if window is None:
-        return {}
-    first, last = window.first_day.isoformat(), window.last_day.isoformat()
-    return {"notice": {"days": window.days, "first_day_on": first, "last_day_on": last}}
+    return {"notice": notice_words(project, window)} if window else {}
 
 
 def _inspection(sheet: Sheet) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from microprojects.domain import corrections, disclosure_fields
+from microprojects.domain import corrections, disclosure_fields, postings
 from microprojects.domain import disclosures as law
 from microprojects.domain.actions import Action
 from microprojects.domain.errors import N_, BadValue
@@ -16,6 +16,7 @@ from microprojects.domain.schemes import DisclosureKind
 from microprojects.services import _take_down
 from microprojects.services._decision import shown_proposer
 from microprojects.services._deed import permit, record, subject_of
+from microprojects.services._postings import begin
 from microprojects.services._renewals import halt, renew
 from microprojects.services._words import public_line, public_text
 from microprojects.store import disclosures, projects
@@ -113,14 +114,25 @@ def take_down(
 
 
 def record_board_post(
-    disclosure_id: int, *, place: str, actor: Actor, at: datetime, photo: int | None = None
+    disclosure_id: int,
+    *,
+    place: str,
+    actor: Actor,
+    at: datetime,
+    photo: int | None = None,
+    hung_at: datetime | None = None,
 ) -> None:
-    """Note that a version hung on a paper board; `photo` is the number of a board photo of the project's.
+    """Note that a version hangs on a paper board; `photo` is the number of a board photo of the project's.
+
+    `hung_at` is when it was put up, now if nothing is said. Where the days of the notice
+    begin with the posting, the first proof lets them begin.
 
     Raises:
         NotFound: there is no such disclosure.
         NotPermitted: neither staff nor grid worker here.
         TakenDown: a hidden version is not to hang anywhere.
+        HungLater, HungTooEarly: it cannot have hung there at that time.
+        PhotoMissing: the days wait for this proof, and there is no photo.
         BadValue, PrivacyFinding: the place cannot stand, or the photo is none of the board.
     """
     where = public_line(N_("张贴地点"), place)
@@ -129,17 +141,21 @@ def record_board_post(
         permit(actor, Action.DISCLOSURE_POSTED, project.target, at=at)
         if row.taken_down_at is not None:
             raise law.TakenDown
+        since = hung_at or at
+        postings.require_seen(since, published_at=row.published_at, at=at)
         shown = _photo(session, project, photo) if photo is not None else None
         session.add(
             BoardPost(
                 disclosure_id=row.id,
                 place=where,
-                posted_at=at,
+                posted_at=since,
                 posted_by_id=actor.person_id,
                 photo_sha256=shown,
+                entered_at=at,
             )
         )
         facts = {"disclosure": str(row.id), "place": where, "photo": shown or ""}
+        facts |= begin(session, project, row, hung_at=since, photo=shown, at=at)
         _note(session, Action.DISCLOSURE_POSTED, project, facts, actor=actor, at=at)
 
 

@@ -284,8 +284,8 @@ def _note(
 
 
 def _rest_of(window: NoticeWindow | None, project: Project, at: datetime) -> Window | None:
-    """Return how what is left of a paused window is laid out; None where none is paused."""
-    if window is None or window.paused_at is None:
+    """Return how what is left of a paused window is laid out; None where none is paused or it has not begun."""
+    if window is None or window.paused_at is None or window.awaits_posting:
         return None
     return resume_window(
         window.window,

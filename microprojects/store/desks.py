@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from microprojects.domain.states import FINAL, State
 from microprojects.store.areas import Area
 from microprojects.store.contracts import Contract
-from microprojects.store.disclosures import NoticeWindow
+from microprojects.store.disclosures import Disclosure, NoticeWindow
 from microprojects.store.objections import Objection
 from microprojects.store.projects import Project
 
@@ -26,6 +26,7 @@ class Waiting:
     project: Project
     reply_due_at: datetime | None
     notice_ends_at: datetime | None
+    unposted_since: datetime | None  # when the disclosure was published whose days wait for it to hang
     text_due_at: datetime | None  # by when the text of its contract should be public, if it is not
 
 
@@ -47,11 +48,22 @@ def waiting(session: Session, area_paths: Sequence[str], *, limit: int = 300) ->
         .where(NoticeWindow.project_id == Project.id, NoticeWindow.ended_at.is_(None))
         .scalar_subquery()
     )
+    unposted = (
+        select(func.max(Disclosure.published_at))
+        .where(
+            NoticeWindow.project_id == Project.id,
+            NoticeWindow.ended_at.is_(None),
+            NoticeWindow.awaits_posting,
+            Disclosure.id == NoticeWindow.disclosure_id,
+            Disclosure.taken_down_at.is_(None),
+        )
+        .scalar_subquery()
+    )
     inside = or_(
         *(or_(Area.path == path, Area.path.startswith(path + "/", autoescape=True)) for path in area_paths)
     )
     rows = session.execute(
-        select(Project, reply, ends, Contract.publish_by)
+        select(Project, reply, ends, unposted, Contract.publish_by)
         .join(Area, Area.id == Project.area_id)
         .outerjoin(Contract, and_(Contract.project_id == Project.id, Contract.published_at.is_(None)))
         .where(Project.state.in_(BUSY), inside)

@@ -55,6 +55,7 @@ class NoticeWindow(Base):
     __table_args__ = (
         CheckConstraint("last_day >= first_day", name="days_in_order"),
         CheckConstraint("days > 0", name="days_positive"),
+        CheckConstraint("NOT awaits_posting OR paused_at IS NOT NULL", name="unposted_stands"),
     )
 
     id: Mapped[Key]
@@ -71,6 +72,8 @@ class NoticeWindow(Base):
     ends_at: Mapped[datetime]
     paused_at: Mapped[datetime | None]
     days_left: Mapped[int | None]  # while paused
+    # Where the days begin with the posting: nobody has shown yet that it hangs, so that the clock stands.
+    awaits_posting: Mapped[bool] = mapped_column(default=False)
     ended_at: Mapped[datetime | None]  # replaced by a new version, or the project left the notice
 
     disclosure: Mapped[Disclosure] = relationship()
@@ -89,9 +92,12 @@ class NoticeWindow(Base):
 
 
 class BoardPost(Base):
-    """Proof that a disclosure hung on a paper board."""
+    """Proof that a disclosure hung on a paper board: since when, and when somebody said so."""
 
     __tablename__ = "board_posts"
+    __table_args__ = (
+        CheckConstraint("entered_at IS NULL OR posted_at <= entered_at", name="entered_afterwards"),
+    )
 
     id: Mapped[Key]
     disclosure_id: Mapped[int] = mapped_column(ForeignKey("disclosures.id"), index=True)
@@ -99,6 +105,7 @@ class BoardPost(Base):
     posted_at: Mapped[datetime]
     posted_by_id: Mapped[PersonKey]
     photo_sha256: Mapped[str | None] = mapped_column(String(64))
+    entered_at: Mapped[datetime | None]  # None where it was entered before the two were told apart
 
 
 def get(session: Session, disclosure_id: int, *, for_update: bool = False) -> Disclosure:
@@ -170,6 +177,11 @@ def running_window(session: Session, project_id: int, *, for_update: bool = Fals
         .limit(1)
     )
     return session.scalar(lock(query) if for_update else query)
+
+
+def window_of(session: Session, disclosure_id: int) -> NoticeWindow | None:
+    """Return the window of one version, running or ended."""
+    return session.scalar(select(NoticeWindow).where(NoticeWindow.disclosure_id == disclosure_id))
 
 
 def posts(session: Session, disclosure_id: int) -> list[BoardPost]:

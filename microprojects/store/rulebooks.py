@@ -126,6 +126,12 @@ def bar_of(session: Session, meeting: Meeting) -> Bar:
     return bar_from(own or rules["meeting.pass"])
 
 
+def of_meeting(session: Session, meeting: Meeting) -> Rulebook | None:
+    """Return the rules under which a meeting decides; None where its community has no round."""
+    found = _of_meeting(session, meeting)
+    return found[0] if found else None
+
+
 def asks_for_door_code(session: Session, meeting: Meeting) -> bool:
     """Return whether members who sign in by themselves type the code that is shown at the door."""
     found = _of_meeting(session, meeting)

@@ -14,11 +14,12 @@ from microprojects.domain.disclosures import Body, amount, in_fen
 from microprojects.domain.money import Fen
 from microprojects.store.areas import Area
 from microprojects.store.disclosures import Disclosure
-from microprojects.web.filters import day, money, month
+from microprojects.web.filters import day, full_day, money, month
 from microprojects.web.language import is_english
 from microprojects.web.retold import retold
 
 _LONGEST = 60
+_MOST = 6
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,9 @@ class Seats:
 
 
 def rows(row: Disclosure) -> list[Row]:
-    """Return the facts of a sheet in the order of reading; at most five."""
+    """Return the facts of a sheet in the order of reading; at most six."""
     of_kind = {"decision": _decision, "spending": _spending, "result": _result}[row.kind]
-    return list(of_kind(row.body))[:5]
+    return list(of_kind(row.body))[:_MOST]
 
 
 def seats(row: Disclosure) -> Seats | None:
@@ -100,6 +101,8 @@ def _spending(body: Body) -> Iterator[Row]:
             yield Row(term, money(fen))
     if isinstance(contract := body.get("contract"), Mapping) and contract.get("supplier"):
         yield Row(_("谁来做"), str(contract["supplier"])[:_LONGEST])
+        if time := _time(contract):
+            yield Row(_("什么时候做"), time, _warranty(body))
 
 
 def _result(body: Body) -> Iterator[Row]:
@@ -112,7 +115,8 @@ def _result(body: Body) -> Iterator[Row]:
         if fen := in_fen(body.get(name)):
             yield Row(term, money(fen))
     if aftercare := body.get("aftercare_owner"):
-        yield Row(_("坏了找谁"), str(aftercare)[:_LONGEST], str(body.get("aftercare_phone", "")))
+        small = " ".join(filter(None, (str(body.get("aftercare_phone", "")), _warranty(body))))
+        yield Row(_("坏了找谁"), str(aftercare)[:_LONGEST], small)
 
 
 def _headline(body: Body) -> str:
@@ -167,6 +171,11 @@ def _time(body: Body) -> str:
     if start is None or end is None:
         return ""
     return _("%(start)s到%(end)s", start=month(start), end=month(end))
+
+
+def _warranty(body: Body) -> str:
+    until = _date(body.get("warranty_until_on"))
+    return _("质保到%(day)s", day=full_day(until)) if until else ""
 
 
 def _day(value: object) -> str:

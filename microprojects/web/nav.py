@@ -38,6 +38,7 @@ _OFFICE = (
     ("/office/polls", N_("居民投票")),
     ("/office/money", N_("资金")),
     ("/disclosures", N_("公开")),
+    ("/office/board", N_("公告栏")),
     ("/office/residents", N_("居民")),
     ("/office/comments", N_("发言")),
     ("/office/accounts", N_("账号")),

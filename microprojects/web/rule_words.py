@@ -55,6 +55,8 @@ CHOICES: dict[str, str] = {
     "binding": N_("结果算数"),
     "calendar": N_("自然日"),
     "working": N_("工作日"),
+    "published": N_("网上公开那天"),
+    "posted": N_("贴上公告栏、登记了照片那天"),
     "masked": N_("只写姓"),
     "nickname": N_("写昵称"),
     "real_with_consent": N_("本人同意才写全名"),

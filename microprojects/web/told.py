@@ -88,7 +88,7 @@ def written(key: str, value: object) -> str:
 
 
 def _of_text(key: str, value: str) -> str:
-    if key.endswith(("_on", "_at", "last_day")):
+    if key.endswith(("_on", "_at", "last_day", "first_day")):
         return _moment(value)
     if key in ("from", "to") and value in set(State):
         return _(State(value).label)

@@ -33,6 +33,8 @@ _FONTS = (
     "WenQuanYi Micro Hei",
 )
 
+_EVEN = tuple(name for name in _FONTS if "Serif" not in name and name not in ("Songti SC", "SimSun"))
+
 
 def minutes(meeting: Meeting, text: Minutes, signed: Sequence[Role], confirmed: str = "") -> bytes | None:
     """Return the public text of minutes as PDF, None where the machine has no Chinese type."""
@@ -86,7 +88,17 @@ def set_secret_sheet(sheet: Path, data: str) -> bytes:
 @cache
 def chinese_type() -> str | None:
     """Return the Chinese type to set in, None where the machine has none."""
+    return next((name for name in _FONTS if name in _there()), None)
+
+
+@cache
+def board_type() -> str | None:
+    """Return the Chinese type for what is read from some steps away: one of even strokes if there is one."""
+    return next((name for name in _EVEN if name in _there()), chinese_type())
+
+
+@cache
+def _there() -> frozenset[str]:
     import typst  # noqa: PLC0415 - see above
 
-    there = set(typst.Fonts().families())
-    return next((name for name in _FONTS if name in there), None)
+    return frozenset(typst.Fonts().families())

@@ -25,6 +25,7 @@ class Clock:
     today: date
     is_paused: bool
     is_taken_down: bool
+    is_unposted: bool  # its days begin when it hangs on a board, and nobody has shown that it does
     is_over: bool
     days_left: int
     paused_on: date | None
@@ -48,6 +49,7 @@ def clock(window: NoticeWindow, at: datetime) -> Clock:
         today=local_day(at),
         is_paused=stopped is not None,
         is_taken_down=stopped is not None and window.disclosure.taken_down_at is not None,
+        is_unposted=window.awaits_posting,
         is_over=stopped is None and days.has_ended(at),
         days_left=window.days_left or 0,
         paused_on=local_day(stopped) if stopped else None,

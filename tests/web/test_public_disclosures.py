@@ -157,7 +157,7 @@ def test_the_sheet_for_the_board_has_the_last_day_the_ways_to_speak_and_a_square
     for words in ("要多少钱", "50,000.00 元", "3月9日（星期一）", "打电话 0000-1234 5678", "三巷路灯"):
         assert words in page
     assert page.count("<svg") >= 3
-    assert 'aria-label="二维码，指向这份公开的网页"' in page
+    assert 'aria-label="二维码，指向网上的这一页"' in page
     assert " ".join(published.sha256[n : n + 4] for n in (0, 4, 8, 12)) in page
 
 

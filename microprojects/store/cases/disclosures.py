@@ -29,7 +29,9 @@ class DisclosureCase(MeetingCase):
             NoticeWindow.project_id == self._project.id, NoticeWindow.ended_at.is_(None)
         )
         window = self._session.scalar(query.order_by(NoticeWindow.id.desc()).limit(1))
-        return NoticeFacts(window.ends_at, window.paused_at is not None) if window else None
+        if window is None:
+            return None
+        return NoticeFacts(window.ends_at, window.paused_at is not None, window.awaits_posting)
 
     @cached_property
     def _objections(self) -> list[Objection]:

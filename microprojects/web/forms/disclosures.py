@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import InputRequired
+from wtforms import DateField, SelectField, SelectMultipleField, StringField, TextAreaField, TimeField
+from wtforms.validators import InputRequired, Optional
 
+from microprojects.domain.workdays import SHANGHAI
 from microprojects.web.forms.house import HouseForm
 
 
@@ -36,9 +39,32 @@ class TakeDownForm(HouseForm):
 
 
 class BoardPostForm(HouseForm):
-    """Where it hangs, with a photograph that proves it."""
+    """Where it hangs, since when, with a photograph that proves it; the boards are the view's to fill in."""
 
-    place = StringField(
-        _l("贴在哪里"), [InputRequired(_l("请写张贴地点。"))], description=_l("例如 荔枝苑东门公告栏")
+    board = SelectField(_l("公告栏"), [Optional()])
+    place = StringField(_l("贴在哪里"), description=_l("选了公告栏就不用写，例如 荔枝苑东门公告栏"))
+    day = DateField(_l("哪天贴的"), [Optional()], description=_l("不填就是现在"))
+    hour = TimeField(_l("几点贴的"), [Optional()], description=_l("大概就行"))
+    photo = FileField(
+        _l("照片"), description=_l("拍到整张公示和周围，不要拍到人脸；照片里的位置、机型会去掉")
     )
-    photo = FileField(_l("照片（最好有）"), description=_l("拍到整张公示和周围，不要拍到人脸"))
+
+    @property
+    def where(self) -> str:
+        """Return the place: what was typed, else the board that was chosen."""
+        return self.place.data or self.board.data or ""
+
+    @property
+    def hung_at(self) -> datetime | None:
+        """Return when it was put up, by the wall clock in Shanghai; None for now."""
+        if self.day.data is None:
+            return None
+        return datetime.combine(self.day.data, self.hour.data or time(), SHANGHAI)
+
+
+class BoardForm(HouseForm):
+    """One more board of a community."""
+
+    name = StringField(
+        _l("公告栏名称"), [InputRequired(_l("请写公告栏名称。"))], description=_l("例如 荔枝苑东门公告栏")
+    )

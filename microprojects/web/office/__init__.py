@@ -5,6 +5,7 @@ from flask import Blueprint
 from microprojects.web.office import (
     accounts,
     approvals,
+    boards,
     challenges,
     comments,
     consultations,
@@ -44,6 +45,7 @@ from microprojects.web.office import (
 blueprints: tuple[Blueprint, ...] = (
     accounts.bp,
     approvals.bp,
+    boards.bp,
     challenges.bp,
     comments.bp,
     consultations.bp,

@@ -15,7 +15,7 @@ from microprojects.domain.corrections import correctable, new_rows, rows_at
 from microprojects.domain.errors import NotPermitted, Refusal
 from microprojects.services import disclosures as deeds
 from microprojects.services import files
-from microprojects.store import disclosures
+from microprojects.store import disclosures, postings
 from microprojects.store.db import db
 from microprojects.store.disclosures import Disclosure
 from microprojects.web import told
@@ -80,14 +80,26 @@ def take_down(disclosure_id: int) -> ResponseReturnValue:
 def post(disclosure_id: int) -> ResponseReturnValue:
     """Ask where it hangs, with a photograph."""
     row, form = _handled(disclosure_id, Action.DISCLOSURE_POSTED), BoardPostForm()
+    form.board.choices = board_choices(row.project.area_id)
 
     def note() -> None:
         photo = _attached(str(row.project.number), form)
         deeds.record_board_post(
-            disclosure_id, place=form.place.data or "", photo=photo, actor=current_actor(), at=now()
+            disclosure_id,
+            place=form.where,
+            photo=photo,
+            actor=current_actor(),
+            at=now(),
+            hung_at=form.hung_at,
         )
 
     return _done(row, form, note, _("张贴已登记。"), "office/disclosures/post.html")
+
+
+def board_choices(area_id: int) -> list[Any]:
+    """Return the boards of a community to choose from; the empty one is for a place that is typed."""
+    names = [board.name for board in postings.boards(db.session(), area_id)]
+    return options([*((name, name) for name in names), ("", _("别的地方"))])
 
 
 def _told_first(row: Disclosure, paths: Iterable[str]) -> list[str]:

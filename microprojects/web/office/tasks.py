@@ -15,7 +15,7 @@ from microprojects.domain.parameters import Rulebook
 from microprojects.domain.people import Actor
 from microprojects.domain.permissions import allows
 from microprojects.domain.states import State
-from microprojects.domain.workdays import local_day
+from microprojects.domain.workdays import end_of_day, local_day
 from microprojects.store import packaged, rulebooks
 from microprojects.store.desks import Waiting
 from microprojects.store.projects import Project
@@ -77,9 +77,14 @@ def deadline_of(project: Project) -> Deadline | None:
 def _tasks(
     each: Waiting, actor: Actor, at: datetime, *, only_mine: bool
 ) -> Iterator[tuple[datetime | None, Task]]:
-    """Yield what waits about one project: its next step, and a contract whose text is not public."""
+    """Yield what waits about one project: its next step or its sheet to hang, and a contract whose text is not public."""
     project = each.project
-    if not only_mine or _is_mine(project, actor, at):
+    if each.unposted_since is not None:
+        if not only_mine or allows(actor, Action.DISCLOSURE_POSTED, project.target, at=local_day(at)):
+            by = end_of_day(local_day(each.unposted_since))
+            task = _task(project, _("还没有张贴，公示期不走：打印、贴上、拍照登记"), by, at)
+            yield by, replace(task, url=f"/office/board/{project.area.slug}")
+    elif not only_mine or _is_mine(project, actor, at):
         due_at, what = _due(each, at)
         yield due_at, _task(project, what, due_at, at)
     may = allows(actor, Action.CONTRACT_PUBLISH, project.target, at=local_day(at))

@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from microprojects.web.public import (
     ballots,
+    boards,
     castings,
     challenges,
     checkpoints,
@@ -22,6 +23,7 @@ from microprojects.web.public import (
     passes,
     poll_files,
     polls,
+    posters,
     projects,
     records,
     rules,
@@ -34,6 +36,7 @@ from microprojects.web.public import (
 
 blueprints: tuple[Blueprint, ...] = (
     ballots.bp,
+    boards.bp,
     castings.bp,
     challenges.bp,
     checkpoints.bp,
@@ -52,6 +55,7 @@ blueprints: tuple[Blueprint, ...] = (
     passes.bp,
     poll_files.bp,
     polls.bp,
+    posters.bp,
     projects.bp,
     records.bp,
     rules.bp,

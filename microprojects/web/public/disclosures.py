@@ -13,15 +13,15 @@ from microprojects.domain.actions import Action
 from microprojects.domain.canonical import canonical
 from microprojects.domain.disclosures import differences
 from microprojects.domain.workdays import local_day
-from microprojects.store import areas, disclosures, ledger, publications
+from microprojects.store import areas, disclosures, hangings, journal, ledger, publications
 from microprojects.store.db import db
-from microprojects.store.disclosures import Disclosure, NoticeWindow
-from microprojects.web import board_sheets, linked_data, posters, told, windows
+from microprojects.store.disclosures import Disclosure
+from microprojects.web import disclosure_sheets, linked_data, posters, told, windows
 from microprojects.web.guard import anyone, can
 from microprojects.web.paging import SIZE, asked, first_row, pages
+from microprojects.web.posters import Sheet
 from microprojects.web.public import disclosure_words
 from microprojects.web.public.money import SERIES, chart_rows
-from microprojects.web.qr_codes import qr_svg
 
 bp = Blueprint("public_disclosures", __name__, url_prefix="/disclosures")
 
@@ -95,6 +95,7 @@ def show(disclosure_id: int) -> ResponseReturnValue:
         changes=told.differences(differences(before.body, row.body)) if shown and before else [],
         clock=windows.clock(window, at) if on_notice and window else None,
         posts=disclosures.posts(session, row.id),
+        photos=hangings.photos_of(session, row.project_id),
         last_day=windows.last_day,
         say=told.say,
     )
@@ -116,49 +117,27 @@ def data(disclosure_id: int) -> ResponseReturnValue:
 @anyone
 def sheet(disclosure_id: int) -> ResponseReturnValue:
     """Show the sheet that hangs on the paper board."""
-    row, window = _standing(disclosure_id)
-    return render_template(
-        "public/disclosures/poster.html",
-        row=row,
-        body=row.body,
-        project=row.project,
-        area=row.project.area,
-        seal=disclosure_words.seal_of(row),
-        rows=board_sheets.rows(row),
-        seats=board_sheets.seats(row),
-        window=window,
-        ways=board_sheets.ways(row.project.area),
-        code=_square_code(row),
-    )
+    return posters.page(_sheet(disclosures.get(db.session(), disclosure_id)))
 
 
 @bp.get("/<int:disclosure_id>/poster.pdf")
 @anyone
 def sheet_pdf(disclosure_id: int) -> ResponseReturnValue:
-    """Give the same sheet as PDF; where the machine has no Chinese type, show the page instead."""
-    row, window = _standing(disclosure_id)
-    made = posters.poster(row, disclosure_words.seal_of(row).mark, window, _square_code(row))
-    if made is None:
-        return redirect(url_for(".sheet", disclosure_id=disclosure_id), 303)
-    name = _file_name(row).replace(".json", ".pdf")
-    headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    return Response(made, mimetype="application/pdf", headers=headers)
+    """Give the same sheet as PDF on A4 or A3; where the machine has no Chinese type, show the page instead."""
+    row = disclosures.get(db.session(), disclosure_id)
+    name = _file_name(row).removesuffix(".json")
+    return posters.answer(_sheet(row), name=name, instead=url_for(".sheet", disclosure_id=disclosure_id))
 
 
-def _standing(disclosure_id: int) -> tuple[Disclosure, NoticeWindow | None]:
-    """Return a version that may hang on a board, and the window of its notice if one is open."""
-    session = db.session()
-    row = disclosures.get(session, disclosure_id)
+def _sheet(row: Disclosure) -> Sheet:
+    """Return the sheet of a version that may hang on a board, with the days of its own notice."""
     if _is_hidden(row):
         abort(410)
-    window = disclosures.running_window(session, row.project_id)
-    return row, window if window is not None and window.kind == row.kind else None
-
-
-def _square_code(row: Disclosure) -> str:
-    """Return the square code that leads from paper to a version's page."""
-    here = current_app.extensions["settings"].base_url + url_for(".show", disclosure_id=row.id)
-    return qr_svg(here, _("二维码，指向这份公开的网页"))
+    session = db.session()
+    window = disclosures.window_of(session, row.id)
+    entry = journal.get(session, row.journal_seq) if row.journal_seq else None
+    here = current_app.extensions["settings"].base_url.rstrip("/") + url_for(".show", disclosure_id=row.id)
+    return disclosure_sheets.sheet_of(row, disclosure_words.seal_of(row).mark, window, entry, here)
 
 
 def _is_hidden(row: Disclosure) -> bool:

@@ -18,6 +18,7 @@ from microprojects.web.told import Field, written
 _KINDS: dict[str, str] = {
     "accounts": N_("账号 %(name)s"),
     "area": N_("辖区 %(name)s"),
+    "boards": N_("公告栏 %(name)s"),
     "council": N_("议事会 %(name)s"),
     "draft": N_("草稿 %(name)s"),
     "fund": N_("资金 %(name)s"),

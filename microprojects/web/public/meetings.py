@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from microprojects.clock import now
-from microprojects.domain.calls import NoticeOver
 from microprojects.domain.people import Role
 from microprojects.domain.workdays import local_day
 from microprojects.store import (
@@ -29,10 +28,9 @@ from microprojects.store import (
 from microprojects.store.db import db
 from microprojects.store.meetings import Meeting
 from microprojects.store.minutes import Minutes
-from microprojects.web import calendars, call_words, linked_data, notices, paging, poll_said, typesetting
+from microprojects.web import calendars, call_words, linked_data, paging, poll_said, typesetting
 from microprojects.web.filters import day_clock, full_day
 from microprojects.web.guard import anyone
-from microprojects.web.qr_codes import qr_svg
 from microprojects.web.vote_words import result
 
 bp = Blueprint("public_meetings", __name__)
@@ -84,23 +82,6 @@ def meeting(meeting_id: int) -> ResponseReturnValue:
         minutes=text,
         confirmed=kept_minutes.confirmation(session, text.id) if text else None,
     )
-
-
-@bp.get("/meetings/<int:meeting_id>/notice.pdf")
-@anyone
-def meeting_notice(meeting_id: int) -> ResponseReturnValue:
-    """Give the notice of a meeting to come as a sheet for the board; without Chinese type, show its page instead."""
-    session, shown = db.session(), meetings.get(db.session(), meeting_id)
-    if shown.state != "planned":
-        raise NoticeOver
-    here = current_app.extensions["settings"].base_url.rstrip("/")
-    here += url_for(".meeting", meeting_id=meeting_id)
-    code = qr_svg(here, _("二维码，指向这次会议的网页"))
-    made = notices.poster(shown, agendas.items(session, meeting_id), _ground(session, shown), code)
-    if made is None:
-        return redirect(url_for(".meeting", meeting_id=meeting_id), 303)
-    headers = {"Content-Disposition": f'inline; filename="notice-{meeting_id}.pdf"'}
-    return Response(made, mimetype="application/pdf", headers=headers)
 
 
 @bp.get("/meetings/<int:meeting_id>/minutes")

@@ -50,7 +50,7 @@ def now_sentence(record: ProjectRecord, clock: Clock | None = None) -> str:
     if clock is not None and clock.is_over:
         return _("公示期满了，接着办下一步。")
     if window is not None and window.paused_at and project.state in (State.NOTICING, State.RESULT_NOTICE):
-        return _("公开的版本撤下了，公示停着。新版本公开以后，重新满天数。")
+        return _standing_sentence(window)
     if project.state is State.NOTICING and window is not None:
         return _("正在公示决议，到%(day)s 24 时截止。有意见请在截止前说。", day=weekday_day(window.last_day))
     if project.state is State.RESULT_NOTICE and window is not None:
@@ -62,6 +62,13 @@ def now_sentence(record: ProjectRecord, clock: Clock | None = None) -> str:
     if project.state is State.ACCEPTED:
         return _seconding_sentence(record)
     return _(_NOW[project.state]) if project.state in _NOW else ""
+
+
+def _standing_sentence(window: NoticeWindow) -> str:
+    """Return why the clock of a notice stands though nobody objected."""
+    if window.awaits_posting and window.disclosure.taken_down_at is None:
+        return _("公示期从张贴之日起算，还没有张贴。贴上公告栏以后再满 %(n)s 天。", n=window.days)
+    return _("公开的版本撤下了，公示停着。新版本公开以后，重新满天数。")
 
 
 def _objected_sentence(record: ProjectRecord) -> str:
