@@ -2,4 +2,9 @@
 
 from flask import Blueprint
 
-blueprints: tuple[Blueprint, ...] = ()
+from microprojects.web.data import api, tables
+
+blueprints: tuple[Blueprint, ...] = (
+    api.bp,
+    tables.bp,
+)

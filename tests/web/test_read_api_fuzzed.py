@@ -1,0 +1,61 @@
+"""The read API, asked anything that its document allows and much that it does not: never a failure, always as documented."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+
+from microprojects.web.data.openapi import PREFIX, document
+from tests.web import walking
+
+schemathesis = pytest.importorskip(
+    "schemathesis",
+    reason="schemathesis is missing, so the read API was not fuzzed: install requirements-test.txt",
+)
+EXAMPLES = 6
+site = walking.site
+
+
+def checks() -> list:
+    """What is looked at in every answer."""
+    ours = schemathesis.specs.openapi.checks
+    return [
+        schemathesis.checks.not_a_server_error,
+        ours.status_code_conformance,
+        ours.content_type_conformance,
+        ours.response_headers_conformance,
+        ours.response_schema_conformance,
+        ours.negative_data_rejection,
+    ]
+
+
+def strange_and_usual(operation):
+    """Requests as the document allows them, and others."""
+    modes = schemathesis.GenerationMode
+    return operation.as_strategy(generation_mode=modes.POSITIVE) | operation.as_strategy(
+        generation_mode=modes.NEGATIVE
+    )
+
+
+def test_no_request_fails_and_every_answer_is_as_documented(site):
+    schema = schemathesis.openapi.from_wsgi(f"{PREFIX}/openapi.json", site.app)
+    asked = []
+    for result in schema.get_all_operations():
+        operation = result.ok()
+        asked.append(operation.path)
+
+        @settings(
+            max_examples=EXAMPLES,
+            derandomize=True,
+            database=None,
+            deadline=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(case=strange_and_usual(operation))
+        def fuzz(case):
+            case.call_and_validate(headers={"Accept-Encoding": "identity"}, checks=checks())
+
+        fuzz()
+
+    assert asked == list(document()["paths"])
