@@ -134,7 +134,7 @@ MEETINGS = Noun(
     joined(
         count("id", "会议的编号，和网址里一样", "Number, as in its address"),
         words("title", "名称", "Title"),
-        ident("council", "哪个议事会", "Name of the council"),
+        words("council", "哪个议事会", "Name of the council"),
         WHERE,
         count(YEAR, "哪一年开", "Year in which it is held"),
         code("state", MEETING_STATES, "开了没有", "Whether it was held"),
