@@ -48,7 +48,6 @@ def dictionary() -> ResponseReturnValue:
     return render_template(
         "data/tables/dictionary.html",
         tables=[(noun, _name(noun), _holds(noun), _columns(noun)) for noun in NOUNS.values()],
-        heads=[(_("列"), ""), (_("意思"), ""), (_("类型"), ""), (_("依据"), "w")],
     )
 
 
@@ -133,19 +132,25 @@ def _facts(stands: reading.Standing) -> str:
     return _("%(n)s 行，%(day)s更新", n=stands.rows, day=date_iso(stands.changed))
 
 
-def _columns(noun: Noun) -> list[list[object]]:
-    """Return the columns of a table as rows: name, meaning with its codes, type and unit, source."""
+def _columns(noun: Noun) -> list[dict[str, str]]:
+    """Return each column of a table: its name, what it means, its codes, and its type with the ground."""
     return [
-        [
-            column.name,
-            {
-                "text": column.en if is_english() else column.zh,
-                "small": _codes(column.codes if not column.of else {}),
-                "url": None,
-            },
-            {"text": _(column.type.label), "small": _empty(null=column.null), "url": None},
-            column.source or noun.source,
-        ]
+        {
+            "name": column.name,
+            "meaning": column.en if is_english() else column.zh,
+            "codes": _codes(column.codes if not column.of else {}),
+            "facts": " · ".join(
+                filter(
+                    None,
+                    (
+                        _(column.type.label),
+                        column.unit,
+                        _("可以空着") if column.null else "",
+                        column.source or noun.source,
+                    ),
+                )
+            ),
+        }
         for column in noun.columns
     ]
 
@@ -153,10 +158,6 @@ def _columns(noun: Noun) -> list[list[object]]:
 def _codes(codes: Mapping[str, str]) -> str:
     """Return the codes of a column with what they mean."""
     return _("；").join(f"{code} {_(label)}" for code, label in codes.items())
-
-
-def _empty(*, null: bool) -> str:
-    return _("可以空着") if null else ""
 
 
 def _plain(value: object) -> object:
