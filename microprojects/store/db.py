@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TypeVar, cast
@@ -136,6 +136,11 @@ def transaction() -> Iterator[Session]:
                 session.rollback()
     finally:
         session.info.pop(WRITING, None)
+
+
+def turn() -> AbstractContextManager[None]:
+    """Return what waits for the turn to write before anything is begun; a transaction inside it waits no more."""
+    return engines.turn_in_process(db.engine)
 
 
 def lock(query: Query) -> Query:
