@@ -16,7 +16,12 @@ PREFIX = "MICROPROJECTS_"
 LEAST_SECRET = 32
 DEFAULT_URL = "http://127.0.0.1:8000"
 LOCALES = ("zh_CN", "en")
-ADDRESSES = {"base_url": variables.address, "sms_url": variables.gateway}
+ADDRESSES = {
+    "base_url": variables.address,
+    "data_license": variables.terms,
+    "ocds_prefix": variables.ocid_prefix,
+    "sms_url": variables.gateway,
+}
 COUNTS = frozenset({"proxy_hops", "kept_pages", "max_upload_bytes", "max_form_bytes", "max_form_parts"})
 
 
@@ -109,6 +114,15 @@ class Settings:
     )
     mail_url: str = setting(
         "", "Server for mail, `smtp://user:password@host`. No mail is sent so far.", secret=True
+    )
+    ocds_prefix: str = setting(
+        "ocds-000000",
+        "Prefix of the names of contracting processes in the open contracting data. The default is nobody's; a "
+        "publisher gets one of their own, free of charge, from the Open Contracting Partnership.",
+    )
+    data_license: str = setting(
+        "https://creativecommons.org/licenses/by/4.0/",
+        "Address of the terms under which the open data may be used; it stands in every package and in the catalogue.",
     )
     tile_url: str = setting("", "Address pattern of map tiles. No map is shown so far.")
 

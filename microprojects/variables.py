@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Collection
 from urllib.parse import SplitResult, urlsplit
 
 SCHEMES = ("http", "https")
 OWN_HOSTS = ("127.0.0.1", "::1", "localhost")
+_OCID_PREFIX = re.compile(r"ocds-[a-z0-9]{6}")
 NO_PART_OF_A_NAME = frozenset("*,@\\")
 
 
@@ -68,6 +70,31 @@ def gateway(text: str) -> str:
     if parts.scheme not in SCHEMES or not parts.hostname or open_to_all or any(map(str.isspace, text)):
         raise ValueError(
             "be console:, file:/path or the https:// address of a gateway (http:// only on this machine)"
+        )
+    return text
+
+
+def terms(text: str) -> str:
+    """Read the address of the terms under which data is given away.
+
+    Raises:
+        ValueError: nobody could read them there.
+    """
+    parts = _split(text)
+    if parts.scheme not in SCHEMES or not parts.hostname or any(map(str.isspace, text)):
+        raise ValueError("be a web address, such as https://creativecommons.org/licenses/by/4.0/")
+    return text
+
+
+def ocid_prefix(text: str) -> str:
+    """Read the prefix of a publisher of open contracting data.
+
+    Raises:
+        ValueError: it is not one.
+    """
+    if not _OCID_PREFIX.fullmatch(text):
+        raise ValueError(
+            "be ocds- and six small letters or digits, as the Open Contracting Partnership gives them out"
         )
     return text
 

@@ -21,7 +21,7 @@ from microprojects.store.people import Person, RoleGrant
 from microprojects.store.poll_rolls import RollEntry
 from microprojects.store.poll_slips import PollSlip
 from microprojects.store.programmes import Round
-from tests import lives_data, polling
+from tests import lives_data, lives_feeds, polling
 from tests.council import ready
 from tests.lives_sitting import picture
 from tests.polling import WAN
@@ -35,7 +35,7 @@ ON_A_BALLOT = (*POLLED, *POLLING)
 PREPARING, CLOSING, READ = "yulan", "yinxing", "shiliu"
 NAMES = {PREPARING: ("YL", "玉兰社区"), CLOSING: ("YX", "银杏社区"), READ: ("SL", "石榴社区")}
 SERIAL = "A-0001"  # a sheet that two people read differently
-WORDS = {"serial": SERIAL} | lives_data.WORDS
+WORDS = {"serial": SERIAL, **lives_feeds.WORDS, **lives_data.WORDS}
 
 READING = ("again", "balance", "decide", "read", "rest")
 FILES = ("closing", "money_figure", "opened", "pabulib", "result")
@@ -54,6 +54,7 @@ ABOUT: dict[str, dict[str, str]] = {
     "office_poll_rehearsals.rehearse": {"poll_id": "prepared_poll"},
     "office_polls.cancel": {"poll_id": "prepared_poll"},
     "office_polls.open_poll": {"poll_id": "prepared_poll"},
+    **lives_feeds.ABOUT,
     **{f"public_poll_files.{name}": {"poll_id": "counted_poll"} for name in FILES},
 }
 # What two clerks read differently is decided by a third.

@@ -89,6 +89,12 @@ def test_a_child_process_gets_the_same_settings(production):
         ("PROXY_HOPS", "-1", "be a whole number, 0 or more, in digits alone"),
         ("MAX_UPLOAD_BYTES", "20MB", "be a whole number, 0 or more, in digits alone"),
         ("BASE_URL", "ftp:x", "begin with https:// or http://, such as https://projects.example.cn"),
+        (
+            "OCDS_PREFIX",
+            "ocds-1",
+            "be ocds- and six small letters or digits, as the Open Contracting Partnership gives them out",
+        ),
+        ("DATA_LICENSE", "CC BY", "be a web address, such as https://creativecommons.org/licenses/by/4.0/"),
         ("BASE_URL", "projects.cn", "begin with https:// or http://, such as https://projects.example.cn"),
     ],
 )

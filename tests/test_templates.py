@@ -28,6 +28,8 @@ NO_TOKEN = "preferences.choose"
 # The list of parts for whoever writes a page; a page may also take in the files behind it.
 INDEX = "macros/components.html"
 NAME = r"[a-z0-9_/]+\.html"
+# Scripts that no browser runs: a block of data, written by `tojson`, which no word can leave.
+DATA_BLOCKS = frozenset({"application/json", "application/ld+json"})
 ENVIRONMENT = Environment(extensions=["jinja2.ext.i18n"])
 ARITHMETIC = (nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Pow)
 # Where the text itself is not a sentence: code, codes, names of things.
@@ -174,7 +176,7 @@ def test_no_script_and_no_style_stand_inside_a_page():
         for name in names()
         for tag, attributes, line in Reader(markup(name)).tags
         for key in (attributes or {"": ""})
-        if (tag == "script" and "src" not in attributes and attributes.get("type") != "application/json")
+        if (tag == "script" and "src" not in attributes and attributes.get("type") not in DATA_BLOCKS)
         or tag == "style"
         or key == "style"
         or re.fullmatch(r"on[a-z]+", key)

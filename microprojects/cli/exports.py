@@ -13,9 +13,11 @@ from sqlalchemy.orm import Session
 
 from microprojects.cli import application
 from microprojects.cli.trouble import CannotGoOn
+from microprojects.config import Settings
+from microprojects.domain.ocds import Page, Publisher, record_package
 from microprojects.domain.round_columns import RoundColumn
 from microprojects.domain.spreadsheets import BOM, line
-from microprojects.store import poll_exports, round_exports
+from microprojects.store import areas, contracting, poll_exports, round_exports
 from microprojects.store.db import db
 from microprojects.store.polls import Poll
 from microprojects.store.programmes import Round
@@ -28,7 +30,11 @@ STDOUT = "-"
     "--round", "name", required=True, metavar="N", help="Its number, or community/year: lizhi/2026."
 )
 @click.option(
-    "--format", "form", required=True, type=click.Choice(["pb", "csv", "json"]), help="pb is one poll."
+    "--format",
+    "form",
+    required=True,
+    type=click.Choice(["pb", "csv", "json", "ocds"]),
+    help="pb is one poll.",
 )
 @click.option("-o", "out", required=True, metavar="FILE", help="Where to write it; - is standard output.")
 @click.option("--poll", "poll_id", type=click.IntRange(min=1), metavar="ID", help="One of its counted polls.")
@@ -36,16 +42,19 @@ def export(name: str, form: str, out: str, poll_id: int | None) -> None:
     """Write one round to FILE, with nothing about persons.
 
     csv and json are its public projects with costs, states, votes, places, winners, decisions and money paid;
-    pb is a counted poll of it with all ballots, in the format of Pabulib.
+    pb is a counted poll of it with all ballots, in the format of Pabulib; ocds is what happened to the money of
+    its projects, as a record package of the Open Contracting Data Standard.
 
     Exits 0 when it is written, 2 when there is no such round or poll, or FILE cannot be written.
     """
-    with application.opened():
+    with application.opened() as app:
         session = db.session()
         held = _round(session, name)
         polls = _polls(session, held, poll_id)
         if form == "pb":
             pieces = poll_exports.pabulib(session, _one(held, polls))
+        elif form == "ocds":
+            pieces = iter([_ocds(session, held, app.extensions["settings"])])
         elif form == "csv":
             pieces = _csv(session, held, polls)
         else:
@@ -128,6 +137,15 @@ def _json(session: Session, held: Round, polls: Sequence[Poll]) -> str:
         ],
     }
     return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+
+
+def _ocds(session: Session, held: Round, settings: Settings) -> str:
+    district = areas.by_path(session, held.area.path.split("/")[0])
+    publisher = Publisher(settings.base_url, settings.ocds_prefix, district.name, settings.data_license)
+    # A file has no address of its own; its package is named after the round.
+    page = Page(f"/data/ocds/records.json#round-{held.id}")
+    package = record_package(contracting.of_round(session, held.id), publisher, page)
+    return json.dumps(package, ensure_ascii=False, indent=1) + "\n"
 
 
 def _poll(poll: Poll) -> dict[str, object]:

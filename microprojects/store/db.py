@@ -24,13 +24,15 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     event,
+    inspect,
+    select,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.orm.exc import StaleDataError
 
-from microprojects.domain.errors import AlreadyDone, Busy, ChangedMeanwhile
+from microprojects.domain.errors import AlreadyDone, Busy, ChangedMeanwhile, NotFound
 from microprojects.domain.money import Fen
 from microprojects.store import engines
 
@@ -88,6 +90,9 @@ class Base(DeclarativeBase):
             list[str]: Document,
         },
     )
+
+
+Row = TypeVar("Row", bound=Base)
 
 
 def table_of(model: type[Base]) -> Table:
@@ -149,6 +154,21 @@ def lock(query: Query) -> Query:
     Rows that were read before the wait for the lock are read anew.
     """
     return query.with_for_update().execution_options(populate_existing=True)
+
+
+def row(session: Session, model: type[Row], number: int, *, for_update: bool = False) -> Row:
+    """Return the row of a number; with `for_update` it alone is held, not what is joined to it, and read anew.
+
+    Raises:
+        NotFound: there is none.
+    """
+    query = select(model).where(inspect(model).primary_key[0] == number)
+    if for_update:
+        query = query.with_for_update(of=model).execution_options(populate_existing=True)
+    found = session.scalars(query).unique().one_or_none()
+    if found is None:
+        raise NotFound
+    return found
 
 
 @event.listens_for(Session, "before_flush")

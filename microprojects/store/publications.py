@@ -53,6 +53,16 @@ def page(session: Session, wanted: Wanted, *, limit: int, offset: int = 0) -> li
     return [Publication(*row) for row in session.execute(query)]
 
 
+def news(session: Session, wanted: Wanted, number: str = "", *, limit: int) -> list[Publication]:
+    """Return the versions that were last published or taken down, of one project or of all, the latest news first."""
+    query = _joined(_columns()).where(*_conditions(wanted))
+    if number:
+        query = query.where(Project.number == number)
+    since = func.coalesce(Disclosure.taken_down_at, Disclosure.published_at)
+    rows = session.execute(query.order_by(since.desc(), Disclosure.id.desc()).limit(limit))
+    return [Publication(*row) for row in rows]
+
+
 def count(session: Session, wanted: Wanted) -> int:
     """Return how many versions there are."""
     return int(session.scalar(_joined(select(func.count(Disclosure.id))).where(*_conditions(wanted))) or 0)

@@ -24,6 +24,7 @@ from microprojects.web import (
     my,
     nav,
     office,
+    page_heads,
     plain_text,
     preferences,
     public,
@@ -46,7 +47,18 @@ def register(app: Flask) -> None:
     filled_pages.init_app(app)
     headers.init_app(app)
     guard.init_app(app)
-    for part in (assets, errors, preferences, nav, filters, drawings, money_shown, form_words, voters):
+    for part in (
+        assets,
+        errors,
+        preferences,
+        nav,
+        page_heads,
+        filters,
+        drawings,
+        money_shown,
+        form_words,
+        voters,
+    ):
         part.init_app(app)
     for counter in COUNTERS:
         for blueprint in counter.blueprints:

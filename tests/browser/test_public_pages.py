@@ -73,3 +73,17 @@ def test_no_two_parts_of_a_disclosure_have_the_same_name(town):
             found = Axe().run(page, options={"runOnly": ["landmark-unique"]}).response
 
             assert found["violations"] == []
+
+
+def test_the_data_in_a_page_breaks_no_policy_and_can_be_read(town):
+    kinds = "all => all.flatMap(each => JSON.parse(each.textContent)['@graph'].map(thing => thing['@type']))"
+    town.said.clear()
+
+    with town.visit() as page:
+        found = set()
+        for address in [*addresses(page), "/meetings/1"]:
+            page.goto(address)
+            found |= set(page.eval_on_selector_all("script[type='application/ld+json']", kinds))
+
+    assert found == {"BreadcrumbList", "Event", "GovernmentOrganization", "Project", "Report"}
+    none(town.said)

@@ -89,7 +89,7 @@ def test_of_several_polls_one_is_named(round_site, out):
         ("--round", "lizhi/²", "--format", "csv"),
         ("--round", "' OR 1=1", "--format", "csv"),
         ("--round", "1", "--format", "pb", "--poll", "99"),
-        ("--round", "1", "--format", "ocds"),
+        ("--round", "1", "--format", "xml"),
         ("--round", "1"),
     ],
 )
@@ -103,3 +103,10 @@ def test_a_file_that_cannot_be_written_is_one_sentence(run, out, tmp_path):
     result = run("export", "--round", "1", "--format", "csv", "-o", str(tmp_path / "no" / "file"))
 
     assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+
+
+def test_the_money_goes_out_as_open_contracting_data(out):
+    _, data = out("--round", "1", "--format", "ocds")
+
+    told = json.loads(data)
+    assert (told["publisher"]["name"], told["records"]) == ("minghu", [])

@@ -62,6 +62,8 @@ ADDRESSES = frozenset(
 )
 # The pages that look different for each state of a project.
 IN_EVERY_STATE = frozenset({"public_projects.project", "office_desk.project"})
+# A script that no browser runs: data of schema.org, in which nothing that could end it may stand.
+DATA_BLOCK = {"type": "application/ld+json"}
 FORBIDDEN = frozenset({"iframe", "object", "embed", "base", "style", "math", "mglyph", "applet", "frame"})
 
 
@@ -105,11 +107,15 @@ class Suspicion(HTMLParser):
     def __init__(self, page: str) -> None:
         super().__init__()
         self.found: list[str] = []
+        self.in_data = False
         self.feed(page)
+        self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
-        if tag in FORBIDDEN or (tag == "script" and not (given.get("src") or "").startswith("/assets/")):
+        self.in_data = tag == "script" and given == DATA_BLOCK
+        ours = self.in_data or (given.get("src") or "").startswith("/assets/")
+        if tag in FORBIDDEN or (tag == "script" and not ours):
             self.found.append(f"<{tag}>")
         if tag == "meta" and given.get("http-equiv"):
             self.found.append("<meta http-equiv>")
@@ -120,6 +126,21 @@ class Suspicion(HTMLParser):
                 or (name in ADDRESSES and EVIL.match(value or ""))
             ):
                 self.found.append(f"<{tag} {name}={value}>")
+
+    def handle_data(self, data: str) -> None:
+        if self.in_data and ("<" in data or not is_json(data)):
+            self.found.append(f"data: {data[:80]}")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.in_data = False
+
+
+def is_json(data: str) -> bool:
+    try:
+        json.loads(data)
+    except ValueError:
+        return False
+    return True
 
 
 def pages(site: Site) -> Iterator[tuple[str, str]]:
@@ -174,6 +195,17 @@ def test_the_suspicious_are_found():
     }
 
     assert [payload for payload, each in found.items() if not any(each)] == []
+
+
+@pytest.mark.parametrize(
+    "inside", ['{"a": "<b>"}', "alert(1)", '{"a": "</script><script>alert(1)</script>"}']
+)
+def test_a_block_of_data_that_is_none_is_found(inside):
+    assert Suspicion(f'<script type="application/ld+json">{inside}</script>').found != []
+
+
+def test_a_block_of_data_is_not_suspicious():
+    assert Suspicion('<script type="application/ld+json">{"a": "\\u003cb>"}</script>').found == []
 
 
 def test_what_is_planted_covers_nested_texts():

@@ -2,9 +2,11 @@
 
 from flask import Blueprint
 
-from microprojects.web.data import api, tables
+from microprojects.web.data import api, catalogues, ocds, tables
 
 blueprints: tuple[Blueprint, ...] = (
     api.bp,
+    catalogues.bp,
+    ocds.bp,
     tables.bp,
 )

@@ -9,6 +9,7 @@ from microprojects.web.public import (
     comments,
     councils,
     disclosures,
+    feeds,
     files,
     gatherings,
     health,
@@ -26,6 +27,7 @@ from microprojects.web.public import (
     scope,
     screens,
     secondings,
+    sitemaps,
     surveys,
 )
 
@@ -36,6 +38,7 @@ blueprints: tuple[Blueprint, ...] = (
     comments.bp,
     councils.bp,
     disclosures.bp,
+    feeds.bp,
     files.bp,
     gatherings.bp,
     health.bp,
@@ -53,5 +56,6 @@ blueprints: tuple[Blueprint, ...] = (
     scope.bp,
     screens.bp,
     secondings.bp,
+    sitemaps.bp,
     surveys.bp,
 )

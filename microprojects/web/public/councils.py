@@ -14,7 +14,7 @@ from microprojects.domain.workdays import local_day
 from microprojects.store import areas, councils
 from microprojects.store.db import db
 from microprojects.store.seatings import Seating
-from microprojects.web import register_words
+from microprojects.web import linked_data, register_words
 from microprojects.web.guard import anyone, current_actor
 from microprojects.web.register_words import Register, register
 
@@ -47,6 +47,7 @@ def council(council_id: int) -> ResponseReturnValue:
     return render_template(
         "public/councils/council.html",
         council=shown,
+        about=linked_data.of_council(shown),
         community=shown.area,
         register=told,
         kinds=_kinds(told),

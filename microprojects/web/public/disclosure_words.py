@@ -77,7 +77,7 @@ def entries(rows: Sequence[Publication]) -> list[Entry]:
             status="rolling" if row.kind == "spending" else "published",
             title=row.title,
             url=f"/disclosures/{row.id}",
-            words=_sentence(row),
+            words=sentence(row),
             fen=None if row.taken_down_at else in_fen(row.amount),
             note=_("%(place)s，%(day)s", place=short_name(row.community), day=day(row.published_at)),
             digest=row.sha256,
@@ -117,7 +117,8 @@ def _mark(scheme: str, kind: str) -> str:
     return _(plan.mark) if plan else ""
 
 
-def _sentence(row: Publication) -> str:
+def sentence(row: Publication) -> str:
+    """Return the one sentence of a version: what happened, what was corrected, or that it was taken down."""
     if row.taken_down_at:
         return _("这一版已经撤下。")
     if row.version > 1 and row.kind != "spending" and row.reason:

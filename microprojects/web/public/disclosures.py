@@ -16,7 +16,7 @@ from microprojects.domain.workdays import local_day
 from microprojects.store import areas, disclosures, ledger, publications
 from microprojects.store.db import db
 from microprojects.store.disclosures import Disclosure, NoticeWindow
-from microprojects.web import board_sheets, posters, told, windows
+from microprojects.web import board_sheets, linked_data, posters, told, windows
 from microprojects.web.guard import anyone, can
 from microprojects.web.paging import SIZE, asked, first_row, pages
 from microprojects.web.public import disclosure_words
@@ -81,12 +81,14 @@ def show(disclosure_id: int) -> ResponseReturnValue:
     on_notice = window is not None and window.kind == row.kind and versions[0].id == row.id
     hidden = _is_hidden(row)
     shown = before is not None and not hidden and not _is_hidden(before)
+    seal = disclosure_words.seal_of(row)
     return render_template(
         "public/disclosures/show.html",
         row=row,
+        about=linked_data.of_disclosure(row, seal.title),
         project=row.project,
         community=row.project.area,
-        seal=disclosure_words.seal_of(row),
+        seal=seal,
         versions=versions,
         hidden=hidden,
         fields=[] if hidden else told.fields(row.body),

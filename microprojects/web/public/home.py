@@ -16,6 +16,7 @@ from microprojects.store import areas, funds, listings, packaged, polls
 from microprojects.store.areas import Area
 from microprojects.store.db import db
 from microprojects.store.disclosures import NoticeWindow
+from microprojects.web import linked_data
 from microprojects.web.filters import short_amount
 from microprojects.web.guard import anyone
 from microprojects.web.public import histories, tracks
@@ -64,6 +65,7 @@ def _home(place: Area | None, at: datetime) -> ResponseReturnValue:
     return render_template(
         "public/home/home.html",
         community=place,
+        about=linked_data.of_home(place),
         communities=areas.at_level(session, "community"),
         shelves={name: cards(rows, clocks) for name, rows in everything.items()},
         clocks=clocks,

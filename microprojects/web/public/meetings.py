@@ -16,9 +16,9 @@ from microprojects.store import (
     areas,
     attendances,
     calls,
+    dates,
     departures,
     dossier_copies,
-    gatherings,
     kept_minutes,
     leaves,
     meetings,
@@ -29,7 +29,7 @@ from microprojects.store import (
 from microprojects.store.db import db
 from microprojects.store.meetings import Meeting
 from microprojects.store.minutes import Minutes
-from microprojects.web import calendars, call_words, notices, paging, poll_said, typesetting
+from microprojects.web import calendars, call_words, linked_data, notices, paging, poll_said, typesetting
 from microprojects.web.filters import day_clock, full_day
 from microprojects.web.guard import anyone
 from microprojects.web.qr_codes import qr_svg
@@ -72,6 +72,7 @@ def meeting(meeting_id: int) -> ResponseReturnValue:
     return render_template(
         "public/meetings/meeting.html",
         meeting=shown,
+        about=linked_data.of_meeting(shown),
         community=shown.council.area,
         agenda=[(line, result(line.vote)) for line in agendas.items(session, meeting_id)],
         void=voided_votes.in_meeting(session, meeting_id),
@@ -135,18 +136,18 @@ def meeting_minutes_pdf(meeting_id: int) -> ResponseReturnValue:
 def calendar_entry(meeting_id: int) -> ResponseReturnValue:
     """Give one meeting as a calendar file."""
     date = calendars.of_meeting(meetings.get(db.session(), meeting_id))
-    return Response(calendars.calendar([date], at=now()), mimetype="text/calendar")
+    return Response(calendars.calendar([date]), mimetype="text/calendar")
 
 
 @bp.get("/meetings.ics")
 @anyone
 def calendar() -> ResponseReturnValue:
-    """Give the meetings and gatherings to come as a calendar that a phone can subscribe to."""
-    session, slug = db.session(), request.args.get("community", "")
-    coming = agendas.meetings(session, past=False, community=slug, limit=IN_CALENDAR)
-    gathered = gatherings.listed(session, past=False, community=slug, limit=IN_CALENDAR)
-    dates = [*map(calendars.of_meeting, coming), *map(calendars.of_gathering, gathered)]
-    return Response(calendars.calendar(dates, at=now()), mimetype="text/calendar")
+    """Give the meetings and gatherings to come, and those called off, as a calendar that a phone can subscribe to."""
+    session, slug, at = db.session(), request.args.get("community", ""), now()
+    coming = dates.meetings(session, at, community=slug, limit=IN_CALENDAR)
+    gathered = dates.gatherings(session, at, community=slug, limit=IN_CALENDAR)
+    listed = [*map(calendars.of_meeting, coming), *map(calendars.of_gathering, gathered)]
+    return Response(calendars.calendar(listed), mimetype="text/calendar")
 
 
 def _ground(session: Session, shown: Meeting) -> str:

@@ -25,7 +25,7 @@ from microprojects.store.projects import Project
 from microprojects.store.records import ProjectRecord
 from microprojects.store.voided_votes import Overtaken
 from microprojects.store.votes import Vote
-from microprojects.web import paging, poll_said, vote_words, windows
+from microprojects.web import linked_data, paging, poll_said, vote_words, windows
 from microprojects.web.guard import anyone, can, current_actor, is_own
 from microprojects.web.public import (
     histories,
@@ -141,6 +141,7 @@ def _shown(record: ProjectRecord) -> dict[str, Any]:
         "record": record,
         "project": found,
         "community": found.area,
+        "about": linked_data.of_project(found),
         "words": project_words,
         "reads": record.wording.read,
         "types": TYPES,
