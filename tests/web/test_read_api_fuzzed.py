@@ -10,15 +10,18 @@ from hypothesis import HealthCheck, Phase, given, settings
 from microprojects.web.data.openapi import PREFIX, document
 from tests.web import walking
 
-schemathesis = pytest.importorskip(
-    "schemathesis",
-    reason="schemathesis is missing, so the read API was not fuzzed: install requirements-test.txt",
-)
+MISSING = "schemathesis is missing, so the read API was not fuzzed: install requirements-test.txt"
 EXAMPLES = 4
 site = walking.site
 
 
-def checks() -> list:
+@pytest.fixture(scope="module")
+def schemathesis():
+    """The program that asks."""
+    return pytest.importorskip("schemathesis", reason=MISSING)
+
+
+def checks(schemathesis) -> list:
     """What is looked at in every answer."""
     ours = schemathesis.specs.openapi.checks
     return [
@@ -31,8 +34,8 @@ def checks() -> list:
     ]
 
 
-@pytest.mark.parametrize("mode", list(schemathesis.GenerationMode))
-def test_no_request_fails_and_every_answer_is_as_documented(site, mode):
+@pytest.mark.parametrize("mode", ["positive", "negative"])
+def test_no_request_fails_and_every_answer_is_as_documented(schemathesis, site, mode):
     schema = schemathesis.openapi.from_wsgi(f"{PREFIX}/openapi.json", site.app)
     asked, seen = [], Counter()
     for result in schema.get_all_operations():
@@ -47,13 +50,17 @@ def test_no_request_fails_and_every_answer_is_as_documented(site, mode):
             phases=[Phase.generate],
             suppress_health_check=list(HealthCheck),
         )
-        @given(case=operation.as_strategy(generation_mode=mode))
+        @given(case=operation.as_strategy(generation_mode=schemathesis.GenerationMode(mode)))
         def fuzz(case):
-            answer = case.call_and_validate(headers={"Accept-Encoding": "identity"}, checks=checks())
+            answer = case.call_and_validate(
+                headers={"Accept-Encoding": "identity"}, checks=checks(schemathesis)
+            )
             seen[answer.status_code] += 1
 
-        if mode.is_positive or operation.path != f"{PREFIX}/":  # nothing can be wrong where nothing is asked
+        if (
+            mode == "positive" or operation.path != f"{PREFIX}/"
+        ):  # nothing can be wrong where nothing is asked
             fuzz()
 
     assert asked == list(document()["paths"])
-    assert seen[200 if mode.is_positive else 400] > EXAMPLES
+    assert seen[200 if mode == "positive" else 400] > EXAMPLES
