@@ -122,9 +122,9 @@ class Shown:
     verdict: str = ""
 
 
-_HIGH = (5, 4)
-_LOW = (3, 2, 1)
-_TOGETHER = {_HIGH: N_("满意和非常满意"), _LOW: N_("一般、不满意和很不满意")}
+HIGH = (5, 4)
+LOW = (3, 2, 1)
+TOGETHER = {HIGH: N_("满意和非常满意"), LOW: N_("一般、不满意和很不满意")}
 
 
 def shown(count: Count, *, limit: int) -> Shown:
@@ -139,9 +139,9 @@ def shown(count: Count, *, limit: int) -> Shown:
         return Shown(None, None, ())
     said = verdict(count.answers, count.satisfied(), limit=limit)
     if said:
-        bands = [Band(label, None) for label in _TOGETHER.values()]
+        bands = [Band(label, None) for label in TOGETHER.values()]
     else:
-        bands = [band for points in (_HIGH, _LOW) for band in _bands(count, points, limit)]
+        bands = [band for points in (HIGH, LOW) for band in _bands(count, points, limit)]
     percents = {question: share(count, question, limit=limit) for question in QUESTIONS}
     return Shown(count.answers, percents if count.answers else None, tuple(bands), said)
 
@@ -163,4 +163,4 @@ def _bands(count: Count, points: tuple[int, ...], limit: int) -> list[Band]:
     numbers = [count.points["overall"][point - 1] for point in points]
     if not any(is_small_cell(number, limit) for number in numbers):
         return [Band(POINTS[point], number) for point, number in zip(points, numbers, strict=True)]
-    return [Band(_TOGETHER[points], sum(numbers))]
+    return [Band(TOGETHER[points], sum(numbers))]

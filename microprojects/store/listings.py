@@ -96,6 +96,11 @@ def of_round(round_id: int) -> Select[*tuple[Any, ...]]:
     return _rows().where(Project.round_id == round_id, shown()).order_by(Project.number)
 
 
+def every() -> Select[*tuple[Any, ...]]:
+    """Return the query of all public projects, with the columns of a `ProjectRow`."""
+    return _rows().where(shown())
+
+
 def counts_by_state(session: Session, *, area_path: str = "") -> dict[State, int]:
     """Return how many projects stand in each state."""
     query = (

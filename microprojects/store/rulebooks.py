@@ -52,6 +52,14 @@ def of(project: Project) -> Rulebook:
     return parsed(project.rulebook or project.round.rulebook)
 
 
+def small_cells(session: Session) -> dict[int, int]:
+    """Return by the number of each frozen rulebook from how many people on a number is told, in one statement."""
+    return {
+        frozen.id: parsed(frozen).number("privacy.small_cell")
+        for frozen in session.scalars(select(FrozenRulebook))
+    }
+
+
 def in_force(session: Session, programme: Programme, area_id: int | None = None) -> Rulebook:
     """Return the rulebook that the parameters make now: the programme's, overridden by the area's own."""
     return in_force_for(session, programme, [area_id])[area_id]

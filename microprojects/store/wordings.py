@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from typing import Any
+
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased
 
 from microprojects.domain.actions import Action
+from microprojects.domain.disclosures import Body
 from microprojects.domain.wordings import Wording, wording
 from microprojects.store.disclosures import Disclosure
 from microprojects.store.journal import JournalEntry
@@ -16,9 +19,22 @@ CORRECTING = frozenset({Action.DISCLOSURE_CORRECT.value, Action.DISCLOSURE_TAKE_
 
 def of(session: Session, project_id: int) -> Wording:
     """Return how the texts of a project read after every correction of its disclosures, in one statement."""
+    found = session.execute(_corrections().where(Disclosure.project_id == project_id))
+    return wording((before, after) for _project, before, after in found)
+
+
+def every(session: Session) -> dict[int, Wording]:
+    """Return how the texts of each project read whose disclosures were ever corrected, in one statement."""
+    found: dict[int, list[tuple[Body, Body]]] = {}
+    for project_id, before, after in session.execute(_corrections()):
+        found.setdefault(project_id, []).append((before, after))
+    return {project_id: wording(versions) for project_id, versions in found.items()}
+
+
+def _corrections() -> Select[*tuple[Any, ...]]:
     earlier = aliased(Disclosure)
-    query = (
-        select(earlier.body, Disclosure.body)
+    return (
+        select(Disclosure.project_id, earlier.body, Disclosure.body)
         .join(
             earlier,
             (earlier.project_id == Disclosure.project_id)
@@ -26,7 +42,6 @@ def of(session: Session, project_id: int) -> Wording:
             & (earlier.version == Disclosure.version - 1),
         )
         .join(JournalEntry, JournalEntry.seq == Disclosure.journal_seq)
-        .where(Disclosure.project_id == project_id, JournalEntry.verb.in_(CORRECTING))
+        .where(JournalEntry.verb.in_(CORRECTING))
         .order_by(Disclosure.id)
     )
-    return wording((before, after) for before, after in session.execute(query))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import secrets
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, jsonify, make_response, render_template, request
+from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
@@ -15,7 +16,8 @@ from microprojects.domain.errors import N_, Refusal
 from microprojects.web.language import sentence
 from microprojects.web.next_page import safe_next
 
-_DATA_PATHS = ("/api/", "/data/", "/charts/")
+_API = "/api/"
+_DATA_PATHS = (_API, "/data/", "/charts/")
 # For each status what is so, and what to do now.
 _WORDS: dict[int, tuple[str, str]] = {
     400: (N_("这次请求看不懂"), N_("可能是链接不完整，或表单缺了内容。请返回上一页再试。")),
@@ -32,6 +34,7 @@ _WORDS: dict[int, tuple[str, str]] = {
     500: (N_("我们这边出错了"), N_("没有办成，内容没有改动。请稍后再试；一直不行，请把下面的编号告诉我们。")),
     503: (N_("正在维护"), N_("请过几分钟再来。")),
 }
+_READS_ONLY = (N_("这个接口只能读"), N_("请用 GET 来查；要办事请到网页上办。"))
 _OTHER = (N_("这一步没有办成"), N_("请返回上一页再试。"))
 
 
@@ -47,7 +50,7 @@ def refuse(refusal: Refusal) -> ResponseReturnValue:
     """Say no with the rule's own sentence."""
     said = sentence(refusal)
     if _wants_json():
-        return jsonify(error=refusal.code, message=said, status=refusal.status), refusal.status
+        return _told(refusal.code, said, refusal.status)
     page = render_template("errors/refusal.html", sentence=said, status=refusal.status, back=_way_back())
     return page, refusal.status
 
@@ -58,7 +61,7 @@ def ask_to_send_again(_error: CSRFError) -> ResponseReturnValue:
     Nothing that was typed is repeated on the page; the browser still has it one step back.
     """
     if _wants_json():
-        return jsonify(error="form-expired", message=gettext("这张表放得太久，请再交一次。"), status=400), 400
+        return _told("form-expired", gettext("这张表放得太久，请再交一次。"), 400)
     return render_template("errors/expired.html", back=_way_back()), 400
 
 
@@ -66,16 +69,13 @@ def explain(error: HTTPException) -> ResponseReturnValue:
     """Say what an error of HTTP means and what to do now."""
     if error.code is None or error.response is not None:
         return error.get_response()
-    title, cure = (gettext(words) for words in _WORDS.get(error.code, _OTHER))
+    title, cure = (gettext(words) for words in _words(error.code))
     if isinstance(error, SecurityError):
         # Asked by a name that is not ours: no address of a page can be built from it.
         return f"{title}\n", error.code, {"Content-Type": "text/plain; charset=utf-8"}
     if _wants_json():
-        response = jsonify(
-            error=_code(error),
-            message=gettext("%(title)s。%(cure)s", title=title, cure=cure),
-            status=error.code,
-        )
+        said = gettext("%(title)s。%(cure)s", title=title, cure=cure)
+        response = _told(_code(error), said, error.code)
     else:
         response = make_response(
             render_template("errors/status.html", status=error.code, title=title, cure=cure, back=_way_back())
@@ -93,13 +93,27 @@ def apologise(_error: InternalServerError) -> ResponseReturnValue:
     current_app.logger.error("request %s failed: %s %s", number, request.method, request.path)
     title, cure = (gettext(words) for words in _WORDS[500])
     if _wants_json():
-        return jsonify(
-            error="failed",
-            message=gettext("%(title)s。%(cure)s", title=title, cure=cure),
-            request=number,
-            status=500,
-        ), 500
+        return _told("failed", gettext("%(title)s。%(cure)s", title=title, cure=cure), 500, request=number)
     return render_template("errors/failure.html", title=title, cure=cure, number=number), 500
+
+
+def _words(status: int) -> tuple[str, str]:
+    """Return what is so and what to do now."""
+    if status == 405 and request.path.startswith(_API):
+        return _READS_ONLY
+    return _WORDS.get(status, _OTHER)
+
+
+def _told(code: str, said: str, status: int, **more: str) -> Response:
+    """Answer a program: the read API as problem details (RFC 9457), else as our own scripts read it."""
+    if request.path.startswith(_API):
+        title = HTTPStatus(status).phrase
+        response = jsonify(type="about:blank", title=title, status=status, detail=said, code=code, **more)
+        response.mimetype = "application/problem+json"
+    else:
+        response = jsonify(error=code, message=said, status=status, **more)
+    response.status_code = status
+    return response
 
 
 def _wants_json() -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 from flask import Response
 from sqlalchemy.orm import Session
@@ -11,14 +12,25 @@ from microprojects.domain.spreadsheets import BOM, line
 from microprojects.web.streams import streamed
 
 
-def as_csv(name: str, head: Sequence[str], read: Callable[[Session], Iterable[Sequence[object]]]) -> Response:
-    """Answer with a table under a file name; `read` yields its rows while they are sent, see `streamed`."""
-    response = Response(streamed(lambda session: _lines(head, read(session))), mimetype="text/csv")
+def as_csv(
+    name: str,
+    head: Sequence[str],
+    read: Callable[[Session], Iterable[Sequence[Any]]],
+    *,
+    write: Callable[[Sequence[Any]], str] = line,
+) -> Response:
+    """Answer with a table under a file name; `read` yields its rows while they are sent, see `streamed`.
+
+    `write` makes a line of a row; it has to see to it that no cell is a formula.
+    """
+    response = Response(streamed(lambda session: _lines(head, read(session), write)), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def _lines(head: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+def _lines(
+    head: Sequence[str], rows: Iterable[Sequence[Any]], write: Callable[[Sequence[Any]], str]
+) -> Iterator[str]:
     yield BOM + line(head)
     for row in rows:
-        yield line(row)
+        yield write(row)

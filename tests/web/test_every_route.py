@@ -66,7 +66,9 @@ QUERIES = (
 
 def words_of(answer: TestResponse) -> str:
     """What a person, or a program, is told."""
-    return str(answer.json.get("message")) if answer.is_json else answer.text
+    if answer.is_json:
+        return str(answer.json.get("detail") or answer.json.get("message"))
+    return answer.text
 
 
 def what_is_wrong(answer: TestResponse) -> str:

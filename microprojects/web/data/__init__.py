@@ -2,6 +2,11 @@
 
 from flask import Blueprint
 
-from microprojects.web.data import catalogues, ocds
+from microprojects.web.data import api, catalogues, ocds, tables
 
-blueprints: tuple[Blueprint, ...] = (catalogues.bp, ocds.bp)
+blueprints: tuple[Blueprint, ...] = (
+    api.bp,
+    catalogues.bp,
+    ocds.bp,
+    tables.bp,
+)

@@ -89,11 +89,14 @@ def test_a_refusal_never_leads_elsewhere_nor_in_a_circle(client, referrer):
 def test_a_program_gets_a_refusal_as_data(client):
     response = client.get("/api/v1/permit")
 
-    assert (response.status_code, response.json["error"], response.json["status"]) == (
-        403,
-        "not-permitted",
-        403,
-    )
+    assert response.mimetype == "application/problem+json"
+    assert response.json == {
+        "type": "about:blank",
+        "title": "Forbidden",
+        "status": 403,
+        "detail": "您现在的身份不能办这件事。请找有权办理的人，或换账号登录。",
+        "code": "not-permitted",
+    }
 
 
 def test_a_visitor_who_accepts_only_json_gets_json(client):
@@ -158,7 +161,7 @@ def test_a_failure_shows_a_number_and_nothing_of_itself(client, caplog):
 def test_a_failure_of_the_interface_is_data(client):
     response = client.get("/api/v1/bug")
 
-    assert (response.status_code, response.json["error"]) == (500, "failed")
+    assert (response.status_code, response.json["code"]) == (500, "failed")
 
 
 def test_a_host_that_is_not_ours_gets_one_plain_sentence(client):

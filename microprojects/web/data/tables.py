@@ -1,0 +1,167 @@
+"""The open data for people: what each table holds, each whole as a file, and the dictionary of every column."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from flask import Blueprint, Response, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from microprojects.clock import now
+from microprojects.domain.open_data.catalogue import ENTRY, NOUNS, TERMS_EN, TERMS_ZH, entries
+from microprojects.domain.open_data.cells import Cell, csv_cell
+from microprojects.domain.open_data.nouns import Noun
+from microprojects.domain.spreadsheets import plain_line, quoted
+from microprojects.domain.workdays import SHANGHAI
+from microprojects.store.db import db
+from microprojects.store.open_data import reading
+from microprojects.web.data.api import table
+from microprojects.web.filters import date_iso
+from microprojects.web.guard import anyone
+from microprojects.web.language import is_english
+from microprojects.web.spreadsheets import as_csv
+from microprojects.web.streams import streamed
+
+bp = Blueprint("data_tables", __name__, url_prefix="/data")
+
+
+@bp.get("/")
+@anyone
+def index() -> ResponseReturnValue:
+    """Show every table: what it holds, how many rows, when the last of them changed, and where it is."""
+    stands = reading.standing(db.session(), now())
+    return render_template(
+        "data/tables/index.html",
+        tables=[(noun, _name(noun), _holds(noun), _facts(stands[noun.name])) for noun in NOUNS.values()],
+        terms=TERMS_EN if is_english() else TERMS_ZH,
+    )
+
+
+@bp.get("/dictionary")
+@anyone
+def dictionary() -> ResponseReturnValue:
+    """Show what every column of every table means."""
+    return render_template(
+        "data/tables/dictionary.html",
+        tables=[(noun, _name(noun), _holds(noun), _columns(noun)) for noun in NOUNS.values()],
+    )
+
+
+@bp.get("/dictionary.csv")
+@anyone
+def dictionary_csv() -> ResponseReturnValue:
+    """Give the dictionary as a table for a spreadsheet."""
+    return as_csv(
+        "dictionary.csv",
+        ENTRY,
+        lambda _session: ([_plain(each[name]) for name in ENTRY] for each in entries()),
+        write=lambda cells: plain_line([quoted(str(cell)) for cell in cells]),
+    )
+
+
+@bp.get("/dictionary.json")
+@anyone
+def dictionary_json() -> ResponseReturnValue:
+    """Give the dictionary for programs."""
+    told = {"terms": {"zh": TERMS_ZH, "en": TERMS_EN}, "columns": list(entries())}
+    return Response(json.dumps(told, ensure_ascii=False, indent=1) + "\n", mimetype="application/json")
+
+
+@bp.get("/<noun>.csv")
+@anyone
+def csv_file(noun: str) -> ResponseReturnValue:
+    """Send a whole table for a spreadsheet."""
+    found, at = table(noun), now()
+    return as_csv(
+        f"{found.name}.csv",
+        [column.name for column in found.columns],
+        lambda session: (_csv_cells(found, row) for row in reading.walk(session, found, at)),
+        write=plain_line,
+    )
+
+
+@bp.get("/<noun>.json")
+@anyone
+def json_file(noun: str) -> ResponseReturnValue:
+    """Send a whole table for a program, with the same columns."""
+    found, at = table(noun), now()
+    head = {
+        "table": found.name,
+        "zh": found.zh,
+        "en": found.en,
+        "made_at": at.astimezone(SHANGHAI).isoformat(timespec="seconds"),
+        "terms": {"zh": TERMS_ZH, "en": TERMS_EN},
+        "dictionary": url_for(".dictionary_json"),
+    }
+    response = Response(
+        streamed(lambda session: _json_pieces(session, found, head, at)), mimetype="application/json"
+    )
+    response.headers["Content-Disposition"] = f'attachment; filename="{found.name}.json"'
+    return response
+
+
+def _json_pieces(session: Session, noun: Noun, head: Mapping[str, object], at: datetime) -> Iterator[str]:
+    yield json.dumps(head, ensure_ascii=False)[:-1] + ', "rows": [\n'
+    between = ""
+    for row in reading.walk(session, noun, at):
+        yield between + json.dumps(row, ensure_ascii=False)
+        between = ",\n"
+    yield "\n]}\n"
+
+
+def _csv_cells(noun: Noun, row: dict[str, Cell]) -> list[str]:
+    return [csv_cell(column, row[column.name]) for column in noun.columns]
+
+
+def _name(noun: Noun) -> str:
+    return noun.en if is_english() else noun.zh
+
+
+def _holds(noun: Noun) -> str:
+    return noun.holds_en if is_english() else noun.holds_zh
+
+
+def _facts(stands: reading.Standing) -> str:
+    """Say how many rows a table has and when the last of them changed."""
+    if stands.changed is None:
+        return _("还没有")
+    return _("%(n)s 行，%(day)s更新", n=stands.rows, day=date_iso(stands.changed))
+
+
+def _columns(noun: Noun) -> list[dict[str, str]]:
+    """Return each column of a table: its name, what it means, its codes, and its type with the ground."""
+    return [
+        {
+            "name": column.name,
+            "meaning": column.en if is_english() else column.zh,
+            "codes": _codes(column.codes if not column.of else {}),
+            "facts": " · ".join(
+                filter(
+                    None,
+                    (
+                        _(column.type.label),
+                        column.unit,
+                        _("可以空着") if column.null else "",
+                        column.source or noun.source,
+                    ),
+                )
+            ),
+        }
+        for column in noun.columns
+    ]
+
+
+def _codes(codes: Mapping[str, str]) -> str:
+    """Return the codes of a column with what they mean."""
+    return _("；").join(f"{code} {_(label)}" for code, label in codes.items())
+
+
+def _plain(value: object) -> object:
+    """Write an entry of the dictionary as one cell."""
+    if isinstance(value, dict):
+        return "; ".join(f"{code} = {label}" for code, label in value.items())
+    return {True: "true", False: "false"}[value] if isinstance(value, bool) else value
