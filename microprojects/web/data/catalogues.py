@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, Response, current_app, url_for
+from flask import Blueprint, Response, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale
-from flask_babel import gettext as _
 
-from microprojects.domain.errors import N_
 from microprojects.domain.ocds import Publisher
+from microprojects.domain.open_data.catalogue import NOUNS
+from microprojects.domain.open_data.nouns import Noun
 from microprojects.store import journal
 from microprojects.store.db import db
 from microprojects.web.data.publishers import publisher
@@ -26,6 +25,7 @@ bp = Blueprint("data_catalogues", __name__)
 
 MEDIA = "application/ld+json"
 _IANA = "https://www.iana.org/assignments/media-types/"
+FORMS = {"csv": "text/csv", "json": "application/json"}
 _LANGUAGES = "http://publications.europa.eu/resource/authority/language/"
 CONTEXT = {
     "adms": "http://www.w3.org/ns/adms#",
@@ -36,59 +36,64 @@ CONTEXT = {
 }
 
 
+Both = tuple[str, str]
+
+
 @dataclass(frozen=True)
 class Dataset:
-    """One set of data: its name in the catalogue, what it is, and its files as route and media type."""
+    """One set of data: its name in the catalogue, what it is, in Chinese and English, and its files as route and media type."""
 
     key: str
-    title: str
-    description: str
+    title: Both
+    description: Both
     files: tuple[tuple[str, str], ...]
 
 
-# The tables that stand at /data/<noun>.csv and /data/<noun>.json, as this catalogue calls them.
-TABLES: tuple[tuple[str, str], ...] = (
-    ("projects", N_("项目")),
-    ("disclosures", N_("公开")),
-    ("objections", N_("异议")),
-    ("meetings", N_("会议")),
-    ("votes", N_("表决")),
-    ("polls", N_("居民投票")),
-    ("allocations", N_("资金安排")),
-    ("contracts", N_("合同")),
-    ("payments", N_("付款")),
-    ("suppliers", N_("供应商")),
-    ("satisfaction", N_("满意度")),
-)
-DATASETS = (
+# What there is beside the tables.
+OTHERS = (
     Dataset(
         "ocds",
-        N_("采购、合同和付款（开放合同数据标准）"),
-        N_("每个项目从立项、采购、签约到付款、结算的每一步，按开放合同数据标准 1.1。"),
+        (
+            "采购、合同和付款（开放合同数据标准）",
+            "Procurement, contracts and payments (Open Contracting Data Standard)",
+        ),
+        (
+            "每个项目从立项、采购、签约到付款、结算的每一步，按开放合同数据标准 1.1。",
+            "Every step of each project from approval to settlement, in the Open Contracting Data Standard 1.1.",
+        ),
         (("data_ocds.releases", "application/json"), ("data_ocds.records", "application/json")),
     ),
     Dataset(
         "news",
-        N_("公开（订阅）"),
-        N_("最近公开的内容，可以用阅读器订阅。"),
+        ("公开（订阅）", "Disclosures (feed)"),
+        ("最近公开的内容，可以用阅读器订阅。", "What was published last, for feed readers."),
         (("public_feeds.everything", "application/atom+xml"),),
     ),
     Dataset(
         "calendar",
-        N_("会议日历（订阅）"),
-        N_("要开的会议和恳谈、听证、评议，可以放进手机日历。"),
+        ("会议日历（订阅）", "Calendar of meetings"),
+        (
+            "要开的会议和恳谈、听证、评议，可以放进手机日历。",
+            "Meetings, talks, hearings and reviews to come, for the calendar of a phone.",
+        ),
         (("public_meetings.calendar", "text/calendar"),),
     ),
     Dataset(
         "ledger",
-        N_("资金流水"),
-        N_("今年资金的每一笔：安排、占用、签约、付款、退回。"),
+        ("资金流水", "Ledger"),
+        (
+            "今年资金的每一笔：安排、占用、签约、付款、退回。",
+            "Every line of this year's money: allocated, reserved, committed, paid, returned.",
+        ),
         (("public_money.spreadsheet", "text/csv"),),
     ),
     Dataset(
         "record",
-        N_("全部公开记录"),
-        N_("公开流水、公开内容、居民投票的选票和资金，连同核对它们的程序。"),
+        ("全部公开记录", "The whole public record"),
+        (
+            "公开流水、封账、公开内容、居民投票的选票，连同核对它们的程序。",
+            "The journal, its checkpoints, disclosures and ballots, with the program that checks them.",
+        ),
         (("public_records.packed", "application/zip"), ("public_journal.download", "application/jsonl")),
     ),
 )
@@ -107,9 +112,12 @@ def catalogue() -> ResponseReturnValue:
         "@context": CONTEXT,
         "@id": here,
         "@type": "dcat:Catalog",
-        "dcterms:title": _both(N_("民生微实事开放数据")),
+        "dcterms:title": _both(("民生微实事开放数据", "Open data of the livelihood micro-projects")),
         "dcterms:description": _both(
-            N_("居民怎么提、怎么议、怎么定，钱怎么花，结果怎么样：公开页上有的，这里都有数据。")
+            (
+                "居民怎么提、怎么议、怎么定，钱怎么花，结果怎么样：公开页上有的，这里都有数据。",
+                "What residents proposed, discussed and decided, how the money was spent and what came of it, as data.",
+            )
         ),
         "dcterms:publisher": named,
         "dcterms:license": {"@id": who.license},
@@ -122,16 +130,13 @@ def catalogue() -> ResponseReturnValue:
 
 
 def datasets() -> list[Dataset]:
-    """Return every set of data: the tables that this site has, and the rest."""
-    return [*(table for noun, title in TABLES if (table := _table(noun, title)).files), *DATASETS]
+    """Return every set of data: the tables, and the rest."""
+    return [*map(_table, NOUNS.values()), *OTHERS]
 
 
-def _table(noun: str, title: str) -> Dataset:
-    """Return a table with those of its two files that the site serves."""
-    known = current_app.url_map.bind("localhost")
-    paths = {f"/data/{noun}.csv": "text/csv", f"/data/{noun}.json": "application/json"}
-    files = tuple((path, media) for path, media in paths.items() if known.test(path, method="GET"))
-    return Dataset(noun, title, N_("一张表：每行一条，每列的意思写在数据页。"), files)
+def _table(noun: Noun) -> Dataset:
+    files = tuple((f"/data/{noun.name}.{form}", media) for form, media in FORMS.items())
+    return Dataset(noun.name, (noun.zh, noun.en), (noun.holds_zh, noun.holds_en), files)
 
 
 def _dataset(each: Dataset, here: str, who: Publisher, agent: str) -> dict[str, Any]:
@@ -161,13 +166,11 @@ def _distribution(name: str, where: str, media: str, who: Publisher) -> dict[str
     }
 
 
-def _both(words: str) -> list[dict[str, str]]:
+def _both(words: Both) -> list[dict[str, str]]:
     """Return a text in both languages of the site."""
-    said = []
-    for language, locale in (("zh", "zh_CN"), ("en", "en")):
-        with force_locale(locale):
-            said.append({"@language": language, "@value": _(words)})
-    return said
+    return [
+        {"@language": language, "@value": said} for language, said in zip(("zh", "en"), words, strict=True)
+    ]
 
 
 def _moment(at: datetime) -> dict[str, str]:

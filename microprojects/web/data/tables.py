@@ -20,6 +20,7 @@ from microprojects.domain.workdays import SHANGHAI
 from microprojects.store.db import db
 from microprojects.store.open_data import reading
 from microprojects.web.data.api import table
+from microprojects.web.data.catalogues import OTHERS, Both
 from microprojects.web.filters import date_iso
 from microprojects.web.guard import anyone
 from microprojects.web.language import is_english
@@ -37,6 +38,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "data/tables/index.html",
         tables=[(noun, _name(noun), _holds(noun), _facts(stands[noun.name])) for noun in NOUNS.values()],
+        others=[(_said(each.title), _said(each.description), each.files) for each in OTHERS],
         terms=TERMS_EN if is_english() else TERMS_ZH,
     )
 
@@ -115,6 +117,10 @@ def _json_pieces(session: Session, noun: Noun, head: Mapping[str, object], at: d
 
 def _csv_cells(noun: Noun, row: dict[str, Cell]) -> list[str]:
     return [csv_cell(column, row[column.name]) for column in noun.columns]
+
+
+def _said(words: Both) -> str:
+    return words[is_english()]
 
 
 def _name(noun: Noun) -> str:
