@@ -16,6 +16,7 @@ from microprojects.cli.doctor import doctor
 from microprojects.cli.documents import documents
 from microprojects.cli.exports import export
 from microprojects.cli.imports import imports
+from microprojects.cli.index import index
 from microprojects.cli.people import accounts, areas
 from microprojects.cli.round_imports import round_
 from microprojects.cli.serve import serve
@@ -73,6 +74,6 @@ def _say(line: str) -> None:
 imports.add_command(round_)
 main.add_command(demo.command(partial(load, say=_say)))
 for command in (
-    serve, upgrade, areas, accounts, bundle, doctor, documents, export, imports, tally, tend, verify,
+    serve, upgrade, areas, accounts, bundle, doctor, documents, export, imports, index, tally, tend, verify,
 ):  # fmt: skip
     main.add_command(command)

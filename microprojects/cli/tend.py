@@ -16,6 +16,7 @@ from microprojects.services import (
     poll_counts,
     proposals,
     rolls,
+    searching,
 )
 
 # What is done, in the order in which one may make room for the next.
@@ -30,6 +31,7 @@ DEEDS = {
     "evaluations opened": evaluations.open_due,
     "facts of past members deleted": compositions.forget_past,
     "kept sheets deleted": rolls.forget_past,
+    "pairs of the search counted": searching.weigh,
 }
 
 

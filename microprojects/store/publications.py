@@ -68,7 +68,7 @@ def starting_with(session: Session, code: str) -> Sequence[tuple[int, str, str]]
     query = (
         select(Disclosure.id, Project.title, Disclosure.sha256)
         .join(Project, Project.id == Disclosure.project_id)
-        .where(Disclosure.sha256.startswith(code, autoescape=True))
+        .where(Disclosure.sha256 >= code, Disclosure.sha256 < f"{code}g")
         .order_by(Disclosure.id)
         .limit(5)
     )

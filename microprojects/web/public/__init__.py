@@ -25,6 +25,7 @@ from microprojects.web.public import (
     rules,
     scope,
     screens,
+    search,
     secondings,
     surveys,
 )
@@ -52,6 +53,7 @@ blueprints: tuple[Blueprint, ...] = (
     rules.bp,
     scope.bp,
     screens.bp,
+    search.bp,
     secondings.bp,
     surveys.bp,
 )
