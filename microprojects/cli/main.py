@@ -10,7 +10,7 @@ from typing import Any
 import click
 from sqlalchemy.exc import DBAPIError
 
-from microprojects.cli import demo
+from microprojects.cli import demo, generate
 from microprojects.cli.bundle import bundle
 from microprojects.cli.doctor import doctor
 from microprojects.cli.documents import documents
@@ -26,7 +26,7 @@ from microprojects.cli.trouble import CannotGoOn, database_sentence, usage_sente
 from microprojects.cli.upgrade import upgrade
 from microprojects.cli.verify import verify
 from microprojects.config import ConfigurationError
-from microprojects.demo import load
+from microprojects.demo import district, district_plan, load, moulds
 from microprojects.domain.errors import Refusal
 
 
@@ -73,6 +73,11 @@ def _say(line: str) -> None:
 
 imports.add_command(round_)
 main.add_command(demo.command(partial(load, say=_say)))
+main.add_command(
+    generate.command(
+        moulds.tell, district.write, district.insist_on_empty, district_plan.PER_COMMUNITY_YEAR
+    )
+)
 for command in (
     serve, upgrade, areas, accounts, bundle, doctor, documents, export, imports, index, tally, tend, verify,
 ):  # fmt: skip

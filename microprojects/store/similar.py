@@ -45,12 +45,15 @@ def words_of(project: Project) -> tuple[str, ...]:
     return project.title, project.place, project.summary
 
 
+def weights_of(title: str, *others: str) -> dict[str, int]:
+    """Return the pairs of some texts with their weights; those of the title weigh more."""
+    weights = {pair: 1 for text in others for pair in grams(text)}
+    return weights | dict.fromkeys(grams(title), _TITLE_WEIGHT)
+
+
 def index(session: Session, project: Project) -> None:
     """Write the pairs of a project's words anew; call it when one of them has changed."""
-    title, *rest = (grams(text) for text in words_of(project))
-    weights = dict.fromkeys((pair for pairs in rest for pair in pairs), 1) | dict.fromkeys(
-        title, _TITLE_WEIGHT
-    )
+    weights = weights_of(*words_of(project))
     session.execute(delete(Gram).where(Gram.project_id == project.id))
     if weights:
         rows = [{"project_id": project.id, "gram": pair, "weight": weights[pair]} for pair in sorted(weights)]
