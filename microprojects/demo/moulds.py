@@ -62,11 +62,11 @@ _DECIDED = {
 _BEGAN = {"consulting": 14, "accepted": 10, "declined": 40, "referred": 34, "ready": 30, "submitted": 3}
 # Which story ends how, with what it costs in all and what residents and units add, in yuan.
 LIVES: tuple[tuple[str, str, int, int], ...] = (
-    ("P1", "closed", 84_000, 16_000), ("P2", "closed", 186_000, 40_000), ("P3", "closed", 260_000, 60_000),
-    ("P5", "closed", 90_000, 0), ("P6", "closed", 140_000, 40_000), ("P7", "closed", 46_000, 10_000),
+    ("P1", "closed", 84_000, 20_000), ("P2", "closed", 176_000, 50_000), ("P3", "closed", 240_000, 60_000),
+    ("P5", "closed", 84_000, 10_000), ("P6", "closed", 140_000, 44_000), ("P7", "closed", 46_000, 10_000),
     ("P8", "closed", 28_500, 0), ("P9", "closed", 108_000, 30_000), ("P11", "closed", 9_600, 0),
     ("P13", "closed", 90_000, 18_000), ("P14", "closed", 74_000, 20_000), ("P15", "closed", 98_000, 30_000),
-    ("P16", "closed", 180_000, 60_000), ("P17", "closed", 50_000, 0), ("P18", "closed", 41_000, 0),
+    ("P16", "closed", 180_000, 60_000), ("P17", "closed", 46_000, 4_000), ("P18", "closed", 41_000, 8_000),
     ("P5", "evaluating", 90_000, 0), ("P17", "result_notice", 50_000, 0), ("P14", "settling", 54_000, 10_000),
     ("P3", "inspecting", 260_000, 60_000), ("P2", "implementing", 186_000, 40_000),
     ("P16", "implementing", 150_000, 30_000), ("P15", "contracted", 88_000, 20_000),

@@ -11,7 +11,7 @@ from microprojects.domain.similarity import grams, normal
 LONGEST = 60
 MOST_WORDS = 5
 LONGEST_WORD = 40
-MOST_FOUND = 200
+MOST_FOUND = 60
 """So many of each kind are found; whoever types one word more finds those that matter."""
 
 _NUMBER = re.compile(r"[A-Z]{1,8}-20[0-9]{2}-[0-9]{3,6}", re.ASCII)

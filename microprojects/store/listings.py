@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, and_, case, cast, false, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, case, cast, false, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from microprojects.domain import states
 from microprojects.domain.searches import number_in, words_of
 from microprojects.domain.states import PRIVATE, TONES, UNMODERATED, State
 from microprojects.store import searches
-from microprojects.store.areas import Area
+from microprojects.store.areas import Area, inside
 from microprojects.store.consultations import Plan
 from microprojects.store.disclosures import NoticeWindow
 from microprojects.store.journal import JournalEntry
@@ -107,11 +107,12 @@ def of_round(round_id: int) -> Select[*tuple[Any, ...]]:
     return _rows().where(Project.round_id == round_id, shown()).order_by(Project.number)
 
 
-def counts_by_state(session: Session, *, area_path: str = "") -> dict[State, int]:
-    """Return how many projects stand in each state."""
+def counts_by_state(session: Session, states: Sequence[State], *, area_path: str = "") -> dict[State, int]:
+    """Return how many projects stand in each of some states."""
     query = (
         select(Project.state.label("state"), func.count().label("count"))
         .join(Area, Area.id == Project.area_id)
+        .where(Project.state.in_(states))
         .group_by(Project.state)
     )
     if area_path:
@@ -200,27 +201,24 @@ def _conditions(session: Session, wanted: Wanted) -> list[ColumnElement[bool]]:
 def by_shelf(
     session: Session, shelves: Mapping[str, Sequence[State]], *, area_path: str = "", limit: int = 6
 ) -> dict[str, list[ProjectRow]]:
-    """Return the latest projects of several groups of states, in one statement."""
-    place = case(
-        {state: name for name, states in shelves.items() for state in states}, value=Project.state, else_=""
-    )
-    rank = (
-        func.row_number()
-        .over(partition_by=place, order_by=(Project.state_since.desc(), Project.id.desc()))
-        .label("rank")
-    )
-    query = _rows().add_columns(place.label("shelf"), rank).where(shown())
-    if area_path:
-        query = query.where(
-            or_(Area.path == area_path, Area.path.startswith(area_path + "/", autoescape=True))
-        )
-    ranked = query.subquery()
-    found: dict[str, list[ProjectRow]] = {name: [] for name in shelves}
-    for *row, shelf, _rank in session.execute(
-        select(ranked).where(ranked.c.rank <= limit, ranked.c.shelf != "").order_by(ranked.c.rank)
-    ):
-        found[shelf].append(ProjectRow(*row))
-    return found
+    """Return the latest projects of several groups of states, in one statement.
+
+    Of each state no more are read than may be shown, so that it costs the same among many.
+    """
+    here = [Project.area_id.in_(inside([area_path]))] if area_path else []
+    latest = [
+        select(Project.id)
+        .where(Project.state == state, shown(), *here)
+        .order_by(Project.state_since.desc(), Project.id.desc())
+        .limit(limit)
+        .subquery()
+        for states in shelves.values()
+        for state in states
+    ]
+    wanted = union_all(*(select(each.c.id) for each in latest))
+    query = _rows().where(Project.id.in_(wanted)).order_by(Project.state_since.desc(), Project.id.desc())
+    rows = [ProjectRow(*row) for row in session.execute(query)]
+    return {name: [row for row in rows if row.state in states][:limit] for name, states in shelves.items()}
 
 
 def windows(session: Session, numbers: Sequence[str]) -> dict[str, NoticeWindow]:

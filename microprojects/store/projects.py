@@ -55,6 +55,7 @@ class Project(Base):
         CheckConstraint("state <> 'cancelled' OR stop_reason <> ''", name="cancelled_with_reason"),
         Index("ix_projects_area_id_state", "area_id", "state"),
         Index("ix_projects_newest", "state_since", "id"),
+        Index("ix_projects_newest_of_state", "state", "state_since", "id"),
         Index("ix_projects_newest_of_area", "area_id", "state_since", "id"),
     )
 

@@ -22,6 +22,7 @@ depends_on = None
 CHUNK = 1000
 INDEXES = {
     "ix_projects_newest": ("projects", ["state_since", "id"]),
+    "ix_projects_newest_of_state": ("projects", ["state", "state_since", "id"]),
     "ix_disclosures_sha256": ("disclosures", ["sha256"]),
     "ix_projects_newest_of_area": ("projects", ["area_id", "state_since", "id"]),
 }

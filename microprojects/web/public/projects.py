@@ -154,7 +154,9 @@ def _shown(record: ProjectRecord) -> dict[str, Any]:
         "clock": clock,
         "today": local_day(at),
         "votes": _votes(record),
-        "against": poll_said.against(departures.of_project(db.session(), found.id)),
+        "against": poll_said.against(
+            departures.of_project(db.session(), found.id) if record.sums.departures else []
+        ),
         "steps": tracks.steps(record),
         "seals": seals(record),
         "history": histories.told(record.journal),
