@@ -87,7 +87,11 @@ def filled(folder: Path, told: Moulds, projects: int) -> Flask:
     with app.app_context():
         schema.upgrade()
         district.write(
-            told, communities=COMMUNITIES, projects=projects, seed=SEED, say=lambda line: print(line, file=sys.stderr)
+            told,
+            communities=COMMUNITIES,
+            projects=projects,
+            seed=SEED,
+            say=lambda line: print(line, file=sys.stderr),
         )
         db.session.remove()
     print(f"  {time.monotonic() - began:.0f} s", file=sys.stderr)
@@ -135,7 +139,7 @@ def _cost(app: Flask, client: FlaskClient, name: str, path: str, spent: Sequence
     event.listen(engine, "before_cursor_execute", note)
     answer = client.get(path)
     event.remove(engine, "before_cursor_execute", note)
-    if answer.status_code != 200:  # noqa: PLR2004 - the one answer that counts
+    if answer.status_code != 200:
         raise RuntimeError(f"{path} answered {answer.status_code}")
     size = len(answer.get_data())
     if name == "project":

@@ -74,9 +74,7 @@ def _say(line: str) -> None:
 imports.add_command(round_)
 main.add_command(demo.command(partial(load, say=_say)))
 main.add_command(
-    generate.command(
-        moulds.tell, district.write, district.insist_on_empty, district_plan.PER_COMMUNITY_YEAR
-    )
+    generate.command(moulds.tell, district.write, district.insist_on_empty, district_plan.PER_COMMUNITY_YEAR)
 )
 for command in (
     serve, upgrade, areas, accounts, bundle, doctor, documents, export, imports, index, tally, tend, verify,

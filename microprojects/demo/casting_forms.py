@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, DateTime, Table
+from sqlalchemy import JSON, BigInteger, Boolean, Column, DateTime, Integer, Table
 from sqlalchemy.types import TypeDecorator
 
 from microprojects.demo.mould_rows import COUNTED, Rows, Values, tables
@@ -24,6 +24,7 @@ _IDS = {
     "person_id": "people", "seat": "seats", "disclosure": "disclosures",
 }  # fmt: skip
 _SUBJECTS = {"meeting": "meetings", "round": "rounds", "council": "councils", "programme": "programmes"}
+_SPARSE = 1000
 _SHA = r"[0-9a-f]{64}"
 
 Token = tuple[str, str]
@@ -68,6 +69,7 @@ class Forms:
     entries: list[Entry]
     first: dict[str, int]  # the lowest number in each table
     count: dict[str, int]  # how many numbers it takes
+    drawn: frozenset[str]  # tables whose numbers are drawn, so that their order tells nothing
     hashes: dict[str, Text]  # fingerprint in the mould: the text of which it is one
 
 
@@ -86,12 +88,15 @@ class Maker:
         self._hashes = {}
         known = {table.name: table for table in tables()}
         self._find_hashes(rows, known)
-        first, count = {}, {}
+        first, count, drawn = {}, {}, set()
         for name, some in rows.items():
             if "id" in known[name].columns and name not in ONCE:
                 at = list(known[name].columns.keys()).index("id")
-                first[name] = some[0][at]
-                count[name] = some[-1][at] - some[0][at] + 1
+                taken = some[-1][at] - some[0][at] + 1
+                if taken > _SPARSE * len(some):
+                    drawn.add(name)
+                    continue
+                first[name], count[name] = some[0][at], taken
         lines = rows.get("journal_entries", [])
         begins = int(lines[0][0]) if lines else 1
         made = {
@@ -99,28 +104,30 @@ class Maker:
             for name, some in rows.items()
             if name not in LEFT_OUT
         }
-        return Forms(made, [self._entry(line) for line in lines], first, count, dict(self._hashes))
+        return Forms(
+            made, [self._entry(line) for line in lines], first, count, frozenset(drawn), dict(self._hashes)
+        )
 
-    def text(self, text: str) -> Text:
+    def form(self, text: str) -> Text:
         """Return a text with places for the words that are different."""
         tokens: list[Token] = []
-        form, at = [], 0
+        pieces, at = [], 0
         for found in self._pattern.finditer(text):
             token = self._token(found.group())
             if token is None:
                 continue
-            form += [text[at : found.start()].replace("%", "%%"), "%s"]
+            pieces += [text[at : found.start()].replace("%", "%%"), "%s"]
             tokens.append(token)
             at = found.end()
-        form.append(text[at:].replace("%", "%%"))
-        return Text("".join(form), tuple(tokens))
+        pieces.append(text[at:].replace("%", "%%"))
+        return Text("".join(pieces), tuple(tokens))
 
     def _token(self, word: str) -> Token | None:
         if word in self._words:
             return self._words[word]
         if re.fullmatch(_SHA, word):
             return ("hash", word) if word in self._hashes else None
-        if word[-1] in "⟫\"":
+        if word[-1] in '⟫"':
             return "id", word.strip('"⟦⟧⟪⟫')
         return ("said" if "年" in word else "day"), word
 
@@ -133,39 +140,37 @@ class Maker:
                 for row in some if name != "journal_entries" else ():
                     if isinstance(row[n], str) and (is_json or len(row[n]) > 1):
                         text = canonical(json.loads(row[n])).decode() if is_json else row[n]
-                        found[hashlib.sha256(text.encode()).hexdigest()] = self._said(text, is_json)
+                        found[hashlib.sha256(text.encode()).hexdigest()] = _said(text) if is_json else text
         self._hashes = dict.fromkeys(found, Text("", ()))
-        self._hashes = {digest: self.text(text) for digest, text in found.items()}
-
-    @staticmethod
-    def _said(text: str, is_json: bool) -> str:
-        return canonical(_numbered(json.loads(text))).decode() if is_json else text
+        self._hashes = {digest: self.form(text) for digest, text in found.items()}
 
     def _row(self, table: Table, row: Values, begins: int) -> Row:
-        values, ids, texts, seq = list(row), [], [], None
+        values: list[Any] = list(row)
+        ids, texts, seq = [], [], None
         for n, (column, value) in enumerate(zip(table.columns, row, strict=True)):
-            key = next(iter(column.foreign_keys), None)
+            home = _home(column, table)
             if value is None:
                 continue
-            if key is not None and key.column.name == "seq":
+            if home == "journal_entries":
                 seq = (n, int(value) - begins)
-            elif key is not None and isinstance(value, int):
-                ids.append((n, key.column.table.name, value))
-            elif column.name == "id" and isinstance(value, int) and table.name not in ONCE:
-                ids.append((n, table.name, value))
-            elif isinstance(_plain(column.type), JSON):
-                texts.append((n, self.text(canonical(_numbered(json.loads(value))).decode())))
+            elif home:
+                ids.append((n, home, int(value)))
+            elif (text := self._place(column, value)) is not None:
+                values[n] = text.form % () if not text.tokens else None
+                texts += [(n, text)] if text.tokens else []
             elif isinstance(_plain(column.type), Boolean):
                 values[n] = bool(value)
-            elif isinstance(value, str):
-                zone = self._zone if isinstance(_plain(column.type), DateTime) else ""
-                texts.append((n, self.text(value + zone)))
-            elif isinstance(value, int) and str(value) in self._words:
-                texts.append((n, Text("%s", (self._words[str(value)],))))
-        kept = tuple((n, text) for n, text in texts if text.tokens)
-        for n, text in texts:
-            values[n] = text.form % () if not text.tokens else None
-        return Row(tuple(values), tuple(ids), kept, seq)
+        return Row(tuple(values), tuple(ids), tuple(texts), seq)
+
+    def _place(self, column: Column[Any], value: Any) -> Text | None:
+        """Return the form of what stands in a column, None where it is a number that is the same in every cast."""
+        if isinstance(_plain(column.type), JSON):
+            return self.form(_said(value))
+        if isinstance(value, str):
+            return self.form(value + (self._zone if isinstance(_plain(column.type), DateTime) else ""))
+        if str(value) in self._words:
+            return Text("%s", (self._words[str(value)],))
+        return None
 
     def _entry(self, line: Values) -> Entry:
         _seq, at, verb, subject, area, meeting, body, _hash = line
@@ -176,8 +181,21 @@ class Maker:
         before = canonical(head).decode()[:-1]
         after = canonical({"subject": named, "v": told["v"], "verb": verb}).decode()[1:]
         return Entry(
-            self.text(before), self.text(after), at, verb, self.text(named), self.text(area), meeting
+            self.form(before), self.form(after), at, verb, self.form(named), self.form(area), meeting
         )
+
+
+def _home(column: Column[Any], table: Table) -> str:
+    """Return of which table a column holds the number of a row; empty where it holds none."""
+    key = next(iter(column.foreign_keys), None)
+    if key is not None:
+        return key.column.table.name if isinstance(column.type, (Integer, BigInteger)) else ""
+    return table.name if column.name == "id" and table.name not in ONCE else ""
+
+
+def _said(document: str) -> str:
+    """Return a kept document in the form that is hashed, with the marks of numbers of rows."""
+    return canonical(_numbered(json.loads(document))).decode()
 
 
 def _plain(kind: Any) -> Any:

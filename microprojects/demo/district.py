@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 
 from microprojects.demo import district_names as names
 from microprojects.demo import district_plan as plan
-from microprojects.demo.casting_forms import Forms, Maker, Token
 from microprojects.demo.cast import name_of
+from microprojects.demo.casting_forms import Forms, Maker, Token
 from microprojects.demo.casts import Cast
 from microprojects.demo.district_plan import Life
 from microprojects.demo.founding import FIRMS
@@ -78,9 +78,7 @@ def insist_on_empty(session: Session) -> None:
         raise NotEmpty
 
 
-def write(
-    moulds: Moulds, *, communities: int, projects: int, seed: int, say: Callable[[str], None]
-) -> Told:
+def write(moulds: Moulds, *, communities: int, projects: int, seed: int, say: Callable[[str], None]) -> Told:
     """Write the district into the empty database of the app, all of it or nothing.
 
     Raises:
@@ -89,7 +87,7 @@ def write(
     zone = "+00:00" if db.engine.dialect.name == "postgresql" else ""
     with transaction() as session:
         insist_on_empty(session)
-        work = _planned(moulds, communities, projects, Random(seed), zone)  # noqa: S311 - nothing depends on it
+        work = _planned(moulds, communities, projects, Random(seed), zone)
         told = Told(communities=communities, projects=projects)
         pen = Pen(session)
         say(f"  the record of {projects} projects")
@@ -183,7 +181,9 @@ def _places(
         words = {PLACE.slug: slug, PLACE.code: code, **dict.fromkeys(_COMMUNITY_WORDS, name)}
         for nth in range(len(moulds.years)):
             spent = needed[n, len(moulds.years) - 1 - nth]
-            words[str(int(allocated(nth)))] = str(-(-(spent * (100 + _SPARE) // 100) // _ROUND) * _ROUND + _ROUND)
+            words[str(int(allocated(nth)))] = str(
+                -(-(spent * (100 + _SPARE) // 100) // _ROUND) * _ROUND + _ROUND
+            )
         words |= _renamed(moulds.community, draw)
         made.append(Cast(forms, words, streets[n % len(streets)]))
     return made

@@ -18,7 +18,15 @@ _WEIGHTS = {
 }  # fmt: skip
 OVER = frozenset({"closed", "rejected", "declined", "referred", "cancelled"})
 # Of the states whose moulds may be told some weeks earlier, and by how many weeks at most.
-_WEEKS = {"implementing": 3, "contracted": 3, "procuring": 2, "approved": 2, "consulting": 6, "accepted": 4, "ready": 8}
+_WEEKS = {
+    "implementing": 3,
+    "contracted": 3,
+    "procuring": 2,
+    "approved": 2,
+    "consulting": 6,
+    "accepted": 4,
+    "ready": 8,
+}
 PER_COMMUNITY_YEAR = 1363 / (95 * 3)
 """Futian: 1,363 projects until the end of 2015. Source: domain research, section 1."""
 _WEEK, _YEAR = 7, 364

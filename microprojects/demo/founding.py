@@ -117,6 +117,7 @@ def _path(slug: str) -> str:
 
 
 def appoint(made: District, part: Part, began: datetime) -> None:
+    """Give somebody an account, a second factor and a role."""
     office = RoleOffice(role=part.role, area=_path(part.area), since=began.date())
     person = grants.appoint(part.name, part.username, PASSWORD, office, actor=SYSTEM, at=began)
     second_factor.hand_out_totp(person, part.secret, actor=SYSTEM, at=began)
@@ -124,6 +125,7 @@ def appoint(made: District, part: Part, began: datetime) -> None:
 
 
 def council(made: District, place: Place, began: datetime) -> None:
+    """Found the council of a community and seat its members."""
     clerk = made.actors[f"{place.slug}-jing"]
     council = councils.found(
         place.slug,

@@ -47,7 +47,7 @@ def snapshot() -> Kept:
         for table in tables():
             columns = ", ".join(f'"{column.name}"' for column in table.columns)
             keys = [list(table.columns).index(column) for column in table.primary_key]
-            rows = connection.exec_driver_sql(f'SELECT {columns} FROM "{table.name}"')
+            rows = connection.connection.cursor().execute(f'SELECT {columns} FROM "{table.name}"')
             found[table.name] = {tuple(row[n] for n in keys): tuple(row) for row in rows}
     return found
 

@@ -147,7 +147,9 @@ def _community(made: District, programme: int, years: tuple[int, ...], began: da
             programme, PLACE.slug, year, opens_on=opens, closes_on=closes, actor=admin, at=began
         )
         document = f"区财社〔{year}〕1号"
-        funds.allocate(PLACE.slug, year, amount_fen=allocated(year - years[0]), document=document, actor=admin, at=began)
+        funds.allocate(
+            PLACE.slug, year, amount_fen=allocated(year - years[0]), document=document, actor=admin, at=began
+        )
     founding.council(made, PLACE, began)
     _residents(made, began)
 
@@ -195,9 +197,19 @@ def _told(
     key, end, total, social = life
     story, held = _adapted(read()[key], end, total, social), _pockets()
     number = _live(made, story, today, n)
-    spent = tuple(now - then for now, then in zip(_pockets(), held, strict=True))
+    reserved, committed, paid = (now - then for now, then in zip(_pockets(), held, strict=True))
     rows, after = keep(before)
-    return Mould(rows, number, story.title, story.place, end, key, spent, story.fiscal_fen, social * 100), after
+    return Mould(
+        rows,
+        number,
+        story.title,
+        story.place,
+        end,
+        key,
+        (reserved, committed, paid),
+        story.fiscal_fen,
+        social * 100,
+    ), after
 
 
 def _pockets() -> tuple[int, int, int]:
@@ -236,7 +248,9 @@ def _live(made: District, story: Story, today: datetime, n: int) -> str:
     return numbers[story.key]
 
 
-def _object(crew: Crew, numbers: dict[str, str], story: Story, moment: datetime, n: int) -> Iterator[datetime]:
+def _object(
+    crew: Crew, numbers: dict[str, str], story: Story, moment: datetime, n: int
+) -> Iterator[datetime]:
     """Let a neighbour object while the decision is on notice."""
     yield moment
     neighbour: Actor = crew.residents[(n + 7) % RESIDENTS]

@@ -42,7 +42,7 @@ def sought(*texts: str) -> str:
 
 def pairs_of(words: Iterable[str]) -> frozenset[str]:
     """Return the pairs of neighbouring characters of some words; a single character has none."""
-    return frozenset(pair for word in words for pair in grams(word) if len(pair) == 2)  # noqa: PLR2004 - a pair
+    return frozenset(pair for word in words for pair in grams(word) if len(pair) == 2)
 
 
 def number_in(typed: str) -> str:

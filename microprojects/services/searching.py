@@ -1,4 +1,4 @@
-"""The index of the search: counted anew when it is off, or made anew from what is there. No act, so no journal line."""
+"""The index of the search, counted or made anew from what is there; nothing public changes, so nothing is recorded."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from microprojects.store.projects import Project
 _CHUNK = 200
 
 
-def weigh(*, at: datetime) -> int:
+def weigh(*, at: datetime) -> int:  # noqa: ARG001 - called as every deed of `tend` is
     """Count in how many projects each pair stands, if many came since the last count; return how many pairs."""
     if not pairs.is_stale(db.session()):
         return 0
@@ -24,7 +24,7 @@ def weigh(*, at: datetime) -> int:
         return pairs.count(session)
 
 
-def rebuild(*, at: datetime) -> int:
+def rebuild(*, at: datetime) -> int:  # noqa: ARG001 - as above
     """Write the index anew from the projects and meetings there are; return how many of both."""
     projects, meetings = _ids()
     for start in range(0, len(projects), _CHUNK):

@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, and_, case, cast, false, func, or_, select, union_all
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    and_,
+    cast,
+    false,
+    func,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from microprojects.domain import states
@@ -21,7 +32,6 @@ from microprojects.store.journal import JournalEntry
 from microprojects.store.meetings import Meeting
 from microprojects.store.programmes import Round
 from microprojects.store.projects import EstimateLine, Project, Seconding
-
 
 MOST_COUNTED = 2_000
 """So many projects of a list are counted; of more it says that there are more."""
@@ -98,7 +108,10 @@ def projects(
 
 def some(session: Session, ids: Sequence[int]) -> list[ProjectRow]:
     """Return some projects in the order of their ids as given."""
-    rows = {row[-1]: ProjectRow(*row[:-1]) for row in session.execute(_rows().add_columns(Project.id).where(Project.id.in_(ids)))}
+    rows = {
+        row[-1]: ProjectRow(*row[:-1])
+        for row in session.execute(_rows().add_columns(Project.id).where(Project.id.in_(ids)))
+    }
     return [rows[each] for each in ids if each in rows]
 
 
@@ -176,6 +189,21 @@ def _rows() -> Select[*tuple[Any, ...]]:
 
 def _conditions(session: Session, wanted: Wanted) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [shown()]
+    conditions += _chosen(wanted)
+    words = words_of(wanted.words)
+    if number := number_in(wanted.words):
+        conditions.append(Project.number == number)
+    elif words:
+        spread = searches.spread(session, words)
+        conditions.append(Project.id.in_(searches.projects(session, words, spread, where=tuple(conditions))))
+    elif wanted.words.strip():
+        conditions.append(false())
+    return conditions
+
+
+def _chosen(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """Return the conditions of what was chosen from lists."""
+    conditions: list[ColumnElement[bool]] = []
     if wanted.community:
         slug = select(Area.id).where(Area.slug == wanted.community)
         conditions.append(Project.area_id == slug.scalar_subquery())
@@ -187,14 +215,6 @@ def _conditions(session: Session, wanted: Wanted) -> list[ColumnElement[bool]]:
         conditions.append(Project.state.in_([state for state, tone in TONES.items() if tone == wanted.tone]))
     if wanted.year:
         conditions.append(Project.round_id.in_(select(Round.id).where(Round.year == wanted.year)))
-    words = words_of(wanted.words)
-    if number := number_in(wanted.words):
-        conditions.append(Project.number == number)
-    elif words:
-        spread = searches.spread(session, words)
-        conditions.append(Project.id.in_(searches.projects(session, words, spread, where=tuple(conditions))))
-    elif wanted.words.strip():
-        conditions.append(false())
     return conditions
 
 

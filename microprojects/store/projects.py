@@ -73,7 +73,9 @@ class Project(Base):
     theme: Mapped[Word] = mapped_column(default="convenience")
     summary: Mapped[Line] = mapped_column(default="")
     place: Mapped[Line] = mapped_column(default="")
-    search_words: Mapped[str] = mapped_column(default="", server_default="")  # of the three above, as a search compares them
+    search_words: Mapped[str] = mapped_column(
+        default="", server_default=""
+    )  # of the three above, as a search compares them
     problem: Mapped[str] = mapped_column(default="")
     content: Mapped[str] = mapped_column(default="")
     nature: Mapped[Line] = mapped_column(default="")  # new, rebuilt or an activity

@@ -40,7 +40,7 @@ class Found:
 
     id: int
     title: str
-    about: str
+    about: str | None
     state: str
     community: str
     day: datetime
@@ -48,9 +48,7 @@ class Found:
 
 def public_project() -> ColumnElement[bool]:
     """Return the condition under which a search may find a project: what lists show, less what was withdrawn."""
-    return and_(
-        Project.number.is_not(None), Project.state.not_in(PRIVATE | UNMODERATED | {State.WITHDRAWN})
-    )
+    return and_(Project.number.is_not(None), Project.state.not_in(PRIVATE | UNMODERATED | {State.WITHDRAWN}))
 
 
 def spread(session: Session, words: Sequence[str]) -> dict[str, int]:
@@ -58,8 +56,10 @@ def spread(session: Session, words: Sequence[str]) -> dict[str, int]:
     pairs = pairs_of(words)
     if not pairs:
         return {}
-    rows = session.execute(select(PairWeight.gram, PairWeight.projects).where(PairWeight.gram.in_(sorted(pairs))))
-    known = {gram: projects for gram, projects in rows}
+    rows = session.execute(
+        select(PairWeight.gram, PairWeight.projects).where(PairWeight.gram.in_(sorted(pairs)))
+    )
+    known = {row.gram: row.projects for row in rows}
     return {pair: known.get(pair, 0) for pair in sorted(pairs, key=lambda p: (known.get(p, 0), p))}
 
 
@@ -120,7 +120,9 @@ def disclosures(session: Session, of: Collection[int], *, limit: int = MOST_FOUN
         later.version > Disclosure.version,
     )
     query = (
-        select(Disclosure.id, Project.title, Project.number, Disclosure.kind, Area.name, Disclosure.published_at)
+        select(
+            Disclosure.id, Project.title, Project.number, Disclosure.kind, Area.name, Disclosure.published_at
+        )
         .join(Project, Project.id == Disclosure.project_id)
         .join(Area, Area.id == Project.area_id)
         .where(Disclosure.project_id.in_(of), Disclosure.taken_down_at.is_(None), ~replaced)

@@ -88,7 +88,9 @@ def _weigh() -> None:
         dict(op.get_bind().execute(sa.text("SELECT gram, count(*) FROM grams GROUP BY gram")).all())
     )
     rows = [{"gram": "", "n": everything, "weight": 0}]
-    rows += [{"gram": g, "n": n, "weight": round(100 * math.log2(1 + everything / n))} for g, n in spread.items()]
+    rows += [
+        {"gram": g, "n": n, "weight": round(100 * math.log2(1 + everything / n))} for g, n in spread.items()
+    ]
     _many("INSERT INTO pair_weights (gram, projects, weight) VALUES (:gram, :n, :weight)", rows)
 
 

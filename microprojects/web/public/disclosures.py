@@ -53,7 +53,9 @@ def index() -> ResponseReturnValue:
         earlier=_at_page(number - 1) if number > 1 else None,
         later=_at_page(number + 1) if number * SIZE < found else None,
         year=local_day(at).year,
-        money=chart_rows(ledger.balances(session, local_day(at).year)) if len(places) <= MOST_IN_CHART else [],
+        money=chart_rows(ledger.balances(session, local_day(at).year))
+        if len(places) <= MOST_IN_CHART
+        else [],
         series=[(kind, _(words)) for kind, words in SERIES],
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -91,7 +92,7 @@ class Asked:
 
     def url(self, **other: str | int) -> str:
         """Return the address of this search with something else chosen."""
-        chosen: dict[str, str | int] = {"q": self.typed, "kind": self.kind}
+        chosen: dict[str, Any] = {"q": self.typed, "kind": self.kind}
         chosen |= {"community": self.place.slug if self.place else ""} | other
         return url_for("public_search.results", **{key: value for key, value in chosen.items() if value})
 
@@ -159,12 +160,14 @@ def _found(session: Session, wanted: Asked, places: Sequence[Area]) -> tuple[lis
         "meeting": lambda: _group(
             wanted,
             "meeting",
-            searches.meetings(session, wanted.words, spread, ids, area=wanted.place and wanted.place.id),
+            searches.meetings(
+                session, wanted.words, spread, ids, area=wanted.place.id if wanted.place else None
+            ),
         ),
         "poll": lambda: _group(
             wanted,
             "poll",
-            searches.polls(session, wanted.words, ids, area=wanted.place and wanted.place.id),
+            searches.polls(session, wanted.words, ids, area=wanted.place.id if wanted.place else None),
         ),
     }
     groups = [make() for kind, make in makers.items() if wanted.kind in ("", kind)]
@@ -219,16 +222,25 @@ def _project(row: ProjectRow, words: Sequence[str]) -> Line:
 def _disclosure(row: Found, words: Sequence[str]) -> Line:
     url = url_for("public_disclosures.show", disclosure_id=row.id)
     return Line(
-        url, excerpt(row.title, words), (), None, _(DISCLOSURES[row.state]), row.community, row.about, row.day
+        url,
+        excerpt(row.title, words),
+        (),
+        None,
+        _(DISCLOSURES[row.state]),
+        row.community,
+        row.about or "",
+        row.day,
     )
 
 
 def _meeting(row: Found, words: Sequence[str]) -> Line:
     url = url_for("public_meetings.meeting", meeting_id=row.id)
-    title, place = excerpt(row.title, words), excerpt(row.about, words)
+    title, place = excerpt(row.title, words), excerpt(row.about or "", words)
     return Line(url, title, place, None, _(MEETINGS[row.state]), row.community, "", row.day)
 
 
 def _poll(row: Found, words: Sequence[str]) -> Line:
     url = url_for("public_polls.poll", poll_id=row.id)
-    return Line(url, excerpt(row.title, words), (), None, label(PollState(row.state)), row.community, "", row.day)
+    return Line(
+        url, excerpt(row.title, words), (), None, label(PollState(row.state)), row.community, "", row.day
+    )
