@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
@@ -14,7 +15,8 @@ from microprojects.services import ballots, poll_counts, polls
 from microprojects.services.ballots import Cast, Receipt
 from microprojects.services.polls import Wanted
 from microprojects.store import polls as rows
-from microprojects.store.db import db
+from microprojects.store.db import db, transaction
+from microprojects.store.people import Person
 from microprojects.store.polls import Poll
 from tests.council import ready
 from tests.world import World
@@ -42,6 +44,23 @@ def ready_ones(world: World, costs: Sequence[int] = COSTS) -> tuple[str, ...]:
         ready(world, f"LZ-2026-{800 + n}", title=TITLES[n], fiscal=cost, social=0)
         for n, cost in enumerate(costs)
     )
+
+
+def more_voters(world: World, how_many: int) -> None:
+    """Put more verified residents of Lizhi into the world, each an actor: voter0, voter1 and so on."""
+    with transaction() as session:
+        for n in range(how_many):
+            person = Person(
+                name=f"住户{n}",
+                community_id=world.areas["lizhi"],
+                verified_at=world.now,
+                verified_by_id=world.people["zhao"],
+                created_at=world.now,
+            )
+            session.add(person)
+            session.flush()
+            world.people[f"voter{n}"] = person.id
+            world.actors[f"voter{n}"] = replace(world["lin"], person_id=person.id)
 
 
 def prepared(

@@ -125,8 +125,14 @@ def _winners(told: Mapping[str, object]) -> str:
     named = f"{len(claimed)} named by the file" if isinstance(claimed, list) else "none named by the file"
     if not isinstance(selected, list):
         return f"winners: {named}; not counted again"
-    verdict = {True: "they are the same", False: "they differ", None: "nothing to compare"}[told["agrees"]]  # type: ignore[index]
+    verdict = _verdict(told["agrees"])
     return f"winners: {named}, {len(selected)} in this count, which spends {told['spent']}; {verdict}"
+
+
+def _verdict(agrees: object) -> str:
+    if agrees is None:
+        return "nothing to compare"
+    return "they are the same" if agrees else "they differ"
 
 
 def _end(told: Mapping[str, object]) -> str:

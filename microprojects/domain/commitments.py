@@ -15,6 +15,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from microprojects.domain.canonical import canonical
@@ -72,10 +73,15 @@ class Opening:
         """Return the opening that was written and filled up."""
         return cls.from_data(json.loads(padded))
 
+    @cached_property
+    def plain(self) -> bytes:
+        """Return the canonical JSON of the values: what is hashed, sealed, and shown to the voter."""
+        return canonical(self.as_data())
+
     @property
     def commitment(self) -> str:
         """Return the commitment in hexadecimal."""
-        return hashlib.sha256(DOMAIN + canonical(self.as_data())).hexdigest()
+        return hashlib.sha256(DOMAIN + self.plain).hexdigest()
 
     def padded(self) -> bytes:
         """Return the canonical JSON, filled with spaces to one length, so that no size tells a choice.
@@ -83,10 +89,9 @@ class Opening:
         Raises:
             ValueError: it is longer than that, which no ballot of 40 projects is.
         """
-        plain = canonical(self.as_data())
-        if len(plain) > PADDED_BYTES:
-            raise ValueError(f"a ballot of {len(plain)} bytes does not fit into {PADDED_BYTES}")
-        return plain.ljust(PADDED_BYTES)
+        if len(self.plain) > PADDED_BYTES:
+            raise ValueError(f"a ballot of {len(self.plain)} bytes does not fit into {PADDED_BYTES}")
+        return self.plain.ljust(PADDED_BYTES)
 
 
 def nonce(client: bytes, server: bytes) -> bytes:

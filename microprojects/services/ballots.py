@@ -13,7 +13,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from microprojects.domain import poll_specs
 from microprojects.domain.ballots import (
@@ -86,7 +86,8 @@ def cast(poll_id: int, wanted: Cast, *, voter: Voter, at: datetime) -> Receipt:
     """
     word, once = require_word(wanted.word), hashlib.sha256(wanted.once.encode()).hexdigest()
     with transaction() as session:
-        booth, entry = _enter(session, poll_id, voter, at=at)
+        connection = session.connection()
+        booth, entry = _enter(connection, poll_id, voter, at=at)
         if booth.spec_hash != wanted.spec:
             raise RuleChanged
         choices = check(wanted.choices, poll_specs.ballot_rule(booth.spec), blank=wanted.blank)
@@ -100,23 +101,23 @@ def cast(poll_id: int, wanted: Cast, *, voter: Voter, at: datetime) -> Receipt:
         )
         tag, commitment = keys.tag(entry), opening.commitment
         if booth.voter.part is None:
-            booths.take_part(session, poll_id, entry, booth.channel, day=local_day(at))
+            booths.take_part(connection, poll_id, entry, booth.channel, day=local_day(at))
         sealed = keys.seal(opening.padded())
         if not booths.put(
-            session, poll_id, tag=tag, sealed=sealed, commitment=commitment, once=once, seen=wanted.seen
+            connection, poll_id, tag=tag, sealed=sealed, commitment=commitment, once=once, seen=wanted.seen
         ):
             return _same_again(booth, keys, ballots.envelope(session, poll_id, tag), once)
-        ballot_drafts.forget(session, poll_id, holder=voter.holder, person_id=voter.drafter_id)
+        ballot_drafts.forget(connection, poll_id, holder=voter.holder, person_id=voter.drafter_id)
     return Receipt(booth=booth, opening=opening, commitment=commitment, version=wanted.seen + 1)
 
 
-def _enter(session: Session, poll_id: int, voter: Voter, *, at: datetime) -> tuple[Booth, str]:
+def _enter(connection: Connection, poll_id: int, voter: Voter, *, at: datetime) -> tuple[Booth, str]:
     """Return the booth and the voter's entry, if a ballot of theirs may come in from here now.
 
     Raises:
         NotFound, NotOnRoll, PassOver, NotTaking, VotedOtherwise: it may not.
     """
-    booth = booths.enter(session, poll_id, voter, at=at)
+    booth = booths.enter(connection, poll_id, voter, at=at)
     if not is_taking(PollState(booth.state), booth.opens_at, booth.closes_at, at=at):
         raise NotTaking(opens=wall(booth.opens_at), closes=wall(booth.closes_at))
     stands = booth.voter
@@ -148,7 +149,7 @@ def take_back(poll_id: int, *, commitment: str, voter: Voter, at: datetime) -> N
         KeyGone: the key of the box is not where it was left.
     """
     with transaction() as session:
-        booth, entry = _enter(session, poll_id, voter, at=at)
+        booth, entry = _enter(session.connection(), poll_id, voter, at=at)
         tag = box_keys.of(poll_id, booth.name).tag(entry)
         if not ballots.take_out(session, poll_id, tag, commitment):
             raise NothingToTakeBack

@@ -75,7 +75,9 @@ def issue(poll_id: int, entry: str, *, actor: Actor, at: datetime) -> None:
         require_without_sheet(_stands(session, poll_id, entry))
         _require_sheets(session, poll_id)
         # The poll's row is held and who casts needs it too, so nobody comes in between.
-        booths.take_part(session, poll_id, entry, "paper", day=local_day(at), part="paper_issued")
+        booths.take_part(
+            session.connection(), poll_id, entry, "paper", day=local_day(at), part="paper_issued"
+        )
 
 
 def hand_back(poll_id: int, entry: str, *, serial: str, actor: Actor, at: datetime) -> None:

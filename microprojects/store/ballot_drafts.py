@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from microprojects.domain.ballot_drafts import Draft
@@ -68,7 +68,7 @@ def unfinished(session: Session, *, holder: str, person_id: int | None, at: date
     return list(session.scalars(query.order_by(Poll.id)))
 
 
-def forget(session: Session, poll_id: int, *, holder: str, person_id: int | None) -> None:
+def forget(session: Session | Connection, poll_id: int, *, holder: str, person_id: int | None) -> None:
     """Take away the draft of somebody who has voted, or of a browser in which nobody is signed in."""
     if person_id is not None:
         session.execute(_FORGET_PERSON, {"poll": poll_id, "person": person_id})

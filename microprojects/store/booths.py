@@ -10,10 +10,9 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, insert, null, select
+from sqlalchemy import Connection, Select, and_, bindparam, insert, null, select
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.orm import Session
 
 from microprojects.domain.errors import NotFound
 from microprojects.domain.voters import Origin, Voter
@@ -78,7 +77,7 @@ _BY_PASS = (
 )
 
 
-def enter(session: Session, poll_id: int, voter: Voter, *, at: datetime) -> Booth:
+def enter(connection: Connection, poll_id: int, voter: Voter, *, at: datetime) -> Booth:
     """Return the booth; the poll's row is held so that it does not close meanwhile, yet many vote at once.
 
     Where the voter stands is read after that: the desk, which gives out paper, holds the same row alone.
@@ -87,14 +86,14 @@ def enter(session: Session, poll_id: int, voter: Voter, *, at: datetime) -> Boot
         NotFound: there is no such poll.
         KeyGone: the key by which passes are known is not where it was left.
     """
-    poll = session.execute(_POLL, {"poll": poll_id}).one_or_none()
+    poll = connection.execute(_POLL, {"poll": poll_id}).one_or_none()
     if poll is None:
         raise NotFound
     if voter.secret:
         secret = poll_passes.fingerprint(poll_id, voter.secret)
-        row = session.execute(_BY_PASS, {"poll": poll_id, "secret": secret, "at": at}).first()
+        row = connection.execute(_BY_PASS, {"poll": poll_id, "secret": secret, "at": at}).first()
     else:
-        row = session.execute(_BY_PERSON, {"poll": poll_id, "person": voter.person_id}).first()
+        row = connection.execute(_BY_PERSON, {"poll": poll_id, "person": voter.person_id}).first()
     entry, channel, part, origin = row or (None, None, None, None)
     return Booth(
         id=poll.id,
@@ -119,11 +118,11 @@ def _take_part(dialect: str) -> Any:
 
 
 def take_part(
-    session: Session, poll_id: int, entry: str, channel: str, *, day: date, part: str = "cast"
+    connection: Connection, poll_id: int, entry: str, channel: str, *, day: date, part: str = "cast"
 ) -> bool:
     """Mark somebody on the roll as having voted; say whether they had not. One statement on both databases."""
     row = {"poll_id": poll_id, "entry": entry, "channel": channel, "state": part, "day": day}
-    return session.scalar(_take_part(session.get_bind().dialect.name), row) is not None
+    return connection.scalar(_take_part(connection.dialect.name), row) is not None
 
 
 @cache
@@ -141,7 +140,7 @@ _SEEN = insert(table_of(SeenCommit))
 
 
 def put(
-    session: Session, poll_id: int, *, tag: str, sealed: bytes, commitment: str, once: str, seen: int
+    connection: Connection, poll_id: int, *, tag: str, sealed: bytes, commitment: str, once: str, seen: int
 ) -> bool:
     """Put a sealed ballot into the box, or in place of the one of version `seen`; say whether it went in.
 
@@ -157,7 +156,7 @@ def put(
         "version": seen + 1,
         "seen": seen,
     }
-    if session.scalar(_put(session.get_bind().dialect.name), row) is None:
+    if connection.scalar(_put(connection.dialect.name), row) is None:
         return False
-    session.execute(_SEEN, {"poll_id": poll_id, "commitment": commitment})
+    connection.execute(_SEEN, {"poll_id": poll_id, "commitment": commitment})
     return True

@@ -15,10 +15,9 @@ from microprojects.domain.challenges import (
     OUTCOMES,
     UPHELD,
 )
-from microprojects.domain.errors import NotFound
 from microprojects.domain.objections import CHANNELS
 from microprojects.store.columns import Key, PersonKey, Word, one_of
-from microprojects.store.db import Base
+from microprojects.store.db import Base, row
 from microprojects.store.people import Person
 from microprojects.store.polls import Poll
 
@@ -90,13 +89,7 @@ def get(session: Session, challenge_id: int, *, for_update: bool = False) -> Cha
     Raises:
         NotFound: there is none.
     """
-    query = select(Challenge).where(Challenge.id == challenge_id)
-    if for_update:
-        query = query.with_for_update(of=Challenge).execution_options(populate_existing=True)
-    found = session.scalars(query).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    return row(session, Challenge, challenge_id, for_update=for_update)
 
 
 def of_poll(session: Session, poll_id: int) -> list[Challenge]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TypeVar, cast
@@ -24,13 +24,15 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     event,
+    inspect,
+    select,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.orm.exc import StaleDataError
 
-from microprojects.domain.errors import AlreadyDone, Busy, ChangedMeanwhile
+from microprojects.domain.errors import AlreadyDone, Busy, ChangedMeanwhile, NotFound
 from microprojects.domain.money import Fen
 from microprojects.store import engines
 
@@ -90,6 +92,9 @@ class Base(DeclarativeBase):
     )
 
 
+Row = TypeVar("Row", bound=Base)
+
+
 def table_of(model: type[Base]) -> Table:
     """Return the table of a class, for statements that make no objects."""
     return cast(Table, model.__table__)
@@ -138,12 +143,32 @@ def transaction() -> Iterator[Session]:
         session.info.pop(WRITING, None)
 
 
+def turn() -> AbstractContextManager[None]:
+    """Return what waits for the turn to write before anything is begun; a transaction inside it waits no more."""
+    return engines.turn_in_process(db.engine)
+
+
 def lock(query: Query) -> Query:
     """Make the query hold its rows until the transaction ends; SQLite has locked everything already.
 
     Rows that were read before the wait for the lock are read anew.
     """
     return query.with_for_update().execution_options(populate_existing=True)
+
+
+def row(session: Session, model: type[Row], number: int, *, for_update: bool = False) -> Row:
+    """Return the row of a number; with `for_update` it alone is held, not what is joined to it, and read anew.
+
+    Raises:
+        NotFound: there is none.
+    """
+    query = select(model).where(inspect(model).primary_key[0] == number)
+    if for_update:
+        query = query.with_for_update(of=model).execution_options(populate_existing=True)
+    found = session.scalars(query).unique().one_or_none()
+    if found is None:
+        raise NotFound
+    return found
 
 
 @event.listens_for(Session, "before_flush")

@@ -19,9 +19,8 @@ from sqlalchemy import (
 )  # fmt: skip
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from microprojects.domain.errors import NotFound
 from microprojects.store.columns import Hash, Key, Line, PersonKey
-from microprojects.store.db import Base
+from microprojects.store.db import Base, row
 from microprojects.store.meetings import Attendance, Recusal, Room
 from microprojects.store.people import Person
 from microprojects.store.votes import Vote, VoteParticipation
@@ -82,13 +81,7 @@ class DelegatedVote(Base):
 
 def get(session: Session, delegation_id: int, *, for_update: bool = False) -> Delegation:
     """Return one delegation."""
-    query = select(Delegation).where(Delegation.id == delegation_id)
-    if for_update:
-        query = query.with_for_update(of=Delegation).execution_options(populate_existing=True)
-    found = session.scalar(query)
-    if found is None:
-        raise NotFound
-    return found
+    return row(session, Delegation, delegation_id, for_update=for_update)
 
 
 def of_meeting(session: Session, meeting_id: int) -> list[Delegation]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, String, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from microprojects.domain.departures import LONGEST_REASON, Decided, PollSaid
@@ -142,6 +142,6 @@ def of_poll(session: Session, poll_id: int) -> list[Departure]:
     return _listed(session, Departure.poll_id == poll_id)
 
 
-def _listed(session: Session, where: object) -> list[Departure]:
-    query = select(Departure).where(where).order_by(Departure.id.desc())  # type: ignore[arg-type]
+def _listed(session: Session, where: ColumnElement[bool]) -> list[Departure]:
+    query = select(Departure).where(where).order_by(Departure.id.desc())
     return list(session.scalars(query.options(joinedload(Departure.item), joinedload(Departure.project))))

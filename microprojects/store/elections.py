@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 from microprojects.domain.elections import WAYS
 from microprojects.domain.errors import NotFound
 from microprojects.store.columns import Key, Line, Word, one_of
-from microprojects.store.db import Base
+from microprojects.store.db import Base, row
 
 
 class CouncilTerm(Base):
@@ -76,13 +76,7 @@ def running(every: list[CouncilTerm], on: date) -> CouncilTerm | None:
 
 def get(session: Session, election_id: int, *, for_update: bool = False) -> Election:
     """Return one election; with `for_update` its row is held until the transaction ends."""
-    query = select(Election).where(Election.id == election_id)
-    if for_update:
-        query = query.with_for_update(of=Election).execution_options(populate_existing=True)
-    found = session.scalar(query)
-    if found is None:
-        raise NotFound
-    return found
+    return row(session, Election, election_id, for_update=for_update)
 
 
 def of_council(session: Session, council_id: int) -> list[Election]:

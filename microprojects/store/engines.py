@@ -17,7 +17,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 BUSY_MILLISECONDS = 15_000
 WRITES = "microprojects_writes"
 
-_turns: dict[str, threading.Lock] = {}
+_turns: dict[str, threading.RLock] = {}
 
 
 def prepare(engine: Engine) -> None:
@@ -41,13 +41,27 @@ def turn_to_write(engine: Engine) -> Iterator[None]:
         yield
         return
     path = str(engine.url.database)
-    with _turns.setdefault(path, threading.Lock()):
+    with turn_in_process(engine):
         handle = os.open(f"{path}-turn", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX)
             yield
         finally:
             os.close(handle)
+
+
+@contextlib.contextmanager
+def turn_in_process(engine: Engine) -> Iterator[None]:
+    """Wait for the turn among the threads of this process, for work around a write that only the processor bounds.
+
+    Who waits here has nothing begun yet. Without it the threads of a busy evening take Python's one lock from
+    each other at every statement, which costs a fourth of each ballot. On PostgreSQL the threads do not wait.
+    """
+    if engine.dialect.name != "sqlite":
+        yield
+        return
+    with _turns.setdefault(str(engine.url.database), threading.RLock()):
+        yield
 
 
 def _make_private(path: str, *_connection: object) -> None:

@@ -14,7 +14,7 @@ from microprojects.domain.gatherings import STATES, SUBJECTS, warned_twice
 from microprojects.store import areas, packaged
 from microprojects.store.areas import Area
 from microprojects.store.columns import AreaKey, Key, Line, PersonKey, Word, not_negative, one_of
-from microprojects.store.db import Base
+from microprojects.store.db import Base, row
 from microprojects.store.hearings import Statement
 from microprojects.store.projects import Project
 
@@ -125,13 +125,7 @@ class Mark(Base):
 
 def get(session: Session, gathering_id: int, *, for_update: bool = False) -> Gathering:
     """Return one gathering; with `for_update` its row is held until the transaction ends."""
-    query = select(Gathering).where(Gathering.id == gathering_id)
-    if for_update:
-        query = query.with_for_update(of=Gathering).execution_options(populate_existing=True)
-    found = session.scalar(query)
-    if found is None:
-        raise NotFound
-    return found
+    return row(session, Gathering, gathering_id, for_update=for_update)
 
 
 def matter(session: Session, matter_id: int, *, for_update: bool = False) -> Matter:

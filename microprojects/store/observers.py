@@ -9,11 +9,10 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from microprojects.domain.errors import NotFound
 from microprojects.domain.observers import KINDS, PROPOSER
 from microprojects.store import meetings, projects
 from microprojects.store.columns import Key, PersonKey, Word, one_of
-from microprojects.store.db import Base
+from microprojects.store.db import Base, row
 from microprojects.store.meetings import Meeting
 from microprojects.store.people import Person
 
@@ -61,13 +60,7 @@ class Observer(Base):
 
 def get(session: Session, observer_id: int, *, for_update: bool = False) -> Observer:
     """Return one invited person."""
-    query = select(Observer).where(Observer.id == observer_id)
-    if for_update:
-        query = query.with_for_update(of=Observer).execution_options(populate_existing=True)
-    found = session.scalar(query)
-    if found is None:
-        raise NotFound
-    return found
+    return row(session, Observer, observer_id, for_update=for_update)
 
 
 def of_meeting(session: Session, meeting_id: int) -> list[Observer]:

@@ -26,7 +26,7 @@ from microprojects.store.columns import (
     one_of,
 )
 from microprojects.store.consultations import Plan
-from microprojects.store.db import Base
+from microprojects.store.db import Base, row
 from microprojects.store.poll_sources import PollSource
 from microprojects.store.programmes import Round
 from microprojects.store.projects import Project
@@ -210,13 +210,7 @@ def get(session: Session, poll_id: int, *, for_update: bool = False) -> Poll:
     Raises:
         NotFound: there is none.
     """
-    query = select(Poll).where(Poll.id == poll_id)
-    if for_update:
-        query = query.with_for_update(of=Poll).execution_options(populate_existing=True)
-    found = session.scalars(query).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    return row(session, Poll, poll_id, for_update=for_update)
 
 
 def listed(

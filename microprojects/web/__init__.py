@@ -13,6 +13,7 @@ from microprojects.web import (
     data,
     drawings,
     errors,
+    filled_pages,
     filters,
     form_words,
     guard,
@@ -42,6 +43,7 @@ def register(app: Flask) -> None:
     csrf.init_app(app)
     language.init_app(app)
     kept_pages.init_app(app)
+    filled_pages.init_app(app)
     headers.init_app(app)
     guard.init_app(app)
     for part in (assets, errors, preferences, nav, filters, drawings, money_shown, form_words, voters):

@@ -76,6 +76,7 @@ def _pack(response: Response, *, personal: bool) -> None:
         or response.direct_passthrough
         or "Content-Encoding" in response.headers
         or "Content-Range" in response.headers
+        or "no-transform" in response.headers.get("Cache-Control", "")
         or not request.accept_encodings.quality("gzip")
     ):
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 
 from flask import Flask, current_app, request
@@ -91,11 +92,24 @@ def account() -> Account | None:
     if actor.person_id is None:
         return None
     held = actor.roles_anywhere(local_day(now()))
-    counter = "office" if held & OFFICE_ROLES else "council" if held & COUNCIL_ROLES else "my"
+    counter = _counter_of(held)
     path = COUNTERS[counter]
     way = Way(path, gettext(_COUNTER_NAMES[counter]), request.path.startswith(path))
     role = next((r for r in Role if r in held and r is not Role.RESIDENT), Role.RESIDENT)
     return Account(actor.name, identity.require_presence().username, gettext(role.label), way)
+
+
+def counter_shown() -> str:
+    """Return the name of the counter to which the head of a public page leads; nothing for the public.
+
+    It is all that the frame of a public page tells of who is signed in.
+    """
+    actor = guard.current_actor()
+    return "" if actor.person_id is None else _counter_of(actor.roles_anywhere(local_day(now())))
+
+
+def _counter_of(held: Set[Role]) -> str:
+    return "office" if held & OFFICE_ROLES else "council" if held & COUNCIL_ROLES else "my"
 
 
 def is_elder() -> bool:

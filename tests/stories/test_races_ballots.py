@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from sqlalchemy import func, select
 
@@ -12,11 +10,10 @@ from microprojects.domain.voters import Voter
 from microprojects.services import ballots, poll_counts, polls
 from microprojects.store import poll_rolls
 from microprojects.store.ballots import Envelope, SeenCommit
-from microprojects.store.db import db, transaction
-from microprojects.store.people import Person
+from microprojects.store.db import db
 from microprojects.store.polls import Poll
 from tests.electing import CLOSES, OPENED, opened_poll
-from tests.polling import form, prepared
+from tests.polling import form, more_voters, prepared
 from tests.stories.test_races_votes import race
 
 VOTERS = 25
@@ -26,19 +23,7 @@ CLICKS = 8
 @pytest.fixture
 def poll(world):
     """A poll with 25 more residents on its roll, each an actor."""
-    with transaction() as session:
-        for n in range(VOTERS):
-            person = Person(
-                name=f"住户{n}",
-                community_id=world.areas["lizhi"],
-                verified_at=world.now,
-                verified_by_id=world.people["zhao"],
-                created_at=world.now,
-            )
-            session.add(person)
-            session.flush()
-            world.people[f"voter{n}"] = person.id
-            world.actors[f"voter{n}"] = replace(world["lin"], person_id=person.id)
+    more_voters(world, VOTERS)
     return opened_poll(world)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from sqlalchemy import func, select
 
@@ -15,11 +13,10 @@ from microprojects.domain.voters import Voter
 from microprojects.services import ballots, paper_desk, paper_readings
 from microprojects.store import poll_rolls
 from microprojects.store.ballots import Envelope
-from microprojects.store.db import db, transaction
-from microprojects.store.people import Person
+from microprojects.store.db import db
 from tests.electing import CLOSES, OPENED, opened_poll
 from tests.paper_polling import FIRST, SECOND, entry_of, printed
-from tests.polling import form
+from tests.polling import form, more_voters
 from tests.stories.test_races_votes import race
 
 VOTERS = 50
@@ -28,19 +25,7 @@ VOTERS = 50
 @pytest.fixture
 def poll(world):
     """A poll with fifty more residents on its roll and enough sheets for all."""
-    with transaction() as session:
-        for n in range(VOTERS):
-            person = Person(
-                name=f"住户{n}",
-                community_id=world.areas["lizhi"],
-                verified_at=world.now,
-                verified_by_id=world.people["zhao"],
-                created_at=world.now,
-            )
-            session.add(person)
-            session.flush()
-            world.people[f"voter{n}"] = person.id
-            world.actors[f"voter{n}"] = replace(world["lin"], person_id=person.id)
+    more_voters(world, VOTERS)
     return printed(opened_poll(world), sheets=60)
 
 

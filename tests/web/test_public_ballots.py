@@ -24,7 +24,11 @@ def test_a_resident_votes_from_the_rule_to_the_receipt_without_script(poll, visi
 
     answer = vote(lin, poll, "p01", "p03")
 
-    assert (answer.status_code, answer.headers["Cache-Control"], took_part(poll)) == (200, "no-store", 1)
+    assert (answer.status_code, answer.headers["Cache-Control"], took_part(poll)) == (
+        200,
+        "no-store, no-transform",
+        1,
+    )
     assert [words in answer.text for words in ("投票成功", "2026-1", "撤回", "退出登录")] == [True] * 4
     assert CODE.search(answer.text)
     assert "您已经投过票了" in lin.get(at(poll)).text

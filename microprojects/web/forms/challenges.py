@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired
 from microprojects.domain.challenges import GROUNDS, OUTCOMES
 from microprojects.web.forms.choices import options
 from microprojects.web.forms.house import HouseForm
+from microprojects.web.forms.spoken_up import BroughtForm, answer_field, outcome_field
 
 
 class ChallengeForm(HouseForm):
@@ -26,35 +27,15 @@ class ChallengeForm(HouseForm):
     )
 
 
-class ChallengeWrittenDownForm(ChallengeForm):
+class ChallengeWrittenDownForm(ChallengeForm, BroughtForm):
     """A challenge that somebody brought to the desk, by word or on paper."""
-
-    channel = RadioField(
-        _l("怎么提的"),
-        [InputRequired(_l("请选书面或口头。"))],
-        choices=options([("oral", _l("口头，我来记")), ("paper", _l("书面"))]),
-    )
-    name = StringField(
-        _l("谁提的"),
-        [InputRequired(_l("请填姓名。"))],
-        description=_l("姓名只有经办人看得到，不公开"),
-        render_kw={"autocomplete": "off"},
-    )
 
 
 class AnswerForm(HouseForm):
     """The supervisor's written answer."""
 
-    outcome = RadioField(
-        _l("结论"),
-        [InputRequired(_l("请选结论。"))],
-        choices=options((code, _l(words)) for code, words in OUTCOMES.items()),
-    )
-    text = TextAreaField(
-        _l("答复"),
-        [InputRequired(_l("请写答复。"))],
-        description=_l("查了什么、依据什么、怎么定。会公开，不要写个人信息"),
-    )
+    outcome = outcome_field(OUTCOMES)
+    text = answer_field()
 
 
 class RecountForm(HouseForm):

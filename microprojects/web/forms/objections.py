@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired
 from microprojects.domain.objections import EFFECTS, GROUNDS, OUTCOMES
 from microprojects.web.forms.choices import options
 from microprojects.web.forms.house import HouseForm
+from microprojects.web.forms.spoken_up import BroughtForm, answer_field, outcome_field
 
 
 class ObjectionForm(HouseForm):
@@ -32,41 +33,21 @@ class ObjectionForm(HouseForm):
     )
 
 
-class WrittenDownForm(ObjectionForm):
+class WrittenDownForm(ObjectionForm, BroughtForm):
     """An objection that somebody brought to the desk, by word or on paper."""
-
-    channel = RadioField(
-        _l("怎么提的"),
-        [InputRequired(_l("请选书面或口头。"))],
-        choices=options([("oral", _l("口头，我来记")), ("paper", _l("书面"))]),
-    )
-    name = StringField(
-        _l("谁提的"),
-        [InputRequired(_l("请填姓名。"))],
-        description=_l("姓名只有经办人看得到，不公开"),
-        render_kw={"autocomplete": "off"},
-    )
 
 
 class ReplyForm(HouseForm):
     """The written answer to an objection."""
 
-    outcome = RadioField(
-        _l("结论"),
-        [InputRequired(_l("请选结论。"))],
-        choices=options((code, _l(words)) for code, words in OUTCOMES.items()),
-    )
+    outcome = outcome_field(OUTCOMES)
     effect = RadioField(
         _l("接下来怎么办"),
         [InputRequired(_l("请选接下来怎么办。"))],
         choices=options((code, _l(words)) for code, words in EFFECTS.items()),
         default="none",
     )
-    text = TextAreaField(
-        _l("答复"),
-        [InputRequired(_l("请写答复。"))],
-        description=_l("查了什么、依据什么、怎么定。会公开，不要写个人信息"),
-    )
+    text = answer_field()
     public_facts = TextAreaField(
         _l("公开的事实"),
         description=_l("别人会读到的说法。请用自己的话概括，不照抄原文，不写能认出人的内容；也可以空着"),

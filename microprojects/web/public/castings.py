@@ -12,22 +12,24 @@ from flask_babel import gettext as _
 from microprojects.clock import now
 from microprojects.domain.ballot_drafts import Draft
 from microprojects.domain.ballots import BallotType, NothingToTakeBack, TooLateToTakeBack, used
-from microprojects.domain.canonical import canonical
 from microprojects.domain.commitments import BadWord
 from microprojects.domain.errors import Refusal
 from microprojects.services import ballots as deeds
 from microprojects.services.ballots import Receipt
 from microprojects.store import ballots, polls, rulebooks
-from microprojects.store.db import db
+from microprojects.store.db import db, turn
 from microprojects.store.poll_rolls import Standing
 from microprojects.store.polls import Poll
 from microprojects.web import exclusive_words, voters
-from microprojects.web.filters import day_clock
+from microprojects.web.filled_pages import filled
+from microprojects.web.filters import clock, day_clock
 from microprojects.web.forms._attempt import refused, status_of
 from microprojects.web.forms.ballots import CastForm, of_ticket, ticket
 from microprojects.web.guard import anyone, current_actor
 from microprojects.web.public import ballot_words, pass_words, poll_words
 from microprojects.web.public.ballots import Booth, enter
+
+_RECEIPT = "public/polls/receipt.html"
 
 bp = Blueprint("public_castings", __name__, url_prefix="/polls/<int:poll_id>/ballot")
 
@@ -46,6 +48,11 @@ def check(poll_id: int) -> ResponseReturnValue:
 @anyone
 def cast(poll_id: int) -> ResponseReturnValue:
     """Cast the ballot and answer with the receipt; the same form again brings the same receipt."""
+    with turn():
+        return _cast(poll_id)
+
+
+def _cast(poll_id: int) -> ResponseReturnValue:
     if _is_nobody(poll_id):
         return redirect(url_for("public_passes.ways", poll_id=poll_id), 303)
     form, at = CastForm(), now()
@@ -130,23 +137,36 @@ def _receipt(receipt: Receipt, form: CastForm, at: datetime) -> ResponseReturnVa
     since, poll = form.made_at if receipt.again else at, receipt.booth
     until = since + timedelta(minutes=_minutes_of(poll.spec_hash, poll.id))
     when = _("这张票先前已经收到，这是同一张回执") if receipt.again else day_clock(at)
-    opening = canonical(receipt.opening.as_data()).decode()
-    page = render_template(
-        "public/polls/receipt.html",
-        poll=poll,
-        community={"name": poll.community},
-        step_names=poll_words.steps(),
-        code=receipt.code,
-        lines=[when, _("在社区窗口投票") if voters.is_lent() else _("手机或电脑投票"), poll.title],
-        held=voters.held(poll.id),
-        replaced=receipt.version > 1,
-        ticket=ticket(poll.id, receipt.commitment, since) if at < until else "",
-        until=until,
-        commitment=receipt.commitment,
-        opening=opening,
+    gaps = {
+        "code": receipt.code,
+        "when": when,
+        "until": clock(until),
+        "commitment": receipt.commitment,
+        "opening": receipt.opening.plain.decode(),
+    }
+    if at < until:
+        gaps["ticket"] = ticket(poll.id, receipt.commitment, since)
+    shown = {
+        "poll": poll,
+        "community": {"name": poll.community},
+        "step_names": poll_words.steps(),
+        "replaced": receipt.version > 1,
+        "held": voters.held(poll.id),
+        "channel": _("在社区窗口投票") if voters.is_lent() else _("手机或电脑投票"),
+    }
+    page = (
+        render_template(_RECEIPT, **gaps, **shown)
+        if shown["held"]
+        else filled(
+            _RECEIPT,
+            gaps,
+            of=(poll.id, poll.title, poll.community, poll.closes_at, shown["replaced"]),
+            **shown,
+        )
     )
     answer = make_response(page)
-    answer.headers["Cache-Control"] = "no-store"
+    # Not packed either: the length of what is packed tells of what is in it.
+    answer.headers["Cache-Control"] = "no-store, no-transform"
     return answer
 
 
