@@ -55,7 +55,10 @@ def page(session: Session, wanted: Wanted, *, limit: int, offset: int = 0) -> li
 
 def count(session: Session, wanted: Wanted) -> int:
     """Return how many versions there are."""
-    return int(session.scalar(_joined(select(func.count(Disclosure.id))).where(*_conditions(wanted))) or 0)
+    every = select(func.count(Disclosure.id))
+    about_projects = wanted.community or wanted.words  # else every version is counted without its project
+    query = _joined(every) if about_projects else every
+    return int(session.scalar(query.where(*_conditions(wanted))) or 0)
 
 
 def first_at(session: Session) -> datetime | None:
