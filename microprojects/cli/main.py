@@ -10,12 +10,13 @@ from typing import Any
 import click
 from sqlalchemy.exc import DBAPIError
 
-from microprojects.cli import demo
+from microprojects.cli import demo, generate
 from microprojects.cli.bundle import bundle
 from microprojects.cli.doctor import doctor
 from microprojects.cli.documents import documents
 from microprojects.cli.exports import export
 from microprojects.cli.imports import imports
+from microprojects.cli.index import index
 from microprojects.cli.people import accounts, areas
 from microprojects.cli.round_imports import round_
 from microprojects.cli.serve import serve
@@ -25,7 +26,7 @@ from microprojects.cli.trouble import CannotGoOn, database_sentence, usage_sente
 from microprojects.cli.upgrade import upgrade
 from microprojects.cli.verify import verify, witness
 from microprojects.config import ConfigurationError
-from microprojects.demo import load
+from microprojects.demo import district, district_plan, load, moulds
 from microprojects.domain.errors import Refusal
 
 
@@ -72,7 +73,10 @@ def _say(line: str) -> None:
 
 imports.add_command(round_)
 main.add_command(demo.command(partial(load, say=_say)))
+main.add_command(
+    generate.command(moulds.tell, district.write, district.insist_on_empty, district_plan.PER_COMMUNITY_YEAR)
+)
 for command in (
-    serve, upgrade, areas, accounts, bundle, doctor, documents, export, imports, tally, tend, verify, witness,
+    serve, upgrade, areas, accounts, bundle, doctor, documents, export, imports, index, tally, tend, verify, witness,
 ):  # fmt: skip
     main.add_command(command)

@@ -17,6 +17,7 @@ from microprojects.services import (
     poll_counts,
     proposals,
     rolls,
+    searching,
 )
 
 # What is done, in the order in which one may make room for the next.
@@ -31,6 +32,7 @@ DEEDS = {
     "evaluations opened": evaluations.open_due,
     "facts of past members deleted": compositions.forget_past,
     "kept sheets deleted": rolls.forget_past,
+    "pairs of the search counted": searching.weigh,
     "checkpoints signed": checkpoints.sign_due,  # over all of the above; what it refuses holds nothing else back
 }
 

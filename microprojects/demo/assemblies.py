@@ -38,6 +38,7 @@ class Assembly:
     future: bool = False
     askers: int = 0  # members who asked for it
     signatures: int = 0  # residents who signed for it
+    confirms: bool = True  # the minutes of the meeting before
     stories: list[Story] = field(default_factory=list)
 
 
@@ -73,7 +74,8 @@ def hold(
         meetings.mark_inquorate(meeting, actor=crew.chair, at=hand.at)
         return
     yield from _listen(crew, meeting, hand)
-    yield from _confirm(crew, meeting, assembly.present, hand)
+    if assembly.confirms:
+        yield from _confirm(crew, meeting, assembly.present, hand)
     for story in assembly.stories:
         yield from _vote(crew, story, items[story.key], members, hand)
     yield hand.on(hand.at + 5 * MINUTE)

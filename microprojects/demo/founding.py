@@ -54,7 +54,7 @@ def found(*, began: datetime, years: tuple[int, ...], say: Callable[[str], None]
     say("  areas, officers and councils")
     _areas(began)
     for part in (*cast.ABOVE, *(p for place in cast.COMMUNITIES for p in _parts(place))):
-        _appoint(made, part, began)
+        appoint(made, part, began)
     admin = made.actors["qu-huang"]
     programme = programmes.found("minghu", name="民生微实事", scheme="futian_3_3", actor=admin, at=began)
     for place in cast.COMMUNITIES:
@@ -76,7 +76,7 @@ def found(*, began: datetime, years: tuple[int, ...], say: Callable[[str], None]
                 actor=admin,
                 at=began,
             )
-        _council(made, place, began)
+        council(made, place, began)
     officer = made.actors["jie-zhou"]
     first, second, third = (
         suppliers.add(name, code, "rongshu", actor=officer, at=began) for name, code in FIRMS
@@ -116,14 +116,16 @@ def _path(slug: str) -> str:
     return {district: district, street: f"{district}/{street}"}.get(slug, f"{district}/{street}/{slug}")
 
 
-def _appoint(made: District, part: Part, began: datetime) -> None:
+def appoint(made: District, part: Part, began: datetime) -> None:
+    """Give somebody an account, a second factor and a role."""
     office = RoleOffice(role=part.role, area=_path(part.area), since=began.date())
     person = grants.appoint(part.name, part.username, PASSWORD, office, actor=SYSTEM, at=began)
     second_factor.hand_out_totp(person, part.secret, actor=SYSTEM, at=began)
     made.actors[part.username] = people.actor(db.session(), person)
 
 
-def _council(made: District, place: Place, began: datetime) -> None:
+def council(made: District, place: Place, began: datetime) -> None:
+    """Found the council of a community and seat its members."""
     clerk = made.actors[f"{place.slug}-jing"]
     council = councils.found(
         place.slug,

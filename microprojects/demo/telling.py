@@ -64,7 +64,7 @@ def load(
         began = min(today - 200 * DAY, today.replace(month=1, day=2))
         years = tuple(sorted({began.year, today.year}))
         district = founding.found(began=began, years=years, say=say)
-        _play([*_strands(district, read(), today), _sealing(began)], until=at, say=say)
+        play([*_strands(district, read(), today), _sealing(began)], until=at, say=say)
         checkpoints.sign_due(at=at)
     return accounts()
 
@@ -143,7 +143,7 @@ def _proposer(district: District, story: Story, n: int) -> Actor:
     return district.crews[story.community].residents[n % 5]
 
 
-def _play(strands: Sequence[Iterator[datetime]], *, until: datetime, say: Callable[[str], None]) -> None:
+def play(strands: Sequence[Iterator[datetime]], *, until: datetime, say: Callable[[str], None]) -> None:
     """Do every deed of every strand in the order of time; what lies ahead is left undone."""
     waiting = [(moment, n, strand) for n, strand in enumerate(strands) if (moment := next(strand, None))]
     heapq.heapify(waiting)

@@ -19,7 +19,7 @@ from microprojects.domain.schemes import DisclosureKind
 from microprojects.services._decision import shown_proposer
 from microprojects.services._renewals import renew
 from microprojects.services._spending import Told
-from microprojects.store import consultations, disclosures
+from microprojects.store import consultations, disclosures, similar
 from microprojects.store.delivery import Progress, SupervisorNote
 from microprojects.store.disclosures import Disclosure
 from microprojects.store.files import Attachment
@@ -146,6 +146,7 @@ def blacken_sources(
             if old != new and isinstance(old, str) and getattr(row, name, None) == old:
                 setattr(row, name, new)
     session.flush()
+    similar.index(session, project)
 
 
 def _body(body: Mapping[str, Any]) -> dict[str, Any]:

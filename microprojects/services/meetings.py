@@ -40,7 +40,7 @@ from microprojects.services.attendances import recuse as recuse
 from microprojects.services.attendances import rejoin as rejoin
 from microprojects.services.attendances import sign_in as sign_in
 from microprojects.services.attendances import sign_out as sign_out
-from microprojects.store import attendances, calls, councils, meetings, rulebooks, votes
+from microprojects.store import attendances, calls, councils, meetings, pairs, rulebooks, votes
 from microprojects.store.db import transaction
 from microprojects.store.meetings import Meeting
 
@@ -86,6 +86,7 @@ def call(
         meeting.council = council
         session.add(meeting)
         session.flush()
+        pairs.index_meeting(session, meeting.id, meeting.title, meeting.place)
         calls.keep(session, meeting.id, ground, asked.members)
         starts = starts_at.astimezone(SHANGHAI).isoformat(timespec="minutes")
         facts = {"starts_at": starts, **facts_of(ground)}

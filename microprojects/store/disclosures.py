@@ -34,7 +34,7 @@ class Disclosure(Base):
     kind: Mapped[Word]
     version: Mapped[int]
     body: Mapped[dict[str, Any]]
-    sha256: Mapped[Hash]
+    sha256: Mapped[Hash] = mapped_column(index=True)
     unit: Mapped[Line]
     channels: Mapped[Line] = mapped_column(default="")
     published_at: Mapped[datetime] = mapped_column(index=True)

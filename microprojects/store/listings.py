@@ -7,19 +7,34 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, and_, case, cast, func, or_, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    and_,
+    cast,
+    false,
+    func,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from microprojects.domain import states
+from microprojects.domain.searches import number_in, words_of
 from microprojects.domain.states import PRIVATE, TONES, UNMODERATED, State
-from microprojects.store.areas import Area
+from microprojects.store import searches
+from microprojects.store.areas import Area, inside
 from microprojects.store.consultations import Plan
 from microprojects.store.disclosures import NoticeWindow
 from microprojects.store.journal import JournalEntry
 from microprojects.store.meetings import Meeting
 from microprojects.store.programmes import Round
 from microprojects.store.projects import EstimateLine, Project, Seconding
-from microprojects.store.similar import matching
+
+MOST_COUNTED = 2_000
+"""So many projects of a list are counted; of more it says that there are more."""
 
 
 @dataclass(frozen=True)
@@ -72,23 +87,32 @@ def shown() -> ColumnElement[bool]:
 def projects(
     session: Session, wanted: Wanted, *, page: int = 1, size: int = 20
 ) -> tuple[Sequence[ProjectRow], int]:
-    """Return one page of projects, the latest news first, and how many there are in all."""
-    conditions = _conditions(wanted)
-    count = (
-        select(func.count(Project.id))
-        .join(Area, Area.id == Project.area_id)
-        .join(Round, Round.id == Project.round_id)
-        .where(*conditions)
-    )
-    found = int(session.scalar(count) or 0)
-    query = (
-        _rows()
-        .where(*conditions)
-        .order_by(Project.state_since.desc(), Project.id.desc())
+    """Return one page of projects, the latest news first, and how many there are, told up to MOST_COUNTED.
+
+    The rows of a page are chosen by the index alone; only they are then joined to
+    what a card shows, so that a page costs the same among many as among few.
+    """
+    conditions = _conditions(session, wanted)
+    some = select(Project.id).where(*conditions)
+    found = int(session.scalar(select(func.count()).select_from(some.limit(MOST_COUNTED).subquery())) or 0)
+    chosen = (
+        some.order_by(Project.state_since.desc(), Project.id.desc())
         .limit(size)
         .offset((page - 1) * size)
+        .subquery()
     )
-    return [ProjectRow(*row) for row in session.execute(query)], found
+    query = _rows().where(Project.id.in_(select(chosen.c.id)))
+    newest = query.order_by(Project.state_since.desc(), Project.id.desc())
+    return [ProjectRow(*row) for row in session.execute(newest)], found
+
+
+def some(session: Session, ids: Sequence[int]) -> list[ProjectRow]:
+    """Return some projects in the order of their ids as given."""
+    rows = {
+        row[-1]: ProjectRow(*row[:-1])
+        for row in session.execute(_rows().add_columns(Project.id).where(Project.id.in_(ids)))
+    }
+    return [rows[each] for each in ids if each in rows]
 
 
 def of_round(round_id: int) -> Select[*tuple[Any, ...]]:
@@ -101,11 +125,12 @@ def every() -> Select[*tuple[Any, ...]]:
     return _rows().where(shown())
 
 
-def counts_by_state(session: Session, *, area_path: str = "") -> dict[State, int]:
-    """Return how many projects stand in each state."""
+def counts_by_state(session: Session, states: Sequence[State], *, area_path: str = "") -> dict[State, int]:
+    """Return how many projects stand in each of some states."""
     query = (
         select(Project.state.label("state"), func.count().label("count"))
         .join(Area, Area.id == Project.area_id)
+        .where(Project.state.in_(states))
         .group_by(Project.state)
     )
     if area_path:
@@ -167,11 +192,26 @@ def _rows() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+def _conditions(session: Session, wanted: Wanted) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [shown()]
-    conditions += matching(wanted.words)
+    conditions += _chosen(wanted)
+    words = words_of(wanted.words)
+    if number := number_in(wanted.words):
+        conditions.append(Project.number == number)
+    elif words:
+        spread = searches.spread(session, words)
+        conditions.append(Project.id.in_(searches.projects(session, words, spread, where=tuple(conditions))))
+    elif wanted.words.strip():
+        conditions.append(false())
+    return conditions
+
+
+def _chosen(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """Return the conditions of what was chosen from lists."""
+    conditions: list[ColumnElement[bool]] = []
     if wanted.community:
-        conditions.append(Area.slug == wanted.community)
+        slug = select(Area.id).where(Area.slug == wanted.community)
+        conditions.append(Project.area_id == slug.scalar_subquery())
     if wanted.type:
         conditions.append(Project.type == wanted.type)
     if wanted.theme:
@@ -179,34 +219,31 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.tone:
         conditions.append(Project.state.in_([state for state, tone in TONES.items() if tone == wanted.tone]))
     if wanted.year:
-        conditions.append(Round.year == wanted.year)
+        conditions.append(Project.round_id.in_(select(Round.id).where(Round.year == wanted.year)))
     return conditions
 
 
 def by_shelf(
     session: Session, shelves: Mapping[str, Sequence[State]], *, area_path: str = "", limit: int = 6
 ) -> dict[str, list[ProjectRow]]:
-    """Return the latest projects of several groups of states, in one statement."""
-    place = case(
-        {state: name for name, states in shelves.items() for state in states}, value=Project.state, else_=""
-    )
-    rank = (
-        func.row_number()
-        .over(partition_by=place, order_by=(Project.state_since.desc(), Project.id.desc()))
-        .label("rank")
-    )
-    query = _rows().add_columns(place.label("shelf"), rank).where(shown())
-    if area_path:
-        query = query.where(
-            or_(Area.path == area_path, Area.path.startswith(area_path + "/", autoescape=True))
-        )
-    ranked = query.subquery()
-    found: dict[str, list[ProjectRow]] = {name: [] for name in shelves}
-    for *row, shelf, _rank in session.execute(
-        select(ranked).where(ranked.c.rank <= limit, ranked.c.shelf != "").order_by(ranked.c.rank)
-    ):
-        found[shelf].append(ProjectRow(*row))
-    return found
+    """Return the latest projects of several groups of states, in one statement.
+
+    Of each state no more are read than may be shown, so that it costs the same among many.
+    """
+    here = [Project.area_id.in_(inside([area_path]))] if area_path else []
+    latest = [
+        select(Project.id)
+        .where(Project.state == state, shown(), *here)
+        .order_by(Project.state_since.desc(), Project.id.desc())
+        .limit(limit)
+        .subquery()
+        for states in shelves.values()
+        for state in states
+    ]
+    wanted = union_all(*(select(each.c.id) for each in latest))
+    query = _rows().where(Project.id.in_(wanted)).order_by(Project.state_since.desc(), Project.id.desc())
+    rows = [ProjectRow(*row) for row in session.execute(query)]
+    return {name: [row for row in rows if row.state in states][:limit] for name, states in shelves.items()}
 
 
 def windows(session: Session, numbers: Sequence[str]) -> dict[str, NoticeWindow]:

@@ -5,13 +5,23 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy import (
+    CheckConstraint,
+    Connection,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    event,
+    select,
+)  # fmt: skip
+from sqlalchemy.orm import Mapped, Mapper, Session, mapped_column, relationship
 
 from microprojects.domain.errors import NotFound
 from microprojects.domain.money import Fen
 from microprojects.domain.permissions import Target
 from microprojects.domain.proposals import KINDS, RESIDENT, THEMES, TYPES
+from microprojects.domain.searches import sought
 from microprojects.domain.states import APPROVED_OR_LATER, State
 from microprojects.store.areas import Area
 from microprojects.store.columns import AreaKey, Key, Line, PersonKey, ProjectKey, Word, not_negative, one_of
@@ -44,6 +54,9 @@ class Project(Base):
         CheckConstraint("state <> 'referred' OR receiver <> ''", name="referred_to_somebody"),
         CheckConstraint("state <> 'cancelled' OR stop_reason <> ''", name="cancelled_with_reason"),
         Index("ix_projects_area_id_state", "area_id", "state"),
+        Index("ix_projects_newest", "state_since", "id"),
+        Index("ix_projects_newest_of_state", "state", "state_since", "id"),
+        Index("ix_projects_newest_of_area", "area_id", "state_since", "id"),
     )
 
     id: Mapped[Key]
@@ -60,6 +73,9 @@ class Project(Base):
     theme: Mapped[Word] = mapped_column(default="convenience")
     summary: Mapped[Line] = mapped_column(default="")
     place: Mapped[Line] = mapped_column(default="")
+    search_words: Mapped[str] = mapped_column(
+        default="", server_default=""
+    )  # of the three above, as a search compares them
     problem: Mapped[str] = mapped_column(default="")
     content: Mapped[str] = mapped_column(default="")
     nature: Mapped[Line] = mapped_column(default="")  # new, rebuilt or an activity
@@ -122,6 +138,12 @@ class Project(Base):
     def target(self) -> Target:
         """Return the project as the permission table sees it."""
         return Target(self.area.path, self.proposer_id, self.entered_by_id)
+
+
+@event.listens_for(Project, "before_insert")
+@event.listens_for(Project, "before_update")
+def _write_search_words(_mapper: Mapper[Project], _connection: Connection, project: Project) -> None:
+    project.search_words = sought(project.title or "", project.place or "", project.summary or "")
 
 
 class EstimateLine(Base):
@@ -217,17 +239,6 @@ class Seconding(Base):
     person_id: Mapped[PersonKey] = mapped_column(index=True)
     seconded_at: Mapped[datetime]
     carried_from_id: Mapped[int | None] = mapped_column(ForeignKey("projects.id"))  # by a merge
-
-
-class Gram(Base):
-    """One two-character piece of a project's words, for search and for similar titles."""
-
-    __tablename__ = "grams"
-    __table_args__ = (Index("ix_grams_gram_project_id", "gram", "project_id"),)
-
-    project_id: Mapped[int] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"), primary_key=True)
-    gram: Mapped[str] = mapped_column(String(8), primary_key=True)
-    weight: Mapped[int]
 
 
 def get(session: Session, project_id: int, *, for_update: bool = False) -> Project:

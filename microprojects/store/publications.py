@@ -65,7 +65,10 @@ def news(session: Session, wanted: Wanted, number: str = "", *, limit: int) -> l
 
 def count(session: Session, wanted: Wanted) -> int:
     """Return how many versions there are."""
-    return int(session.scalar(_joined(select(func.count(Disclosure.id))).where(*_conditions(wanted))) or 0)
+    every = select(func.count(Disclosure.id))
+    about_projects = wanted.community or wanted.words  # else every version is counted without its project
+    query = _joined(every) if about_projects else every
+    return int(session.scalar(query.where(*_conditions(wanted))) or 0)
 
 
 def first_at(session: Session) -> datetime | None:
@@ -78,7 +81,7 @@ def starting_with(session: Session, code: str) -> Sequence[tuple[int, str, str]]
     query = (
         select(Disclosure.id, Project.title, Disclosure.sha256)
         .join(Project, Project.id == Disclosure.project_id)
-        .where(Disclosure.sha256.startswith(code, autoescape=True))
+        .where(Disclosure.sha256 >= code, Disclosure.sha256 < f"{code}g")
         .order_by(Disclosure.id)
         .limit(5)
     )

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import String, case, func, literal, select, union_all
+from sqlalchemy import String, and_, case, func, literal, select, union_all
 from sqlalchemy.orm import Session, joinedload
 
 from microprojects.domain.corrections import BLACKED
@@ -19,6 +19,7 @@ from microprojects.store.comments import Comment
 from microprojects.store.consultations import Opinion, Plan
 from microprojects.store.contracts import Contract, Payment, Procurement
 from microprojects.store.delivery import Inspection, Progress, SupervisorNote
+from microprojects.store.departures import Departure
 from microprojects.store.disclosures import Disclosure, NoticeWindow
 from microprojects.store.files import Attachment
 from microprojects.store.funds import LedgerEntry
@@ -42,6 +43,8 @@ class Sums:
     answers: int
     satisfied: int
     gatherings: int
+    objections: int
+    departures: int
 
 
 @dataclass(frozen=True)
@@ -118,15 +121,16 @@ def of(session: Session, project: Project) -> ProjectRecord:
     """Return the record of a project."""
     sums, settlement, survey = _sums(session, project)
     procurement, contract = _contract(session, project)
+    published = _disclosures(session, project)
     return ProjectRecord(
         project=project,
         rules=rulebooks.of(project),
         sums=sums,
         plan=_plan(session, project),
         votes=_votes(session, project),
-        disclosures=_disclosures(session, project),
-        window=_window(session, project),
-        objections=_objections(session, project),
+        disclosures=[each for each, _window in published],
+        window=max((each for _disclosure, each in published if each), key=lambda each: each.id, default=None),
+        objections=_objections(session, project) if sums.objections else [],
         procurement=procurement,
         contract=contract,
         payments=_payments(session, project) if contract else [],
@@ -158,25 +162,18 @@ def _plan(session: Session, project: Project) -> Plan | None:
     return session.scalars(query).unique().one_or_none()
 
 
-def _disclosures(session: Session, project: Project) -> list[Disclosure]:
+def _disclosures(session: Session, project: Project) -> list[tuple[Disclosure, NoticeWindow | None]]:
+    """Return every version, the newest of each disclosure first, with its window that runs or is paused."""
     query = (
-        select(Disclosure)
+        select(Disclosure, NoticeWindow)
+        .outerjoin(
+            NoticeWindow, and_(NoticeWindow.disclosure_id == Disclosure.id, NoticeWindow.ended_at.is_(None))
+        )
         .where(Disclosure.project_id == project.id)
         .options(joinedload(Disclosure.project))
         .order_by(Disclosure.kind, Disclosure.version.desc())
     )
-    return list(session.scalars(query))
-
-
-def _window(session: Session, project: Project) -> NoticeWindow | None:
-    """Return the window that is running or paused, None if there is none."""
-    query = (
-        select(NoticeWindow)
-        .where(NoticeWindow.project_id == project.id, NoticeWindow.ended_at.is_(None))
-        .order_by(NoticeWindow.id.desc())
-        .limit(1)
-    )
-    return session.scalar(query)
+    return [(disclosure, window) for disclosure, window in session.execute(query)]
 
 
 def _objections(session: Session, project: Project) -> list[Objection]:
@@ -227,6 +224,8 @@ def _sums(session: Session, project: Project) -> tuple[Sums, Settlement | None, 
             .where(Survey.project_id == mine, SurveyAnswer.overall >= 4)
             .scalar_subquery(),
             select(func.count(Matter.id)).where(Matter.project_id == mine).scalar_subquery(),
+            select(func.count(Objection.id)).where(Objection.project_id == mine).scalar_subquery(),
+            select(func.count(Departure.id)).where(Departure.project_id == mine).scalar_subquery(),
             Settlement,
             Survey,
         )
@@ -235,7 +234,7 @@ def _sums(session: Session, project: Project) -> tuple[Sums, Settlement | None, 
         .outerjoin(Survey, Survey.project_id == Project.id)
         .where(Project.id == mine)
     ).one()
-    return Sums(int(row[0]), int(row[1]), int(row[2]), int(row[3]), int(row[4]), int(row[5])), row[6], row[7]
+    return Sums(*(int(each) for each in row[:8])), row[8], row[9]
 
 
 def _votes(session: Session, project: Project) -> list[tuple[Vote, AgendaItem, Meeting]]:

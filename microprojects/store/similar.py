@@ -1,4 +1,4 @@
-"""Finding projects by their words: the index of pairs of characters, alike projects, and the search of lists.
+"""Finding projects by their words: the index of pairs of characters, and alike projects.
 
 Chinese has no spaces between words, so a word is found by the pairs of
 neighbouring characters in it. See `domain.similarity`.
@@ -10,12 +10,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, func, insert, or_, select
+from sqlalchemy import Row, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from microprojects.domain.similarity import grams, most_similar
 from microprojects.domain.states import PRIVATE, UNMODERATED, State
-from microprojects.store.projects import Gram, Project, Seconding
+from microprojects.store.pairs import Gram
+from microprojects.store.projects import Project, Seconding
 
 HIDDEN: frozenset[State] = PRIVATE | UNMODERATED | {State.MERGED, State.WITHDRAWN}
 # Below what the rules call worth showing: a title that is being typed is short and shares few pairs.
@@ -23,8 +24,6 @@ _FLOOR = 0.09
 _TITLE_WEIGHT = 3
 _MOST_GRAMS = 200
 _MOST_CANDIDATES = 40
-_MOST_WORDS = 5
-_LONGEST_WORD = 40
 
 
 @dataclass(frozen=True)
@@ -46,12 +45,15 @@ def words_of(project: Project) -> tuple[str, ...]:
     return project.title, project.place, project.summary
 
 
+def weights_of(title: str, *others: str) -> dict[str, int]:
+    """Return the pairs of some texts with their weights; those of the title weigh more."""
+    weights = {pair: 1 for text in others for pair in grams(text)}
+    return weights | dict.fromkeys(grams(title), _TITLE_WEIGHT)
+
+
 def index(session: Session, project: Project) -> None:
     """Write the pairs of a project's words anew; call it when one of them has changed."""
-    title, *rest = (grams(text) for text in words_of(project))
-    weights = dict.fromkeys((pair for pairs in rest for pair in pairs), 1) | dict.fromkeys(
-        title, _TITLE_WEIGHT
-    )
+    weights = weights_of(*words_of(project))
     session.execute(delete(Gram).where(Gram.project_id == project.id))
     if weights:
         rows = [{"project_id": project.id, "gram": pair, "weight": weights[pair]} for pair in sorted(weights)]
@@ -91,12 +93,6 @@ def like(
     return [_similar(found[match.id], match.score) for match in best]
 
 
-def matching(text: str) -> list[ColumnElement[bool]]:
-    """Return the conditions on Project that a typed search makes: every word of it is found, or is its number."""
-    words = [word[:_LONGEST_WORD] for word in text.split()[:_MOST_WORDS]]
-    return [_has(word) for word in words]
-
-
 def _near(session: Session, area_id: int, text: str, but: int | None, hidden: Collection[State]) -> list[int]:
     """Return the projects that share most pairs with a text."""
     wanted = sorted(grams(text))[:_MOST_GRAMS]
@@ -122,17 +118,3 @@ def _near(session: Session, area_id: int, text: str, but: int | None, hidden: Co
 def _similar(row: Row[*tuple[Any, ...]], score: float) -> Similar:
     number, title, place, summary, state, seconders = row[1:]
     return Similar(row[0], number, title, place, summary, state, seconders, score)
-
-
-def _has(word: str) -> ColumnElement[bool]:
-    pairs = grams(word)
-    by_number = Project.number == word.upper()
-    if not pairs or any(len(pair) < 2 for pair in pairs):
-        return or_(by_number, Project.title.contains(word, autoescape=True))
-    holding = (
-        select(Gram.project_id)
-        .where(Gram.gram.in_(sorted(pairs)))
-        .group_by(Gram.project_id)
-        .having(func.count() == len(pairs))
-    )
-    return or_(by_number, Project.id.in_(holding))

@@ -32,7 +32,7 @@ from microprojects.store import projects
 from microprojects.store import proposals as rows
 from microprojects.store.db import db, transaction
 from microprojects.store.journal import JournalEntry
-from microprojects.store.projects import Gram
+from microprojects.store.pairs import Gram
 from tests.first_deliberation import (
     DAY,
     PROPOSAL,

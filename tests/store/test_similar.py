@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
 
 from microprojects.services import proposals
-from microprojects.store import similar
-from microprojects.store.projects import Project
+from microprojects.store import listings, similar
+from microprojects.store.listings import Wanted
 from tests.first_deliberation import accepted, draft, submitted
 
 LAMPS = "巷道 LED 路灯 40 盏"
@@ -58,7 +57,7 @@ def test_odd_texts_find_nothing_and_break_nothing(text, session, lamps):
 
 
 def search(session, text):
-    return titles(session.scalars(select(Project).where(*similar.matching(text)).order_by(Project.id)))
+    return titles(listings.projects(session, Wanted(words=text))[0])
 
 
 @pytest.mark.parametrize(

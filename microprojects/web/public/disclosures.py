@@ -27,6 +27,8 @@ bp = Blueprint("public_disclosures", __name__, url_prefix="/disclosures")
 
 _CODE = set("0123456789abcdef")
 _SHORTEST_CODE = 8
+# With more communities than these the chart would be most of the list; it stands on the page of the money.
+MOST_IN_CHART = 20
 
 
 @bp.get("")
@@ -51,7 +53,9 @@ def index() -> ResponseReturnValue:
         earlier=_at_page(number - 1) if number > 1 else None,
         later=_at_page(number + 1) if number * SIZE < found else None,
         year=local_day(at).year,
-        money=chart_rows(ledger.balances(session, local_day(at).year)),
+        money=chart_rows(ledger.balances(session, local_day(at).year))
+        if len(places) <= MOST_IN_CHART
+        else [],
         series=[(kind, _(words)) for kind, words in SERIES],
     )
 

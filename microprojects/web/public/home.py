@@ -58,7 +58,7 @@ def _home(place: Area | None, at: datetime) -> ResponseReturnValue:
     everything = listings.by_shelf(
         session, {"notice": ON_NOTICE, "work": AT_WORK, "outcome": OUTCOMES}, area_path=path
     )
-    counts = listings.counts_by_state(session, area_path=path)
+    counts = listings.counts_by_state(session, (State.ACCEPTED, State.EVALUATING), area_path=path)
     money = funds.totals(session, today.year, area_path=path)
     windows = listings.windows(session, [row.number for row in everything["notice"]])
     clocks = {number: _clock(window, today) for number, window in windows.items() if not window.paused_at}

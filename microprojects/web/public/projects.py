@@ -63,16 +63,20 @@ def project_list() -> ResponseReturnValue:
         abort(404)
     session = db.session()
     rows, found = listings.projects(session, wanted, page=page, size=PAGE)
-    pages = paging.pages(page, found, PAGE)
+    many = found == listings.MOST_COUNTED
+    pages = 0 if many else paging.pages(page, found, PAGE)
+    if page > 1 and not rows:
+        abort(404)
     return render_template(
         "public/projects/list.html",
         wanted=wanted,
         cards=cards(rows),
         found=found,
+        many=many,
         page=page,
         pages=pages,
         earlier=_page(page - 1) if page > 1 else None,
-        later=_page(page + 1) if page < pages else None,
+        later=_page(page + 1) if page < pages or (many and len(rows) == PAGE) else None,
         community_options=[(area.slug, area.name) for area in areas.at_level(session, "community")],
         type_options=_options(TYPES.items()),
         theme_options=_options(THEMES.items()),
@@ -151,7 +155,9 @@ def _shown(record: ProjectRecord) -> dict[str, Any]:
         "clock": clock,
         "today": local_day(at),
         "votes": _votes(record),
-        "against": poll_said.against(departures.of_project(db.session(), found.id)),
+        "against": poll_said.against(
+            departures.of_project(db.session(), found.id) if record.sums.departures else []
+        ),
         "steps": tracks.steps(record),
         "seals": seals(record),
         "history": histories.told(record.journal),
