@@ -17,12 +17,9 @@ LEAST_SECRET = 32
 DEFAULT_URL = "http://127.0.0.1:8000"
 LOCALES = ("zh_CN", "en")
 ADDRESSES = {
-    "base_url": variables.address,
-    "data_license": variables.terms,
-    "log_origin": variables.log_name,
-    "ocds_prefix": variables.ocid_prefix,
-    "sms_url": variables.gateway,
-}
+    "base_url": variables.address, "data_license": variables.terms, "log_origin": variables.log_name,
+    "ocds_prefix": variables.ocid_prefix, "sms_url": variables.gateway,
+}  # fmt: skip
 COUNTS = frozenset({"proxy_hops", "kept_pages", "max_upload_bytes", "max_form_bytes", "max_form_parts"})
 
 
@@ -90,8 +87,7 @@ class Settings:
     )
     log_origin: str = setting(
         "",
-        "Name under which checkpoints of the journal are signed. It stays as it is when the address changes: "
-        "another name is another log.",
+        "Name under which checkpoints are signed. It stays when the address changes: another name is another log.",
         shown="the host of `BASE_URL` and `/journal`",
     )
     proxy_hops: int = setting(
@@ -124,12 +120,11 @@ class Settings:
     )
     ocds_prefix: str = setting(
         "ocds-000000",
-        "Prefix of the names of contracting processes in the open contracting data. The default is nobody's; a "
-        "publisher gets one of their own, free of charge, from the Open Contracting Partnership.",
+        "Prefix in open contracting data. The default is nobody's; the Open Contracting Partnership gives them out.",
     )
     data_license: str = setting(
         "https://creativecommons.org/licenses/by/4.0/",
-        "Address of the terms under which the open data may be used; it stands in every package and in the catalogue.",
+        "Address of the terms under which the open data may be used; it stands in every package and the catalogue.",
     )
     tile_url: str = setting("", "Address pattern of map tiles. No map is shown so far.")
 

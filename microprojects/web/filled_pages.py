@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections import OrderedDict
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from threading import Lock
 from typing import Any
 
@@ -58,20 +58,22 @@ def init_app(app: Flask) -> None:
     app.extensions[_NAME] = Drawer()
 
 
-def filled(template: str, gaps: Mapping[str, str], *, of: Hashable, **context: Any) -> str:
-    """Return a page with `gaps` filled in; the template reads them as it reads `context`.
+def filled(
+    template: str, gaps: Mapping[str, str], context: Callable[[], Mapping[str, Any]], *, of: Hashable
+) -> str:
+    """Return a page with `gaps` filled in; the template reads them as it reads `context`, asked for where it is drawn.
 
     `of` names whatever else the page depends on: two calls with the same `of` have the
     same `context`. The visitor's language, letters, account and address, and the token
     of its forms, are seen to here. A gap is text: the template may print it, nothing else.
     """
     if session.get(_MESSAGES):
-        return render_template(template, **gaps, **context)
+        return render_template(template, **gaps, **context())
     drawer: Drawer = current_app.extensions[_NAME]
     key = (template, of, frozenset(gaps), _frame())
     pieces = drawer.find(key)
     if pieces is None:
-        pieces = _drawn(template, gaps, context)
+        pieces = _drawn(template, gaps, context())
         drawer.keep(key, pieces)
     words = {name: str(escape(value)) for name, value in gaps.items()}
     words["token"] = generate_csrf()

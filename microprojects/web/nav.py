@@ -43,6 +43,7 @@ _OFFICE = (
     ("/office/comments", N_("发言")),
     ("/office/accounts", N_("账号")),
     ("/office/programmes", N_("规则")),
+    ("/office/audit", N_("谁办的")),
 )
 
 

@@ -6,7 +6,7 @@ import pytest
 from pyld import jsonld
 
 from microprojects.domain.open_data.catalogue import NOUNS
-from microprojects.web.data.catalogues import OTHERS
+from microprojects.domain.open_data.others import OTHERS
 from tests.noticing import file_it, on_notice
 from tests.world import CAST
 
@@ -64,7 +64,7 @@ def test_every_file_is_there_and_is_what_it_says(client, catalogue):
 def test_every_open_table_is_listed(catalogue):
     listed = [each[f"{TERMS}identifier"][0]["@value"] for each in catalogue[f"{DCAT}dataset"]]
 
-    assert listed == [*NOUNS, *(each.key for each in OTHERS)]
+    assert listed == [*NOUNS, *(each.name for each in OTHERS)]
 
 
 def test_nobody_stands_in_the_catalogue(client, world):

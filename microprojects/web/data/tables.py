@@ -15,12 +15,13 @@ from microprojects.clock import now
 from microprojects.domain.open_data.catalogue import ENTRY, NOUNS, TERMS_EN, TERMS_ZH, entries
 from microprojects.domain.open_data.cells import Cell, csv_cell
 from microprojects.domain.open_data.nouns import Noun
+from microprojects.domain.open_data.others import OTHERS, Other
 from microprojects.domain.spreadsheets import plain_line, quoted
 from microprojects.domain.workdays import SHANGHAI
 from microprojects.store.db import db
 from microprojects.store.open_data import reading
 from microprojects.web.data.api import table
-from microprojects.web.data.catalogues import OTHERS, Both
+from microprojects.web.data.catalogues import files_of
 from microprojects.web.filters import date_iso
 from microprojects.web.guard import anyone
 from microprojects.web.language import is_english
@@ -38,7 +39,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "data/tables/index.html",
         tables=[(noun, _name(noun), _holds(noun), _facts(stands[noun.name])) for noun in NOUNS.values()],
-        others=[(_said(each.title), _said(each.description), each.files) for each in OTHERS],
+        others=[(_name(each), _holds(each), files_of(each)) for each in OTHERS],
         terms=TERMS_EN if is_english() else TERMS_ZH,
     )
 
@@ -119,15 +120,11 @@ def _csv_cells(noun: Noun, row: dict[str, Cell]) -> list[str]:
     return [csv_cell(column, row[column.name]) for column in noun.columns]
 
 
-def _said(words: Both) -> str:
-    return words[is_english()]
-
-
-def _name(noun: Noun) -> str:
+def _name(noun: Noun | Other) -> str:
     return noun.en if is_english() else noun.zh
 
 
-def _holds(noun: Noun) -> str:
+def _holds(noun: Noun | Other) -> str:
     return noun.holds_en if is_english() else noun.holds_zh
 
 

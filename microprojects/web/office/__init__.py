@@ -5,6 +5,7 @@ from flask import Blueprint
 from microprojects.web.office import (
     accounts,
     approvals,
+    audit_trails,
     boards,
     challenges,
     comments,
@@ -45,6 +46,7 @@ from microprojects.web.office import (
 blueprints: tuple[Blueprint, ...] = (
     accounts.bp,
     approvals.bp,
+    audit_trails.bp,
     boards.bp,
     challenges.bp,
     comments.bp,

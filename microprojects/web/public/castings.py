@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import Any
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -146,24 +147,24 @@ def _receipt(receipt: Receipt, form: CastForm, at: datetime) -> ResponseReturnVa
     }
     if at < until:
         gaps["ticket"] = ticket(poll.id, receipt.commitment, since)
-    shown = {
-        "poll": poll,
-        "community": {"name": poll.community},
-        "step_names": poll_words.steps(),
-        "replaced": receipt.version > 1,
-        "held": voters.held(poll.id),
-        "channel": _("在社区窗口投票") if voters.is_lent() else _("手机或电脑投票"),
-    }
-    page = (
-        render_template(_RECEIPT, **gaps, **shown)
-        if shown["held"]
-        else filled(
-            _RECEIPT,
-            gaps,
-            of=(poll.id, poll.title, poll.community, poll.closes_at, shown["replaced"]),
-            **shown,
+    held, replaced = voters.held(poll.id), receipt.version > 1
+
+    def shown() -> dict[str, Any]:
+        return {
+            "poll": poll,
+            "community": {"name": poll.community},
+            "step_names": poll_words.steps(),
+            "replaced": replaced,
+            "held": held,
+            "channel": _("在社区窗口投票") if voters.is_lent() else _("手机或电脑投票"),
+        }
+
+    if held:
+        page = render_template(_RECEIPT, **gaps, **shown())
+    else:
+        page = filled(
+            _RECEIPT, gaps, shown, of=(poll.id, poll.title, poll.community, poll.closes_at, replaced)
         )
-    )
     answer = make_response(page)
     # Not packed either: the length of what is packed tells of what is in it.
     answer.headers["Cache-Control"] = "no-store, no-transform"

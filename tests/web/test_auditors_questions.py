@@ -1,0 +1,128 @@
+"""The ten questions of the auditor's guide, each answered from the site alone."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from datetime import timedelta
+
+import pytest
+
+from microprojects import verify
+from microprojects.services import checkpoints
+from tests.contracted import whole_life
+from tests.first_deliberation import accepted
+from tests.noticing import NUMBER, answer, file_it, object_to, on_notice
+from tests.spending import WAN, YUAN
+
+
+@pytest.fixture
+def lived(world):
+    """A project that was bought, paid and accounted."""
+    return whole_life(world)
+
+
+@pytest.fixture
+def table(lived, client):
+    """Give the tables of the site on which that project is."""
+    return lambda noun: read(client, noun)
+
+
+def read(client, noun):
+    """A table of the open data as rows."""
+    text = client.get(f"/data/{noun}.csv").data.decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def fen(row, name):
+    return int(row[f"{name}_fen"])
+
+
+def test_1_what_was_allocated_and_where_it_stands(table):
+    rows = [row for row in table("allocations") if fen(row, "allocated")]
+
+    assert rows
+    for row in rows:
+        stands = sum(fen(row, name) for name in ("reserved", "committed", "paid", "available"))
+        assert fen(row, "allocated") == stands
+
+
+def test_2_where_the_money_of_a_project_went(table):
+    rows = [row for row in table("payments") if row["project_number"] == NUMBER]
+
+    assert [(fen(row, "amount"), row["state"], bool(row["voucher"]), bool(row["payee"])) for row in rows] == [
+        (10_000 * YUAN, "returned", True, True),
+        (12_000 * YUAN + 50, "paid", True, True),
+    ]
+
+
+def test_3_nothing_is_paid_beyond_the_contract_nor_signed_beyond_the_approval(table):
+    (contract,) = table("contracts")
+    project = next(row for row in table("projects") if row["number"] == NUMBER)
+
+    assert fen(contract, "paid") <= fen(contract, "amount") == fen(project, "contract")
+    assert fen(project, "contract") <= fen(project, "approved_fiscal") + fen(project, "approved_social")
+    assert fen(project, "approved_fiscal") == 5 * WAN
+
+
+def test_4_what_one_supplier_was_given(table):
+    (contract,) = table("contracts")
+    row = next(row for row in table("suppliers") if row["credit_code"] == contract["supplier_credit_code"])
+
+    assert (row["contracts"], fen(row, "contracted")) == ("1", fen(contract, "amount"))
+
+
+def test_5_whether_enough_came_and_the_votes_carried(table):
+    (vote,) = table("votes")
+
+    assert int(vote["present"]) * 3 >= int(vote["due"]) * 2
+    assert (int(vote["in_favour"]) >= int(vote["need_for"])) is (vote["carried"] == "true")
+    assert int(vote["in_favour"]) + int(vote["against"]) + int(vote["abstain"]) <= int(vote["base"])
+
+
+def test_6_whether_objections_were_answered_in_time(world, client):
+    on_notice(world)
+    file_it(world)
+    answer(world, object_to(world), at=world.now + timedelta(hours=1))
+
+    (row,) = read(client, "objections")
+
+    assert row["filed_on"] <= row["replied_on"] <= row["reply_due_on"]
+
+
+def test_7_whether_disclosures_were_in_time(table):
+    rows = [row for row in table("disclosures") if row["due_at"]]
+
+    assert rows
+    assert [row["id"] for row in rows if row["published_at"] > row["due_at"]] == []
+
+
+def test_8_what_was_corrected_or_taken_down_and_why(table):
+    later = [row for row in table("disclosures") if int(row["version"]) > 1]
+
+    assert later
+    assert [row["id"] for row in later if not row["reason"]] == []
+
+
+def test_9_that_nobody_entered_and_approved_a_payment(lived, visitor):
+    shen = visitor("shen")
+    entered, approved = (
+        shen.get(f"/office/audit?subject={NUMBER}&verb=payment.{verb}").text for verb in ("enter", "approve")
+    )
+
+    who = [
+        {name for name in ("郑华（财务）", "冯丽（财务）") if name in page} for page in (entered, approved)
+    ]
+    assert [len(names) for names in who] == [1, 1]
+    assert who[0] & who[1] == set()
+
+
+def test_10_that_nobody_touched_the_record(world, client, tmp_path):
+    accepted(world)
+    checkpoints.sign_due(at=world.now + timedelta(hours=1))
+    packed = zipfile.ZipFile(io.BytesIO(client.get("/record.zip").data))
+    packed.extractall(tmp_path)
+    key = client.get("/journal/log.vkey").text.strip()
+
+    assert verify.checked(tmp_path / "record", key=key).whole
