@@ -42,7 +42,7 @@ ONE_OF_MANY = (
     (re.compile(r"/c/[a-z]+"), "/c/<slug>"),
 )
 NO_PAGE = re.compile(
-    r"\.(pdf|csv|json|jsonl|ics|svg|png|webp|jpg|zip|py|pb)$|/sign-out|^/files/|^/journal/(checkpoint|consistency|log)|/proof\b"
+    r"\.(pdf|csv|json|jsonl|jsonld|atom|xml|txt|ics|svg|png|webp|jpg|zip|py|pb)$|^/api/|/sign-out|^/files/|^/journal/(checkpoint|consistency|log)|/proof\b"
 )
 
 
