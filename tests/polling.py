@@ -141,6 +141,16 @@ def counted(world: World, numbers: Sequence[str] = (), *, clerk: str = "zhao", *
     return poll_id
 
 
+def greedy(costs: Sequence[int], budget: int = 10 * WAN) -> list[tuple[int, bool]]:
+    """Rank and fate of projects that stand in the order of their votes, which number has which cost being drawn."""
+    left, fates = budget, []
+    for cost in costs:
+        fates.append(cost <= left)
+        left -= cost if fates[-1] else 0
+    order = [n for n, won in enumerate(fates) if won] + [n for n, won in enumerate(fates) if not won]
+    return [(order.index(n) + 1, won) for n, won in enumerate(fates)]
+
+
 def the_poll(poll_id: int) -> Poll:
     """Return the poll as it stands in the database now."""
     db.session.rollback()

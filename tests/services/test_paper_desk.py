@@ -109,7 +109,9 @@ def test_who_voted_online_is_given_no_sheet(poll):
 
 def test_who_voted_on_the_machine_at_the_desk_is_given_no_sheet(poll):
     with transaction() as session:
-        booths.take_part(session, poll.id, entry_of_now(session, poll, "lin"), "desk", day=OPENED.date())
+        booths.take_part(
+            session.connection(), poll.id, entry_of_now(session, poll, "lin"), "desk", day=OPENED.date()
+        )
 
     with pytest.raises(VotedAtDesk):
         issue(poll, "lin")

