@@ -52,7 +52,7 @@ def at_desk(wall, visitor):
 
 def even(world) -> int:
     """A closed poll in which two projects can only be told apart by the lot: each has a vote, and there is money for one."""
-    numbers = polling.ready_ones(world, (5 * WAN, 5 * WAN, 2 * WAN))
+    numbers = polling.ready_ones(world, (5 * WAN, 5 * WAN, 5 * WAN))
     return polling.closed(world, numbers, some=EVEN, budget=Fen(5 * WAN))
 
 
