@@ -40,7 +40,11 @@ def test_somebody_votes_with_a_slip_from_the_code_to_the_receipt_without_script(
     assert "林**" in client.get(there.location).text
     answer = client.send(there.location, **shown_form(client, poll))
 
-    assert (answer.status_code, answer.headers["Cache-Control"], took_part(poll)) == (200, "no-store, no-transform", 1)
+    assert (answer.status_code, answer.headers["Cache-Control"], took_part(poll)) == (
+        200,
+        "no-store, no-transform",
+        1,
+    )
     assert [words in answer.text for words in ("投票成功", "撤回", "用通知单进来的", "退出登录")] == [
         True, True, True, False,
     ]  # fmt: skip
