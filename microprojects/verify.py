@@ -839,18 +839,19 @@ def check_disclosures(bundle: Bundle) -> Iterator[Wrong]:
     for name in _disclosures(bundle):
         if sha256(bundle.data(name)) not in told:
             yield Wrong("disclosure", file=name)
-    if "disclosures.jsonl" not in bundle.files:
-        return
-    rows, times, last = bundle.rows("disclosures.jsonl"), {entry["at"] for entry in bundle.entries}, 0
-    for line, row in enumerate(rows, start=1):
-        if {key: type(part) for key, part in row.items()} != LISTED or row["id"] <= last:
-            yield Wrong("disclosure-list", line=line)
-            return
-        last = row["id"]
-        yield from _listed_wrong(bundle, row, times)
-    names = {f"disclosures/{row['id']}.json" for row in rows}
-    yield from (Wrong("not-listed", file=name) for name in _disclosures(bundle) if name not in names)
-    known = {row["sha256"] for row in rows}
+    rows: list[Document] = []
+    if "disclosures.jsonl" in bundle.files:
+        rows, times, last = bundle.rows("disclosures.jsonl"), {entry["at"] for entry in bundle.entries}, 0
+        for line, row in enumerate(rows, start=1):
+            if {key: type(part) for key, part in row.items()} != LISTED or row["id"] <= last:
+                yield Wrong("disclosure-list", line=line)
+                return
+            last = row["id"]
+            yield from _listed_wrong(bundle, row, times)
+        names = {f"disclosures/{row['id']}.json" for row in rows}
+        yield from (Wrong("not-listed", file=name) for name in _disclosures(bundle) if name not in names)
+    # Where the list is gone, what is told of must at least be there.
+    known = {row["sha256"] for row in rows} | {sha256(bundle.data(name)) for name in _disclosures(bundle)}
     for entry in bundle.entries:
         if not _disclosed(entry) <= known:
             yield Wrong("disclosure-missing", seq=entry["seq"])

@@ -262,6 +262,14 @@ def test_a_disclosure_that_was_left_out_is_found(record, tmp_path):
     ]
 
 
+def test_all_disclosures_left_out_together_with_their_list_are_missed(record, tmp_path):
+    bare = {path: data for path, data in record.items() if not path.startswith("disclosures")}
+
+    assert found(listed(bare), tmp_path / "record") == [
+        f"Entry {seq} tells of a disclosure that is not on the list: it was taken away." for seq in (1, 6)
+    ]
+
+
 def test_a_disclosure_said_to_be_taken_down_when_nothing_was_is_found(record, tmp_path):
     last = rows(record)[-1]
     forged = {path: data for path, data in record.items() if path != f"disclosures/{last['id']}.json"}
