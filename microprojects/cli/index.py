@@ -1,4 +1,4 @@
-"""`index`: the index of the search, made anew."""
+"""`index`: what is kept beside the record to answer quickly, made anew."""
 
 from __future__ import annotations
 
@@ -8,16 +8,19 @@ import click
 
 from microprojects.cli import application
 from microprojects.clock import now
-from microprojects.services import searching
+from microprojects.services import searching, staying
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def index(as_json: bool) -> None:
-    """Make the index of the search anew from the projects and meetings there are.
+    """Make the index of the search, and the days that projects stood in each step, anew from the record.
 
-    It is kept by the acts themselves; this mends it after rows were written by hand.
+    Both are kept by the acts themselves; this mends them after rows were written by hand, and fills in the days
+    of the time before they were kept.
     """
     with application.opened():
         done = searching.rebuild(at=now())
-    click.echo(json.dumps({"indexed": done}) if as_json else f"{done} projects and meetings indexed")
+        stays = staying.rebuild(at=now())
+    told = {"indexed": done, "stays": stays}
+    click.echo(json.dumps(told) if as_json else f"{done} projects and meetings indexed, {stays} stays counted")

@@ -15,6 +15,7 @@ from microprojects.domain.people import Actor, Role
 from microprojects.domain.permission_table import TABLE
 from microprojects.domain.permissions import Target
 from microprojects.domain.workdays import local_day
+from microprojects.store import packaged, stays
 from microprojects.store.cases import StoreCase
 from microprojects.store.db import lock
 from microprojects.store.journal import JournalActor, JournalEntry, JournalHead
@@ -119,11 +120,12 @@ def move(
     permit(actor, action, project.target, at=at)
     session.flush()
     case = StoreCase(session, project, at)
-    before = project.state
+    before, since = project.state, project.state_since
     state, stage = LIFECYCLE.step(before, project.stage, action, case.rules.scheme, case)
     project.state = state
     project.stage = stage
     project.state_since = at
+    stays.step(session, project, before, since, case.rules, packaged.work_calendar())
     told = {"from": before.value, "to": state.value, "stage": stage, **(facts or {})}
     return record(
         session,

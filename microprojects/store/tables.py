@@ -48,6 +48,7 @@ from microprojects.store import (
     seatings,
     sessions,
     settlements,
+    stays,
     votes,
 )
 
@@ -99,5 +100,6 @@ ALL = (
     seatings,
     sessions,
     settlements,
+    stays,
     votes,
 )

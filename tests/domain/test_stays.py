@@ -1,0 +1,63 @@
+"""How fast a step is: days as the limit counts them, the middle one and the worst, and how many were late."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from microprojects.domain.stays import MEASURED, Pace, Spell, days_between, limit_of, middle, paces
+from microprojects.domain.states import State
+from microprojects.store import packaged
+from tests.fake_case import rules
+
+CAL = packaged.work_calendar()
+# Friday, 6 March 2026, 10:00 in Shanghai.
+FRIDAY = datetime(2026, 3, 6, 2, tzinfo=UTC)
+
+
+def at(day: int, hour: int = 2) -> datetime:
+    return datetime(2026, 3, day, hour, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("until", "working", "days"),
+    [(at(6, 9), True, 0), (at(8), True, 0), (at(9), True, 1), (at(9), False, 3), (at(13), True, 5), (at(5), False, 0)],
+)
+def test_days_are_counted_as_the_limit_counts_them(until, working, days):
+    assert days_between(FRIDAY, until, CAL, working=working) == days
+
+
+@pytest.mark.parametrize(
+    ("counts", "found"), [({}, None), ({4: 1}, 4), ({1: 1, 9: 1}, 1), ({1: 1, 5: 1, 9: 1}, 5), ({2: 3, 40: 2}, 2)]
+)
+def test_the_middle_is_what_half_do_not_exceed(counts, found):
+    assert middle(counts) == found
+
+
+def test_a_pace_tells_ended_and_lasting_stays_apart():
+    spells = [
+        Spell(State.SETTLING, 10, 30, late=False, count=3),
+        Spell(State.SETTLING, 41, 30, late=True, count=2),
+        Spell(State.SETTLING, None, 20, late=True, count=1),
+        Spell(State.SETTLING, None, 30, late=False, count=4),
+        Spell(State.CONSULTING, None, 15, late=False, count=1),
+    ]
+
+    assert paces(spells) == [
+        Pace(State.CONSULTING, 0, None, None, (15, 15), late=0, open=1, late_now=0),
+        Pace(State.SETTLING, 5, 10, 41, (20, 30), late=2, open=5, late_now=1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("state", "type_", "days"),
+    [
+        (State.SUBMITTED, "goods", 5), (State.IMPLEMENTING, "works", 90), (State.IMPLEMENTING, "goods", None),
+        (State.ACCEPTED, "works", None), (State.EVALUATING, "works", None), (State.CLOSED, "works", None),
+    ],
+)  # fmt: skip
+def test_only_what_an_office_must_finish_is_measured(state, type_, days):
+    limit = limit_of(state, FRIDAY, rules(), CAL, type_)
+
+    assert (limit and limit.days, state in MEASURED or days is None) == (days, True)
