@@ -21,7 +21,13 @@ _COLOURS = {
     "paid": "#0a3b34",
     "approved": "#67998a",
     "contract": "#2c7a6a",
+    "light": "#ede5d5",
+    "middle": "#67998a",
+    "strong": "#2c7a6a",
+    "dark": "#0a3b34",
 }
+# What is too late is hatched, as the drawing of the server hatches it, so that it stands out without colour too.
+_HATCHED = {"color": "#f6e7c3", "pattern": {"shape": "/", "fgcolor": "#a86f17"}, "line": {"color": "#a86f17", "width": 1}}
 _LETTERS = (
     '"PingFang SC", "HarmonyOS Sans SC", "Noto Sans CJK SC", "Noto Sans SC", "Microsoft YaHei", sans-serif'
 )
@@ -40,7 +46,7 @@ def money_by_place(
             "orientation": "h",
             "name": words,
             "y": names,
-            "x": [_wan(amounts[kind]) for _name, amounts in rows],
+            "x": [in_wan(amounts[kind]) for _name, amounts in rows],
             "marker": {"color": _COLOURS[kind]},
             **_numbers([amounts[kind] for _name, amounts in rows]),
             "hovertemplate": "%{y} · " + words + " %{x:,} " + _("万元") + "<extra></extra>",
@@ -70,7 +76,7 @@ def payments_by_month(rows: Sequence[tuple[str, int]]) -> Figure:
         "type": "bar",
         "name": _("已付"),
         "x": [month for month, _fen in rows],
-        "y": [_wan(fen) for _month, fen in rows],
+        "y": [in_wan(fen) for _month, fen in rows],
         "marker": {"color": _COLOURS["paid"]},
         **_numbers([fen for _month, fen in rows]),
         "hovertemplate": "%{x} · %{y:,} " + _("万元") + "<extra></extra>",
@@ -78,20 +84,49 @@ def payments_by_month(rows: Sequence[tuple[str, int]]) -> Figure:
     return _figure([trace], xaxis={"type": "category"}, yaxis=_amount_axis())
 
 
+def bars(
+    names: Sequence[str],
+    series: Sequence[tuple[str, str, Sequence[float | None], Sequence[str]]],
+    *,
+    unit: str = "",
+) -> Figure:
+    """Return bars of some series beside each other; of each its kind, words, numbers, and the numbers in writing."""
+    traces = [
+        {
+            "type": "bar",
+            "orientation": "h",
+            "name": words,
+            "y": list(names),
+            "x": list(numbers),
+            "marker": {"color": _COLOURS[kind], "line": {"color": _INK_2, "width": 1}} if kind in _COLOURS else _HATCHED,
+            **_beside(written),
+            "hovertemplate": "%{y} · " + words + " %{text} " + unit + "<extra></extra>",
+        }
+        for kind, words, numbers, written in series
+    ]
+    axis = {"rangemode": "tozero", "tickformat": ",~r", "nticks": 5, "title": {"text": unit}}
+    height = max(220, 70 + len(names) * (24 + 24 * len(series)))
+    return _figure(traces, yaxis={"autorange": "reversed"}, xaxis=axis, barmode="group", height=height)
+
+
 def as_response(figure: Figure) -> Response:
     """Answer with a figure."""
     return jsonify(figure)
 
 
-def _wan(fen: int) -> float:
+def in_wan(fen: int) -> float:
     """Return ten thousand yuan as the floating number that a drawing needs; no amount is computed with it."""
     return fen / (FEN_PER_YUAN * 10_000)
 
 
 def _numbers(amounts: Sequence[int]) -> dict[str, Any]:
     """Write each amount beside its bar, as the drawing of the server does."""
+    return _beside([wan(Fen(fen)) for fen in amounts])
+
+
+def _beside(written: Sequence[str]) -> dict[str, Any]:
     return {
-        "text": [wan(Fen(fen)) for fen in amounts],
+        "text": list(written),
         "textposition": "outside",
         "textfont": {"size": 13},
         "textangle": 0,

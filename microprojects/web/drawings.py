@@ -19,6 +19,10 @@ _FILLS = {
     "approved": "f3",
     "reserved": "f3",
     "allocated": "f0",
+    "light": "f0",
+    "middle": "f3",
+    "strong": "f2",
+    "dark": "f1",
 }
 _PITCH = 20
 _ROW = 33
