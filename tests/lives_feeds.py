@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-# One part of the list of public pages.
-WORDS = {"listed": "projects", "part": "1"}
+# One part of the list of public pages; one of the charts.
+WORDS = {"listed": "projects", "part": "1"} | {
+    f"public_overviews.{sent}": "steps" for sent in ("figure_of", "table_of")
+}
 ABOUT: dict[str, dict[str, str]] = {
     "public_feeds.project": {"number": "closed"},
     "data_ocds.record": {"number": "closed"},

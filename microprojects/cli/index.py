@@ -23,4 +23,6 @@ def index(as_json: bool) -> None:
         done = searching.rebuild(at=now())
         stays = staying.rebuild(at=now())
     told = {"indexed": done, "stays": stays}
-    click.echo(json.dumps(told) if as_json else f"{done} projects and meetings indexed, {stays} stays counted")
+    click.echo(
+        json.dumps(told) if as_json else f"{done} projects and meetings indexed, {stays} stays counted"
+    )

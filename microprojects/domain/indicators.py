@@ -136,8 +136,8 @@ def timeliness(found: Iterable[tuple[str, int, int]]) -> list[Timeliness]:
 
 
 def share(part: int, whole: int) -> int | None:
-    """Return a part in whole hundredths, rounded down; None of nothing."""
-    return part * 100 // whole if whole else None
+    """Return a part in whole hundredths, rounded half up; None of nothing."""
+    return (part * 200 + whole) // (whole * 2) if whole else None
 
 
 def _timeliness(kind: str, counts: Mapping[int, int]) -> Timeliness:

@@ -42,7 +42,7 @@ class Spell:
 
 @dataclass(frozen=True)
 class Pace:
-    """How fast one step is: half of the ended stays took at most `median` days, none more than `worst`.
+    """How fast one step is under one limit: half of the ended stays took at most `median` days, none more than `worst`.
 
     Days are working days where the limit is in working days. `late` counts ended stays,
     `late_now` those that last longer than they may.
@@ -52,7 +52,7 @@ class Pace:
     ended: int
     median: int | None
     worst: int | None
-    limits: tuple[int, int]
+    limit: int
     late: int
     open: int
     late_now: int
@@ -84,11 +84,11 @@ def days_between(since: datetime, until: datetime, cal: WorkCalendar, *, working
 
 
 def paces(spells: Iterable[Spell]) -> list[Pace]:
-    """Return the pace of every step that anything has reached, in the order of the life of a project."""
-    by_state: dict[State, list[Spell]] = {}
+    """Return the pace of every step under every limit, in the order of the life of a project."""
+    found: dict[tuple[int, int], list[Spell]] = {}
     for each in spells:
-        by_state.setdefault(each.state, []).append(each)
-    return [_pace(state, by_state[state]) for state in MEASURED if state in by_state]
+        found.setdefault((MEASURED.index(each.state), each.limit), []).append(each)
+    return [_pace(MEASURED[place], limit, found[place, limit]) for place, limit in sorted(found)]
 
 
 def middle(counts: Mapping[int, int]) -> int | None:
@@ -101,18 +101,17 @@ def middle(counts: Mapping[int, int]) -> int | None:
     return None
 
 
-def _pace(state: State, spells: list[Spell]) -> Pace:
+def _pace(state: State, limit: int, spells: list[Spell]) -> Pace:
     counts: dict[int, int] = {}
     for each in spells:
         if each.took is not None:
             counts[each.took] = counts.get(each.took, 0) + each.count
-    limits = [each.limit for each in spells]
     return Pace(
         state=state,
         ended=sum(counts.values()),
         median=middle(counts),
         worst=max(counts, default=None),
-        limits=(min(limits), max(limits)),
+        limit=limit,
         late=sum(each.count for each in spells if each.late and each.took is not None),
         open=sum(each.count for each in spells if each.took is None),
         late_now=sum(each.count for each in spells if each.late and each.took is None),

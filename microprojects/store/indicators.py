@@ -72,9 +72,7 @@ def balances(session: Session, scope: Scope) -> dict[int, Counts]:
     """Return for each community what it was given and where that stands, in fen."""
     sums = [_whole(getattr(Fund, f"{pocket}_fen")) for pocket in POCKETS]
     query = select(Fund.area_id, *sums).where(*scope.funds()).group_by(Fund.area_id)
-    return {
-        area_id: dict(zip(POCKETS, fen, strict=True)) for area_id, *fen in session.execute(query)
-    }
+    return {area_id: dict(zip(POCKETS, fen, strict=True)) for area_id, *fen in session.execute(query)}
 
 
 def types(session: Session, scope: Scope) -> dict[str, tuple[int, int]]:
@@ -160,7 +158,10 @@ def lateness(session: Session, scope: Scope) -> list[tuple[str, int, int]]:
     A disclosure is due at the end of a day, which is the beginning of the next.
     """
     days = case(
-        (Disclosure.published_at > Disclosure.due_at, wall_days(Disclosure.due_at, Disclosure.published_at) + 1),
+        (
+            Disclosure.published_at > Disclosure.due_at,
+            wall_days(Disclosure.due_at, Disclosure.published_at) + 1,
+        ),
         else_=0,
     ).label("days")
     query = (

@@ -121,7 +121,9 @@ def _ordered(scope: Scope, today: date, only: Standing | None) -> Select[*tuple[
 
 
 def _rows(session: Session, query: Select[*tuple[Any, ...]]) -> Iterator[Promise]:
-    for number, title, community, slug, state, stands, planned, done, approved, paid in session.execute(query):
+    for number, title, community, slug, state, stands, planned, done, approved, paid in session.execute(
+        query
+    ):
         yield Promise(
             number, title, community, slug, state, Standing(stands), planned, done, Fen(approved), Fen(paid)
         )
@@ -135,7 +137,9 @@ def _approved(scope: Scope, *columns: Any) -> Select[*tuple[Any, ...]]:
         .outerjoin(Plan, Plan.project_id == Project.id)
         .outerjoin(Contract, Contract.project_id == Project.id)
         .where(
-            *scope.projects(), Project.approved_at.is_not(None), Project.state.in_(APPROVED_OR_LATER | _STOPPED)
+            *scope.projects(),
+            Project.approved_at.is_not(None),
+            Project.state.in_(APPROVED_OR_LATER | _STOPPED),
         )
     )
 

@@ -27,7 +27,11 @@ _COLOURS = {
     "dark": "#0a3b34",
 }
 # What is too late is hatched, as the drawing of the server hatches it, so that it stands out without colour too.
-_HATCHED = {"color": "#f6e7c3", "pattern": {"shape": "/", "fgcolor": "#a86f17"}, "line": {"color": "#a86f17", "width": 1}}
+_HATCHED = {
+    "color": "#f6e7c3",
+    "pattern": {"shape": "/", "fgcolor": "#a86f17"},
+    "line": {"color": "#a86f17", "width": 1},
+}
 _LETTERS = (
     '"PingFang SC", "HarmonyOS Sans SC", "Noto Sans CJK SC", "Noto Sans SC", "Microsoft YaHei", sans-serif'
 )
@@ -98,14 +102,26 @@ def bars(
             "name": words,
             "y": list(names),
             "x": list(numbers),
-            "marker": {"color": _COLOURS[kind], "line": {"color": _INK_2, "width": 1}} if kind in _COLOURS else _HATCHED,
+            "marker": {"color": _COLOURS[kind], "line": {"color": _INK_2, "width": 1}}
+            if kind in _COLOURS
+            else _HATCHED,
             **_beside(written),
             "hovertemplate": "%{y} · " + words + " %{text} " + unit + "<extra></extra>",
         }
         for kind, words, numbers, written in series
     ]
-    axis = {"rangemode": "tozero", "tickformat": ",~r", "nticks": 5, "title": {"text": unit}}
-    height = max(220, 70 + len(names) * (24 + 24 * len(series)))
+    # Room for the number beside the longest bar.
+    largest = max(
+        (number or 0 for _kind, _words, numbers, _written in series for number in numbers), default=0
+    )
+    axis = {
+        "rangemode": "tozero",
+        "range": [0, (largest or 1) * 1.2],
+        "tickformat": ",~r",
+        "nticks": 5,
+        "title": {"text": unit},
+    }
+    height = max(180, 70 + len(names) * (24 + 24 * len(series)))
     return _figure(traces, yaxis={"autorange": "reversed"}, xaxis=axis, barmode="group", height=height)
 
 

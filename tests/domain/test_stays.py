@@ -22,31 +22,41 @@ def at(day: int, hour: int = 2) -> datetime:
 
 @pytest.mark.parametrize(
     ("until", "working", "days"),
-    [(at(6, 9), True, 0), (at(8), True, 0), (at(9), True, 1), (at(9), False, 3), (at(13), True, 5), (at(5), False, 0)],
+    [
+        (at(6, 9), True, 0),
+        (at(8), True, 0),
+        (at(9), True, 1),
+        (at(9), False, 3),
+        (at(13), True, 5),
+        (at(5), False, 0),
+    ],
 )
 def test_days_are_counted_as_the_limit_counts_them(until, working, days):
     assert days_between(FRIDAY, until, CAL, working=working) == days
 
 
 @pytest.mark.parametrize(
-    ("counts", "found"), [({}, None), ({4: 1}, 4), ({1: 1, 9: 1}, 1), ({1: 1, 5: 1, 9: 1}, 5), ({2: 3, 40: 2}, 2)]
+    ("counts", "found"),
+    [({}, None), ({4: 1}, 4), ({1: 1, 9: 1}, 1), ({1: 1, 5: 1, 9: 1}, 5), ({2: 3, 40: 2}, 2)],
 )
 def test_the_middle_is_what_half_do_not_exceed(counts, found):
     assert middle(counts) == found
 
 
-def test_a_pace_tells_ended_and_lasting_stays_apart():
+def test_each_step_has_a_pace_under_each_limit_that_tells_ended_and_lasting_stays_apart():
     spells = [
         Spell(State.SETTLING, 10, 30, late=False, count=3),
         Spell(State.SETTLING, 41, 30, late=True, count=2),
-        Spell(State.SETTLING, None, 20, late=True, count=1),
+        Spell(State.SETTLING, None, 30, late=True, count=1),
+        Spell(State.SETTLING, 3, 20, late=False, count=1),
         Spell(State.SETTLING, None, 30, late=False, count=4),
         Spell(State.CONSULTING, None, 15, late=False, count=1),
     ]
 
     assert paces(spells) == [
-        Pace(State.CONSULTING, 0, None, None, (15, 15), late=0, open=1, late_now=0),
-        Pace(State.SETTLING, 5, 10, 41, (20, 30), late=2, open=5, late_now=1),
+        Pace(State.CONSULTING, 0, None, None, 15, late=0, open=1, late_now=0),
+        Pace(State.SETTLING, 1, 3, 3, 20, late=0, open=0, late_now=0),
+        Pace(State.SETTLING, 5, 10, 41, 30, late=2, open=5, late_now=1),
     ]
 
 

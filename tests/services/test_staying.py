@@ -57,9 +57,7 @@ def test_a_stay_lasts_exactly_in_projects_that_stand_in_a_measured_step(session,
 def test_a_step_that_began_on_a_friday_takes_one_working_day_until_monday(session, bought):
     bought.later(days=3)  # Tuesday 10 March to Friday
     friday = bought.at
-    procurements.start(
-        bought.number, mode=bought.mode, reason="", actor=bought.world["zhou"], at=friday
-    )
+    procurements.start(bought.number, mode=bought.mode, reason="", actor=bought.world["zhou"], at=friday)
     bought.later(days=3)
     staying.rebuild(at=bought.at)
 

@@ -28,7 +28,13 @@ from tests.lives import TODAY, live
 
 LATER = TODAY + timedelta(days=70)
 LIVED = "lived_indicators"
-SCOPES = (Scope(), Scope(2026), Scope(2025), Scope(path="minghu/rongshu/lizhi"), Scope(2026, "minghu/rongshu"))
+SCOPES = (
+    Scope(),
+    Scope(2026),
+    Scope(2025),
+    Scope(path="minghu/rongshu/lizhi"),
+    Scope(2026, "minghu/rongshu"),
+)
 
 
 @pytest.fixture
@@ -185,7 +191,9 @@ def test_disclosures_in_time(lived, session, scope):
     counted = Counter()
     for d in everything(Disclosure):
         if d.project_id in here and d.due_at:
-            late = (local_day(d.published_at) - local_day(d.due_at)).days + 1 if d.published_at > d.due_at else 0
+            late = (
+                (local_day(d.published_at) - local_day(d.due_at)).days + 1 if d.published_at > d.due_at else 0
+            )
             counted[d.kind, late] += 1
 
     found = indicators.lateness(session, scope)

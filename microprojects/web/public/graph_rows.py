@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from flask_babel import gettext as _
 
+from microprojects.domain.deadlines import LIMITS
 from microprojects.domain.errors import N_
 from microprojects.domain.indicators import (
     GOOD,
@@ -20,6 +21,7 @@ from microprojects.domain.indicators import (
 )
 from microprojects.domain.money import Fen
 from microprojects.domain.proposals import TYPES
+from microprojects.domain.states import State
 from microprojects.domain.stays import Pace, in_working_days, paces
 from microprojects.store import indicators
 from microprojects.store.indicators import POCKETS, Counts
@@ -33,6 +35,7 @@ POCKET_WORDS = {
     "committed": N_("已签约，待付"),
     "paid": N_("已付"),
 }
+STEP_WORDS = {State.IMPLEMENTING: N_("做完、报完工")}
 DISCLOSURES = {"decision": N_("项目公开"), "spending": N_("资金公开"), "result": N_("结果公开")}
 
 
@@ -95,33 +98,40 @@ def kinds(look: Look) -> Graph:
 
 
 def days(look: Look) -> Graph:
-    """Return how long each step takes against its limit."""
+    """Return how long each step takes against its limit, drawn as parts of the limit."""
     found = paces(indicators.spells(look.session, look.scope, look.at))
     rows = [
         (
             _step_words(each),
             {
-                "median": each.median, "limit": each.limits[1], "worst": each.worst, "ended": each.ended,
-                "late": each.late, "late_now": each.late_now,
+                "used": share(each.median, each.limit) if each.median is not None else None,
+                "late_share": share(each.late, each.ended), "limit": each.limit, "median": each.median,
+                "worst": each.worst, "ended": each.ended, "late": each.late, "late_now": each.late_now,
             },
         )
         for each in found
     ]  # fmt: skip
     return Graph(
         "days", _("每一步用几天"), _days_say(found), _("步骤"),
-        [("median", _("一半在几天内")), ("limit", _("限几天"))], rows,
-        more=[("worst", _("最长")), ("ended", _("办完")), ("late", _("其中超期")), ("late_now", _("正在超期"))],
-        note=_("限期和天数按当时的规则算，写明工作日的只算工作日；规则不同的取最长的。等居民补正、附议、评议的时间不算。"),
+        [("used", _("一半不超过限期的")), ("late_share", _("超期的占"))], rows,
+        more=[
+            ("limit", _("限几天")), ("median", _("一半在几天内")), ("worst", _("最长几天")), ("ended", _("办完几次")),
+            ("late", _("其中超期")), ("late_now", _("正在超期")),
+        ],
+        units={"used": "percent", "late_share": "percent"}, late=("late_share",),
+        note=_("限期和天数按进入那一步时的规则算；写明工作日的只算工作日。等居民补正、附议、评议的时间不算。"),
     )  # fmt: skip
 
 
 def _step_words(each: Pace) -> str:
-    words = _(each.state.label)
-    return _("%(step)s（工作日）", step=words) if in_working_days(each.state) else words
+    words = _(STEP_WORDS.get(each.state, LIMITS[each.state][2]))
+    if in_working_days(each.state):
+        return _("%(step)s，限 %(n)s 个工作日", step=words, n=each.limit)
+    return _("%(step)s，限 %(n)s 天", step=words, n=each.limit)
 
 
 def _days_say(found: Sequence[Pace]) -> str:
-    ended, late, now = (sum(n) for n in zip(*((p.ended, p.late, p.late_now) for p in found), strict=True)) if found else (0, 0, 0)
+    ended, late, now = (sum(getattr(each, name) for each in found) for name in ("ended", "late", "late_now"))
     if not ended and not now:
         return ""
     if not late and not now:
@@ -129,7 +139,7 @@ def _days_say(found: Sequence[Pace]) -> str:
     worst = max(found, key=lambda each: each.late + each.late_now)
     return _(
         "办完的 %(n)s 步里 %(late)s 步超期，现在还有 %(now)s 步正在超期；最多的是“%(step)s”。",
-        n=ended, late=late, now=now, step=_(worst.state.label),
+        n=ended, late=late, now=now, step=_step_words(worst),
     )  # fmt: skip
 
 
@@ -155,7 +165,12 @@ def sources(look: Look) -> Graph:
     rows = []
     for year in sorted({*approved, *came}):
         fiscal, social = approved.get(year, (0, 0))
-        numbers = {"fiscal": fiscal, "social": social, "came": came.get(year, 0), "ratio": share(social, fiscal)}
+        numbers = {
+            "fiscal": fiscal,
+            "social": social,
+            "came": came.get(year, 0),
+            "ratio": share(social, fiscal),
+        }
         rows.append((str(year), numbers))
     fiscal, social = (sum(each[n] for each in approved.values()) for n in (0, 1))
     says = _(
@@ -209,7 +224,9 @@ def places(look: Look) -> Graph:
             counted[each.area_id]["overdue"] = each.count
     found = look.grouped(counted, ("proposed", "approved", "closed", "overdue"))
     having = sum(1 for each in look.communities if counted.get(each.id, {}).get("approved"))
-    says = _(
+    says = _("%(n)s 个社区都有立项的项目。", n=having)
+    if having < len(look.communities):
+        says = _(
         "%(n)s 个社区里，%(having)s 个有立项的项目，%(none)s 个还没有。",
         n=len(look.communities), having=having, none=len(look.communities) - having,
     )  # fmt: skip

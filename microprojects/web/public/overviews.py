@@ -82,13 +82,17 @@ def asked_year() -> int | None:
 def place_options(found: list[Area]) -> list[tuple[str, str]]:
     """Return the streets, each followed by its communities, as choices of a filter."""
     inside = sorted((each for each in found if each.level in ("street", "community")), key=lambda a: a.path)
-    return [("", _("全区")), *((each.slug, each.name if each.level == "street" else f"· {each.name}") for each in inside)]
+    return [
+        ("", _("全区")),
+        *((each.slug, each.name if each.level == "street" else f"· {each.name}") for each in inside),
+    ]
 
 
 def _page(session: Session, slug: str) -> ResponseReturnValue:
     year = asked_year()
     look, place = look_at(session, slug, year)
-    graphs = [make(look) for make in GRAPHS.values()]
+    several = len(look.communities) > 1
+    graphs = [make(look) for name, make in GRAPHS.items() if several or name != "places"]
     return render_template(
         "public/overviews/index.html",
         place=place,
@@ -100,6 +104,7 @@ def _page(session: Session, slug: str) -> ResponseReturnValue:
         graphs=[each for each in graphs if each.says],
         silent=[each.title for each in graphs if not each.says],
         tiles=tiles(look),
+        map_says=next((each.says for each in graphs if each.name == "places"), ""),
         address=lambda graph, kind: _address(graph, kind, slug, year),
     )
 
@@ -113,12 +118,12 @@ def tiles(look: Look) -> list[tuple[str, list[Tile]]]:
         counts[each.area_id] = counts.get(each.area_id, 0) + each.count
         if each.standing == "overdue":
             overdue[each.area_id] = each.count
-    most = max(counts.values())
+    least, most = min(counts.values()), max(counts.values())
     rows: dict[str, list[Tile]] = {}
     for area in look.communities:
         street = look.areas[area.parent_id].name if area.parent_id else ""
         count = counts[area.id]
-        shade = -(-count * SHADES // most) if most else 0
+        shade = min(SHADES, 1 + (count - least) * SHADES // (most - least or 1)) if count else 0
         tile = Tile(short_name(area.name), area.slug, count, overdue.get(area.id, 0), shade)
         rows.setdefault(street, []).append(tile)
     return list(rows.items())

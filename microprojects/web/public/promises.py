@@ -108,7 +108,9 @@ def _says(counts: Counter[Standing], look: Look) -> str:
         "立项 %(all)s 个，完成 %(done)s 个，其中按期 %(kept)s 个；到期没完成 %(overdue)s 个。",
         all=counts.total(), done=finished, kept=counts[Standing.KEPT], overdue=counts[Standing.OVERDUE],
     )  # fmt: skip
-    return told + _("批准 %(approved)s，已付 %(paid)s。", approved=money(Fen(approved)), paid=money(Fen(paid)))
+    return told + _(
+        "批准 %(approved)s，已付 %(paid)s。", approved=money(Fen(approved)), paid=money(Fen(paid))
+    )
 
 
 def _by_place(look: Look) -> Graph:
@@ -131,7 +133,7 @@ def _by_place(look: Look) -> Graph:
         [("overdue", _("到期没完成")), ("kept", _("按期完成"))], rows,
         more=[
             ("late", _("完成了，晚了")), ("all", _("立项")), ("approved", _("批准（元）")), ("paid", _("已付（元）")),
-            ("share", _("付了几成")),
+            ("share", _("已付占批准")),
         ],
         units={"approved": "fen", "paid": "fen", "share": "percent"}, sums=True,
     )  # fmt: skip
@@ -141,7 +143,11 @@ def _row(each: Promise, today: date) -> list[object]:
     late = _late(each, today)
     tail = _("，晚 %(n)s 天", n=late) if late > 0 else ""
     return [
-        {"text": each.title, "small": f"{short_name(each.community)} · {each.number}", "url": f"/projects/{each.number}"},
+        {
+            "text": each.title,
+            "small": f"{short_name(each.community)} · {each.number}",
+            "url": f"/projects/{each.number}",
+        },
         {"text": _(STANDINGS[each.standing]) + tail, "small": _(each.state.label), "url": None},
         date_iso(each.planned) if each.planned else "–",
         date_iso(each.done) if each.done else "–",

@@ -1,0 +1,192 @@
+"""The charts and the board of promises as anybody opens them: a sentence, a drawing, the same numbers in a table."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+import pytest
+
+from microprojects.domain.indicators import RATINGS, STEPS, STANDINGS
+from microprojects.web.public.graph_rows import GRAPHS
+from tests.consulting import statements
+from tests.contracted import whole_life
+from tests.council import ready
+from tests.noticing import file_it, on_notice
+from tests.spending import YUAN
+
+PAGES = (
+    "/charts",
+    "/charts?year=2026",
+    "/c/lizhi/charts",
+    "/c/rongshu/charts",
+    "/promises",
+    "/promises?state=overdue",
+)
+TABLE = re.compile(r"<caption>(.*?)</caption>(.*?)</table>", re.DOTALL)
+ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
+CELL = re.compile(r"<t[hd][^>]*>(.*?)</t[hd]>", re.DOTALL)
+
+
+@pytest.fixture
+def lived(client, world, wall):
+    """One project that was done, settled and evaluated by eleven people, one that is on notice."""
+    done = whole_life(world)
+    left = 58_000 * YUAN * 97 // 100 - 11_000 * YUAN - 50
+    done.pay(left, 3, 8_000 * YUAN).settle().evaluate()
+    done.answer("liu", "an", "bai", "cai", "deng", "fan", "gu", "hai", "jin", "kang", "lei").later(days=11)
+    done.tick().close()
+    wall.at = done.later(days=1)
+    on_notice(world, number="LZ-2026-009", at=done.at)
+    return done
+
+
+def tables(page):
+    """The tables of a page by their captions: rows of cells without their marks."""
+    found = {}
+    for caption, body in TABLE.findall(page):
+        rows = [[re.sub(r"<[^>]+>", "", cell) for cell in CELL.findall(row)] for row in ROW.findall(body)]
+        found[caption] = rows
+    return found
+
+
+def sheet(sent):
+    return list(csv.reader(io.StringIO(sent.data.decode("utf-8-sig"))))
+
+
+@pytest.mark.parametrize("name", GRAPHS)
+def test_the_drawing_the_table_and_the_spreadsheet_have_the_same_numbers(client, lived, name):
+    figure, rows = client.get(f"/charts/{name}.json").json, sheet(client.get(f"/charts/{name}.csv"))
+    (table,) = [
+        found for found in tables(client.get("/charts").text).values()
+        if found[0] == rows[0]
+    ]  # fmt: skip
+
+    written = [[cell.replace(",", "").removesuffix("%").replace("–", "") for cell in row] for row in table]
+    assert written[1 : len(rows)] == [[cell.removesuffix("%") for cell in row] for row in rows[1:]]
+    for n, trace in enumerate(figure["data"], start=1):
+        scale = 10_000 if figure["layout"]["xaxis"]["title"]["text"] == "万元" else 1
+        drawn = ["" if x is None else round(x * scale, 2) for x in trace["x"]]
+        assert (trace["name"], trace["y"]) == (rows[0][n], [row[0] for row in rows[1:]])
+        assert drawn == [float(row[n]) if row[n] else "" for row in rows[1:]]
+
+
+def test_the_steps_are_those_that_the_projects_reached(client, lived):
+    reached = {row[0]: row[1] for row in sheet(client.get("/charts/steps.csv"))[1:]}
+
+    assert list(reached) == list(STEPS.values())
+    assert reached == dict.fromkeys(("提出", "上会", "通过", "受理"), "2") | dict.fromkeys(
+        ("立项", "签约", "验收合格", "办结"), "1"
+    )
+    assert "一共提出 2 个，立项 1 个，办结 1 个。" in client.get("/charts").text
+
+
+def test_each_finding_is_said(client, lived):
+    page = client.get("/charts").text
+
+    for words in (
+        "一共安排 400 万元，已经付出", "立项的 1 个项目里，工程类最多，有 1 个，用 100% 的钱。",
+        "财政每出 100 元，居民和单位自筹 20 元，一共 10,000.00 元。", "评议结束的 1 个项目里，",
+        "按规定要按期发的", "个社区里，1 个有立项的项目，", "步",
+    ):  # fmt: skip
+        assert words in page
+
+
+def test_a_small_group_is_told_by_no_number(client, lived):
+    rows = dict(sheet(client.get("/charts/ratings.csv"))[1:])
+
+    assert rows == dict.fromkeys(RATINGS.values(), "0") | {"满意率达标": "1"}
+
+
+def test_few_answers_say_nothing(client, world, wall):
+    done = whole_life(world)
+    left = 58_000 * YUAN * 97 // 100 - 11_000 * YUAN - 50
+    done.pay(left, 3, 8_000 * YUAN).settle().evaluate()
+    done.answer("liu", "an", "bai", "cai").later(days=11)
+    wall.at = done.later(days=1)
+
+    sent = dict(sheet(client.get("/charts/ratings.csv"))[1:])
+    assert sent == dict.fromkeys(RATINGS.values(), "0") | {"份数太少，不写结果": "1"}
+
+
+def test_another_community_and_another_year_have_numbers_of_their_own(client, lived):
+    def proposed(query):
+        return sheet(client.get(f"/charts/steps.csv?{query}"))[1][1]
+
+    found = [proposed(q) for q in ("community=lizhi", "community=rongshu", "community=mumian", "year=2025")]
+    assert found == ["2", "2", "0", "0"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/charts/x.json", "/charts/x.csv", "/charts?community=x", "/c/x/charts", "/charts?year=26", "/promises?state=x",
+     "/promises?community=x", "/promises.csv?state=x"],
+)  # fmt: skip
+def test_what_there_is_not_is_not_found(client, world, path):
+    assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_many_projects_take_as_many_statements_as_few(bench, client, world, path):
+    client.get(path)
+    with statements(bench.engine) as few:
+        client.get(path)
+    for n in range(12):
+        ready(world, f"LZ-2026-{500 + n}")
+        number = on_notice(world, number=f"LZ-2026-{600 + n}", at=world.now, title=f"第 {n} 条巷子")
+        file_it(world, number)
+    with statements(bench.engine) as many:
+        page = client.get(path)
+
+    assert (len(few), len(many) <= 12, len(page.data) <= 80 * 1024) == (len(many), True, True), "\n".join(
+        many
+    )
+
+
+def test_without_script_the_page_has_sentence_drawing_and_table(client, lived):
+    page = client.get("/charts").text
+
+    graphs = len(GRAPHS)
+    assert (page.count("data-chart-src="), page.count('<dl class="chart">'), page.count("<details")) == (
+        graphs,
+    ) * 3
+
+
+def test_the_map_has_a_cell_for_each_community_and_leads_to_its_charts(client, lived):
+    page = client.get("/charts").text
+
+    cells = re.findall(
+        r'<a class="tile tile-(\d)" href="(.*?)"><span>(.*?)</span> <b class="num">(\d+)</b>', page
+    )
+    assert ("4", "/c/lizhi/charts", "荔枝", "1") in cells
+    assert [cell[3] for cell in cells].count("0") == len(cells) - 1
+
+
+def test_an_empty_district_says_so(client, world):
+    page = client.get("/charts?year=2031").text
+
+    assert ("还没有可以画的数" in page or "哪里有项目" in page, "data-chart-src" in page) == (True, True)
+
+
+def test_the_board_says_what_was_promised_and_what_came_of_it(client, lived):
+    page, rows = client.get("/promises").text, sheet(client.get("/promises.csv"))
+
+    assert "立项 1 个，完成 1 个，其中按期 1 个；到期没完成 0 个。批准 60,000.00 元，已付" in page
+    assert [row[:5] for row in rows[1:]] == [["LZ-2026-001", "三巷路灯", "荔枝社区", "办结", "按期完成"]]
+    assert rows[1][8] == "60000.00"
+
+
+def test_the_board_is_filtered_by_its_address(client, lived):
+    found = {state: "三巷路灯" in client.get(f"/promises?state={state}").text for state in STANDINGS}
+    elsewhere = client.get("/promises?community=mumian").text
+
+    assert [state for state, there in found.items() if there] == ["kept"]
+    assert ("三巷路灯" in elsewhere, "没有这样的项目" in elsewhere) == (False, True)
+
+
+@pytest.mark.parametrize("path", ["/", "/c/lizhi/", "/money", "/data/"])
+def test_the_charts_are_found_from_where_people_look(client, world, path):
+    page = client.get(path).text
+
+    assert ("/charts" in page, "/promises" in page) == (True, True)
