@@ -27,10 +27,10 @@ def rebuild(*, at: datetime) -> int:  # noqa: ARG001 - called as every deed of `
     session.rollback()
     for start in range(0, len(everything), _CHUNK):
         some = everything[start : start + _CHUNK]
-        with transaction() as session:
-            session.execute(delete(ProjectStay).where(ProjectStay.project_id.in_(some)))
-            rows = [row for row in _told(session, some)]
-            session.add_all(rows)
+        with transaction() as writing:
+            writing.execute(delete(ProjectStay).where(ProjectStay.project_id.in_(some)))
+            rows = list(_told(writing, some))
+            writing.add_all(rows)
             made += len(rows)
     return made
 

@@ -149,7 +149,7 @@ def came_in(session: Session, scope: Scope) -> dict[int, int]:
         .where(*scope.funds(), LedgerEntry.kind.in_(_CAME_IN))
         .group_by(Fund.year)
     )
-    return {year: fen for year, fen in session.execute(query)}
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def lateness(session: Session, scope: Scope) -> list[tuple[str, int, int]]:

@@ -151,7 +151,7 @@ def _standing(today: date) -> ColumnElement[str]:
         (_DONE > _PLANNED, Standing.LATE.value),
         (_DONE.is_not(None), Standing.KEPT.value),
         (_PLANNED.is_(None), Standing.UNDATED.value),
-        (_PLANNED < today, Standing.OVERDUE.value),
+        (today > _PLANNED, Standing.OVERDUE.value),
         else_=Standing.RUNNING.value,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ from flask_babel import gettext as _
 from microprojects.domain.money import FEN_PER_YUAN, Fen, wan
 
 Figure = dict[str, Any]
+_LONG_NAME = 8
 
 # The colours and letters of static/css/theme.css; a figure cannot read its variables.
 _INK, _INK_2, _RULE = "#1e2c29", "#47554f", "#d9cdb7"
@@ -122,7 +124,14 @@ def bars(
         "title": {"text": unit},
     }
     height = max(180, 70 + len(names) * (24 + 24 * len(series)))
-    return _figure(traces, yaxis={"autorange": "reversed"}, xaxis=axis, barmode="group", height=height)
+    rows = {"autorange": "reversed", "tickvals": list(names), "ticktext": [_broken(name) for name in names]}
+    return _figure(traces, yaxis=rows, xaxis=axis, barmode="group", height=height)
+
+
+def _broken(name: str) -> str:
+    """Break the name of a row into lines that leave room for its bars on a phone."""
+    parts = name.replace("，", "，\n").split("\n") if len(name) > _LONG_NAME else [name]
+    return "<br>".join(line for part in parts for line in textwrap.wrap(part, _LONG_NAME * 2))
 
 
 def as_response(figure: Figure) -> Response:

@@ -12,7 +12,18 @@ from tests.browser.served import Town, Wall, served
 from tests.browser.test_frame import SIDEWAYS
 from tests.test_architecture import none
 
-LISTS = ("/", "/c/fenghuang/", "/projects", "/disclosures", "/money", "/meetings", "/journal", "/rules", "/charts", "/promises")
+LISTS = (
+    "/",
+    "/c/fenghuang/",
+    "/projects",
+    "/disclosures",
+    "/money",
+    "/meetings",
+    "/journal",
+    "/rules",
+    "/charts",
+    "/promises",
+)
 # The sizes of letters that somebody sees, in pixels.
 SIZES = """() => {
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from microprojects.domain.stays import MEASURED, Pace, Spell, days_between, limit_of, middle, paces
 from microprojects.domain.states import State
+from microprojects.domain.stays import MEASURED, Pace, Spell, days_between, limit_of, middle, paces
 from microprojects.store import packaged
 from tests.fake_case import rules
 

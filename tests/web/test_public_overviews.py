@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from microprojects.domain.indicators import RATINGS, STEPS, STANDINGS
+from microprojects.domain.indicators import RATINGS, STANDINGS, STEPS
 from microprojects.web.public.graph_rows import GRAPHS
 from tests.consulting import statements
 from tests.contracted import whole_life

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from microprojects.clock import now
 from microprojects.domain.indicators import STANDINGS, Standing, share
 from microprojects.domain.money import Fen, yuan
 from microprojects.domain.places import short_name
@@ -41,7 +41,11 @@ def index() -> ResponseReturnValue:
     found = counts[only] if only else counts.total()
     count = pages(number, found)
     rows = promises.page(session, look.scope, look.today, only=only, limit=SIZE, offset=first_row(number))
-    here = {"community": place.slug if place else None, "year": year, "state": only.value if only else None}
+    here: dict[str, Any] = {
+        "community": place.slug if place else None,
+        "year": year,
+        "state": only.value if only else None,
+    }
     return render_template(
         "public/promises/index.html",
         place=place,
