@@ -35,7 +35,7 @@ def pairs(poll: Poll) -> list[tuple[str, str]]:
 def lines(poll: Poll) -> list[str]:
     """Return a sentence for each limited category."""
     return [
-        _("“%(which)s”%(limit)s：您怎么选不受限，计票时满了，这一类后面的不办。", which=which, limit=said)
+        _("“%(which)s”%(limit)s：都可以选，计票时满了，这一类后面的不办。", which=which, limit=said)
         for which, said in pairs(poll)
     ]
 
@@ -43,7 +43,7 @@ def lines(poll: Poll) -> list[str]:
 def short(poll: Poll) -> str:
     """Return all limits in one line, as it stands on paper; nothing where there is none."""
     told = [_("“%(which)s”%(limit)s", which=which, limit=said) for which, said in pairs(poll)]
-    return _("%(limits)s：怎么选不受限，计票时满了为止。", limits=_("；").join(told)) if told else ""
+    return _("%(limits)s：都可以选，计票时满了为止。", limits=_("；").join(told)) if told else ""
 
 
 def beside(option: PollOption) -> list[str]:

@@ -17,7 +17,7 @@ from tests.web.test_office_polls import DESK, NEW, USUAL
 
 ONE = {"works": Cap(None, 1)}
 BOTH = {"works": Cap(Fen(3 * WAN), 1)}
-RULE = "“工程类”最多选上 1 个：您怎么选不受限，计票时满了，这一类后面的不办。"
+RULE = "“工程类”最多选上 1 个：都可以选，计票时满了，这一类后面的不办。"
 
 
 @pytest.fixture
@@ -116,7 +116,7 @@ def test_the_printed_ballot_says_it_in_one_line(app, world):
     with app.test_request_context():
         told = list(ballot_sheets.hows(the_poll(poll_id), rows.options(db.session(), poll_id)))
 
-    assert told[1] == "“工程类”最多选上 1 个：怎么选不受限，计票时满了为止。"
+    assert told[1] == "“工程类”最多选上 1 个：都可以选，计票时满了为止。"
 
 
 @pytest.mark.parametrize(("allocation", "steps"), [("rank_within_quota", 1), ("equal_shares", 2)])
