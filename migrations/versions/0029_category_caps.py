@@ -1,4 +1,4 @@
-"""Categories in a residents' poll can be limited in money and in number; a limit stays as it was prepared.
+"""Categories in a residents' poll can be limited in money and in number; projects that came from a sheet are known again.
 
 Revision ID: 0029
 """
@@ -13,11 +13,12 @@ down_revision = "0023"
 branch_labels = None
 depends_on = None
 
-TABLE = "poll_caps"
+TABLE, BROUGHT = "poll_caps", "brought_projects"
 
 
 def upgrade() -> None:
-    """Make the table; its rows come with a poll that is being prepared, and stay."""
+    """Make the tables; limits come with a poll that is being prepared, and stay."""
+    _brought()
     op.create_table(
         TABLE,
         sa.Column("id", sa.Integer(), nullable=False),
@@ -39,6 +40,27 @@ def upgrade() -> None:
         _keep_in_postgres()
     else:
         _keep_in_sqlite()
+
+
+def _brought() -> None:
+    op.create_table(
+        BROUGHT,
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("area_id", sa.Integer(), nullable=False),
+        sa.Column("reference", sa.String(length=40), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.String(length=64), nullable=False),
+        sa.Column("sheet", sa.String(length=64), nullable=False),
+        sa.Column("brought_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["area_id"], ["areas.id"], name=op.f("fk_brought_projects_area_id_areas")),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["projects.id"], name=op.f("fk_brought_projects_project_id_projects")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_brought_projects")),
+        sa.UniqueConstraint("area_id", "reference", name=op.f("uq_brought_projects_area_id_reference")),
+        sa.UniqueConstraint("project_id", name=op.f("uq_brought_projects_project_id")),
+    )
+    op.create_index(op.f("ix_brought_projects_area_id"), BROUGHT, ["area_id"])
 
 
 def _keep_in_postgres() -> None:
@@ -72,10 +94,11 @@ def _keep_in_sqlite() -> None:
 
 
 def downgrade() -> None:
-    """Take the table away; a database that holds limits cannot go back."""
-    held = op.get_bind().execute(sa.text(f"SELECT count(*) FROM {TABLE}")).scalar_one()
-    if held:
-        raise RuntimeError(f"{held} limits of categories would be lost")
-    op.drop_table(TABLE)
+    """Take the tables away; a database that holds anything in them cannot go back."""
+    for table, lost in ((TABLE, "limits of categories"), (BROUGHT, "references of projects")):
+        held = op.get_bind().execute(sa.text(f"SELECT count(*) FROM {table}")).scalar_one()
+        if held:
+            raise RuntimeError(f"{held} {lost} would be lost")
+        op.drop_table(table)
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION refuse_late_cap()")
