@@ -199,6 +199,7 @@ class Action(StrEnum):
     AREA_ADD = "area.add"
     PERSON_VERIFY = "person.verify"
     ROLL_IMPORT = "roll.import"
+    PROPOSALS_IMPORT = "proposals.import"
     ROLE_GRANT = "role.grant"
     ROLE_REVOKE = "role.revoke"
     ACCOUNT_MANAGE = "account.manage"

@@ -254,6 +254,7 @@ TABLE: dict[Action, Rule] = {
     A.AREA_ADD: Rule(frozenset({R.SYSADMIN, R.SYSTEM})),
     A.PERSON_VERIFY: Rule(frozenset({R.COMMUNITY_STAFF})),
     A.ROLL_IMPORT: Rule(frozenset({R.COMMUNITY_STAFF}) | _SYSTEM),
+    A.PROPOSALS_IMPORT: Rule(frozenset({R.COMMUNITY_STAFF}) | _SYSTEM),
     A.ROLE_GRANT: Rule(frozenset({R.DISTRICT_ADMIN, R.SYSADMIN, R.SYSTEM})),
     A.ROLE_REVOKE: Rule(frozenset({R.DISTRICT_ADMIN, R.SYSADMIN, R.SYSTEM})),
     A.ACCOUNT_MANAGE: Rule(frozenset({R.DISTRICT_ADMIN, R.SYSADMIN, R.SYSTEM})),
