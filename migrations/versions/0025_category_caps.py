@@ -1,6 +1,6 @@
 """Categories in a residents' poll can be limited in money and in number; projects that came from a sheet are known again.
 
-Revision ID: 0029
+Revision ID: 0025
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0029"
-down_revision = "0023"
+revision = "0025"
+down_revision = "0024"
 branch_labels = None
 depends_on = None
 
