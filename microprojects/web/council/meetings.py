@@ -266,4 +266,6 @@ def _promises(planned: list[Meeting]) -> list[tuple[str, str]]:
 
 def _candidate(each: agendas.Candidate) -> str:
     words = f"{each.title}（{each.number}）"
+    if each.purpose == "change":
+        return _("合同变更：%(what)s", what=words)
     return _("追认：%(what)s", what=words) if each.purpose == "ratify" else words
