@@ -13,8 +13,8 @@ from dataclasses import replace
 from datetime import date
 
 from microprojects.domain.actions import Action
-from microprojects.domain.ocds_processes import Event, Instalment, Life, Part, day, moment, money, place
 from microprojects.domain.money import Fen
+from microprojects.domain.ocds_processes import Event, Instalment, Life, Part, day, moment, money, place
 from microprojects.domain.procurement_modes import Mode
 from microprojects.domain.tranches import Milestone, plan
 

@@ -11,9 +11,9 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, func, literal, select
 from sqlalchemy.orm import Session
 
+from microprojects.domain.money import Fen
 from microprojects.domain.ocds_acts import VERBS
 from microprojects.domain.ocds_processes import Event, Instalment, Place, Process, Shown, Terms
-from microprojects.domain.money import Fen
 from microprojects.domain.tranches import plan
 from microprojects.store.areas import Area
 from microprojects.store.changes import ContractChange
@@ -166,7 +166,11 @@ def _contract(rows: list[Any]) -> Terms:
         for (position, evidence, _now, percent), fen in zip(laid_out, shares, strict=True)
     ]
     # An instalment of no part of the contract came with the final account, for a retention that it had none for.
-    made += [Instalment(*row[3:6], later=True) for row in rows if row[3] is not None and not row[6]]
+    made += [
+        Instalment(position, evidence, fen, later=True)
+        for position, evidence, fen, percent in (row[3:] for row in rows)
+        if position is not None and not percent
+    ]
     return Terms(starts_on, ends_on, tuple(made))
 
 

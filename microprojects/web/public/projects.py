@@ -161,14 +161,13 @@ def _shown(record: ProjectRecord) -> dict[str, Any]:
         "steps": tracks.steps(record),
         "seals": seals(record),
         "history": histories.told(record.journal),
-        "stop": project_words.stop_words(record),
+        **_changed(record),
         "actions": project_acts.acts(record, current_actor(), at, may_object=open_notice),
         "approved": Fen(found.approved_fiscal_fen + found.approved_social_fen),
         "payments": project_words.payment_rows(record),
         "unpaid": instalments.unpaid(record),
         "money_says": instalments.money_sentence(record),
         "costs": project_words.cost_rows(record),
-        **_changed(record),
         "source": project_words.source_sentence(record),
         "opinions": project_words.opinions(record),
         "pictures": project_words.pictures(record),
@@ -181,11 +180,13 @@ def _shown(record: ProjectRecord) -> dict[str, Any]:
 
 
 def _changed(record: ProjectRecord) -> dict[str, Any]:
-    """Return how the contract was changed and when work stood still; personal data stays blacked out."""
+    """Return how the contract was changed, when work stood still and why it ended; personal data stays blacked out."""
+    stop = {"stop": project_words.stop_words(record)}
     if record.contract is None:
-        return {"changed": [], "stood": []}
+        return {**stop, "changed": [], "stood": []}
     session, found, read = db.session(), record.project, record.wording.read
     return {
+        **stop,
         "changed": [change_words.shown(each, found, read) for each in changes.of_project(session, found.id)],
         "stood": [change_words.stood(each, read) for each in changes.suspensions(session, found.id)],
     }
