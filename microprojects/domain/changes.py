@@ -100,7 +100,7 @@ class NothingToVote(Refusal):
     """No change of this project waits for the council."""
 
     code = "no-change-to-vote"
-    message = N_("这个项目没有等议事会表决的变更。请从变更审批页核对。")
+    message = N_("这个项目没有等议事会表决的变更。请到项目页核对。")
 
 
 class ReturnsTooEarly(Refusal):

@@ -140,6 +140,9 @@ ASKED_BY_THE_FORM = frozenset(
 # Steps that a residents' poll takes with all its projects at once, when it opens and when it is over.
 TAKEN_TOGETHER = frozenset({A.PROJECT_ENTER_POLL, A.PROJECT_LEAVE_POLL})
 
+# By which body each of the ways of a change leads on.
+DECIDES = {A.CHANGE_AGREE: "officer", A.CHANGE_AGREE_LARGE: "leader", A.CHANGE_ENACT: "council"}
+
 # Steps that lead off the way, or that happen by another's hand: they are offered as a button, not as the next step.
 ASIDE = frozenset(
     {
