@@ -15,6 +15,7 @@ from microprojects.domain.tranches import plan
 from microprojects.domain.workdays import local_day
 from microprojects.services._ledger import Line, fund_of, post
 from microprojects.store import changes, payments
+from microprojects.store.agenda_dossiers import asked_words
 from microprojects.store.changes import ContractChange
 from microprojects.store.contracts import Contract
 from microprojects.store.projects import Project
@@ -102,32 +103,6 @@ def vote_down(change: ContractChange, vote: Vote, *, at: datetime) -> None:
     """Drop a change that the council did not agree to; the contract stays as it is."""
     change.vote_id, change.vote = vote.id, vote
     change.state, change.decided_at, change.refuse_reason = "refused", at, VOTED_DOWN
-
-
-def dossier_of(
-    session: Session, project: Project, dossier: dict[str, Any], *, at: datetime
-) -> dict[str, Any]:
-    """Return the dossier of a project with the change that the council votes on, and what would be approved then."""
-    change = to_vote_on(session, project)
-    _contract, stand = standing_of(session, project, at=at)
-    fiscal, social = approved_after(stand, wish_of(change))
-    funds = {"fiscal": str(fiscal), "social": str(social), "total": str(fiscal + social)}
-    return {**dossier, "funds": {**dossier["funds"], **funds}, "change": asked_words(change)}
-
-
-def asked_words(change: ContractChange) -> dict[str, Any]:
-    """Return what a change asks for, as the council votes on it: was and would be, why; amounts as strings of fen."""
-    return {
-        "position": change.position,
-        "reason": change.reason,
-        "scope": change.scope,
-        "was_fen": str(change.before_fen),
-        "more_fen": str(change.amount_fen),
-        "now_fen": str(change.after_fen),
-        "was_ends_on": change.ends_before.isoformat(),
-        "more_days": change.days,
-        "ends_on": (change.ends_before + timedelta(days=change.days)).isoformat(),
-    }
 
 
 def told_words(change: ContractChange) -> dict[str, Any]:

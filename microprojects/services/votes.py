@@ -70,7 +70,7 @@ def open_vote(item_id: int, *, mode: str | None = None, actor: Actor, at: dateti
         if item.debate_closed_at is None:
             require_heard(floor.unheard(session, item_id))
         room = meetings.room(session, item.meeting_id, item_id)
-        freeze(session, item, at=at)
+        freeze(session, item)
         given = given_on(session, item, room, actor=actor, at=at)
         vote = lay_out(session, item, room, mode, delegated=len(given), actor=actor, at=at)
         item.state = "voting"

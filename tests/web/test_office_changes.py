@@ -85,12 +85,15 @@ def test_the_supervisor_says_that_they_know_of_the_leaders_change(site, client, 
     assert "已知悉" in client.get(f"/projects/{site.number}").text
 
 
-def test_the_chair_finds_the_change_among_what_waits_for_the_council(site, client, sign_in):
+def test_the_council_reads_on_its_agenda_what_is_to_change(site, client, sign_in):
     site.ask(THOUSAND, scope="花坛改到东门。").call()
 
-    page = sign_in(client, "liu").get(f"/council/meetings/{site.meeting_id}").text
+    chair = sign_in(client, "liu")
 
-    assert "合同变更：" in page
+    assert "合同变更：" in chair.get(f"/council/meetings/{site.meeting_id}").text
+    item = chair.get(f"/council/items/{site.item_id}").text
+    assert "50,000.00 元 → 51,000.00 元" in item
+    assert "花坛改到东门。" in item
 
 
 def test_the_new_decision_is_read_by_everybody_with_its_change(site, client):

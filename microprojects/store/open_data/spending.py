@@ -71,10 +71,18 @@ ALLOCATIONS = Source(
 )
 
 
-def _agreed(what: ColumnElement[int]) -> ScalarSelect[int]:
+def _agreed(what: ColumnElement[Any]) -> ScalarSelect[Any]:
     """Return something about the changes of a contract that were agreed to."""
     mine = (ContractChange.contract_id == Contract.id, ContractChange.state == "agreed")
     return select(what).where(*mine).correlate(Contract).scalar_subquery()
+
+
+_LATEST = (
+    select(func.max(ContractChange.decided_at))
+    .where(ContractChange.contract_id == Contract.id, ContractChange.state == "agreed")
+    .correlate(Contract)
+    .scalar_subquery()
+)
 
 
 def _contracts(_at: datetime) -> Select[*tuple[Any, ...]]:
@@ -128,7 +136,7 @@ CONTRACTS = Source(
     _contract,
     Contract.id,
     Project.number,
-    func.coalesce(_agreed(func.max(ContractChange.decided_at)), Contract.published_at, Contract.entered_at),
+    func.coalesce(_LATEST, Contract.published_at, Contract.entered_at),
     {"community": by(Area.slug), "year": by(Round.year)},
     reworded=True,
 )
