@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from microprojects.domain.states import State
+from microprojects.services import meetings
+from microprojects.store import agendas
+from microprojects.store.db import db
 from tests.changing import THOUSAND, Altered
 
 
@@ -94,6 +98,25 @@ def test_the_council_reads_on_its_agenda_what_is_to_change(site, client, sign_in
     item = chair.get(f"/council/items/{site.item_id}").text
     assert "50,000.00 元 → 51,000.00 元" in item
     assert "花坛改到东门。" in item
+
+
+def test_the_chair_puts_a_change_on_an_agenda_from_the_page_of_the_project(site, client, sign_in):
+    site.ask(THOUSAND, scope="花坛改到东门。")
+    starts_at = site.at + timedelta(days=6)
+    meeting_id = meetings.call(
+        site.world.council_id,
+        title="议事会临时会议",
+        place="阳光议事厅",
+        starts_at=starts_at,
+        actor=site.world["liu"],
+        at=site.later(),
+    )
+
+    answer = sign_in(client, "liu").send(f"/council/projects/{site.number}/schedule", meeting=str(meeting_id))
+
+    assert answer.status_code == 303
+    (item,) = agendas.items(db.session(), meeting_id)
+    assert (item.purpose, item.number) == ("change", site.number)
 
 
 def test_the_new_decision_is_read_by_everybody_with_its_change(site, client):
