@@ -19,8 +19,8 @@ MOST_DAYS = 1000
 
 
 STATES: dict[str, str] = {"open": N_("审批中"), "agreed": N_("已同意"), "refused": N_("未同意")}
-LONGER = N_("，工期增加 %(days)s 天")
-SHORTER = N_("，工期减少 %(days)s 天")
+LONGER = N_("工期增加 %(days)s 天。")
+SHORTER = N_("工期减少 %(days)s 天。")
 VOTED_DOWN = N_("议事会表决未通过")
 
 

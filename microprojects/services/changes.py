@@ -222,7 +222,7 @@ def _let_take_effect(number: str, action: Action, *, actor: Actor, at: datetime)
             "was": yuan(change.before_fen),
             "now": yuan(change.after_fen),
             "by": BODIES[Body(change.body)],
-            "days": days_words(change.days),
+            "then": days_words(change.days),
         }
         news = News(Event.CHANGE, local_day(at), change.after_fen, words)
         told = tell(session, project, news, actor=actor, at=at)

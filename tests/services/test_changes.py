@@ -69,7 +69,7 @@ def test_the_spending_disclosure_tells_what_was_and_is_who_agreed_and_why(site):
 
     body = site.told()
     (told,) = body["changes"]
-    assert body["headline"] == "合同变更，街道经办同意：由 50,000.00 元改为 52,000.00 元，工期增加 7 天。"
+    assert body["headline"] == "合同变更，街道经办同意：由 50,000.00 元改为 52,000.00 元。工期增加 7 天。"
     assert (told["was_fen"], told["more_fen"], told["now_fen"]) == ("5000000", "200000", "5200000")
     assert (told["more_days"], told["reason"], told["agreed_by"]) == (
         7,
