@@ -135,6 +135,7 @@ WORDS: dict[Action, str] = {
     A.PAYMENT_APPROVE: N_("付款"),
     A.PAYMENT_REJECT: N_("退回付款"),
     A.REFUND_RECORD: N_("追回款项"),
+    A.CHANGE_SEEN: N_("监督员知悉变更"),
     A.NOTE_WRITE: N_("监督员意见"),
     A.NOTE_ANSWER: N_("答复监督员"),
     A.INSPECTION_RECORD: N_("登记验收"),
