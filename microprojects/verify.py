@@ -355,6 +355,10 @@ WORDS = {
         "投票 %(poll)s 重新计票，%(what)s 是 %(found)s，公布的却是 %(told)s。",
         "Poll %(poll)s counted again gives %(what)s %(found)s, and %(told)s was published.",
     ),
+    "full": (
+        "投票 %(poll)s 的结果说 %(what)s 所在的一类满了，和规则、和重新计的票对不上。",
+        "The result of poll %(poll)s says that the category of %(what)s was full; by the rule and the votes it was not so.",
+    ),
     "pabulib": (
         "投票 %(poll)s 的 vote.pb 和选票对不上（%(what)s）。",
         "vote.pb of poll %(poll)s does not agree with the ballots (%(what)s).",
@@ -1164,13 +1168,38 @@ def check_recount(poll: Poll) -> None:
     backwards = {one.id: -place for place, one in enumerate(sorted(election.projects, key=lambda p: p.id))}
     if not poll.seed and set(recount(election, rule, backwards).won) != set(count.won):
         raise poll.wrong("lot-lacks")
+    for step in told["steps"]:
+        if not _is_full(count, step):
+            raise poll.wrong("full", what=step["candidate"])
     poll.chosen = list(count.won)
 
 
+def _is_full(count: Count, step: Document) -> bool:
+    """Tell whether a project that is said to be kept out by its group is: what is full once stays so."""
+    loss = step.get("loss", {})
+    if loss.get("why") not in ("cap", "quota"):
+        return True
+    [project] = [one for one in count.election.projects if one.id == step["candidate"]]
+    group = loss["by"]
+    if group not in project.groups:
+        return False
+    if loss["why"] == "quota":
+        most = count.rule.quotas.get(group)
+        return count.places.get(group) == 0 and loss["needed"] == loss["had"] == str(most)
+    had = exact(loss["had"])
+    left, most = count.caps.get(group), count.rule.caps.get(group, -1)
+    told = exact(loss["needed"]) == project.cost and exact(loss["missing"]) == project.cost - had
+    return told and left is not None and left <= had <= most and had < project.cost
+
+
 def _election(poll: Poll) -> Election:
-    if poll.spec.get("caps"):  # what was published before the vote does not say who is of which group
-        raise poll.wrong("rule-unknown", what="caps")
-    projects = [Project(one["id"], int(one["cost_minor"])) for one in poll.spec["projects"]]
+    limits = [name for name in ("caps", "quotas") if poll.spec.get(name)]
+    if limits and not all("categories" in one for one in poll.spec["projects"]):
+        raise poll.wrong("rule-unknown", what=limits[0])  # it does not say who is of which group
+    projects = [
+        Project(one["id"], int(one["cost_minor"]), frozenset(one.get("categories", ())))
+        for one in poll.spec["projects"]
+    ]
     return election_of(
         int(poll.spec["budget_minor"]), projects, (one["opening"]["choices"] for one in poll.ballots)
     )
@@ -1185,7 +1214,7 @@ class UnknownRule(Exception):
 
 @dataclass(frozen=True)
 class Project:
-    """One project on the ballot, with the groups whose money may be capped."""
+    """One project on the ballot, with the groups that may be limited."""
 
     id: str
     cost: int
@@ -1233,6 +1262,7 @@ class Rule:
     min_votes: int = 0
     min_share: Fraction = Fraction(0)
     caps: Mapping[str, int] = field(default_factory=dict)
+    quotas: Mapping[str, int] = field(default_factory=dict)
     exclusive: Sequence[Iterable[str]] = ()
     ties: Sequence[str] = ("lowest_cost", "most_votes", "lot")
 
@@ -1240,7 +1270,8 @@ class Rule:
 KNOWN = {
     "": {
         *("v", "round", "rulebook", "budget_minor", "currency", "ballot", "projects", "rule", "eligibility"),
-        *("caps", "exclusive", "ties", "lot", "arith", "publication", "opens", "closes", "challenge_days"),
+        *("caps", "quotas", "exclusive", "ties", "lot", "arith", "publication", "opens", "closes"),
+        "challenge_days",
     },
     "rule": {"name", "order", "utility", "start", "step_minor", "stop", "fill"},
     "eligibility": {"min_votes", "min_share"},
@@ -1284,9 +1315,22 @@ def rule_of(spec: Document) -> Rule:
         min_votes=least.get("min_votes", 0),
         min_share=exact(str(least.get("min_share", 0))),
         caps={group: int(money) for group, money in spec.get("caps", {}).items()},
+        quotas=_quotas_of(spec),
         exclusive=spec.get("exclusive", ()),
         ties=ties,
     )
+
+
+def _quotas_of(spec: Document) -> dict[str, int]:
+    """Return how many of each group can win; UnknownRule where a project says more of itself than is known here."""
+    for one in spec.get("projects", ()):
+        strange = one.keys() - {"id", "cost_minor", "categories"}
+        if strange or len(set(one.get("categories", ()))) < len(one.get("categories", ())):
+            raise UnknownRule(f"projects {min(strange, default='categories')}")
+    found = spec.get("quotas", {})
+    if not all(type(most) is int and most >= 0 for most in found.values()):
+        raise UnknownRule("quotas")
+    return dict(found)
 
 
 def lots(election: Election, seed: str) -> dict[str, Any]:
@@ -1303,7 +1347,7 @@ class Count:
 
     def __init__(self, election: Election, rule: Rule, drawn: Mapping[str, Any]) -> None:
         self.election, self.rule, self.drawn = election, rule, drawn
-        self.left, self.caps = election.budget, dict(rule.caps)
+        self.left, self.caps, self.places = election.budget, dict(rule.caps), dict(rule.quotas)
         self.shut: set[str] = set()
         self.won: list[str] = []
 
@@ -1317,14 +1361,16 @@ class Count:
         self.left -= project.cost
         for group in project.groups & self.caps.keys():
             self.caps[group] -= project.cost
+        for group in project.groups & self.places.keys():
+            self.places[group] -= 1
         for others in self.rule.exclusive:
             self.shut |= set(others) if project.id in others else set()
 
     def is_barred(self, project: Project) -> bool:
-        """Tell whether another one of its kind, or the cap of its group, keeps a project out."""
-        return project.id in self.shut or any(
-            project.cost > self.caps[group] for group in project.groups & self.caps.keys()
-        )
+        """Tell whether another one of its kind, or a limit of its group, keeps a project out."""
+        dear = any(project.cost > self.caps[group] for group in project.groups & self.caps.keys())
+        full = any(not self.places[group] for group in project.groups & self.places.keys())
+        return project.id in self.shut or dear or full
 
     def fits(self, project: Project) -> bool:
         """Tell whether there is room for a project."""
@@ -1546,6 +1592,12 @@ def check_pabulib(poll: Poll) -> None:
         raise poll.wrong("pabulib", what="budget")
     if costs != {one["id"]: int(one["cost_minor"]) for one in poll.spec["projects"]}:
         raise poll.wrong("pabulib", what="PROJECTS")
+    groups = {one["id"]: sorted(one["categories"]) for one in poll.spec["projects"] if "categories" in one}
+    if (
+        groups
+        and {row["project_id"]: sorted(row["category"].split(",")) for row in told["PROJECTS"]} != groups
+    ):
+        raise poll.wrong("pabulib", what="category")
     won = {row["project_id"] for row in told["PROJECTS"] if row["selected"] == "1"}
     if won != set(poll.chosen):
         raise poll.wrong("pabulib", what="selected")

@@ -18,6 +18,7 @@ from microprojects.domain.cases import (
     SurveyFacts,
     VoteFacts,
 )
+from microprojects.domain.change_sizes import ChangeFacts
 from microprojects.domain.parameters import Rulebook, rulebook
 from microprojects.domain.states import State
 from microprojects.store import packaged
@@ -85,6 +86,7 @@ INSPECTION = InspectionFacts(
 SETTLEMENT = SettlementFacts(amount_fen=5 * WAN, paid_fen=4 * WAN, retention_fen=1 * WAN, review_done=False)
 SURVEY = SurveyFacts(closes_at=NOW, answers=10, satisfied=8)
 POLL = PollFacts(state="counted", selected=True, counted_at=NOW - 3 * DAY)
+CHANGE = ChangeFacts(body="officer", why="minor", more_fiscal_fen=WAN // 10, carried=None)
 NOTICE = NoticeFacts(ends_at=NOW, paused=False)
 START = frozenset({"start_report", "notice_board_photo", "safety_plan"})
 COMPLETION = frozenset({"completion_report", "photo_before", "photo_after", "as_built_list"})
@@ -155,6 +157,7 @@ class FakeCase:
 
     procurement: ProcurementFacts | None = PROCUREMENT
     contract: ContractFacts | None = CONTRACT
+    change: ChangeFacts | None = CHANGE
     approved_fen: int = 5 * WAN
     social_pledged_fen: int = 1 * WAN
     social_received_fen: int = 1 * WAN

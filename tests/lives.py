@@ -37,7 +37,7 @@ from microprojects.store.db import db
 from microprojects.store.disclosures import Disclosure
 from microprojects.store.programmes import FrozenRulebook
 from microprojects.store.projects import Project
-from tests import gathered, lives_polling
+from tests import gathered, lives_changing, lives_polling
 from tests import lives_sitting as sitting
 from tests.consulting import plan_and_sign, speak
 from tests.first_deliberation import ALL_CLEAR, accepted, draft, seconded, submitted
@@ -56,8 +56,8 @@ PROPOSED, FIRST_MEETING, APPROVED = shanghai(3, 4), shanghai(3, 10, 14), shangha
 LAST_MEETING, TODAY, NEXT_MEETING = shanghai(4, 21, 14), shanghai(4, 22), shanghai(4, 28, 14)
 
 AFTERWARDS = (
-    "approved", "cancelled", "procuring", "contracted", "implementing", "inspecting", "rectifying", "settling",
-    "result_notice", "evaluating", "closed",
+    "approved", "cancelled", "procuring", "contracted", "implementing", "changing", "suspended", "inspecting",
+    "rectifying", "settling", "result_notice", "evaluating", "closed",
 )  # fmt: skip
 DECIDED_FIRST = ("rejected", "tabled", *AFTERWARDS)
 DECIDED_LAST = ("noticing", "objected")
@@ -119,6 +119,7 @@ BEYOND = frozenset(
 # For acts that move no project: a state in which they are possible.
 STATE_FOR: dict[Action, str] = {
     Action.ARCHIVE_TICK: "evaluating",
+    Action.CHANGE_SEEN: "suspended",
     Action.DEVIATION_APPROVE: "approved",
     Action.DEVIATION_ASK: "approved",
     Action.IMPROVEMENT_FILE: "evaluating",
@@ -359,13 +360,14 @@ def _spend(lives: Lives) -> None:
         sites[state].buy().sign()
     for state in AFTERWARDS[4:]:
         sites[state].publish().start().progress()
-    for state in AFTERWARDS[5:]:
+    lives_changing.stop(sites["changing"], sites["suspended"])
+    for state in AFTERWARDS[7:]:
         sites[state].complete()
     sites["rectifying"].inspect(passed=False)
     inspections.fail_inspection(
         sites["rectifying"].number, actor=world["zhou"], at=sites["rectifying"].later()
     )
-    for state in AFTERWARDS[7:]:
+    for state in AFTERWARDS[9:]:
         sites[state].accept()
     for state, settled in (
         ("result_notice", LAST_MEETING),

@@ -59,15 +59,16 @@ def made(
     gone: Sequence[Choices] = (),
     dice: str = DICE,
     secret: str = "",
+    groups: Mapping[str, Sequence[str]] | None = None,
 ) -> Files:
     """Return the files of a record with one counted poll; `gone` are ballots that were replaced or taken back.
 
-    With `secret` it is counted with a lot that nobody threw in public.
+    With `secret` it is counted with a lot that nobody threw in public; `groups` are the categories of each project.
     """
     out = Made()
     document = poll_specs.document(
         ROUND, ballot, spec_files.document_of(spec), opens_at=AT, closes_at=AT + timedelta(days=7),
-        challenge_days=3, rulebook="ab" * 32,
+        challenge_days=3, rulebook="ab" * 32, categories=groups,
     )  # fmt: skip
     text, spec_hash = poll_specs.written(document)
     out.files["polls/1/spec.json"] = text.encode()
@@ -95,6 +96,7 @@ def made(
         ballot,
         cast,
         {"spec_hash": spec_hash, "closed_hash": box, "seed": seed},
+        groups or {},
     )
     out.tell("poll.certify", final=False)
     out.files["entries.jsonl"] = b"".join(line + b"\n" for line in out.lines)
@@ -125,9 +127,16 @@ def _publish(out: Made, commits: Iterable[str]) -> None:
 
 
 def _count(
-    out: Made, spec: Spec, ballot: BallotRule, cast: Sequence[Opening], told: Mapping[str, str]
+    out: Made,
+    spec: Spec,
+    ballot: BallotRule,
+    cast: Sequence[Opening],
+    told: Mapping[str, str],
+    groups: Mapping[str, Sequence[str]],
 ) -> None:
-    candidates = [Candidate(code, cost) for code, cost in ballot.costs.items()]
+    candidates = [
+        Candidate(code, cost, frozenset(groups.get(code, ()))) for code, cost in ballot.costs.items()
+    ]
     vote = election(ballot.budget, candidates, (one.choices for one in cast))
     outcome = count(vote, spec)
     result = {**record(outcome), "needed": {}}

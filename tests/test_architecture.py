@@ -20,7 +20,7 @@ SPINE = "services/_deed.py"
 FLOORS = ("domain", "store", "services", "web", "cli", "demo")
 
 # The other things that have a state of their own, which is not the lifecycle's: how they are called where it is set.
-OWN_STATES = frozenset({"gathering", "meeting", "item", "payment", "poll"})
+OWN_STATES = frozenset({"change", "gathering", "meeting", "item", "payment", "poll"})
 # The few who may say that a text is safe HTML, and why.
 TRUSTED_HTML = {
     "web/language.py": "what `_` gives a page is escaped there, message and words",

@@ -69,6 +69,7 @@ def drawn_spec(
         "exclusive": draw.choice([(), (), (frozenset({"p0", "p1"}), frozenset({"p1", "p2"}))]),
         "ties": draw.choice(TIES),
         "seed": draw.choice(["ab01", "ab01", ""]),
+        "quotas": draw.choice([(), (), (("x", 1),), (("x", 2), ("y", 1))]),
     }
     return Spec(**settings | fixed)
 

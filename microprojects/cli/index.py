@@ -7,7 +7,6 @@ import json
 import click
 
 from microprojects.cli import application
-from microprojects.clock import now
 from microprojects.services import searching, staying
 
 
@@ -20,8 +19,8 @@ def index(as_json: bool) -> None:
     of the time before they were kept.
     """
     with application.opened():
-        done = searching.rebuild(at=now())
-        stays = staying.rebuild(at=now())
+        done = searching.rebuild()
+        stays = staying.rebuild()
     told = {"indexed": done, "stays": stays}
     click.echo(
         json.dumps(told) if as_json else f"{done} projects and meetings indexed, {stays} stays counted"

@@ -18,6 +18,7 @@ from microprojects.cli.exports import export
 from microprojects.cli.imports import imports
 from microprojects.cli.index import index
 from microprojects.cli.people import accounts, areas
+from microprojects.cli.project_imports import projects
 from microprojects.cli.round_imports import round_
 from microprojects.cli.serve import serve
 from microprojects.cli.tally import tally
@@ -72,6 +73,7 @@ def _say(line: str) -> None:
 
 
 imports.add_command(round_)
+imports.add_command(projects)
 main.add_command(demo.command(partial(load, say=_say)))
 main.add_command(
     generate.command(moulds.tell, district.write, district.insist_on_empty, district_plan.PER_COMMUNITY_YEAR)

@@ -112,6 +112,7 @@ def _reason(poll: PollFile, loss: Loss) -> str:
         Why.NO_FIT: f"costs {needed}, {had} were left",
         Why.UNPAID: f"costs {needed}, its voters had {had}",
         Why.CAP: f"costs {needed}, {had} were left for {_clean(loss.by)}",
+        Why.QUOTA: f"{loss.needed} of {_clean(loss.by)} had won, and no more may",
         Why.EXCLUSIVE: f"{_clean(loss.by)} of the same group won",
         Why.ENDED: f"the count had ended at {_clean(loss.by)}",
     }[loss.why]

@@ -186,7 +186,7 @@ def _adapted(story: Story, end: str, total: int, social: int) -> Story:
         story, community=PLACE.slug, end=end, total=total, social=social, again="", supervised="",
         seconders=min(story.seconders, _SECONDERS), meeting="M" if end in _DECIDED else "",
         votes=votes, amounts=split_by_percent(Fen(total * 100), shares), into="", show_name=False,
-        walk_in=False,
+        walk_in=False, change="",
     )  # fmt: skip
 
 

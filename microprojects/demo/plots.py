@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from microprojects.demo import life, paying, works
+from microprojects.demo import changing, life, paying, works
 from microprojects.demo.crew import Crew, Hand
 from microprojects.demo.life import DAY, HOUR
 from microprojects.demo.stories import Story
@@ -235,6 +235,7 @@ class Plot:
     def _build(self) -> Iterator[datetime]:
         story, crew, hand, number = self.story, self.crew, self.hand, self.number
         yield from works.start(crew, story, number, hand)
+        yield from changing.change(crew, story, number, hand)
         yield from paying.pay_due(crew, number, hand)
         yield from works.progress(crew, number, 40, "材料进场，做完前一半。", hand)
         if story.supervised:

@@ -50,6 +50,7 @@ class Story:
     refer_reason: str = ""
     stop_reason: str = ""
     supervised: str = ""
+    change: str = ""
     into: str = ""
     amounts: tuple[Fen, ...] = field(default=())
 

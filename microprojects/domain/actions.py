@@ -144,6 +144,15 @@ class Action(StrEnum):
     CONTRACT_PUBLISH = "contract.publish"
     PROJECT_FAIL_TENDER = "project.fail-tender"
     PROJECT_START = "project.start"
+    CHANGE_ASK = "change.ask"
+    CHANGE_AGREE = "change.agree"  # a small one, by an officer of the street
+    CHANGE_AGREE_LARGE = "change.agree-large"  # by a leader of the street
+    CHANGE_ENACT = "change.enact"  # what the council agreed to, after its notice
+    CHANGE_REFUSE = "change.refuse"
+    CHANGE_VOTE_DOWN = "change.vote-down"
+    CHANGE_SEEN = "change.seen"  # the supervisor was told of it
+    WORK_SUSPEND = "work.suspend"
+    WORK_RESUME = "work.resume"
     PROGRESS_REPORT = "progress.report"
     EVIDENCE_ADD = "evidence.add"
     PAYMENT_ENTER = "payment.enter"
@@ -199,6 +208,7 @@ class Action(StrEnum):
     AREA_ADD = "area.add"
     PERSON_VERIFY = "person.verify"
     ROLL_IMPORT = "roll.import"
+    PROPOSALS_IMPORT = "proposals.import"
     ROLE_GRANT = "role.grant"
     ROLE_REVOKE = "role.revoke"
     ACCOUNT_MANAGE = "account.manage"
@@ -246,6 +256,14 @@ VERBS: dict[Action, str] = {
     Action.PROJECT_SIGN_CONTRACT: N_("签合同"),
     Action.PROJECT_FAIL_TENDER: N_("记为流标"),
     Action.PROJECT_START: N_("开工"),
+    Action.CHANGE_ASK: N_("申请变更"),
+    Action.CHANGE_AGREE: N_("同意变更（街道经办）"),
+    Action.CHANGE_AGREE_LARGE: N_("同意变更（街道领导）"),
+    Action.CHANGE_ENACT: N_("变更公示期满，生效"),
+    Action.CHANGE_REFUSE: N_("不同意变更"),
+    Action.CHANGE_VOTE_DOWN: N_("变更表决未通过"),
+    Action.WORK_SUSPEND: N_("暂停施工"),
+    Action.WORK_RESUME: N_("恢复施工"),
     Action.PROJECT_COMPLETE: N_("报完工"),
     Action.PROJECT_FAIL_INSPECTION: N_("验收不合格，整改"),
     Action.PROJECT_REINSPECT: N_("整改好，再验收"),

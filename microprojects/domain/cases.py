@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from microprojects.domain.change_sizes import ChangeFacts
 from microprojects.domain.parameters import Rulebook
 from microprojects.domain.states import State
 
@@ -242,6 +243,8 @@ class Case(Protocol):
     def procurement(self) -> ProcurementFacts | None: ...
     @property
     def contract(self) -> ContractFacts | None: ...
+    @property
+    def change(self) -> ChangeFacts | None: ...
     @property
     def approved_fen(self) -> int: ...
     @property

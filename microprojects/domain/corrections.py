@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from microprojects.domain.correctable_fields import BLACKENABLE, REWRITABLE
 from microprojects.domain.disclosure_fields import label
 from microprojects.domain.disclosures import REF, Body, at_path, copied, leaves, put_at
 from microprojects.domain.errors import N_, Refusal
@@ -13,65 +14,6 @@ from microprojects.domain.errors import N_, Refusal
 LONGEST_CORRECTION = 2000
 BLACKED = "〔已隐去〕"
 LONGEST_BLACKED = 40  # characters that one mark may stand for: a name, a number, an address
-
-# Words that rest on no vote, no ledger, no count and nobody's signature. `*` is any place in a list.
-_REWRITABLE: dict[str, tuple[str, ...]] = {
-    "decision": (
-        "contact.office",
-        "contact.phone",
-        "contact.address",
-        "contact.hours",
-        "how_to_object.*",
-        "aftercare_phone",
-    ),
-    "spending": ("payments.*.purpose", "progress.*.text", "photos.*.caption", "contract.text"),
-    "result": (
-        "lessons",
-        "aftercare_phone",
-        "payments.*.purpose",
-        "photos.*.caption",
-        "contract.text",
-        "survey.improvement",
-    ),
-}
-# Words that somebody voted on, signed or said. They stay, but personal data in them is blacked out.
-_BLACKENABLE: dict[str, tuple[str, ...]] = {
-    "decision": (
-        "title",
-        "summary",
-        "place",
-        "problem",
-        "content",
-        "beneficiary_group",
-        "over_cap_reason",
-        "lines.*.label",
-        "lines.*.basis",
-        "expected_result",
-        "opinions.*.text",
-        "amendments.*",
-        "fast_track.reason",
-    ),
-    "spending": (
-        "headline",
-        "title",
-        "procurement.*.reason",
-        "procurement.*.fail_reason",
-        "rectifications.*.failed.*",
-        "notes.*.text",
-        "notes.*.answer",
-    ),
-    "result": (
-        "title",
-        "delivered",
-        "inspection.items.*.label",
-        "inspection.items.*.note",
-        "inspection.residents_opinion",
-        "inspection.conclusion",
-        "review.conclusion",
-        "survey.comments.*",
-        "objections.*.reply",
-    ),
-}
 
 # Lists whose rows stand in tables of their own and can be hidden there, for every page and version to come.
 _HIDEABLE = ("progress", "notes", "photos")
@@ -137,7 +79,7 @@ def corrected(body: Body, changes: Mapping[str, str]) -> dict[str, Any]:
 
 def is_rewritable(body: Body, path: str) -> bool:
     """Return whether a path names words that may be written anew."""
-    return _matches(_REWRITABLE, body, path) and isinstance(at_path(body, path), str)
+    return _matches(REWRITABLE, body, path) and isinstance(at_path(body, path), str)
 
 
 def is_correctable(body: Body, path: str) -> bool:
@@ -145,7 +87,7 @@ def is_correctable(body: Body, path: str) -> bool:
     if is_rewritable(body, path):
         return True
     text = at_path(body, path)
-    return _matches(_BLACKENABLE, body, path) and isinstance(text, str) and bool(text)
+    return _matches(BLACKENABLE, body, path) and isinstance(text, str) and bool(text)
 
 
 def correctable(body: Body) -> list[tuple[str, str]]:

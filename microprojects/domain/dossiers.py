@@ -43,7 +43,7 @@ def decided_words(dossier: Mapping[str, Any]) -> dict[str, Any]:
         "opinions": [
             {key: said[key] for key in ("body", "conclusion", "text")} for said in dossier["opinions"]
         ],
-        **{part: dossier[part] for part in ("amendments", "residents_poll") if dossier.get(part)},
+        **{part: dossier[part] for part in ("amendments", "residents_poll", "change") if dossier.get(part)},
     }
 
 

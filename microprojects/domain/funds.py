@@ -47,6 +47,8 @@ TAKES_SOCIAL = (
     State.PROCURING,
     State.CONTRACTED,
     State.IMPLEMENTING,
+    State.CHANGING,
+    State.SUSPENDED,
     State.INSPECTING,
     State.RECTIFYING,
     State.SETTLING,

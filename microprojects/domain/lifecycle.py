@@ -1,6 +1,6 @@
 """The life of one project: every row by which it may move, and nothing else.
 
-Source: domain research, section 5.2, T1-T36 without changes and suspension.
+Source: domain research, section 5.2, T1-T36.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from microprojects.domain import inspections as i
 from microprojects.domain import meetings as m
 from microprojects.domain import objections as o
 from microprojects.domain import polls as v
-from microprojects.domain import procurements as b
 from microprojects.domain import proposals as p
 from microprojects.domain import ratifications as r
 from microprojects.domain import settlements as s
@@ -22,6 +21,7 @@ from microprojects.domain import tabling as t
 from microprojects.domain import withdrawals as w
 from microprojects.domain.actions import Action as A
 from microprojects.domain.errors import N_
+from microprojects.domain.spending_rows import ANSWERED, DECISION_STANDS, SPENDING_ROWS, TEXT_PUBLIC
 from microprojects.domain.states import State as S
 from microprojects.domain.workflow import Guard as G
 from microprojects.domain.workflow import Next, Row, Workflow
@@ -56,16 +56,11 @@ _AGENDA = (
     G(N_("材料按期发出"), m.dossier_in_time),
 )
 _GATHERED = G(N_("方案要开的会开过了"), g.gathering_held)
-_TEXT_PUBLIC = G(N_("合同文本按期公开"), k.contract_text_in_time)
-_ANSWERED = (
-    G(N_("异议都有书面答复"), o.objections_answered),
-    G(N_("监督员看过答复"), o.replies_reviewed),
-)
-_DECISION_STANDS = G(N_("公开的项目没有撤下"), d.decision_stands)
 _RESULT_STANDS = G(N_("公开的结果没有撤下"), d.result_stands)
 _WITHDRAWABLE = (S.DRAFT, S.SUBMITTED, S.RETURNED, S.ACCEPTED, S.CONSULTING, S.DEFERRED, S.READY)
 _MERGEABLE = (S.SUBMITTED, S.ACCEPTED, S.CONSULTING, S.DEFERRED)
-_CANCELLABLE = (S.APPROVED, S.PROCURING, S.CONTRACTED, S.IMPLEMENTING, S.INSPECTING, S.RECTIFYING)
+_UNDER_WAY = (S.CONTRACTED, S.IMPLEMENTING, S.SUSPENDED, S.INSPECTING, S.RECTIFYING)
+_CANCELLABLE = (S.APPROVED, S.PROCURING, *_UNDER_WAY)
 _UNRATIFIED = (*_CANCELLABLE, S.SETTLING)
 
 ROWS: tuple[Row, ...] = (
@@ -146,7 +141,7 @@ ROWS: tuple[Row, ...] = (
         S.OBJECTED,
         A.PROJECT_RESUME_NOTICE,
         S.NOTICING,
-        (*_ANSWERED, G(N_("没有要改方案的异议"), o.none_upheld_in_substance), _DECISION_STANDS),
+        (*ANSWERED, G(N_("没有要改方案的异议"), o.none_upheld_in_substance), DECISION_STANDS),
     ),
     # A wrong count that is corrected in time, and then does not carry.
     *(
@@ -159,7 +154,7 @@ ROWS: tuple[Row, ...] = (
             state,
             A.PROJECT_RECONSIDER,
             Next.RECONSIDER,
-            (*_ANSWERED, G(N_("异议成立，方案要改"), o.some_upheld_in_substance)),
+            (*ANSWERED, G(N_("异议成立，方案要改"), o.some_upheld_in_substance)),
         )
         for state in (S.OBJECTED, S.NOTICING)
     ),
@@ -168,7 +163,7 @@ ROWS: tuple[Row, ...] = (
             state,
             A.PROJECT_STOP_UPHELD,
             S.CANCELLED,
-            (*_ANSWERED, G(N_("异议成立，不合法或做不成"), o.some_upheld_as_unlawful)),
+            (*ANSWERED, G(N_("异议成立，不合法或做不成"), o.some_upheld_as_unlawful)),
         )
         for state in (S.OBJECTED, S.NOTICING)
     ),
@@ -178,9 +173,9 @@ ROWS: tuple[Row, ...] = (
         S.APPROVED,
         (
             G(N_("与居民投票不同的，写了理由"), x.departure_explained),
-            _DECISION_STANDS,
+            DECISION_STANDS,
             G(N_("公示期满"), o.window_over),
-            *_ANSWERED,
+            *ANSWERED,
             G(N_("没有要改方案的异议"), o.none_upheld_in_substance),
             G(N_("街道已备案"), o.filed_if_required),
             G(N_("决议有效，公开的就是表决的"), o.resolution_holds),
@@ -204,38 +199,7 @@ ROWS: tuple[Row, ...] = (
         Row(state, A.PROJECT_STOP_UNRATIFIED, S.CANCELLED, (G(N_("逾期未追认或被否决"), r.unratified),))
         for state in _UNRATIFIED
     ),
-    # 二公开
-    Row(
-        S.APPROVED,
-        A.PROJECT_START_PROCUREMENT,
-        S.PROCURING,
-        (G(N_("采购方式符合规定"), b.mode_as_the_table_says),),
-    ),
-    Row(
-        S.PROCURING,
-        A.PROJECT_SIGN_CONTRACT,
-        S.CONTRACTED,
-        (
-            G(N_("报价家数够"), b.enough_quotes),
-            G(N_("单位可用、无利害关系"), b.supplier_clean),
-            G(N_("合同不超批准数"), k.contract_within_approval),
-            G(N_("按期签订"), k.contract_signed_in_time),
-            G(N_("自筹到账"), k.social_money_ready),
-        ),
-    ),
-    Row(S.PROCURING, A.PROJECT_FAIL_TENDER, S.APPROVED),
-    Row(
-        S.CONTRACTED,
-        A.PROJECT_START,
-        S.IMPLEMENTING,
-        (G(N_("开工材料齐"), k.start_documented), _TEXT_PUBLIC),
-    ),
-    Row(
-        S.IMPLEMENTING,
-        A.PROJECT_COMPLETE,
-        S.INSPECTING,
-        (G(N_("完工材料齐"), k.completion_documented), _TEXT_PUBLIC),
-    ),
+    *SPENDING_ROWS,
     # 三公开
     Row(
         S.INSPECTING,
@@ -263,7 +227,7 @@ ROWS: tuple[Row, ...] = (
         A.PROJECT_SETTLE,
         Next.RESULT,
         (
-            _TEXT_PUBLIC,
+            TEXT_PUBLIC,
             G(N_("结算不超合同"), s.settlement_within_contract),
             G(N_("结算审核"), s.settlement_reviewed),
             G(N_("付款加质保金等于结算"), s.payments_match),

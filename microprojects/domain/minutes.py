@@ -70,7 +70,7 @@ class ItemRecord:
     position: int
     title: str
     number: str
-    ratifies: bool
+    purpose: str  # decide, ratify, change
     recused: tuple[tuple[str, str], ...]
     discussion: str
     votes: tuple[VoteRecord, ...]
@@ -152,8 +152,11 @@ def _people(record: MeetingRecord) -> Iterator[str]:
         yield f"列席 {len(record.observers)} 人：{told}"
 
 
+_PURPOSES = {"ratify": "追认", "change": "合同变更："}
+
+
 def _item_lines(item: ItemRecord) -> Iterator[str]:
-    what = "追认" if item.ratifies else ""
+    what = _PURPOSES.get(item.purpose, "")
     yield f"第 {item.position} 项：{what}{item.title}（{item.number}）"
     for name, reason in item.recused:
         yield f"回避：{name}，{reason}"

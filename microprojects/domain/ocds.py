@@ -70,12 +70,13 @@ def releases(process: Process, publisher: Publisher) -> list[Part]:
 
 
 def _release(life: Life, event: Event, publisher: Publisher) -> Part:
+    life.release = f"{publisher.ocid(life.process)}-{event.seq}"
     life.documents = [_document(each, publisher) for each in _papers(life.process, event)]
     tag, part = TOLD[Action(event.verb)](life, event)
     street = place(life.process.street)
     return {
         "ocid": publisher.ocid(life.process),
-        "id": f"{publisher.ocid(life.process)}-{event.seq}",
+        "id": life.release,
         "date": moment(event.at),
         "tag": [tag],
         "initiationType": "tender",

@@ -9,12 +9,14 @@ Source: Open Contracting Data Standard 1.1.5, its schema and codelists.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from microprojects.domain.actions import Action
+from microprojects.domain.money import Fen
 from microprojects.domain.ocds_processes import Event, Instalment, Life, Part, day, moment, money, place
 from microprojects.domain.procurement_modes import Mode
-from microprojects.domain.tranches import Milestone
+from microprojects.domain.tranches import Milestone, plan
 
 # How open each way of buying is; a pool and the central list take those who were let in before.
 METHODS: dict[str, str] = {
@@ -104,7 +106,7 @@ def _awarded(life: Life, event: Event) -> tuple[str, Part]:
 
 def _signed(life: Life, event: Event) -> tuple[str, Part]:
     facts, terms = event.facts, life.process.terms
-    life.contract = str(facts.get("contract", ""))
+    life.contract, life.amended = str(facts.get("contract", "")), life.release
     more: Part = {
         "title": life.process.title,
         "status": "active",
@@ -132,6 +134,51 @@ def _instalment(each: Instalment) -> Part:
         "description": f"第 {each.position} 期，{each.fen // 100}.{each.fen % 100:02} 元",
         "status": "scheduled",
     }
+
+
+def _changed(life: Life, event: Event) -> tuple[str, Part]:
+    """Tell of a change that was agreed to: the contract as it is now, and in the amendment what it was.
+
+    An amendment names the release after which it came and the one that brings it; what was, is in that one.
+    """
+    facts, terms = event.facts, life.process.terms
+    was, now = _fen(event, "was_fen"), _fen(event, "now_fen")
+    amendment = {
+        "id": f"{life.contract}-change-{facts.get('change', event.seq)}",
+        "date": moment(event.at),
+        "rationale": _rationale(event),
+        "description": f"合同金额由 {_yuan(was)} 元改为 {_yuan(now)} 元，完工日期 {facts.get('ends_on', '')}",
+        "amendsReleaseID": life.amended,
+        "releaseID": life.release,
+    }
+    life.amended = life.release
+    more: Part = {"value": money(now), "amendments": [amendment], **life.papers()}
+    if facts.get("ends_on"):
+        more["period"] = {"endDate": day(date.fromisoformat(str(facts["ends_on"])))}
+    laid_out = [each for each in terms.instalments if not each.later and each.percent] if terms else []
+    if laid_out and now != was:
+        shares = plan(Fen(now), [each.percent for each in laid_out])
+        more["milestones"] = [
+            _instalment(replace(each, fen=fen)) for each, fen in zip(laid_out, shares, strict=True)
+        ]
+    return "contractAmendment", life.of_contract(**more)
+
+
+def _rationale(event: Event) -> str:
+    """Return in coded words why a contract is another one: what changes, and who agreed to it."""
+    facts = event.facts
+    parts = [
+        (_fen(event) > 0, "增加金额"),
+        (_fen(event) < 0, "减少金额"),
+        (int(facts.get("days") or 0) != 0, "调整工期"),
+        (bool(facts.get("scope_changes")), "内容有变化"),
+    ]
+    by = {"officer": "街道经办", "leader": "街道领导", "council": "议事会"}.get(str(facts.get("decides")), "")
+    return f"{'、'.join(words for holds, words in parts if holds)}，{by}同意"
+
+
+def _yuan(fen: int) -> str:
+    return f"{fen // 100}.{fen % 100:02}"
 
 
 def _published(life: Life, _event: Event) -> tuple[str, Part]:
@@ -221,6 +268,11 @@ TOLD: dict[Action, Callable[[Life, Event], tuple[str, Part]]] = {
     Action.QUOTE_CHOOSE: _awarded,
     Action.PROJECT_SIGN_CONTRACT: _signed,
     Action.CONTRACT_PUBLISH: _published,
+    Action.CHANGE_AGREE: _changed,
+    Action.CHANGE_AGREE_LARGE: _changed,
+    Action.CHANGE_ENACT: _changed,
+    Action.WORK_SUSPEND: _happened("delivery", "暂停施工", "suspension", met=False),
+    Action.WORK_RESUME: _happened("delivery", "恢复施工", "resumption"),
     Action.PROJECT_START: _happened("delivery", "开工", "start"),
     Action.PROGRESS_REPORT: _happened("delivery", "进度 %(percent)s%%", "progress"),
     Action.PROJECT_COMPLETE: _happened("delivery", "完工", "completion"),

@@ -38,17 +38,18 @@ class Place:
 
 @dataclass(frozen=True)
 class Instalment:
-    """One instalment of a contract; `later` is one that came with the final account."""
+    """One instalment of a contract as it was signed; `later` is one that came with the final account."""
 
     position: int
     evidence: str
     fen: int
     later: bool = False
+    percent: int = 0
 
 
 @dataclass(frozen=True)
 class Terms:
-    """The days of a contract and its instalments."""
+    """The days of a contract and its instalments, as they were signed."""
 
     starts_on: date
     ends_on: date
@@ -91,7 +92,9 @@ Part = dict[str, Any]
 
 @dataclass
 class Life:
-    """How far the releases of one project have come; `documents` are those of the act being told."""
+    """How far the releases of one project have come; `release` and `documents` are those of the act being told,
+    `amended` is the release in which the contract got the terms that it has.
+    """
 
     process: Process
     tender: str = ""
@@ -99,6 +102,8 @@ class Life:
     award: str = ""
     contract: str = ""
     began: bool = False
+    release: str = ""
+    amended: str = ""
     documents: list[Part] = field(default_factory=list)
 
     def supplier(self, name: str) -> Part:

@@ -232,8 +232,6 @@ LATER = frozenset(
         "allocation.city_district_split",
         "allocation.carry_over_unreserved",
         "disclosure.monthly_sheet",
-        "change.minor_pct",
-        "change.major_pct",
         "audit.sample_percent",
         "privacy.proposer_display",
         "privacy.retention_years_files",

@@ -14,15 +14,17 @@ from microprojects.domain.money import Fen, yuan
 from microprojects.domain.states import SETTLED, State
 from microprojects.domain.tranches import Milestone
 
+# While a change of the contract is decided on, payments stand still: what may be paid is not certain.
 # A closed project still pays its retention; a cancelled one only gets money back.
 PAYABLE = SETTLED | {
     State.CONTRACTED,
     State.IMPLEMENTING,
+    State.SUSPENDED,
     State.INSPECTING,
     State.RECTIFYING,
     State.SETTLING,
 }
-REFUNDABLE = PAYABLE | {State.CANCELLED}
+REFUNDABLE = PAYABLE | {State.CHANGING, State.CANCELLED}
 
 STATES: dict[str, str] = {"entered": N_("等复核"), "approved": N_("已付"), "rejected": N_("已退回")}
 INVOICE_LIMIT = 60

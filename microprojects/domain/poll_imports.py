@@ -27,7 +27,7 @@ LONGEST_SEED = 64
 LONGEST_TITLE = 200
 RULE_SPEC, RULE_SEED = "rule_spec", "rule_seed"
 """What a file that was written here says beside what other programs know: the rule to the last comma, and the lot."""
-COUNTING = ("rule", "eligibility", "caps", "exclusive", "ties")
+COUNTING = ("rule", "eligibility", "caps", "quotas", "exclusive", "ties")
 # What is kept of META: all of it is about the vote, nothing about who cast or typed it.
 KEPT = (
     "country", "unit", "district", "subunit", "instance", "edition", "description", "rule", "date_begin",

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 
 from microprojects.domain.ballots import BallotRule, BallotType
 from microprojects.domain.canonical import canonical
+from microprojects.domain.category_caps import Cap
 from microprojects.domain.money import Fen
 from microprojects.domain.tally import spec_files
 from microprojects.domain.tally.specs import Fill, Rule, Spec, Stop, Utility
@@ -21,26 +23,46 @@ CURRENCY = "CNY"
 DICE = "dice-20-public"
 
 
-def counting_spec(allocation: str, *, min_votes: int, exclusive: Iterable[Iterable[str]] = ()) -> Spec:
-    """Return how a poll is counted, by the parameter `resident_poll.allocation`; of each group at most one wins."""
-    groups = tuple(frozenset(group) for group in exclusive)
+def counting_spec(
+    allocation: str,
+    *,
+    min_votes: int,
+    exclusive: Iterable[Iterable[str]] = (),
+    caps: Mapping[str, Cap] | None = None,
+) -> Spec:
+    """Return how a poll is counted, by the parameter `resident_poll.allocation`.
+
+    Of each group in `exclusive` at most one wins; `caps` limit categories.
+    """
+    groups, limits = tuple(frozenset(group) for group in exclusive), sorted((caps or {}).items())
+    limited = Spec(
+        rule=Rule.GREEDY,
+        min_votes=min_votes,
+        exclusive=groups,
+        caps=tuple((each, cap.most_fen) for each, cap in limits if cap.most_fen is not None),
+        quotas=tuple((each, cap.most_count) for each, cap in limits if cap.most_count is not None),
+    )
     if allocation == "equal_shares":
-        return Spec(
+        return replace(
+            limited,
             rule=Rule.EQUAL_SHARES_ADD1,
             utility=Utility.COST,
             stop=Stop.OVERSPEND,
             fill=Fill.VOTES_SKIP,
-            min_votes=min_votes,
-            exclusive=groups,
         )
-    return Spec(rule=Rule.GREEDY, min_votes=min_votes, exclusive=groups)
+    return limited
 
 
 def counted_by(
-    allocation: str, *, min_votes: int, exclusive: Iterable[Iterable[str]] = ()
+    allocation: str,
+    *,
+    min_votes: int,
+    exclusive: Iterable[Iterable[str]] = (),
+    caps: Mapping[str, Cap] | None = None,
 ) -> dict[str, object]:
     """Return the parts of the published rule that are about counting, by `resident_poll.allocation`."""
-    return spec_files.document_of(counting_spec(allocation, min_votes=min_votes, exclusive=exclusive))
+    spec = counting_spec(allocation, min_votes=min_votes, exclusive=exclusive, caps=caps)
+    return spec_files.document_of(spec)
 
 
 def document(
@@ -53,8 +75,17 @@ def document(
     challenge_days: int,
     rulebook: str,
     currency: str = CURRENCY,
+    categories: Mapping[str, Collection[str]] | None = None,
 ) -> dict[str, object]:
-    """Return the published rule of a poll; `counting` are the parts about counting, `rulebook` a hash."""
+    """Return the published rule of a poll; `counting` are the parts about counting, `rulebook` a hash.
+
+    Where a category is limited, the rule also says of which `categories` each project is.
+    """
+    told = categories if categories and ("caps" in counting or "quotas" in counting) else None
+    projects = [
+        {"id": code, "cost_minor": str(cost), **({"categories": sorted(told[code])} if told else {})}
+        for code, cost in sorted(ballot.costs.items())
+    ]
     return {
         "v": 1,
         "round": poll,
@@ -62,7 +93,7 @@ def document(
         "budget_minor": str(ballot.budget),
         "currency": currency,
         "ballot": ballot.as_data(),
-        "projects": [{"id": code, "cost_minor": str(cost)} for code, cost in sorted(ballot.costs.items())],
+        "projects": projects,
         **counting,
         "lot": {"alg": "sha256-v1", "beacon": DICE},
         "arith": "exact-rational",
@@ -98,3 +129,22 @@ def ballot_rule(line: str) -> BallotRule:
 def exclusive(line: str) -> tuple[tuple[str, ...], ...]:
     """Return the groups of codes of which at most one can win by a written document."""
     return tuple(tuple(group) for group in json.loads(line).get("exclusive", ()))
+
+
+@lru_cache(maxsize=64)
+def caps(line: str) -> dict[str, Cap]:
+    """Return the limits of categories by a written document."""
+    document = json.loads(line)
+    money, counts = document.get("caps", {}), document.get("quotas", {})
+    return {
+        each: Cap(Fen(int(money[each])) if each in money else None, counts.get(each))
+        for each in sorted({*money, *counts})
+    }
+
+
+@lru_cache(maxsize=64)
+def categories(line: str) -> dict[str, frozenset[str]]:
+    """Return of which categories each project is by a written document; it says so where one is limited."""
+    return {
+        project["id"]: frozenset(project.get("categories", ())) for project in json.loads(line)["projects"]
+    }

@@ -27,6 +27,7 @@ ARCHIVE_ITEMS: dict[str, str] = {
     "quotes": N_("报价和定标"),
     "contract": N_("合同"),
     "start_report": N_("开工报告"),
+    "changes": N_("变更审批"),
     "progress_photos": N_("施工照片"),
     "completion_report": N_("完工报告"),
     "acceptance": N_("验收单和居民意见"),

@@ -23,6 +23,9 @@ class Event(StrEnum):
     CONTRACT = "contract"
     CONTRACT_TEXT = "contract_text"
     START = "start"
+    CHANGE = "change"
+    SUSPENDED = "suspended"
+    RESUMED = "resumed"
     SOCIAL = "social"
     PAYMENT = "payment"
     REFUND = "refund"
@@ -48,6 +51,9 @@ LABELS: dict[Event, str] = {
     Event.CONTRACT: N_("签合同"),
     Event.CONTRACT_TEXT: N_("公开合同文本"),
     Event.START: N_("开工"),
+    Event.CHANGE: N_("合同变更"),
+    Event.SUSPENDED: N_("暂停施工"),
+    Event.RESUMED: N_("恢复施工"),
     Event.SOCIAL: N_("自筹到账"),
     Event.PAYMENT: N_("付款"),
     Event.REFUND: N_("追回"),
@@ -69,6 +75,9 @@ HEADLINES: dict[Event, str] = {
     Event.CONTRACT: N_("和%(supplier)s签合同 %(yuan)s 元，比批准少 %(saved)s 元。"),
     Event.CONTRACT_TEXT: N_("公开合同 %(number)s 的文本。"),
     Event.START: N_("开工。"),
+    Event.CHANGE: N_("合同变更，%(by)s同意：由 %(was)s 元改为 %(now)s 元。"),
+    Event.SUSPENDED: N_("暂停施工，预计 %(day)s 恢复。"),
+    Event.RESUMED: N_("恢复施工。"),
     Event.SOCIAL: N_("自筹到账 %(yuan)s 元，%(donor)s出的。"),
     Event.PAYMENT: N_("付给%(payee)s %(yuan)s 元：%(purpose)s"),
     Event.REFUND: N_("追回财政资金 %(yuan)s 元。"),
@@ -99,8 +108,8 @@ class News:
 
     @property
     def headline(self) -> str:
-        """Return the sentence in the source language."""
+        """Return the sentence in the source language, with what `then` says after it."""
         sentence = HEADLINES[self.event]
         if self.words.get("social"):
             sentence = WITH_SOCIAL.get(self.event, sentence)
-        return sentence % self.words
+        return sentence % self.words + str(self.words.get("then", ""))

@@ -98,6 +98,17 @@ def subject_of(project: Project) -> str:
     return f"project/{project.number}" if project.number else f"draft/{project.id}"
 
 
+def require_step(session: Session, project: Project, action: Action, *, at: datetime) -> None:
+    """Refuse at the beginning of a deed what the lifecycle table would refuse at its end.
+
+    Raises:
+        WrongMoment: the table has no such row.
+        Refusal: a guard says no.
+    """
+    case = StoreCase(session, project, at)
+    LIFECYCLE.step(project.state, project.stage, action, case.rules.scheme, case)
+
+
 def move(
     session: Session,
     project: Project,

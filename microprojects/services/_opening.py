@@ -14,14 +14,17 @@ from microprojects.domain.people import Actor
 from microprojects.domain.privacy import require_clean
 from microprojects.domain.states import State
 from microprojects.domain.thresholds import bar_for, quorum_share
-from microprojects.store import dossiers, floor, projects, rulebooks
+from microprojects.services._changes import to_vote_on
+from microprojects.store import agenda_dossiers, dossiers, floor, projects, rulebooks
 from microprojects.store.meetings import AgendaItem, Room
 from microprojects.store.votes import Vote
 
 
 def freeze(session: Session, item: AgendaItem) -> None:
     """Freeze the dossier with what the room amended; what could not be published afterwards is not voted on."""
-    dossier = dossiers.build(session, item.project)
+    if item.purpose == "change":
+        to_vote_on(session, item.project)
+    dossier = agenda_dossiers.of_item(session, item)
     amended = floor.amendments(session, item.id)
     if amended:
         dossier["amendments"] = amended

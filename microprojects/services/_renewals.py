@@ -18,7 +18,7 @@ from microprojects.store.projects import Project
 
 # The states in which a disclosure is on notice, whatever its clock says.
 ON_NOTICE: Mapping[str, frozenset[State]] = {
-    DisclosureKind.DECISION.value: frozenset({State.NOTICING, State.OBJECTED}),
+    DisclosureKind.DECISION.value: frozenset({State.NOTICING, State.OBJECTED, State.CHANGING}),
     DisclosureKind.RESULT.value: frozenset({State.RESULT_NOTICE}),
 }
 

@@ -41,9 +41,13 @@ _PLAIN = {
 }
 CHAIR = N_("主持人")  # who it is stands there only with their consent
 MINUTES = N_("会议和会议记录")
+CHANGED = N_("合同变更，重新表决")
 RATIFIED = N_("议事会已追认")
 _HEADLINE = N_(
     "%(council)s表决通过：赞成 %(for_)s 票，反对 %(against)s 票，弃权 %(abstain)s 票。公示 %(days)s 天。"
+)
+_CHANGE_HEADLINE = N_(
+    "%(council)s表决同意合同变更：赞成 %(for_)s 票，反对 %(against)s 票，弃权 %(abstain)s 票。公示 %(days)s 天，期满才按变更施工。"
 )
 _FAILED_HEADLINE = N_(
     "%(council)s更正票数：赞成 %(for_)s 票，反对 %(against)s 票，弃权 %(abstain)s 票，没有过线，表决未通过。"
@@ -60,17 +64,19 @@ _WAYS = (
 def publish_decision(
     session: Session, vote: Vote, *, reason: str = "", actor: Actor, at: datetime
 ) -> Disclosure:
-    """Publish the decision of a vote that carried at the last deliberation and start its notice.
+    """Publish the decision of a vote that carried at the last deliberation, or on a change, and start its notice.
 
     The `reason` is why it differs from the residents' vote, where it does.
     """
     project, meeting = vote.item.project, vote.item.meeting
     window = planned_window(project, DisclosureKind.DECISION, at=at)
     days = window.days if window else 0
+    changes = vote.item.purpose == "change"
+    headline = _CHANGE_HEADLINE if changes else _HEADLINE
     body = {
         **decision_words(session, project, None),
         **decided_words(vote.item.dossier or {}),
-        "headline": _HEADLINE % {**_numbers(vote), "council": meeting.council.name, "days": days},
+        "headline": headline % {**_numbers(vote), "council": meeting.council.name, "days": days},
         "meeting": _meeting(session, meeting, vote),
         "vote": _vote(session, vote),
         "rejected": _rejected(session, meeting.id),
@@ -83,7 +89,7 @@ def publish_decision(
     if window is not None:
         body["notice"] = notice_words(project, window)
     by = due(vote.closed_at or at, 1, packaged.work_calendar())
-    imprint = Imprint(unit=_unit(project), reason=N_("重新表决"), due_at=by)
+    imprint = Imprint(unit=_unit(project), reason=CHANGED if changes else N_("重新表决"), due_at=by)
     disclosure = publish(session, project, DisclosureKind.DECISION, body, imprint=imprint, actor=actor, at=at)
     open_window(session, project, disclosure, at=at)
     return disclosure

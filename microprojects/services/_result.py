@@ -17,7 +17,13 @@ from microprojects.domain.schemes import DisclosureKind
 from microprojects.domain.workdays import due, local_day
 from microprojects.services._corrections import carried
 from microprojects.services._publish import Imprint, notice_words, open_window, planned_window, publish
-from microprojects.services._spending import amounts, contract_words, payment_words, photo_words
+from microprojects.services._spending import (
+    amounts,
+    change_words,
+    contract_words,
+    payment_words,
+    photo_words,
+)
 from microprojects.store import delivery, packaged, rulebooks, settlements, spending
 from microprojects.store.consultations import Plan
 from microprojects.store.delivery import Inspection
@@ -135,6 +141,7 @@ def _body(session: Session, project: Project, sheet: Sheet, account: Settlement)
         "saved_fen": str(saved),
         "inspection": _inspection(sheet),
         "contract": contract_words(sheet.contract),
+        **change_words(sheet),
         "payments": [payment_words(each) for each in sheet.payments],
         "retention_fen": str(account.retention_fen),
         "retention_until_on": account.retention_until.isoformat() if account.retention_until else "",

@@ -110,7 +110,7 @@ def table_rest(session: Session, meeting: Meeting, reason: str, *, at: datetime)
 
 
 def table(session: Session, item: AgendaItem, reason: str, *, actor: Actor, at: datetime) -> None:
-    """Table one item; a project that only waits to be ratified stays in its state."""
+    """Table one item; a project that only waits to be ratified, or for a change, stays in its state."""
     facts: dict[str, object] = {"meeting": item.meeting_id, "item": item.position, "reason": reason}
     if item.table_for is not None:
         facts |= {"for": item.table_for, "against": item.table_against}
@@ -128,7 +128,7 @@ def table(session: Session, item: AgendaItem, reason: str, *, actor: Actor, at: 
             area=item.project.area.path,
             facts={**facts, "purpose": item.purpose},
         )
-    if item.table_for is not None:
+    if item.table_for is not None and item.purpose != "change":
         note(session, item, Decided.TABLED, at=at)
     floor.end_all(session, item.id, at=at)
     item.state = "tabled"

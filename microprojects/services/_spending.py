@@ -16,6 +16,7 @@ from microprojects.domain.schemes import DisclosureKind
 from microprojects.domain.spending import Event, News
 from microprojects.domain.states import SETTLED, State
 from microprojects.domain.workdays import SHANGHAI, due, local_day
+from microprojects.services._changes import told_words
 from microprojects.services._corrections import carried
 from microprojects.services._publish import Imprint, publish
 from microprojects.store import packaged, rulebooks, spending
@@ -87,6 +88,7 @@ def _body(project: Project, news: News, sheet: Sheet) -> dict[str, Any]:
         ),
         "procurement": [_procurement(each) for each in sheet.procurements],
         "contract": contract_words(sheet.contract),
+        **change_words(sheet),
         "payments": [payment_words(each) for each in sheet.payments],
         "social": {
             "pledged_fen": str(project.approved_social_fen),
@@ -158,6 +160,22 @@ def contract_words(contract: Contract | None) -> dict[str, Any]:
         "ends_on": contract.ends_on.isoformat(),
         "text": contract.public_text,
     }
+
+
+def change_words(sheet: Sheet) -> dict[str, Any]:
+    """Return what is told of the changes that hold and of the times in which work stood still, where there are any."""
+    stood = [
+        {
+            "ref": str(each.id),
+            "reason": each.reason,
+            "suspended_on": _day(each.suspended_at),
+            "expected_on": each.expected_on.isoformat(),
+            "resumed_on": _day(each.resumed_at),
+        }
+        for each in sheet.suspensions
+    ]
+    told = {"changes": [told_words(each) for each in sheet.changes], "suspensions": stood}
+    return {name: rows for name, rows in told.items() if rows}
 
 
 def payment_words(payment: Payment) -> dict[str, Any]:

@@ -41,7 +41,11 @@ def _to_count(session: Session, poll: Poll, opened: Sequence[Opening]) -> tuple[
     """Return the ballots as they are counted, and the frozen rule with the lot, if one was drawn."""
     lot = ballots.lot(session, poll.id)
     spec = replace(spec_files.read(poll.spec.encode()).spec, seed=lot.seed if lot else "")
-    candidates = [Candidate(option.code, option.cost_fen) for option in polls.options(session, poll.id)]
+    groups = poll.categories
+    candidates = [
+        Candidate(option.code, option.cost_fen, groups[option.code])
+        for option in polls.options(session, poll.id)
+    ]
     return election(poll.budget_fen, candidates, (o.choices for o in opened)), spec
 
 

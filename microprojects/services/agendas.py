@@ -19,6 +19,7 @@ from microprojects.domain.schemes import Kind, Scheme
 from microprojects.domain.states import APPROVED_OR_LATER
 from microprojects.domain.tabling import hands
 from microprojects.domain.workdays import SHANGHAI
+from microprojects.services._changes import to_vote_on
 from microprojects.services._deed import move, permit, record, subject_of
 from microprojects.services._moment import unless_closed
 from microprojects.services._observers import invite_proposers
@@ -47,13 +48,13 @@ def put_on_agenda(
 
     From now on the rulebook of its round stands fixed for it, and who proposed it is invited. With `special` the
     vote needs the higher bar. With the purpose "ratify" a fast-track project comes
-    to be ratified and keeps its state.
+    to be ratified and keeps its state, with "change" the change of its contract that waits.
 
     Raises:
         NotFound, NotPermitted: there is no such meeting or project, or the actor does not chair it.
         MeetingElsewhere: this body does not decide on it now.
-        WrongMoment, NoMeeting, NoticeTooShort, NothingToRatify: the project or the meeting is not ready.
-        OnAnotherAgenda: another meeting is to ratify it.
+        WrongMoment, NoMeeting, NoticeTooShort, NothingToRatify, NothingToVote: the project or the meeting is not ready.
+        OnAnotherAgenda: another meeting is to ratify it, or to vote on its change.
         AlreadyDone: it stands there already.
     """
     with transaction() as session:
@@ -74,7 +75,7 @@ def put_on_agenda(
         if purpose == "decide":
             move(session, project, Action.PROJECT_SCHEDULE, actor=actor, at=at, facts=facts)
         else:
-            _schedule_ratification(session, meeting, project, facts, actor=actor, at=at)
+            _schedule_in_place(session, item, project, facts, actor=actor, at=at)
         invite_proposers(session, meeting, project, actor=actor, at=at)
         return item.id
 
@@ -196,18 +197,21 @@ def _scheduled(meeting: Meeting, item: AgendaItem, project: Project) -> dict[str
     }
 
 
-def _schedule_ratification(
+def _schedule_in_place(
     session: Session,
-    meeting: Meeting,
+    item: AgendaItem,
     project: Project,
     facts: dict[str, object],
     *,
     actor: Actor,
     at: datetime,
 ) -> None:
-    if project.fast_track_at is None or project.ratified_at or project.state not in APPROVED_OR_LATER:
+    """Put a project on the agenda that keeps its state: an emergency, or a change of a contract."""
+    if item.purpose == "change":
+        item.special = item.special or to_vote_on(session, project).special
+    elif project.fast_track_at is None or project.ratified_at or project.state not in APPROVED_OR_LATER:
         raise NothingToRatify
-    if meetings.waits_elsewhere(session, meeting.id, project.id):
+    if meetings.waits_elsewhere(session, item.meeting_id, project.id):
         raise rules_of_meetings.OnAnotherAgenda
     case = StoreCase(session, project, at)
     rules_of_meetings.on_a_planned_agenda(case)
@@ -219,5 +223,5 @@ def _schedule_ratification(
         actor=actor,
         at=at,
         area=project.area.path,
-        facts={**facts, "purpose": "ratify"},
+        facts={**facts, "special": item.special, "purpose": item.purpose},
     )

@@ -38,7 +38,16 @@ from microprojects.store.projects import Project
 NUMBER_LIMIT = 60
 TEXT_LIMIT = 20_000
 UNDER_CONTRACT = (
-    SETTLED | {State.CONTRACTED, State.IMPLEMENTING, State.INSPECTING, State.RECTIFYING, State.SETTLING}
+    SETTLED
+    | {
+        State.CONTRACTED,
+        State.IMPLEMENTING,
+        State.CHANGING,
+        State.SUSPENDED,
+        State.INSPECTING,
+        State.RECTIFYING,
+        State.SETTLING,
+    }
 ) - {State.CLOSED}
 
 

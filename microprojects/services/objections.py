@@ -33,7 +33,7 @@ from microprojects.store.disclosures import NoticeWindow
 from microprojects.store.objections import Objection
 from microprojects.store.projects import Project
 
-_ON_NOTICE = (State.NOTICING, State.OBJECTED, State.RESULT_NOTICE)
+_ON_NOTICE = (State.NOTICING, State.OBJECTED, State.CHANGING, State.RESULT_NOTICE)
 
 
 def file(

@@ -135,6 +135,7 @@ def _poll(session: Session, area: Area, found: Look, *, actor: Actor, at: dateti
         poll.name, rule, {key: stated[key] for key in law.COUNTING if key in stated},
         opens_at=opens, closes_at=closes, challenge_days=0, rulebook=held.rulebook.hash,
         currency=law.currency_of(found.poll),
+        categories={each.id: each.categories for each in found.poll.cast.candidates},
     )  # fmt: skip
     poll.spec, poll.spec_hash = poll_specs.written(document)
     poll.state, poll.counted_at = PollState.COUNTED.value, at

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import insert
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from microprojects.domain import ballots, poll_specs
 from microprojects.domain.actions import Action
 from microprojects.domain.ballots import BallotType
+from microprojects.domain.category_caps import Cap, Listed, require_caps
 from microprojects.domain.errors import N_, AlreadyDone, BadValue, NotFound
 from microprojects.domain.exclusive_groups import require_groups
 from microprojects.domain.money import Fen
@@ -48,6 +49,7 @@ from microprojects.store import (
     rulebooks,
 )
 from microprojects.store.db import transaction
+from microprojects.store.poll_caps import PollCap
 from microprojects.store.poll_rolls import RollEntry
 from microprojects.store.polls import Poll, PollOption
 
@@ -58,7 +60,7 @@ MOST_POINTS = 1000
 class Wanted:
     """What a clerk says about a poll; money in fen, projects by number, `points` only where points are given.
 
-    Of each group of projects in `exclusive` at most one can win.
+    Of each group of projects in `exclusive` at most one can win; `caps` limit categories.
     """
 
     title: str
@@ -71,6 +73,7 @@ class Wanted:
     projects: Sequence[str]
     points: int = 0
     exclusive: Sequence[Sequence[str]] = ()
+    caps: Mapping[str, Cap] = field(default_factory=dict)
 
 
 def prepare(community_slug: str, wanted: Wanted, *, actor: Actor, at: datetime) -> int:
@@ -82,6 +85,7 @@ def prepare(community_slug: str, wanted: Wanted, *, actor: Actor, at: datetime) 
         OtherPollRuns: another poll of the community is not over.
         BadTimes, TooFewOptions, NoMoney, BadValue, PrivacyFinding: what is wrong with the wish.
         GroupOffBallot, GroupedTwice, GroupTooSmall: what is wrong with its groups.
+        CapOffBallot, CapShutsOut, CapBindsNothing: what is wrong with its limits.
     """
     require_times(wanted.opens_at, wanted.closes_at, at=at)
     require_options(wanted.projects)
@@ -159,6 +163,11 @@ def _draw_numbers(session: Session, poll: Poll, wanted: Wanted, *, seed: str) ->
                 cost_fen=cost,
                 exclusive_group=groups.get(number),
             )
+        )
+    require_caps(wanted.caps, [Listed(ready[n][1], ready[n][0].categories) for n in wanted.projects])
+    for category, cap in wanted.caps.items():
+        session.add(
+            PollCap(poll_id=poll.id, category=category, most_fen=cap.most_fen, most_count=cap.most_count)
         )
     session.flush()
 
@@ -242,6 +251,7 @@ def _rule(poll: Poll, rules: Rulebook) -> dict[str, object]:
         str(rules["resident_poll.allocation"]),
         min_votes=rules.number("resident_poll.min_votes"),
         exclusive=poll.exclusive,
+        caps=poll.caps,
     )
     return poll_specs.document(
         poll.name,
@@ -251,6 +261,7 @@ def _rule(poll: Poll, rules: Rulebook) -> dict[str, object]:
         closes_at=poll.closes_at,
         challenge_days=poll.challenge_days,
         rulebook=rules.hash,
+        categories=poll.categories,
     )
 
 

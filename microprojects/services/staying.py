@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -20,7 +19,7 @@ from microprojects.store.stays import ProjectStay, begun
 _CHUNK = 200
 
 
-def rebuild(*, at: datetime) -> int:  # noqa: ARG001 - called as every deed of `tend` is
+def rebuild() -> int:
     """Write the stays of every project anew, under the rules that hold for it now; return how many there are."""
     session, made = db.session(), 0
     everything = list(session.scalars(select(Project.id).order_by(Project.id)))

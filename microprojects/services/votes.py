@@ -23,7 +23,6 @@ from microprojects.domain.casting import (
     require_voter,
     require_witnesses,
 )
-from microprojects.domain.departures import Decided
 from microprojects.domain.errors import AlreadyDone
 from microprojects.domain.floor import require_heard
 from microprojects.domain.motions import InRecess
@@ -32,17 +31,14 @@ from microprojects.domain.people import Actor
 from microprojects.domain.thresholds import quorum_share, share_from
 from microprojects.domain.votes import Tally, require_hands
 from microprojects.domain.workdays import local_day
-from microprojects.services._deed import move, permit, record, subject_of
+from microprojects.services._deed import move, permit
 from microprojects.services._delegations import ballots_of, given_on
-from microprojects.services._departures import note
 from microprojects.services._opening import freeze, lay_out
-from microprojects.services._resolution import publish_decision, publish_ratification
 from microprojects.services._room import permit_in, require_in_session, tell
+from microprojects.services._vote_ends import end_vote, note_act
 from microprojects.store import conflicts, delegations, floor, meetings, paper_votes, rulebooks, votes
 from microprojects.store.db import transaction
-from microprojects.store.disclosures import Disclosure
 from microprojects.store.meetings import Room
-from microprojects.store.projects import Project
 from microprojects.store.votes import RollCallChoice, SecretTally, Vote, VoteParticipation
 
 
@@ -168,15 +164,12 @@ def close_vote(
             tally = vote.tally(in_favour, against, abstain + absent)
             vote.witnesses = require_witnesses(witnesses)
         _decide(vote, tally, absent, at=at)
-        if vote.item.purpose == "ratify":
-            _ratify(session, vote, actor=actor, at=at)
-        else:
-            _resolve(session, vote, actor=actor, at=at)
+        end_vote(session, vote, actor=actor, at=at)
         return bool(vote.carried)
 
 
 def _begin(session: Session, vote: Vote, room: Room, *, actor: Actor, at: datetime) -> None:
-    """Let the guards judge, then set the project to voting; a ratification leaves its state alone."""
+    """Let the guards judge, then set the project to voting; a ratification or a change leaves its state alone."""
     item, project = vote.item, vote.item.project
     facts = {
         "meeting": item.meeting_id,
@@ -202,7 +195,7 @@ def _begin(session: Session, vote: Vote, room: Room, *, actor: Actor, at: dateti
         rules = rulebooks.of(project)
         share = quorum_share(rules.scheme.deliberation(item.stage), rules)
         rules_of_meetings.require_quorum(share, due=vote.members_due, present=len(room.may_vote))
-        _record(session, project, Action.PROJECT_OPEN_VOTE, facts, actor=actor, at=at)
+        note_act(session, project, Action.PROJECT_OPEN_VOTE, facts, actor=actor, at=at)
     require_aside(conflicts.in_the_room(session, project, room, local_day(at)))
     if vote.base == 0:
         raise NobodyMayVote
@@ -228,65 +221,3 @@ def _decide(vote: Vote, tally: Tally, absent: int, *, at: datetime) -> None:
     vote.closed_at = max(at, vote.opened_at)
     vote.sentence = outcome.sentence + footnotes(absent, chair_votes=vote.rule["chair_votes"])
     vote.item.state = "passed" if outcome.passed else "rejected"
-
-
-def _resolve(session: Session, vote: Vote, *, actor: Actor, at: datetime) -> None:
-    """Move the project by what was decided; at the last deliberation the decision becomes public at once.
-
-    Where it goes against a residents' poll, it waits for the reason.
-    """
-    project = vote.item.project
-    disclosure: Disclosure | None = None
-    is_last = vote.stage == len(rulebooks.of(project).scheme.deliberations)
-    departure = None
-    if is_last or not vote.carried:
-        decided = Decided.PASSED if vote.carried else Decided.REJECTED
-        departure = note(session, vote.item, decided, at=at)
-    if vote.carried and is_last and departure is None:
-        disclosure = publish_decision(session, vote, actor=actor, at=at)
-    action = Action.PROJECT_PASS if vote.carried else Action.PROJECT_REJECT
-    facts = _told(vote, disclosure)
-    entry = move(session, project, action, actor=actor, at=at, facts=facts)
-    if disclosure is not None:
-        disclosure.journal_seq = entry.seq
-
-
-def _ratify(session: Session, vote: Vote, *, actor: Actor, at: datetime) -> None:
-    """Note the ratification of a fast-track project, or its refusal, without moving it."""
-    project = vote.item.project
-    disclosure: Disclosure | None = None
-    if vote.carried:
-        project.ratified_at = at
-        disclosure = publish_ratification(session, vote, actor=actor, at=at)
-    facts = {**_told(vote, disclosure), "purpose": "ratify", "carried": vote.carried}
-    seq = _record(session, project, Action.VOTE_CLOSE, facts, actor=actor, at=at)
-    if disclosure is not None:
-        disclosure.journal_seq = seq
-
-
-def _told(vote: Vote, disclosure: Disclosure | None) -> dict[str, object]:
-    facts: dict[str, object] = {
-        "meeting": vote.item.meeting_id,
-        "item": vote.item.position,
-        "vote": vote.id,
-        "for": vote.in_favour,
-        "against": vote.against,
-        "abstain": vote.abstain,
-        "base": vote.base,
-        "need": vote.need_for,
-        "dossier": vote.dossier_hash,
-    }
-    return facts | ({"disclosure": disclosure.sha256} if disclosure else {})
-
-
-def _record(
-    session: Session,
-    project: Project,
-    action: Action,
-    facts: dict[str, object],
-    *,
-    actor: Actor,
-    at: datetime,
-) -> int:
-    area = project.area.path
-    return record(session, action, subject_of(project), actor=actor, at=at, area=area, facts=facts).seq

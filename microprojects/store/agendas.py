@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, false, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from microprojects.domain.money import Fen
@@ -15,6 +15,7 @@ from microprojects.domain.schemes import Kind
 from microprojects.domain.states import APPROVED_OR_LATER, State
 from microprojects.store import rulebooks
 from microprojects.store.areas import Area
+from microprojects.store.changes import ContractChange
 from microprojects.store.consultations import Plan
 from microprojects.store.councils import Council
 from microprojects.store.meetings import AgendaItem, Meeting
@@ -146,19 +147,26 @@ def items(session: Session, meeting_id: int) -> list[ItemLine]:
 
 
 def candidates(session: Session, council: Council) -> list[Candidate]:
-    """Return the projects that wait for a council: to be decided on, or to be ratified."""
+    """Return the projects that wait for a council: to be decided on, to be ratified, or with a change of their contract."""
     waits = Project.state.in_((State.READY, State.TABLED))
     unratified = and_(
         Project.fast_track_at.is_not(None),
         Project.ratified_at.is_(None),
         Project.state.in_(tuple(APPROVED_OR_LATER)),
     )
-    query = select(Project).where(Project.area_id == council.area_id, or_(waits, unratified))
+    changing = exists().where(
+        ContractChange.project_id == Project.id,
+        ContractChange.state == "open",
+        ContractChange.body == "council",
+        ContractChange.vote_id.is_(None),
+    )
+    query = select(Project).where(Project.area_id == council.area_id, or_(waits, unratified, changing))
     found = []
     for project in session.scalars(query.order_by(Project.state_since, Project.id)):
         decides = project.state in (State.READY, State.TABLED)
         if council.body == body_for(project, ratifies=not decides):
-            purpose = "decide" if decides else "ratify"
+            in_place = "change" if project.state is State.CHANGING else "ratify"
+            purpose = "decide" if decides else in_place
             found.append(Candidate(project.number or "", project.title, project.state, purpose))
     return found
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, not_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, false, not_, or_, select, true
 from sqlalchemy.orm import Session
 
 from microprojects.domain.schemes import DisclosureKind
 from microprojects.store import rulebooks
+from microprojects.store.changes import ContractChange
 from microprojects.store.consultations import CostLine, Opinion, Plan
 from microprojects.store.contracts import Contract, Payment, Procurement
 from microprojects.store.delivery import Inspection
@@ -18,6 +19,11 @@ from microprojects.store.objections import Objection
 from microprojects.store.projects import Project, Screening
 from microprojects.store.settlements import ArchiveTick, Settlement, Survey
 from microprojects.store.votes import Vote
+
+# A change that was not small, and of which the supervisor does not know yet.
+_UNSEEN = and_(
+    ContractChange.state == "agreed", ContractChange.body != "officer", ContractChange.seen_at.is_(None)
+)
 
 
 def ticks(session: Session, project: Project) -> dict[str, ArchiveTick]:
@@ -85,6 +91,9 @@ def _during(mine: int) -> dict[str, ColumnElement[bool]]:
         "quotes": exists().where(Procurement.project_id == mine, Procurement.outcome == "awarded"),
         "contract": exists().where(Contract.project_id == mine, Contract.published_at.is_not(None)),
         "start_report": _attached(mine, "start_report"),
+        "changes": not_(
+            exists().where(ContractChange.project_id == mine, or_(ContractChange.state == "open", _UNSEEN))
+        ),
         "progress_photos": _attached(mine, "progress"),
         "completion_report": _attached(mine, "completion_report"),
         "acceptance": exists().where(Inspection.project_id == mine, Inspection.outcome == "passed"),

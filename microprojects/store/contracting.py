@@ -8,12 +8,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, literal, select
+from sqlalchemy import ColumnElement, func, literal, select
 from sqlalchemy.orm import Session
 
+from microprojects.domain.money import Fen
 from microprojects.domain.ocds_acts import VERBS
 from microprojects.domain.ocds_processes import Event, Instalment, Place, Process, Shown, Terms
+from microprojects.domain.tranches import plan
 from microprojects.store.areas import Area
+from microprojects.store.changes import ContractChange
 from microprojects.store.contracts import Contract, Payment, Procurement, Quote, Supplier, Tranche
 from microprojects.store.disclosures import Disclosure
 from microprojects.store.journal import JournalEntry
@@ -21,6 +24,21 @@ from microprojects.store.listings import shown
 from microprojects.store.projects import Project
 
 T = TypeVar("T")
+# What was agreed to of a contract since it was signed, and the last day that it had before.
+_AGREED_SUM = (
+    select(func.sum(ContractChange.amount_fen))
+    .where(ContractChange.contract_id == Contract.id, ContractChange.state == "agreed")
+    .correlate(Contract)
+    .scalar_subquery()
+)
+_AGREED_FIRST = (
+    select(ContractChange.ends_before)
+    .where(ContractChange.contract_id == Contract.id, ContractChange.state == "agreed")
+    .order_by(ContractChange.position)
+    .limit(1)
+    .correlate(Contract)
+    .scalar_subquery()
+)
 _SUBJECT = literal("project/") + Project.number
 
 
@@ -124,7 +142,8 @@ def _terms(session: Session, ids: Sequence[int]) -> dict[int, Terms]:
         select(
             Contract.project_id,
             Contract.starts_on,
-            Contract.ends_on,
+            func.coalesce(_AGREED_FIRST, Contract.ends_on),
+            Contract.amount_fen - func.coalesce(_AGREED_SUM, 0),
             Tranche.position,
             Tranche.evidence,
             Tranche.amount_fen,
@@ -138,9 +157,20 @@ def _terms(session: Session, ids: Sequence[int]) -> dict[int, Terms]:
 
 
 def _contract(rows: list[Any]) -> Terms:
-    starts_on, ends_on = rows[0][:2]
+    """Return the terms as they were signed; what was changed since is told by the acts that changed it."""
+    starts_on, ends_on, signed_fen = rows[0][:3]
+    laid_out = [row[3:] for row in rows if row[3] is not None and row[6]]
+    shares = plan(Fen(signed_fen), [percent for *_rest, percent in laid_out]) if laid_out else ()
+    made = [
+        Instalment(position, evidence, fen, percent=percent)
+        for (position, evidence, _now, percent), fen in zip(laid_out, shares, strict=True)
+    ]
     # An instalment of no part of the contract came with the final account, for a retention that it had none for.
-    made = (Instalment(row[2], row[3], row[4], later=row[5] == 0) for row in rows if row[2] is not None)
+    made += [
+        Instalment(position, evidence, fen, later=True)
+        for position, evidence, fen, percent in (row[3:] for row in rows)
+        if position is not None and not percent
+    ]
     return Terms(starts_on, ends_on, tuple(made))
 
 

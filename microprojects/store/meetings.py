@@ -31,7 +31,7 @@ MEETING_STATES = ("planned", "in_session", "closed", "cancelled", "inquorate")
 ITEM_STATES = ("waiting", "presented", "voting", "passed", "rejected", "tabled", "removed")
 NOT_VOTED = ("waiting", "presented")
 UNDECIDED = (*NOT_VOTED, "voting")
-PURPOSES = ("decide", "ratify")
+PURPOSES = ("decide", "ratify", "change")
 
 
 class Meeting(Base):

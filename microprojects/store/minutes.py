@@ -262,7 +262,7 @@ def _item(
         position=item.position,
         title=item.project.title,
         number=item.project.number or "",
-        ratifies=item.purpose == "ratify",
+        purpose=item.purpose,
         recused=tuple((r.person.name, r.reason) for r in aside if r.item_id == item.id),
         spoke=spoke,
         discussion=item.discussion,

@@ -30,7 +30,8 @@ _YUAN = 2  # digits of fen behind the point
 def pabulib(session: Session, poll: Poll) -> Iterator[str]:
     """Return the lines of a counted poll as a Pabulib file, which other people's tools can count."""
     options = polls.options(session, poll.id)
-    candidates = [Candidate(option.code, option.cost_fen) for option in options]
+    groups = poll.categories
+    candidates = [Candidate(option.code, option.cost_fen, groups[option.code]) for option in options]
     cast = election(poll.budget_fen, candidates, (each.choices for each in ballots.each(session, poll.id)))
     return pabulib_writing.write(_file(session, poll, options, cast))
 
@@ -67,6 +68,8 @@ def _file(session: Session, poll: Poll, options: Sequence[PollOption], cast: Ele
         ("vote_type", kind.value),
     )
     rows = zip(options, cast.votes, cast.scores, strict=True)
+    groups = [",".join(sorted(one.categories)) for one in cast.candidates]
+    grouped = ("category",) if any(one.categories for one in cast.candidates) else ()
     weighed = ("score",) if kind.is_weighed else ()
     return PollFile(
         meta=(
@@ -75,18 +78,31 @@ def _file(session: Session, poll: Poll, options: Sequence[PollOption], cast: Ele
             (RULE_SPEC, _rule(poll)),
             *([(RULE_SEED, run.seed)] if run and run.seed else []),
         ),
-        columns=("project_id", "cost", "votes", *weighed, "name", "selected"),
-        rows=tuple(_row(option, votes, score, scale, kind) for option, votes, score in rows),
+        columns=("project_id", "cost", "votes", *weighed, *grouped, "name", "selected"),
+        rows=tuple(
+            _row(option, votes, score, scale, kind, groups[place : place + 1] if grouped else ())
+            for place, (option, votes, score) in enumerate(rows)
+        ),
         vote_type=kind,
         scale=scale,
         cast=cast,
     )
 
 
-def _row(option: PollOption, votes: int, score: int, scale: int, kind: VoteType) -> tuple[str, ...]:
+def _row(
+    option: PollOption, votes: int, score: int, scale: int, kind: VoteType, grouped: Iterable[str]
+) -> tuple[str, ...]:
     weighed = (str(score),) if kind.is_weighed else ()
     chosen = "1" if option.selected else "0"
-    return (option.code, written(option.cost_fen, scale), str(votes), *weighed, option.title, chosen)
+    return (
+        option.code,
+        written(option.cost_fen, scale),
+        str(votes),
+        *weighed,
+        *grouped,
+        option.title,
+        chosen,
+    )
 
 
 def _rule(poll: Poll) -> str:

@@ -10,23 +10,16 @@ from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relations
 
 from microprojects.domain import poll_specs
 from microprojects.domain.ballots import BallotRule, BallotType
+from microprojects.domain.category_caps import Cap
 from microprojects.domain.errors import NotFound
 from microprojects.domain.money import Fen
 from microprojects.domain.polls import PollState
 from microprojects.domain.states import State
 from microprojects.store.areas import Area, inside
-from microprojects.store.columns import (
-    AreaKey,
-    Hash,
-    Key,
-    Line,
-    PersonKey,
-    Word,
-    not_negative,
-    one_of,
-)
+from microprojects.store.columns import AreaKey, Hash, Key, Line, PersonKey, Word, not_negative, one_of
 from microprojects.store.consultations import Plan
 from microprojects.store.db import Base, row
+from microprojects.store.poll_caps import PollCap
 from microprojects.store.poll_sources import PollSource
 from microprojects.store.programmes import Round
 from microprojects.store.projects import Project
@@ -94,6 +87,7 @@ class Poll(Base):
     round: Mapped[Round] = relationship(lazy="joined", innerjoin=True)
     source: Mapped[PollSource | None] = relationship(lazy="joined", viewonly=True)
     options: Mapped[list[PollOption]] = relationship(order_by="PollOption.number", back_populates="poll")
+    limits: Mapped[list[PollCap]] = relationship(order_by="PollCap.category")
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -129,6 +123,18 @@ class Poll(Base):
             if option.exclusive_group:
                 found.setdefault(option.exclusive_group, []).append(option.code)
         return tuple(tuple(codes) for codes in found.values())
+
+    @property
+    def caps(self) -> dict[str, Cap]:
+        """Return the limits of categories: as frozen, or before that as prepared."""
+        return poll_specs.caps(self.spec) if self.spec else {each.category: each.cap for each in self.limits}
+
+    @property
+    def categories(self) -> dict[str, frozenset[str]]:
+        """Return of which categories each project on the ballot is: as frozen, or before that as it is now."""
+        if self.spec:
+            return poll_specs.categories(self.spec)
+        return {option.code: option.project.categories for option in self.options}
 
 
 class PollOption(Base):

@@ -139,6 +139,11 @@ class Project(Base):
         """Return the project as the permission table sees it."""
         return Target(self.area.path, self.proposer_id, self.entered_by_id)
 
+    @property
+    def categories(self) -> frozenset[str]:
+        """Return its type and its theme, each of which a poll may limit."""
+        return frozenset((self.type, self.theme))
+
 
 @event.listens_for(Project, "before_insert")
 @event.listens_for(Project, "before_update")

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from microprojects.store import delivery, ledger, procurements, settlements
+from microprojects.store import changes, delivery, ledger, procurements, settlements
+from microprojects.store.changes import ContractChange, Suspension
 from microprojects.store.contracts import Contract, Payment, Procurement
 from microprojects.store.delivery import Inspection, Progress, SupervisorNote
 from microprojects.store.files import Attachment
@@ -29,10 +30,12 @@ class Sheet:
     pictures: list[Attachment]
     inspections: list[Inspection]
     settlement: Settlement | None
+    changes: list[ContractChange]
+    suspensions: list[Suspension]
 
 
 def of(session: Session, project_id: int) -> Sheet:
-    """Return the rows of one project, in nine statements."""
+    """Return the rows of one project, in eleven statements."""
     return Sheet(
         procurements=[p for p in procurements.history(session, project_id) if p.started_at is not None],
         contract=session.scalar(select(Contract).where(Contract.project_id == project_id)),
@@ -43,6 +46,8 @@ def of(session: Session, project_id: int) -> Sheet:
         pictures=pictures(session, project_id),
         inspections=delivery.inspections(session, project_id),
         settlement=settlements.account(session, project_id),
+        changes=changes.agreed(session, project_id),
+        suspensions=changes.suspensions(session, project_id),
     )
 
 

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from microprojects.domain.ballots import BallotType
 from microprojects.store.polls import Poll, PollOption
-from microprojects.web import exclusive_words
+from microprojects.web import cap_words, exclusive_words
 from microprojects.web.filters import day_clock, money, paper_code, weekday_day
 from microprojects.web.language import is_english
 from microprojects.web.typesetting import chinese_type, set_sheet
@@ -74,7 +74,11 @@ def sheets(poll: Poll, options: Sequence[PollOption], serials: Sequence[str], qr
 def _crowd(poll: Poll, options: Sequence[PollOption]) -> int:
     """Return as how many projects those count which have to share a page with what is said of them."""
     count = len(options)
-    return min(count + _ROOM_OF_GROUPS, _ONE_PAGE) if count <= _ONE_PAGE and poll.exclusive else count
+    return (
+        min(count + _ROOM_OF_GROUPS, _ONE_PAGE)
+        if count <= _ONE_PAGE and (poll.exclusive or poll.caps)
+        else count
+    )
 
 
 def rule_line(poll: Poll, options: int) -> str:
@@ -98,6 +102,8 @@ def hows(poll: Poll, options: Sequence[PollOption]) -> Iterator[str]:
     if groups := exclusive_words.groups(poll, options):
         told = [_("%(all)s只能办成一个", all=exclusive_words.named(group)) for group in groups]
         yield _("%(groups)s：都可以选，计票时先选上的办。", groups=_("；").join(told))
+    if limits := cap_words.short(poll):
+        yield limits
     yield _("不写名字，不做记号：能认出是谁的票作废。写坏了，拿回台前换一张。")
     if len(options) > _ONE_PAGE:
         yield _("项目有两页，请翻到反面看完再写。")

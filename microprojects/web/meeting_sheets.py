@@ -110,13 +110,13 @@ def _columns() -> list[Column]:
 
 
 def _line(item: Item) -> list[str]:
-    title = _("追认：%(what)s", what=item.title) if item.purpose == "ratify" else item.title
+    title = _titled(item.title, item.purpose)
     price = money(item.total_fen) if item.total_fen else ""
     return [str(item.position), f"{title} {item.number}", item.place, price]
 
 
 def _decided(item: Item) -> list[str]:
-    title = _("追认：%(what)s", what=item.title) if item.purpose == "ratify" else item.title
+    title = _titled(item.title, item.purpose)
     vote = item.vote
     counted = vote is not None and vote.in_favour is not None
     counts = [str(n) for n in (vote.in_favour, vote.against, vote.abstain)] if vote and counted else ["–"] * 3
@@ -148,3 +148,10 @@ def _ways(area: Area) -> list[str]:
 def _more(area: Area) -> list[str]:
     found = [_("扫右边的码，看每一项的材料和纪要"), _("到%(office)s翻看纸质的", office=unit_of(area))]
     return [*found, *phone_of(area)]
+
+
+def _titled(title: str, purpose: str) -> str:
+    """Return an item's title with what is decided of it, where that is not the project as a whole."""
+    if purpose == "change":
+        return _("合同变更：%(what)s", what=title)
+    return _("追认：%(what)s", what=title) if purpose == "ratify" else title

@@ -12,7 +12,7 @@ from functools import cache
 
 from flask_babel import gettext as _
 
-from microprojects.domain import casting, spending, votes
+from microprojects.domain import casting, changes, spending, votes
 from microprojects.domain.errors import N_
 from microprojects.services import contracts
 from microprojects.web.language import is_english, joined, translated
@@ -20,6 +20,9 @@ from microprojects.web.language import is_english, joined, translated
 # As the deeds write them; the first one that fits counts.
 SENTENCES: tuple[str, ...] = (
     N_("%(council)s表决通过：赞成 %(for_)s 票，反对 %(against)s 票，弃权 %(abstain)s 票。公示 %(days)s 天。"),
+    N_(
+        "%(council)s表决同意合同变更：赞成 %(for_)s 票，反对 %(against)s 票，弃权 %(abstain)s 票。公示 %(days)s 天，期满才按变更施工。"
+    ),
     N_("%(council)s追认：赞成 %(for_)s 票，反对 %(against)s 票，弃权 %(abstain)s 票。"),
     N_(
         "%(council)s更正票数：赞成 %(for_)s 票，反对 %(against)s 票，弃权 %(abstain)s 票，没有过线，表决未通过。"
@@ -39,6 +42,8 @@ SENTENCES: tuple[str, ...] = (
     *contracts.LABELS.values(),
     *spending.WITH_SOCIAL.values(),
     *spending.HEADLINES.values(),
+    changes.LONGER,
+    changes.SHORTER,
     *votes.PHRASES,
     *casting.FOOTNOTES,
 )

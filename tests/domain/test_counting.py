@@ -110,6 +110,7 @@ def test_what_wins_is_within_the_budget_the_caps_and_the_groups_and_every_projec
 
     assert outcome.spent == sum(costs[key] for key in outcome.selected) <= cast.budget
     assert [c for c, most in spec.caps if sum(x.cost for x in won if c in x.categories) > most] == []
+    assert [c for c, most in spec.quotas if sum(c in x.categories for x in won) > most] == []
     assert [group for group in spec.exclusive if len(group & set(outcome.selected)) > 1] == []
     assert sorted([*outcome.selected, *outcome.losses]) == sorted(costs)
 

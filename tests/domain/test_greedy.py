@@ -8,7 +8,8 @@ import pytest
 
 from microprojects.domain.tally.counting import count
 from microprojects.domain.tally.outcomes import Loss, Why, record
-from microprojects.domain.tally.specs import Order, Rule, Spec
+from microprojects.domain.tally.specs import Order, Rule, Spec, TieBreak
+from microprojects.domain.tally.ties import LotNotDrawn
 from tests.votes_made import vote
 
 COSTS = {"park": 60, "lamp": 50, "bench": 30, "tree": 10}
@@ -104,6 +105,26 @@ def test_a_category_ends_at_its_cap_and_others_go_on():
 
     assert outcome.selected == ("park", "lamp", "tree")
     assert outcome.losses == {"bench": Loss(Why.CAP, 30, Fraction(20), "green")}
+
+
+@pytest.mark.parametrize("rule", [Rule.GREEDY, Rule.GREEDY_NO_SKIP])
+def test_a_category_of_which_enough_have_won_ends_and_others_go_on(rule):
+    cast = vote(200, COSTS, *BALLOTS, park="green", bench="green", tree="green")
+
+    outcome = count(cast, Spec(rule=rule, quotas=(("green", 1),)))
+
+    assert outcome.selected == ("park", "lamp")
+    assert outcome.losses == dict.fromkeys(("bench", "tree"), Loss(Why.QUOTA, 1, Fraction(1), "green"))
+
+
+def test_an_equal_that_would_have_ended_the_count_had_it_come_first_owes_its_silence_to_the_lot():
+    cast = vote(
+        41, {"first": 5, "fits": 33, "large": 41}, "3 first", "2 fits", "2 large", fits="x", large="x"
+    )
+    spec = Spec(rule=Rule.GREEDY_NO_SKIP, quotas=(("x", 1),), ties=(TieBreak.LOT,))
+
+    with pytest.raises(LotNotDrawn):
+        count(cast, spec)
 
 
 @pytest.mark.parametrize("rule", [Rule.GREEDY, Rule.GREEDY_NO_SKIP])

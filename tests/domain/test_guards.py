@@ -22,11 +22,11 @@ from tests.guard_trials.deliberating import (
     POLLS,
     PROPOSALS,
 )
-from tests.guard_trials.working import CONTRACTS, INSPECTIONS, SETTLEMENTS
+from tests.guard_trials.working import CHANGES, CONTRACTS, INSPECTIONS, SETTLEMENTS
 
 TRIALS = (
     *PROPOSALS, *CONSULTATIONS, *MEETINGS, *GATHERINGS, *POLLS, *OBJECTIONS, *CONTRACTS, *INSPECTIONS,
-    *SETTLEMENTS,
+    *SETTLEMENTS, *CHANGES,
 )  # fmt: skip
 GUARDS = {guard.check for row in ROWS for guard in row.guards}
 

@@ -89,6 +89,31 @@ def test_an_instalment_that_came_with_the_final_account_is_told_with_it():
     assert told == [["instalment-1"], ["instalment-2"]]
 
 
+def test_a_change_of_the_contract_is_an_amendment_and_the_release_that_it_amends_stays():
+    terms = Terms(date(2026, 3, 5), date(2026, 5, 5), (Instalment(1, "started", 3_000, percent=30),
+                                                       Instalment(2, "accepted", 7_000, percent=70)))  # fmt: skip
+    signed = {"contract": "RS-1", "supplier": "张小三", "amount_fen": "10000", "signed_on": "2026-03-04"}
+    change = {"change": 1, "was_fen": "10000", "now_fen": "10400", "amount_fen": "400", "days": 7,
+              "scope_changes": False, "ends_on": "2026-05-12", "decides": "officer"}  # fmt: skip
+    (contract, amended) = releases(
+        process(("project.sign-contract", signed), ("change.agree", change), terms=terms), PUBLISHER
+    )
+
+    (now,) = amended["contracts"]
+    assert (amended["tag"], now["value"], now["period"]) == (
+        ["contractAmendment"],
+        money(10_400),
+        {"endDate": "2026-05-12T00:00:00+08:00"},
+    )
+    assert now["amendments"] == [{
+        "id": "RS-1-change-1", "date": "2026-03-04T02:00:00Z", "rationale": "增加金额、调整工期，街道经办同意",
+        "description": "合同金额由 100.00 元改为 104.00 元，完工日期 2026-05-12",
+        "amendsReleaseID": contract["id"], "releaseID": amended["id"],
+    }]  # fmt: skip
+    assert [each["description"] for each in now["milestones"]] == ["第 1 期，31.20 元", "第 2 期，72.80 元"]
+    assert contract["contracts"][0]["value"] == money(10_000)
+
+
 def test_what_is_no_act_on_money_is_no_release():
     assert releases(process(("project.second", {}), ("payment.enter", {"payment": 1})), PUBLISHER) == []
 

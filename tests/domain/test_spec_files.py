@@ -76,6 +76,7 @@ def specs(draw):
         min_votes=draw(st.integers(0, 10**9)),
         min_share=draw(st.fractions(0, 100, max_denominator=10**6)),
         caps=tuple(sorted(draw(st.dictionaries(names, st.integers(0, 10**20), max_size=3)).items())),
+        quotas=tuple(sorted(draw(st.dictionaries(names, st.integers(0, 99), max_size=3)).items())),
         exclusive=tuple(sorted(groups, key=sorted)),
         ties=(*others[: draw(st.integers(0, 2))], TieBreak.LOT),
         **told,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from microprojects.domain import changes, procurements, ratifications
 from microprojects.domain import contracts as k
 from microprojects.domain import inspections as i
-from microprojects.domain import procurements, ratifications
 from microprojects.domain import settlements as s
 from tests.fake_case import (
+    CHANGE,
     COMPLETION,
     CONTRACT,
     INSPECTION,
@@ -170,5 +171,49 @@ SETTLEMENTS = (
         ratifications.unratified,
         ("not-overdue", {"ratify_overdue": False}),
         good=({}, {"ratify_overdue": False, "ratification_failed": True}),
+    ),
+)
+BY_LEADER = fact("change", CHANGE, body="leader", why="major")
+BY_COUNCIL = fact("change", CHANGE, body="council", why="scope")
+VOTED = fact("change", CHANGE, body="council", why="scope", carried=True)
+VOTED_DOWN = fact("change", CHANGE, body="council", why="scope", carried=False)
+NONE_ASKED = ("no-change-asked", {"change": None})
+CHANGES = (
+    trial(
+        changes.officer_may_agree,
+        ("change-too-large", BY_LEADER),
+        ("change-too-large", BY_COUNCIL),
+        NONE_ASKED,
+    ),
+    trial(changes.leader_may_agree, ("change-too-large", BY_COUNCIL), NONE_ASKED, good=({}, BY_LEADER)),
+    trial(
+        changes.council_agreed,
+        ("change-not-voted", {}),
+        ("change-not-voted", BY_COUNCIL),
+        ("change-not-voted", VOTED_DOWN),
+        NONE_ASKED,
+        good=(VOTED,),
+    ),
+    trial(
+        changes.council_refused,
+        ("change-not-voted", BY_COUNCIL),
+        ("change-not-voted", VOTED),
+        NONE_ASKED,
+        good=(VOTED_DOWN,),
+    ),
+    trial(
+        changes.change_can_be_refused,
+        ("change-voted", VOTED),
+        NONE_ASKED,
+        good=({}, BY_COUNCIL, {**VOTED, "upheld_in_substance": 1}, {**VOTED, "upheld_as_unlawful": 1}),
+    ),
+    trial(
+        changes.money_for_change,
+        ("balance-too-small", {"available_fen": WAN // 10 - 1}),
+        NONE_ASKED,
+        good=(
+            {"available_fen": WAN // 10},
+            {**fact("change", CHANGE, more_fiscal_fen=-WAN), "available_fen": 0},
+        ),
     ),
 )

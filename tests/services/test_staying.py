@@ -11,7 +11,7 @@ from microprojects.store.db import db, transaction
 from microprojects.store.projects import Project
 from microprojects.store.stays import ProjectStay
 from tests.contracted import Bought
-from tests.lives import TODAY, live
+from tests.lives import live
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def test_the_journal_tells_every_stay_as_the_deeds_wrote_it(session, world):
     with transaction() as writing:
         writing.execute(delete(ProjectStay))
 
-    count = staying.rebuild(at=TODAY)
+    count = staying.rebuild()
 
     assert (len(written) > 50, count, rows()) == (True, len(written), written)
 
@@ -59,7 +59,7 @@ def test_a_step_that_began_on_a_friday_takes_one_working_day_until_monday(sessio
     friday = bought.at
     procurements.start(bought.number, mode=bought.mode, reason="", actor=bought.world["zhou"], at=friday)
     bought.later(days=3)
-    staying.rebuild(at=bought.at)
+    staying.rebuild()
 
     found = {row[1]: (row[4:6], row[6] is not None and row[7]) for row in rows()}
     assert (found["approved"], found["procuring"]) == (((20, True), 3), ((20, True), False))

@@ -11,6 +11,7 @@ import pytest
 from microprojects.services import approvals
 from microprojects.store import contracting
 from microprojects.store.db import db
+from tests.changing import Altered
 from tests.consulting import statements
 from tests.contracted import Bought, whole_life
 from tests.schemas import complaints
@@ -212,3 +213,27 @@ def test_the_number_of_statements_does_not_grow_with_the_projects(client, world)
         client.get(RELEASES)
 
     assert len(more) == len(few)
+
+
+def test_a_contract_that_was_changed_twice_and_stood_still_is_valid_and_tells_what_was_signed(client, world):
+    site = Altered(world).signed()
+    site.ask(2_000 * YUAN, days=5).by_officer().suspend().resume().ask(2_000 * YUAN).by_leader()
+
+    package = client.get(RELEASES).json
+
+    assert complaints("release-package", package) == []
+    assert complaints("record-package", client.get(ONE).json) == []
+    values = [
+        (release["tag"][0], release["contracts"][0]["value"]["amount"])
+        for release in package["releases"]
+        if "value" in release.get("contracts", [{}])[0]
+    ]
+    assert values == [("contract", 50_000), ("contractAmendment", 52_000), ("contractAmendment", 54_000)]
+    (contract,) = compiled(client)["contracts"]
+    assert [
+        each["amendsReleaseID"] == other["releaseID"] for each, other in _pairs(contract["amendments"])
+    ] == [True]
+
+
+def _pairs(amendments):
+    return zip(amendments[1:], amendments, strict=False)

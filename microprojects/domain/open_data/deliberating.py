@@ -36,7 +36,7 @@ MEETING_STATES = {
     "inquorate": N_("未开成"),
 }
 VOTE_STATES = {"carried": N_("通过"), "not_carried": N_("未通过"), "set_aside": N_("已作废")}
-PURPOSES = {"decide": N_("表决"), "ratify": N_("追认")}
+PURPOSES = {"decide": N_("表决"), "ratify": N_("追认"), "change": N_("合同变更")}
 WHERE = joined(
     ident(COMMUNITY, "社区的英文短名，和网址里一样", "Short name of the community, as in addresses"),
     ident("community_name", "社区名称", "Name of the community"),

@@ -215,7 +215,7 @@ class _Run:
         self.room.take(candidates[able[number]])
         if len(equals) > 1:
             self._tie(equals)
-        if self.market.spec.caps or self.market.spec.exclusive:
+        if self.market.spec.caps or self.market.spec.quotas or self.market.spec.exclusive:
             for other in np.flatnonzero(self.rho < inf).tolist():
                 if self.room.barred(candidates[able[other]]):
                     self.rho[other] = inf

@@ -70,8 +70,9 @@ class Walk:
             last = ranks[place]
             loss = self._consider(place)
             if loss:
-                ends = not skip and loss.why == Why.NO_FIT
-                self._blame(listed, number, ranks, ends=ends)
+                self._blame(listed, number, ranks, skip=skip)
+                if not skip and loss.why == Why.NO_FIT:
+                    self._ender = self.election.candidates[place].id
 
     def _rank(self, place: int) -> tuple[int, Fraction]:
         score, cost = self.election.scores[place], self.election.candidates[place].cost
@@ -88,20 +89,20 @@ class Walk:
         self.steps.append(step(self.election, self.stage, place, before, loss, self.room.left))
         return loss
 
-    def _blame(self, listed: list[int], number: int, ranks: dict[int, Any], *, ends: bool) -> None:
+    def _blame(self, listed: list[int], number: int, ranks: dict[int, Any], *, skip: bool) -> None:
         """Find what kept a loser from being earlier: the last criterion before which it would have fitted.
 
-        Where the count ends with this loser, an equal that won just before it owes that to its place.
+        Where the count ends with it, or would have ended, an equal that won just before it owes that to its place.
         """
         candidate = self.election.candidates[listed[number]]
         for depth in reversed(range(len(self._starts))):
             start = self._starts[depth]
-            fits = not start.ended and start.room.refused(candidate) is None
-            if fits or (ends and any(self.steps[at].won for at in range(start.number, number))):
+            before = start.room.refused(candidate)
+            ends = not skip and before is not None and before.why == Why.NO_FIT
+            won = any(self.steps[at].won for at in range(start.number, number))
+            if not start.ended and (before is None or (ends and won)):
                 self._tell(listed, depth, start.number, ranks)
                 break
-        if ends:
-            self._ender = candidate.id
 
     def _tell(self, listed: list[int], depth: int, first: int, ranks: dict[int, Any]) -> None:
         if (first, depth) not in self._found:

@@ -19,6 +19,7 @@ class Why(StrEnum):
     NO_FIT = "no-fit"  # needed: its cost; had: what was left
     UNPAID = "unpaid"  # needed: its cost; had: what its supporters still had together
     CAP = "cap"  # needed: its cost; had: what was left for the category `by`
+    QUOTA = "quota"  # needed: how many of the category `by` can win; had: as many have won
     EXCLUSIVE = "exclusive"  # `by` of the same group won
     ENDED = "ended"  # the count ended when `by` did not fit
 

@@ -1,4 +1,4 @@
-"""What the winners leave to the others: money, money of a category, and groups in which nobody has won yet."""
+"""What the winners leave to the others: money, money and places of a category, and groups in which nobody has won yet."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ class Room:
     def __init__(self, election: Election, spec: Spec) -> None:
         self.left = election.budget
         self._caps = dict(spec.caps)
+        self._quotas, self._places = dict(spec.quotas), dict(spec.quotas)
         self._groups = spec.exclusive
         self._taken: dict[str, str] = {}
 
@@ -25,6 +26,7 @@ class Room:
         other = object.__new__(Room)
         other.left, other._groups = self.left, self._groups
         other._caps, other._taken = dict(self._caps), dict(self._taken)
+        other._quotas, other._places = self._quotas, dict(self._places)
         return other
 
     def take(self, winner: Candidate) -> None:
@@ -32,6 +34,8 @@ class Room:
         self.left -= winner.cost
         for category in winner.categories & self._caps.keys():
             self._caps[category] -= winner.cost
+        for category in winner.categories & self._places.keys():
+            self._places[category] -= 1
         for group in self._groups:
             if winner.id in group:
                 self._taken = dict.fromkeys(group, winner.id) | self._taken
@@ -40,6 +44,10 @@ class Room:
         """Return why a candidate is kept out whatever money there is, or nothing."""
         if candidate.id in self._taken:
             return Loss(Why.EXCLUSIVE, by=self._taken[candidate.id])
+        for category in sorted(candidate.categories & self._places.keys()):
+            if not self._places[category]:
+                most = self._quotas[category]
+                return Loss(Why.QUOTA, most, Fraction(most), category)
         for category in sorted(candidate.categories & self._caps.keys()):
             if candidate.cost > self._caps[category]:
                 return Loss(Why.CAP, candidate.cost, Fraction(self._caps[category]), category)

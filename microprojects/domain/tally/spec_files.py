@@ -3,7 +3,7 @@
 ```json
 {"v":1,"rule":{"name":"equal-shares-add1","utility":"cost","start":"exact","step_minor":"100",
 "stop":"overspend","fill":"votes-skip"},"eligibility":{"min_votes":20,"min_share":"1/3"},
-"caps":{"parks":"500000"},"exclusive":[["p01","p02"]],"ties":["lowest_cost","most_votes","lot"]}
+"caps":{"parks":"500000"},"quotas":{"parks":2},"exclusive":[["p01","p02"]],"ties":["lowest_cost","most_votes","lot"]}
 ```
 
 Amounts are whole numbers of the smallest unit in which the vote's costs are written. The name
@@ -106,6 +106,8 @@ def document_of(spec: Spec) -> dict[str, Any]:
     }
     if spec.caps:
         document["caps"] = {category: str(amount) for category, amount in spec.caps}
+    if spec.quotas:
+        document["quotas"] = dict(spec.quotas)
     if spec.exclusive:
         document["exclusive"] = sorted(sorted(group) for group in spec.exclusive)
     return document
@@ -138,6 +140,7 @@ def read(given: bytes, default: Rule | None = None) -> SpecFile:
         "min_votes": eligibility.get("min_votes", 0),
         "min_share": Fraction(eligibility.get("min_share", "0")),
         "caps": tuple((key, int(amount)) for key, amount in sorted(document.get("caps", {}).items())),
+        "quotas": tuple(sorted(document.get("quotas", {}).items())),
         "exclusive": tuple(frozenset(group) for group in document.get("exclusive", ())),
     }
     if "ties" in document:
@@ -158,9 +161,14 @@ def require_same(document: Mapping[str, Any], election: Election) -> None:
     if told:
         pairs.append(("projects", len(told), len(costs)))
         pairs.extend((key, cost, costs.get(key, "-")) for key, cost in told.items())
-    for key, given, found in pairs:
-        if given != found:
-            raise OtherVote(key=short(key), told=given, found=found)
+    groups = {candidate.id: candidate.categories for candidate in election.candidates}
+    for project in document.get("projects", ()):
+        if "categories" in project:
+            said, found = sorted(project["categories"]), sorted(groups.get(project["id"], ()))
+            pairs.append((f"{project['id']} categories", ",".join(said), ",".join(found)))
+    for key, given, there in pairs:
+        if given != there:
+            raise OtherVote(key=short(key), told=given, found=there)
 
 
 def rule_of(said: Mapping[str, Any], default: Rule | None = None) -> Rule:

@@ -81,7 +81,9 @@ SHAPE = Members(
         "budget_minor": MONEY,
         "currency": TEXT,
         "ballot": Members({"type": TEXT, "min": COUNT, "max": COUNT, "points": COUNT}),
-        "projects": Many(Members({"id": TEXT, "cost_minor": MONEY}, needed=("id", "cost_minor"))),
+        "projects": Many(
+            Members({"id": TEXT, "cost_minor": MONEY, "categories": Many(TEXT)}, needed=("id", "cost_minor"))
+        ),
         "eligibility": Members(
             {
                 "min_votes": COUNT,
@@ -101,6 +103,7 @@ SHAPE = Members(
             }
         ),
         "caps": Members(each=MONEY),
+        "quotas": Members(each=COUNT),
         "exclusive": Many(Many(TEXT)),
         "ties": Many(_one_of(TieBreak), N_("各不相同，最后一个是 lot"), _ends_with_lot),
         "lot": Members({"alg": _fixed(LOT), "beacon": TEXT, "beacon_time": TEXT, "fallback": TEXT}),

@@ -67,8 +67,8 @@ class Spec:
     `step` is by how many smallest units each purse grows in Add1; None means
     max(1, round(budget / voters / 200)). `min_votes` are the votes below which a project
     cannot win, one in any case; `min_share` (of the cost share, Swiecie 2023): a project cannot win when
-    votes / voters < min_share * cost / budget. `caps` bound the money of a category,
-    of each group in `exclusive` at most one wins. `seed` is the public hex seed of the lot.
+    votes / voters < min_share * cost / budget. `caps` bound the money of a category, `quotas` how many of
+    it win; of each group in `exclusive` at most one wins. `seed` is the public hex seed of the lot.
     """
 
     rule: Rule
@@ -81,6 +81,7 @@ class Spec:
     min_votes: int = 0
     min_share: Fraction = Fraction(0)
     caps: tuple[tuple[str, int], ...] = ()
+    quotas: tuple[tuple[str, int], ...] = ()
     exclusive: tuple[frozenset[str], ...] = ()
     ties: tuple[TieBreak, ...] = (TieBreak.LOWEST_COST, TieBreak.MOST_VOTES, TieBreak.LOT)
     seed: str = ""

@@ -10,8 +10,10 @@ from microprojects.domain.cases import (
     ContractFacts,
     ProcurementFacts,
 )
+from microprojects.domain.change_sizes import ChangeFacts
+from microprojects.domain.states import State
 from microprojects.domain.workdays import last_day_of, local_day
-from microprojects.store import packaged
+from microprojects.store import changes, packaged
 from microprojects.store.cases.disclosures import DisclosureCase
 from microprojects.store.contracts import Contract, Procurement, Quote
 from microprojects.store.files import Attachment
@@ -63,6 +65,17 @@ class ContractCase(DisclosureCase):
             publish_by=contract.publish_by,
             text_public=contract.published_at is not None,
         )
+
+    @cached_property
+    def change(self) -> ChangeFacts | None:
+        """Return the change of the contract that waits or is being decided on; its money as far as it is not reserved."""
+        found = changes.of_project(self._session, self._project.id)
+        contract = self._contract
+        if contract is None or not found or self.state is not State.CHANGING:
+            return None
+        last = found[-1]
+        more = last.fiscal_before_fen + last.fiscal_fen - contract.fiscal_fen
+        return ChangeFacts(last.body, last.why, more, last.carried)
 
     @property
     def approved_fen(self) -> int:

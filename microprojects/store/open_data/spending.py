@@ -5,11 +5,23 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, String, case, cast, func, literal, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    String,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+)
 
 from microprojects.domain.open_data.cells import organisation
 from microprojects.store import listings
 from microprojects.store.areas import Area
+from microprojects.store.changes import ContractChange
 from microprojects.store.contracts import Contract, Payment, Procurement, Supplier
 from microprojects.store.funds import Fund, LedgerEntry
 from microprojects.store.open_data.deliberating import Found, day_of, of_project, place_of
@@ -59,6 +71,20 @@ ALLOCATIONS = Source(
 )
 
 
+def _agreed(what: ColumnElement[Any]) -> ScalarSelect[Any]:
+    """Return something about the changes of a contract that were agreed to."""
+    mine = (ContractChange.contract_id == Contract.id, ContractChange.state == "agreed")
+    return select(what).where(*mine).correlate(Contract).scalar_subquery()
+
+
+_LATEST = (
+    select(func.max(ContractChange.decided_at))
+    .where(ContractChange.contract_id == Contract.id, ContractChange.state == "agreed")
+    .correlate(Contract)
+    .scalar_subquery()
+)
+
+
 def _contracts(_at: datetime) -> Select[*tuple[Any, ...]]:
     return (
         of_project(
@@ -67,6 +93,10 @@ def _contracts(_at: datetime) -> Select[*tuple[Any, ...]]:
             Supplier.name.label("supplier"),
             Procurement.mode,
             Contract.amount_fen,
+            (Contract.amount_fen - func.coalesce(_agreed(func.sum(ContractChange.amount_fen)), 0)).label(
+                "signed"
+            ),
+            _agreed(func.count(ContractChange.id)).label("changes"),
             Contract.fiscal_fen,
             Contract.social_fen,
             Contract.paid_fen,
@@ -89,6 +119,8 @@ def _contract(row: Found, known: Known) -> dict[str, object]:
         "supplier": organisation(known.read(row.project_id, row.supplier)),
         "mode": row.mode,
         "amount_fen": row.amount_fen,
+        "signed_fen": int(row.signed),
+        "changes": row.changes,
         "fiscal_fen": row.fiscal_fen,
         "social_fen": row.social_fen,
         "paid_fen": row.paid_fen,
@@ -104,7 +136,7 @@ CONTRACTS = Source(
     _contract,
     Contract.id,
     Project.number,
-    func.coalesce(Contract.published_at, Contract.entered_at),
+    func.coalesce(_LATEST, Contract.published_at, Contract.entered_at),
     {"community": by(Area.slug), "year": by(Round.year)},
     reworded=True,
 )

@@ -35,7 +35,8 @@ def pairs(dossier: Dossier) -> list[tuple[str, str]]:
     """Return the words of the project and of its plan; empty ones are left out."""
     plan = dossier["plan"] or {}
     words = {**dossier["words"], **{name: plan[name] for name in ("place", "content") if plan.get(name)}}
-    shown = [(_(label(name)), _said(name, words[name])) for name in _WORDS]
+    shown = _changes(dossier.get("change"))
+    shown += [(_(label(name)), _said(name, words[name])) for name in _WORDS]
     shown += [(_(label(name)), _said(name, plan.get(name) or "")) for name in _PLAN]
     if plan.get("starts_on") and plan.get("ends_on"):
         shown.append((_("工期"), _("%(a)s 至 %(b)s", a=plan["starts_on"], b=plan["ends_on"])))
@@ -43,6 +44,16 @@ def pairs(dossier: Dossier) -> list[tuple[str, str]]:
     told = dossier.get("residents_poll")
     shown.append((_("居民投票"), poll_said.said(PollSaid.from_data(told)) if told else ""))
     return [(name, value) for name, value in shown if value]
+
+
+def _changes(told: Mapping[str, Any] | None) -> list[tuple[str, str]]:
+    """Return what is to change in the contract, where that is what the council votes on."""
+    if told is None:
+        return []
+    shown = [(_("合同变更"), f"{_money(told['was_fen'])} → {_money(told['now_fen'])}")]
+    if told["more_days"]:
+        shown.append((_("约定完工"), f"{told['was_ends_on']} → {told['ends_on']}"))
+    return [*shown, (_("内容变化"), told["scope"]), (_("变更的原因"), told["reason"])]
 
 
 def funds(dossier: Dossier) -> list[tuple[str, str]]:

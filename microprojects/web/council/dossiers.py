@@ -11,7 +11,7 @@ from microprojects.domain.actions import Action
 from microprojects.domain.dossier_copies import holds
 from microprojects.domain.workdays import local_day
 from microprojects.services import dossier_copies as deeds
-from microprojects.store import calls, councils, dossier_copies, dossiers, meetings, rulebooks
+from microprojects.store import agenda_dossiers, calls, councils, dossier_copies, meetings, rulebooks
 from microprojects.store.db import db
 from microprojects.web import call_words, packs
 from microprojects.web.council import _room, dossier_words
@@ -70,7 +70,7 @@ def _printed(meeting_id: int, *, whole: bool) -> ResponseReturnValue:
     session, meeting = db.session(), _room.meeting_of(meeting_id)
     names = [seat.person.name for seat in _room.seats_of(session, meeting)]
     agenda = [
-        (item, item.dossier or dossiers.build(session, item.project))
+        (item, item.dossier or agenda_dossiers.of_item(session, item))
         for item in meetings.items(session, meeting_id)
     ]
     quorum, bar = rulebooks.quorum_of(session, meeting), rulebooks.bar_of(session, meeting)

@@ -19,7 +19,15 @@ from microprojects.domain.errors import Refusal
 from microprojects.domain.workdays import local_day
 from microprojects.services import meetings as deeds
 from microprojects.services import votes as voting
-from microprojects.store import conflicts, departures, dossiers, meetings, rulebooks, voided_votes, votes
+from microprojects.store import (
+    agenda_dossiers,
+    conflicts,
+    departures,
+    meetings,
+    rulebooks,
+    voided_votes,
+    votes,
+)
 from microprojects.store.councils import Seat
 from microprojects.store.db import db
 from microprojects.store.meetings import AgendaItem
@@ -46,7 +54,7 @@ def item(item_id: int) -> ResponseReturnValue:
     meeting = shown.meeting
     seats = _room.seats_of(session, meeting)
     inside = meetings.room(session, meeting.id, item_id)
-    dossier = shown.dossier or dossiers.build(session, shown.project)
+    dossier = shown.dossier or agenda_dossiers.of_item(session, shown)
     taken = sorted(
         votes.of_meeting(session, meeting.id).get(item_id, []), key=lambda vote: bool(vote.voided_at)
     )

@@ -10,6 +10,7 @@ from microprojects.clock import now
 from microprojects.domain.actions import Action
 from microprojects.domain.errors import Refusal
 from microprojects.domain.meetings import earliest_start
+from microprojects.domain.states import State
 from microprojects.domain.workdays import local_day
 from microprojects.services import meetings as deeds
 from microprojects.store import (
@@ -149,7 +150,7 @@ def agenda(meeting_id: int) -> ResponseReturnValue:
 @bp.route("/projects/<number>/schedule", methods=BOTH)
 @permit(Action.PROJECT_SCHEDULE)
 def schedule(number: str) -> ResponseReturnValue:
-    """Ask at which planned meeting a project is decided on, then put it on that agenda."""
+    """Ask at which planned meeting a project, or a change of its contract, is decided on, then put it there."""
     project = projects.by_number(db.session(), number)
     _room.read_here(project.area.path)
     planned = agendas.planned_for(db.session(), project)
@@ -160,8 +161,11 @@ def schedule(number: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         meeting_id = int(str(form.meeting.data))
         special = bool(form.special.data)
+        purpose = "change" if project.state is State.CHANGING else "decide"
         try:
-            deeds.put_on_agenda(meeting_id, number, special=special, actor=current_actor(), at=now())
+            deeds.put_on_agenda(
+                meeting_id, number, special=special, purpose=purpose, actor=current_actor(), at=now()
+            )
         except Refusal as no:
             status = refused(form, no)
         else:
@@ -266,4 +270,6 @@ def _promises(planned: list[Meeting]) -> list[tuple[str, str]]:
 
 def _candidate(each: agendas.Candidate) -> str:
     words = f"{each.title}（{each.number}）"
+    if each.purpose == "change":
+        return _("合同变更：%(what)s", what=words)
     return _("追认：%(what)s", what=words) if each.purpose == "ratify" else words

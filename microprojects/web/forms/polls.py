@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime, time
 from typing import Any
 
@@ -20,6 +20,7 @@ from wtforms import (
 from wtforms.validators import InputRequired
 
 from microprojects.domain.ballots import BallotType
+from microprojects.domain.category_caps import LABELS, Cap
 from microprojects.domain.errors import N_
 from microprojects.domain.money import Fen
 from microprojects.domain.workdays import SHANGHAI
@@ -37,13 +38,15 @@ BALLOTS: dict[BallotType, str] = {
 }
 
 _GROUP = "group_"
+_CAP, _QUOTA = "cap_", "quota_"
 GROUPS = (N_("甲组"), N_("乙组"), N_("丙组"), N_("丁组"), N_("戊组"), N_("己组"))
 
 
 class PollForm(HouseForm):
-    """A poll to be prepared; `made_for` adds the projects and in which group of variants each of them is."""
+    """A poll to be prepared; `made_for` adds the projects, their groups of variants, and limits of categories."""
 
     numbers: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
 
     title = StringField(_l("名称"), [InputRequired(_l("请写名称。"))], description=_l("会公开，也印在选票上"))
     projects = SelectMultipleField(_l("选票上放哪些项目"), description=_l("至少两个；序号开始前由系统抽定"))
@@ -78,6 +81,7 @@ class PollForm(HouseForm):
             projects=self.projects.data or [],
             points=self.points.data or 0,
             exclusive=[found for found in self._grouped() if found],
+            caps=dict(self._caps()),
         )
 
     @property
@@ -94,8 +98,23 @@ class PollForm(HouseForm):
         for place in range(1, len(GROUPS) + 1):
             yield [number for number in self.numbers if self[_GROUP + number].data == str(place)]
 
+    @property
+    def limits(self) -> list[tuple[Field, Field]]:
+        """Return the two fields of each category: how much money, how many projects."""
+        return [(self[_CAP + each], self[_QUOTA + each]) for each in self.categories]
 
-def made_for(projects: Iterable[tuple[str, str]]) -> type[PollForm]:
+    @property
+    def has_limits(self) -> bool:
+        """Return whether anything was typed into a limit."""
+        return any(field.data is not None or field.errors for pair in self.limits for field in pair)
+
+    def _caps(self) -> Iterator[tuple[str, Cap]]:
+        for category, (money, count) in zip(self.categories, self.limits, strict=True):
+            if money.data is not None or count.data is not None:
+                yield category, Cap(money.data, count.data)
+
+
+def made_for(projects: Iterable[tuple[str, str]], categories: Collection[str] = ()) -> type[PollForm]:
     """Return the form for a community; `projects` are its numbers and what is said of each."""
     named = tuple(projects)
     groups = [("", _l("不分组")), *((str(place), _l(words)) for place, words in enumerate(GROUPS, start=1))]
@@ -105,8 +124,14 @@ def made_for(projects: Iterable[tuple[str, str]]) -> type[PollForm]:
     fields["projects"] = SelectMultipleField(
         _l("选票上放哪些项目"), description=_l("至少两个；序号开始前由系统抽定"), choices=options(named)
     )
+    listed = tuple(each for each in LABELS if each in categories)
+    for each in listed:
+        which = _l(LABELS[each])
+        fields[_CAP + each] = MoneyField(_l("“%(which)s”最多用多少钱", which=which))
+        fields[_QUOTA + each] = CountField(_l("“%(which)s”最多选上几个", which=which), most=99)
+    numbers = tuple(number for number, _words in named)
     made: type[PollForm] = type(
-        "CommunityPollForm", (PollForm,), {"numbers": tuple(number for number, _words in named), **fields}
+        "CommunityPollForm", (PollForm,), {"numbers": numbers, "categories": listed, **fields}
     )
     return made
 

@@ -22,7 +22,14 @@ bp = Blueprint("my_home", __name__)
 
 # What the proposer can do next, in the words of a link.
 _NEXT = {State.DRAFT, State.RETURNED}
-_ON_SITE = {State.CONTRACTED, State.IMPLEMENTING, State.INSPECTING, State.RECTIFYING}
+_ON_SITE = {
+    State.CONTRACTED,
+    State.IMPLEMENTING,
+    State.CHANGING,
+    State.SUSPENDED,
+    State.INSPECTING,
+    State.RECTIFYING,
+}
 
 
 @dataclass(frozen=True)

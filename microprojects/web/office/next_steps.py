@@ -24,7 +24,13 @@ from microprojects.store.cases import StoreCase
 from microprojects.store.projects import Project
 from microprojects.web.guard import Door, audience
 from microprojects.web.language import sentence
-from microprojects.web.office.step_tables import ASIDE, ASKED_BY_THE_FORM, CLEARED_BY, OFFERS
+from microprojects.web.office.step_tables import (
+    ASIDE,
+    ASKED_BY_THE_FORM,
+    CLEARED_BY,
+    DECIDES,
+    OFFERS,
+)
 
 
 @dataclass(frozen=True)
@@ -63,7 +69,7 @@ def of(session: Session, project: Project, actor: Actor, at: datetime) -> list[S
     today = local_day(at)
     steps = []
     for row in LIFECYCLE.rows_from(project.state):
-        if row.action in ASIDE:
+        if row.action in ASIDE or _of_another_body(row.action, case):
             continue
         checks = [check for check in _checks(row, case) if check.clear or _waits(check, case)]
         may = allows(actor, row.action, project.target, at=today)
@@ -77,6 +83,11 @@ def of(session: Session, project: Project, actor: Actor, at: datetime) -> list[S
             )
         )
     return steps
+
+
+def _of_another_body(action: Action, case: StoreCase) -> bool:
+    """Return whether a step is the way of a change of another size."""
+    return action in DECIDES and case.change is not None and case.change.body != DECIDES[action]
 
 
 def blocks(

@@ -17,7 +17,7 @@ from microprojects.domain.tally import spec_files
 from microprojects.domain.tally.specs import Rule, Spec
 from microprojects.store import rulebooks
 from microprojects.store.polls import Poll, PollOption
-from microprojects.web import exclusive_words
+from microprojects.web import cap_words, exclusive_words
 from microprojects.web.filters import full_code, money
 
 MODES: dict[str, str] = {
@@ -68,7 +68,7 @@ def counting(poll: Poll) -> Spec:
         return spec_files.read(poll.spec.encode()).spec
     rules = rulebooks.parsed(poll.round.rulebook)
     allocation, votes = str(rules["resident_poll.allocation"]), rules.number("resident_poll.min_votes")
-    return poll_specs.counting_spec(allocation, min_votes=votes, exclusive=poll.exclusive)
+    return poll_specs.counting_spec(allocation, min_votes=votes, exclusive=poll.exclusive, caps=poll.caps)
 
 
 def rule_pairs(poll: Poll) -> list[tuple[str, str]]:
@@ -88,6 +88,7 @@ def rule_pairs(poll: Poll) -> list[tuple[str, str]]:
         (_("只能办成一个的"), exclusive_words.named(group))
         for group in exclusive_words.groups(poll, poll.options)
     )
+    pairs.extend((_("“%(which)s”的上限", which=which), said) for which, said in cap_words.pairs(poll))
     if poll.spec_hash:
         pairs.append((_("规则的记账码"), full_code(poll.spec_hash)))
     return pairs

@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from microprojects.clock import now
 from microprojects.domain import permissions
 from microprojects.domain.actions import Action
+from microprojects.domain.category_caps import CapBindsNothing, CapOffBallot, CapShutsOut
 from microprojects.domain.errors import NotFound, Refusal
 from microprojects.domain.exclusive_groups import GroupOffBallot, GroupTooSmall
 from microprojects.domain.money import Fen
@@ -39,7 +40,7 @@ from microprojects.store.db import db
 from microprojects.store.polls import Poll
 from microprojects.store.programmes import Round
 from microprojects.store.projects import Project
-from microprojects.web import challenge_words, exclusive_words, paging
+from microprojects.web import cap_words, challenge_words, exclusive_words, paging
 from microprojects.web.filters import day_clock, money
 from microprojects.web.forms._attempt import refused, status_of
 from microprojects.web.forms.house import HouseForm
@@ -55,9 +56,8 @@ BOTH = ["GET", "POST"]
 _AT_FIELD: dict[type[Refusal], str] = {
     BadTimes: "closes_day",
     NoMoney: "budget",
-    TooFewOptions: "projects",
-    GroupOffBallot: "projects",
-    GroupTooSmall: "projects",
+    **dict.fromkeys((TooFewOptions, GroupOffBallot, GroupTooSmall), "projects"),
+    **dict.fromkeys((CapOffBallot, CapShutsOut, CapBindsNothing), "projects"),
 }
 
 
@@ -110,8 +110,11 @@ def prepare(slug: str) -> ResponseReturnValue:
     """Ask what is voted on, with how much money and when, then prepare the poll."""
     ground = _ground(slug)
     made_here = made_for(
-        (project.number or "", f"{project.number} {project.title}（{money(cost)}）")
-        for project, cost in ground.candidates
+        [
+            (project.number or "", f"{project.number} {project.title}（{money(cost)}）")
+            for project, cost in ground.candidates
+        ],
+        {category for project, _cost in ground.candidates for category in project.categories},
     )
     form = made_here(**_usual(ground, now()))
     status = status_of(form)
@@ -173,6 +176,7 @@ def open_poll(poll_id: int) -> ResponseReturnValue:
         _("规则：%(what)s；%(mode)s。", what=poll_words.ballot(found), mode=poll_words.mode(found.mode)),
         _("能用的钱：%(money)s。", money=money(found.budget_fen)),
         *exclusive_words.lines(found, found.options),
+        *cap_words.lines(found),
         _("收票从 %(opens)s 到 %(closes)s，到时才能截止，之前只能取消。", **_times(found, now())),
         _("先用新钥匙试封一张票再打开，打不开就不开始。试封的票不进票箱、不计。"),
     ]

@@ -18,8 +18,16 @@ from microprojects.domain.states import State as S
 
 _PLANNED = (S.CONSULTING,)
 _DISCUSSED = (S.ACCEPTED, S.CONSULTING, S.READY, S.TABLED, S.EVALUATING)
-_ON_NOTICE = (S.NOTICING, S.OBJECTED, S.RESULT_NOTICE)
-_UNDER_CONTRACT = (S.CONTRACTED, S.IMPLEMENTING, S.INSPECTING, S.RECTIFYING, S.SETTLING)
+_ON_NOTICE = (S.NOTICING, S.OBJECTED, S.CHANGING, S.RESULT_NOTICE)
+_UNDER_CONTRACT = (
+    S.CONTRACTED,
+    S.IMPLEMENTING,
+    S.CHANGING,
+    S.SUSPENDED,
+    S.INSPECTING,
+    S.RECTIFYING,
+    S.SETTLING,
+)
 _EVIDENCE = (S.CONSULTING, S.READY, *_UNDER_CONTRACT, S.RESULT_NOTICE, S.EVALUATING)
 
 
@@ -58,6 +66,7 @@ OFFERS: dict[A, Offer] = {
     A.PAYMENT_APPROVE: Offer(N_("审批付款"), PAYABLE),
     A.REFUND_RECORD: Offer(N_("登记退款"), REFUNDABLE),
     A.NOTE_WRITE: Offer(N_("写监督意见"), NOTABLE),
+    A.CHANGE_SEEN: Offer(N_("知悉变更"), (*_UNDER_CONTRACT, S.RESULT_NOTICE, S.EVALUATING)),
     A.NOTE_ANSWER: Offer(N_("答复监督意见"), ANSWERABLE),
     A.INSPECTION_RECORD: Offer(N_("登记验收"), (S.INSPECTING,)),
     A.SETTLEMENT_RECORD: Offer(N_("登记结算"), (S.SETTLING,)),
@@ -91,6 +100,7 @@ CLEARED_BY: dict[str, A] = {
     "contract_text_in_time": A.CONTRACT_PUBLISH,
     "start_documented": A.EVIDENCE_ADD,
     "completion_documented": A.EVIDENCE_ADD,
+    "council_agreed": A.PROJECT_SCHEDULE,
     "rectification_shown": A.EVIDENCE_ADD,
     "panel_complete": A.INSPECTION_RECORD,
     "users_heard": A.INSPECTION_RECORD,
@@ -130,6 +140,9 @@ ASKED_BY_THE_FORM = frozenset(
 # Steps that a residents' poll takes with all its projects at once, when it opens and when it is over.
 TAKEN_TOGETHER = frozenset({A.PROJECT_ENTER_POLL, A.PROJECT_LEAVE_POLL})
 
+# By which body each of the ways of a change leads on.
+DECIDES = {A.CHANGE_AGREE: "officer", A.CHANGE_AGREE_LARGE: "leader", A.CHANGE_ENACT: "council"}
+
 # Steps that lead off the way, or that happen by another's hand: they are offered as a button, not as the next step.
 ASIDE = frozenset(
     {
@@ -150,6 +163,10 @@ ASIDE = frozenset(
         A.PROJECT_ENTER_POLL,
         A.PROJECT_STOP_UNRATIFIED,
         A.PROJECT_FAIL_TENDER,
+        A.CHANGE_ASK,
+        A.CHANGE_REFUSE,
+        A.CHANGE_VOTE_DOWN,
+        A.WORK_SUSPEND,
         A.PROJECT_FAIL_INSPECTION,
         A.PROJECT_CANCEL,
     }

@@ -22,6 +22,9 @@ from microprojects.store.projects import Project
 from microprojects.web.filters import day, last_day
 from microprojects.web.office.step_tables import TAKEN_TOGETHER
 
+# A notice may run; its end is what is waited for.
+_ON_NOTICE = (State.NOTICING, State.CHANGING, State.RESULT_NOTICE)
+
 
 @dataclass(frozen=True)
 class Task:
@@ -107,7 +110,7 @@ def _due(each: Waiting, at: datetime) -> tuple[datetime | None, str]:
     project = each.project
     if each.reply_due_at is not None:
         return each.reply_due_at, _("答复异议")
-    if project.state in (State.NOTICING, State.RESULT_NOTICE) and each.notice_ends_at is not None:
+    if project.state in _ON_NOTICE and each.notice_ends_at is not None:
         rules = rulebooks.of(project)
         if at >= each.notice_ends_at and _waits_for_filing(project, rules):
             found = filing(each.notice_ends_at, rules, packaged.work_calendar())

@@ -14,6 +14,7 @@ from microprojects.domain.proposals import TYPES
 from microprojects.store import files
 from microprojects.store.db import db
 from microprojects.store.polls import PollOption
+from microprojects.web import cap_words
 from microprojects.web.drawings import Part, share_bar
 from microprojects.web.exclusive_words import beside
 from microprojects.web.file_addresses import thumb_address
@@ -56,6 +57,7 @@ class Card:
     picture: Picture | None = None
     refused: Refused | None = None
     exclusive: str = ""
+    limits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,7 @@ def cards(
             picture=found.get(option.project_id or 0),
             refused=why_refused(option, draft, rule, numbers) if option.code == refused else None,
             exclusive=beside(option),
+            limits=tuple(cap_words.beside(option)),
         )
         for option in options
     ]
@@ -111,7 +114,8 @@ def _facts(option: PollOption) -> tuple[str, ...]:
         return (_("文件里的编号 %(code)s", code=option.own_code),)
     project = option.project
     people = _("受益 %(n)s 人", n=project.beneficiaries) if project.beneficiaries else ""
-    return tuple(filter(None, (_(TYPES[project.type]), project.place, people)))
+    theme = cap_words.name(project.theme) if project.theme in option.poll.caps else ""
+    return tuple(filter(None, (_(TYPES[project.type]), theme, project.place, people)))
 
 
 def _pictures(options: Sequence[PollOption]) -> dict[int, Picture]:

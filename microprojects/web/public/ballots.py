@@ -25,7 +25,7 @@ from microprojects.services import ballot_drafts as deeds
 from microprojects.store import ballot_drafts, polls
 from microprojects.store.db import db
 from microprojects.store.polls import Poll, PollOption
-from microprojects.web import ballot_tokens, voters
+from microprojects.web import ballot_tokens, cap_words, voters
 from microprojects.web.guard import anyone
 from microprojects.web.language import sentence
 from microprojects.web.nav import is_elder
@@ -111,6 +111,7 @@ def _page(booth: Booth, *, refused: str = "", said: str = "") -> ResponseReturnV
         kind=booth.rule.type.value,
         rule=booth.rule,
         how=poll_words.rules(booth.poll, booth.options)[1],
+        limits=cap_words.lines(booth.poll),
         voted=standing.has_voted,
         held=voters.held(booth.poll.id),
         said=said,

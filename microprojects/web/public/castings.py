@@ -21,7 +21,7 @@ from microprojects.store import ballots, polls, rulebooks
 from microprojects.store.db import db, turn
 from microprojects.store.poll_rolls import Standing
 from microprojects.store.polls import Poll
-from microprojects.web import exclusive_words, voters
+from microprojects.web import cap_words, exclusive_words, voters
 from microprojects.web.filled_pages import filled
 from microprojects.web.filters import clock, day_clock
 from microprojects.web.forms._attempt import refused, status_of
@@ -95,7 +95,10 @@ def _check(booth: Booth, form: CastForm, draft: Draft) -> str:
         used=used(draft.choices, rule),
         bar=ballot_words.bar(draft, rule),
         says=ballot_words.cost_words(draft, rule),
-        both=exclusive_words.both(poll, booth.options, draft.choices),
+        both=[
+            *exclusive_words.both(poll, booth.options, draft.choices),
+            *cap_words.over(poll, booth.options, draft.choices),
+        ],
         undecided=[
             (place, option.number)
             for place, option in enumerate(undecided, start=1)

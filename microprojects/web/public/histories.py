@@ -116,6 +116,10 @@ def _facts(line: Happened) -> str:
     facts, parts = line.facts, []
     if line.verb == Action.OPINION_GIVE:
         parts += [_(word(name, str(facts[name]))) for name in ("body", "conclusion") if name in facts]
+    if "was_fen" in facts and "now_fen" in facts:
+        was, now = (money(Fen(int(str(facts[name])))) for name in ("was_fen", "now_fen"))
+        parts.append(f"{was} → {now}")
+        facts = {name: value for name, value in facts.items() if name != "amount_fen"}
     amount = facts.get("amount_fen")
     if isinstance(amount, (str, int)) and str(amount).isdigit():
         parts.append(money(Fen(int(amount))))

@@ -31,6 +31,8 @@ AT_WORK = (
     State.PROCURING,
     State.CONTRACTED,
     State.IMPLEMENTING,
+    State.CHANGING,
+    State.SUSPENDED,
     State.INSPECTING,
     State.RECTIFYING,
     State.SETTLING,

@@ -26,6 +26,7 @@ _KINDS: dict[str, str] = {
     "meeting": N_("会议 %(name)s"),
     "poll": N_("居民投票 %(name)s"),
     "programme": N_("规则 %(name)s"),
+    "proposals": N_("提议 %(name)s"),
     "residents": N_("居民 %(name)s"),
     "roles": N_("身份 %(name)s"),
     "round": N_("轮次 %(name)s"),

@@ -21,7 +21,7 @@ from microprojects.web.guard import anyone, current_actor, signed_in
 
 bp = Blueprint("public_objections", __name__, url_prefix="/projects/<number>")
 
-ON_NOTICE = (State.NOTICING, State.OBJECTED, State.RESULT_NOTICE)
+ON_NOTICE = (State.NOTICING, State.OBJECTED, State.CHANGING, State.RESULT_NOTICE)
 
 
 @bp.route("/object", methods=["GET", "POST"])

@@ -9,6 +9,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from microprojects.domain.ballots import BallotType
+from microprojects.domain.category_caps import Cap
 from microprojects.domain.errors import N_
 from microprojects.domain.poll_results import Look, NotCounted, Reason, Result, read
 from microprojects.domain.polls import PollState
@@ -17,6 +18,7 @@ from microprojects.store import ballots
 from microprojects.store.ballots import TallyRun
 from microprojects.store.db import db
 from microprojects.store.polls import Poll, PollOption
+from microprojects.web import cap_words
 from microprojects.web.public.poll_money import Purse, purse_of
 
 _BY = {
@@ -50,6 +52,14 @@ class _Scores:
         if not self.shown:
             return votes
         return _("%(votes)s，%(n)s 分", votes=votes, n=self.by_code.get(option.code, 0))
+
+
+@dataclass(frozen=True)
+class _Names:
+    """How projects are called by code, and what limits of categories there are."""
+
+    by_code: Mapping[str, str]
+    caps: Mapping[str, Cap]
 
 
 def is_counted(poll: Poll) -> bool:
@@ -98,7 +108,7 @@ def losers(poll: Poll, result: Result, options: Sequence[PollOption]) -> list[Ro
     return [
         _row(
             option,
-            _why_lost(option, reasons.get(option.code), names, purse)
+            _why_lost(option, _Names(names, poll.caps), reasons.get(option.code), purse)
             + _needed(result.needed.get(option.code)),
             scores,
         )
@@ -106,7 +116,7 @@ def losers(poll: Poll, result: Result, options: Sequence[PollOption]) -> list[Ro
     ]
 
 
-def _why_lost(option: PollOption, reason: Reason | None, names: Mapping[str, str], purse: Purse) -> str:
+def _why_lost(option: PollOption, names: _Names, reason: Reason | None, purse: Purse) -> str:
     if option.own_code and option.cost_fen == WITHDRAWN_COST * 10**purse.scale:
         return _("投票以后撤下了，没有参加计票。")
     return _lost(reason, names, purse)
@@ -142,15 +152,17 @@ def _won(look: Look, purse: Purse) -> str:
     )
 
 
-def _lost(reason: Reason | None, names: Mapping[str, str], purse: Purse) -> str:
+def _lost(reason: Reason | None, names: _Names, purse: Purse) -> str:
     if reason is None:
         return _("轮到它以前，计票已经结束。")
-    by = names.get(reason.by, reason.by)
+    by = names.by_code.get(reason.by, reason.by)
     match reason.why:
         case "few-votes" | "small-share":
             return _("至少要 %(needed)s 票，得了 %(had)s 票。", needed=reason.needed, had=reason.had)
         case "exclusive":
             return _("和 %(by)s只能办成一个，%(by)s先选上了。", by=by)
+        case "cap" | "quota":
+            return cap_words.full(reason, names.caps, purse)
         case "ended":
             return _("%(by)s放不下时，计票就结束了。", by=by)
     money = {
@@ -169,7 +181,9 @@ def steps(poll: Poll, result: Result, options: Sequence[PollOption]) -> list[str
     scores, purse = _scores(poll, result), purse_of(poll)
     told = [_beginning(result, purse)]
     for look in result.looks:
-        end = _won(look, purse) if look.reason is None else _lost(look.reason, names, purse)
+        end = (
+            _won(look, purse) if look.reason is None else _lost(look.reason, _Names(names, poll.caps), purse)
+        )
         verdict = _("选上") if look.reason is None else _("没有选上")
         told.append(
             _(

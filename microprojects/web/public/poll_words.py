@@ -24,7 +24,7 @@ from microprojects.store.poll_desks import franchise
 from microprojects.store.poll_rolls import Standing
 from microprojects.store.polls import Poll, PollOption
 from microprojects.store.registrations import electorate
-from microprojects.web import exclusive_words
+from microprojects.web import cap_words, exclusive_words
 from microprojects.web.filters import day_clock, label, short_amount
 
 _TONES = {
@@ -102,7 +102,7 @@ def who_votes(of: Franchise) -> str:
 
 
 def rules(poll: Poll, options: Sequence[PollOption]) -> list[str]:
-    """Return the rule in three lines, and one for each group of variants."""
+    """Return the rule in three lines, and one for each group of variants and each limited category."""
     how = _(
         _HOW[BallotType(poll.ballot)],
         all=len(options),
@@ -115,6 +115,7 @@ def rules(poll: Poll, options: Sequence[PollOption]) -> list[str]:
         _("投票开始时%(who)s，都能投，一人一票。", who=who_votes(franchise(poll))),
         how,
         *exclusive_words.lines(poll, options),
+        *cap_words.lines(poll),
         _("%(closes)s 以前都能改，只认最后一次。截止以前谁也看不到票数。", closes=day_clock(poll.closes_at)),
     ]
 

@@ -18,7 +18,7 @@ from microprojects.store import ballot_drafts, ballots, departures, paper_boxes,
 from microprojects.store.ballots import SeenCommit
 from microprojects.store.db import db
 from microprojects.store.polls import Poll, PollOption
-from microprojects.web import ballot_tokens, challenge_words, exclusive_words, poll_said, voters
+from microprojects.web import ballot_tokens, cap_words, challenge_words, exclusive_words, poll_said, voters
 from microprojects.web.filters import percent
 from microprojects.web.forms.ballots import ReceiptForm
 from microprojects.web.guard import anyone, current_actor
@@ -83,7 +83,7 @@ def _shown(found: Poll, listed: list[PollOption], at: datetime) -> dict[str, Any
         "rules": poll_words.rules(found, listed),
         "mode": poll_words.mode(found),
         "counted_by": poll_words.counted_by(found),
-        "exclusive": exclusive_words.lines(found, listed),
+        "exclusive": [*exclusive_words.lines(found, listed), *cap_words.lines(found)],
         "cards": ballot_words.cards(listed, Draft(), found.rule),
         "taking": taking,
         "held": voters.held(found.id) if taking else None,

@@ -42,6 +42,7 @@ class _SiteAct:
 _SITE = (
     _SiteAct(N_("报进度"), "report-progress", Action.PROGRESS_REPORT, REPORTABLE),
     _SiteAct(N_("上传材料"), "add-evidence", Action.EVIDENCE_ADD, {State.CONTRACTED, *REPORTABLE}),
+    _SiteAct(N_("申请变更"), "change", Action.CHANGE_ASK, {State.IMPLEMENTING}),
     _SiteAct(N_("报完工"), "complete", Action.PROJECT_COMPLETE, {State.IMPLEMENTING}),
     _SiteAct(N_("整改好，再验收"), "reinspect", Action.PROJECT_REINSPECT, {State.RECTIFYING}),
 )

@@ -109,6 +109,8 @@ _NOW: dict[State, str] = {
     State.PROCURING: N_("街道正在采购：比价、选单位。"),
     State.CONTRACTED: N_("合同签了，等开工。"),
     State.IMPLEMENTING: N_("正在做。每一笔付款、每次进度都在下面。"),
+    State.CHANGING: N_("合同要变更，正在审批。审批期间不施工，变更的内容在下面。"),
+    State.SUSPENDED: N_("暂停施工，原因和预计恢复的日子在下面。"),
     State.INSPECTING: N_("做完了，等验收。居民代表和监督员参加。"),
     State.RECTIFYING: N_("验收有不合格的地方，正在整改。"),
     State.SETTLING: N_("验收合格，正在结算。"),

@@ -17,7 +17,7 @@ from microprojects.domain.objections import GROUNDS, OUTCOMES
 from microprojects.domain.proposals import THEMES, TYPES
 from microprojects.domain.states import State
 from microprojects.domain.workdays import local_day
-from microprojects.store import areas, departures, listings, projects, records, voided_votes
+from microprojects.store import areas, changes, departures, listings, projects, records, voided_votes
 from microprojects.store.db import db
 from microprojects.store.listings import Wanted
 from microprojects.store.meetings import Meeting
@@ -25,7 +25,7 @@ from microprojects.store.projects import Project
 from microprojects.store.records import ProjectRecord
 from microprojects.store.voided_votes import Overtaken
 from microprojects.store.votes import Vote
-from microprojects.web import linked_data, paging, poll_said, vote_words, windows
+from microprojects.web import change_words, linked_data, paging, poll_said, vote_words, windows
 from microprojects.web.guard import anyone, can, current_actor, is_own
 from microprojects.web.public import (
     histories,
@@ -41,7 +41,7 @@ from microprojects.web.public.seals import seals
 bp = Blueprint("public_projects", __name__)
 
 PAGE = 20
-ON_NOTICE = (State.NOTICING, State.OBJECTED, State.RESULT_NOTICE)
+ON_NOTICE = (State.NOTICING, State.OBJECTED, State.CHANGING, State.RESULT_NOTICE)
 LAST_PAGE = 10_000
 TONES: dict[str, str] = {
     "talk": N_("正在议"),
@@ -161,7 +161,7 @@ def _shown(record: ProjectRecord) -> dict[str, Any]:
         "steps": tracks.steps(record),
         "seals": seals(record),
         "history": histories.told(record.journal),
-        "stop": project_words.stop_words(record),
+        **_changed(record),
         "actions": project_acts.acts(record, current_actor(), at, may_object=open_notice),
         "approved": Fen(found.approved_fiscal_fen + found.approved_social_fen),
         "payments": project_words.payment_rows(record),
@@ -176,6 +176,19 @@ def _shown(record: ProjectRecord) -> dict[str, Any]:
         "satisfaction": project_words.satisfaction(record, at),
         "plan": project_words.plan_pairs(record),
         "ballot": project_polls.ballot_line(found, at),
+    }
+
+
+def _changed(record: ProjectRecord) -> dict[str, Any]:
+    """Return how the contract was changed, when work stood still and why it ended; personal data stays blacked out."""
+    stop = {"stop": project_words.stop_words(record)}
+    if record.contract is None:
+        return {**stop, "changed": [], "stood": []}
+    session, found, read = db.session(), record.project, record.wording.read
+    return {
+        **stop,
+        "changed": [change_words.shown(each, found, read) for each in changes.of_project(session, found.id)],
+        "stood": [change_words.stood(each, read) for each in changes.suspensions(session, found.id)],
     }
 
 
