@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from microprojects.domain.errors import N_, Refusal
+from microprojects.domain.fund_shares import is_ratio
 from microprojects.domain.money import Fen
 from microprojects.domain.parameters import BY_KEY, Parameter, Rulebook, Value
 from microprojects.domain.tranches import RetentionTooHigh, tranches
@@ -80,6 +81,8 @@ def _wrong(parameter: Parameter, value: Value) -> str | None:
             return _wrong_tranches(parameter, value)
         case "share":
             return None if _is_share(value) else _UNREACHABLE
+        case "ratio":
+            return None if is_ratio(value) else N_("要写成“市:区”两个数，例如 1:1，不能都是零")
         case "part":
             return None if _is_part(value) else _UNREACHABLE
         case _:

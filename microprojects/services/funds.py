@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from microprojects.domain import funds as law
 from microprojects.domain.actions import Action
 from microprojects.domain.errors import N_, BadValue, WrongMoment
+from microprojects.domain.fund_shares import shares
 from microprojects.domain.funds import Donor
 from microprojects.domain.money import Fen, yuan
 from microprojects.domain.people import Actor
 from microprojects.domain.permissions import Target
 from microprojects.domain.spending import Event, News
 from microprojects.domain.workdays import local_day
+from microprojects.domain.year_ends import YearClosed
 from microprojects.services._deed import permit, record, subject_of
-from microprojects.services._funds import held_fund
+from microprojects.services._funds import fund_of, held_fund
 from microprojects.services._ledger import Line, post
 from microprojects.services._spending import Told, tell
 from microprojects.services._words import public_line, public_text
-from microprojects.store import areas, ledger, projects
+from microprojects.store import areas, ledger, projects, rulebooks, year_ends
 from microprojects.store.areas import Area
 from microprojects.store.db import transaction
+from microprojects.store.fund_shares import FundShare
 from microprojects.store.funds import Fund
 
 
@@ -36,6 +39,7 @@ def allocate(
         NotFound: there is no such community.
         NotPermitted: not an administrator of its district.
         DocumentTwice: that order was entered before.
+        YearClosed: the year was closed.
         BadValue, PrivacyFinding: the amount, the year or the number cannot stand.
     """
     amount = law.check_amount(amount_fen)
@@ -44,6 +48,8 @@ def allocate(
         community = _community(session, community_slug)
         permit(actor, Action.FUND_ALLOCATE, Target(community.path), at=at)
         fund = held_fund(session, community.id, law.check_year(year))
+        if year_ends.is_closed(session, fund.id):
+            raise YearClosed(place=community.name, year=year)
         _enter(session, fund, "allocate", amount, Line(document=paper), actor=actor, at=at)
         _note(session, Action.FUND_ALLOCATE, community, fund, amount, {"document": paper}, actor=actor, at=at)
 
@@ -122,7 +128,7 @@ def _social(
         permit(actor, Action.SOCIAL_RECORD, project.target, at=at)
         if project.state not in law.TAKES_SOCIAL:
             raise WrongMoment(state=project.state.label)
-        fund = held_fund(session, project.area_id, project.round.year)
+        fund = fund_of(session, project, at=at)
         if ledger.has_document(session, fund.id, (kind,), paper, project_id=project.id):
             raise law.DocumentTwice(document=paper)
         line = Line(party=party, document=paper, named_with_consent=bool(name))
@@ -154,7 +160,13 @@ def _enter(
 ) -> None:
     if ledger.has_document(session, fund.id, (kind,), line.document):
         raise law.DocumentTwice(document=line.document)
-    post(session, fund, kind, amount, at=at, by_id=actor.person_id, line=line)
+    entry = post(session, fund, kind, amount, at=at, by_id=actor.person_id, line=line)
+    if entry is not None:
+        rules = rulebooks.of_community(session, fund.area_id, date(fund.year, 12, 31))
+        ratio = str(rules["allocation.city_district_split"])
+        parts = shares(amount, ratio)
+        session.add(FundShare(entry_id=entry.id, **vars(parts), ratio=ratio))
+        session.flush()
 
 
 def _note(

@@ -19,6 +19,7 @@ from microprojects.store import (
     elections,
     files,
     floor,
+    fund_shares,
     funds,
     gatherings,
     hearings,
@@ -49,6 +50,7 @@ from microprojects.store import (
     sessions,
     settlements,
     votes,
+    year_ends,
 )
 
 ALL = (
@@ -70,6 +72,7 @@ ALL = (
     elections,
     files,
     floor,
+    fund_shares,
     funds,
     gatherings,
     hearings,
@@ -100,4 +103,5 @@ ALL = (
     sessions,
     settlements,
     votes,
+    year_ends,
 )

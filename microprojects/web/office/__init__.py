@@ -41,6 +41,7 @@ from microprojects.web.office import (
     screening,
     settlements,
     suppliers,
+    year_ends,
 )
 
 blueprints: tuple[Blueprint, ...] = (
@@ -82,4 +83,5 @@ blueprints: tuple[Blueprint, ...] = (
     screening.bp,
     settlements.bp,
     suppliers.bp,
+    year_ends.bp,
 )
