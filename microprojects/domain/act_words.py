@@ -122,6 +122,7 @@ WORDS: dict[Action, str] = {
     A.PROJECT_FILE: N_("街道备案"),
     A.FUND_ALLOCATE: N_("下达资金"),
     A.FUND_ADJUST: N_("追加或调减资金"),
+    A.FUND_REALLOCATE: N_("年中调剂资金"),
     A.YEAR_PREPARE: N_("提出年末结账"),
     A.YEAR_CLOSE: N_("年末结账"),
     A.SOCIAL_RECORD: N_("登记自筹资金"),

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from microprojects.domain import funds as law
 from microprojects.domain.actions import Action
 from microprojects.domain.errors import N_, BadValue, WrongMoment
-from microprojects.domain.fund_shares import shares
 from microprojects.domain.funds import Donor
 from microprojects.domain.money import Fen, yuan
 from microprojects.domain.people import Actor
@@ -18,15 +17,15 @@ from microprojects.domain.permissions import Target
 from microprojects.domain.spending import Event, News
 from microprojects.domain.workdays import local_day
 from microprojects.domain.year_ends import YearClosed
+from microprojects.services._allocations import enter
 from microprojects.services._deed import permit, record, subject_of
 from microprojects.services._funds import fund_of, held_fund
 from microprojects.services._ledger import Line, post
 from microprojects.services._spending import Told, tell
 from microprojects.services._words import public_line, public_text
-from microprojects.store import areas, ledger, projects, rulebooks, year_ends
+from microprojects.store import areas, ledger, projects, year_ends
 from microprojects.store.areas import Area
 from microprojects.store.db import transaction
-from microprojects.store.fund_shares import FundShare
 from microprojects.store.funds import Fund
 
 
@@ -50,7 +49,7 @@ def allocate(
         fund = held_fund(session, community.id, law.check_year(year))
         if year_ends.is_closed(session, fund.id):
             raise YearClosed(place=community.name, year=year)
-        _enter(session, fund, "allocate", amount, Line(document=paper), actor=actor, at=at)
+        enter(session, fund, "allocate", amount, Line(document=paper), actor=actor, at=at)
         _note(session, Action.FUND_ALLOCATE, community, fund, amount, {"document": paper}, actor=actor, at=at)
 
 
@@ -84,7 +83,7 @@ def adjust(
         if fund is None:
             raise law.NoFund(community=community.name, year=year)
         law.check_adjustment(amount, allocated=fund.allocated_fen, available=fund.available_fen)
-        _enter(session, fund, "adjust", amount, Line(document=paper, note=words), actor=actor, at=at)
+        enter(session, fund, "adjust", amount, Line(document=paper, note=words), actor=actor, at=at)
         facts = {"document": paper, "reason": words}
         _note(session, Action.FUND_ADJUST, community, fund, amount, facts, actor=actor, at=at)
 
@@ -153,20 +152,6 @@ def _community(session: Session, slug: str) -> Area:
 
 def _paper(document: str) -> str:
     return public_line(N_("文号"), document, limit=law.LONGEST_DOCUMENT)
-
-
-def _enter(
-    session: Session, fund: Fund, kind: str, amount: Fen, line: Line, *, actor: Actor, at: datetime
-) -> None:
-    if ledger.has_document(session, fund.id, (kind,), line.document):
-        raise law.DocumentTwice(document=line.document)
-    entry = post(session, fund, kind, amount, at=at, by_id=actor.person_id, line=line)
-    if entry is not None:
-        rules = rulebooks.of_community(session, fund.area_id, date(fund.year, 12, 31))
-        ratio = str(rules["allocation.city_district_split"])
-        parts = shares(amount, ratio)
-        session.add(FundShare(entry_id=entry.id, **vars(parts), ratio=ratio))
-        session.flush()
 
 
 def _note(

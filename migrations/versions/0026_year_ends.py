@@ -19,7 +19,7 @@ KINDS = (
     "kind IN ('allocate', 'adjust', 'reserve', 'release', 'commit', 'uncommit', 'pay', 'pay_returned', 'refund', "
     "'social_pledge', 'social_received', 'social_paid', 'social_refund', 'social_returned', 'return_unspent', {})"
 )
-STONE = ("closed_funds", "carried_projects", "fund_shares")
+STONE = ("closed_funds", "carried_projects", "fund_shares", "reallocations")
 
 
 def upgrade() -> None:
@@ -33,6 +33,7 @@ def upgrade() -> None:
     _kinds(OLD, NEW, postgres=postgres)
     _closings()
     _shares()
+    _reallocations()
     for table in STONE:
         for event in ("update", "delete"):
             _refuse(table, event, postgres=postgres)
@@ -189,13 +190,51 @@ def _shares() -> None:
     )
 
 
+def _reallocations() -> None:
+    places, entries = ("giver_id", "taker_id"), ("out_entry_id", "in_entry_id")
+    op.create_table(
+        "reallocations",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        *(sa.Column(name, sa.Integer(), nullable=False) for name in (*places, *entries)),
+        sa.Column("amount_fen", sa.BigInteger(), nullable=False),
+        sa.Column("allocated_fen", sa.BigInteger(), nullable=False),
+        sa.Column("paid_fen", sa.BigInteger(), nullable=False),
+        sa.Column("document", sa.String(length=200), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "allocated_fen >= 0 AND paid_fen >= 0", name=op.f("ck_reallocations_allocated_fen_not_negative")
+        ),
+        sa.CheckConstraint("amount_fen > 0", name=op.f("ck_reallocations_of_something")),
+        sa.CheckConstraint("giver_id <> taker_id", name=op.f("ck_reallocations_between_two")),
+        sa.CheckConstraint("reason <> ''", name=op.f("ck_reallocations_with_reason")),
+        *(
+            sa.ForeignKeyConstraint([name], ["areas.id"], name=op.f(f"fk_reallocations_{name}_areas"))
+            for name in places
+        ),
+        *(
+            sa.ForeignKeyConstraint(
+                [name], ["ledger_entries.id"], name=op.f(f"fk_reallocations_{name}_ledger_entries")
+            )
+            for name in entries
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"], ["people.id"], name=op.f("fk_reallocations_decided_by_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reallocations")),
+        *(sa.UniqueConstraint(name, name=op.f(f"uq_reallocations_{name}")) for name in entries),
+    )
+
+
 def downgrade() -> None:
     """Take the tables and the column away; a database in which a year was closed cannot go back."""
     bind = op.get_bind()
     told = "SELECT count(*) FROM ledger_entries WHERE kind IN ('lapse', 'carry_out')"
     if found := bind.execute(sa.text(told)).scalar_one():
         raise RuntimeError(f"{found} lines tell of money that left its year and would be lost")
-    for table in ("fund_shares", "carried_projects", "closed_funds", "year_closings"):
+    for table in ("reallocations", "fund_shares", "carried_projects", "closed_funds", "year_closings"):
         op.drop_table(table)
     _kinds(NEW, OLD, postgres=bind.dialect.name == "postgresql")
     op.execute("ALTER TABLE funds DROP COLUMN left_fen")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -136,3 +136,18 @@ def test_before_new_year_the_page_says_when(visitor, site):
 
     assert shown.status_code == 409
     assert "要到 2027 年 1 月 1 日才能结账" in shown.text
+
+
+def test_money_of_a_slow_community_is_moved_at_the_desk_and_told_in_public(visitor, client, world, wall):
+    wall.at = datetime(2026, 9, 1, 2, 0, tzinfo=UTC)
+    huang = visitor("huang")
+    shown = huang.get("/office/money/reallocate").text
+    words = {"giver": "lizhi", "taker": "mumian", "amount": "50000", "document": "明财社〔2026〕20号"}
+
+    sent = huang.send("/office/money/reallocate", reason="项目推不动", **words)
+    page = client.get("/money?year=2026").text
+
+    assert "支付率低的社区" in shown
+    assert sent.status_code == 303
+    assert "荔枝调给木棉" in page
+    assert "当时只付了 0%。项目推不动" in page

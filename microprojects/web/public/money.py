@@ -15,10 +15,11 @@ from microprojects.domain.funds import KINDS
 from microprojects.domain.money import Fen, yuan
 from microprojects.domain.places import short_name
 from microprojects.domain.workdays import SHANGHAI, local_day
-from microprojects.store import areas, closed_years, fund_shares, ledger
+from microprojects.store import areas, closed_years, fund_shares, ledger, reallocations
 from microprojects.store.db import db
 from microprojects.store.fund_shares import Origin
 from microprojects.store.ledger import Balance, LedgerLine
+from microprojects.store.reallocations import Moved
 from microprojects.web import charts
 from microprojects.web.filters import date_iso, money
 from microprojects.web.guard import anyone
@@ -66,6 +67,7 @@ def index() -> ResponseReturnValue:
             *((words, "n") for words in (_("市里"), _("区里"), _("上年转入"), _("一共"))),
         ],
         origins=_origin_rows(origins),
+        moved=[_move_row(each) for each in reallocations.of_year(session, year)],
         lines=[_line_row(each) for each in lines],
         found=found,
         page=number,
@@ -150,6 +152,17 @@ def _origin_rows(origins: Sequence[Origin]) -> list[list[str]]:
         ]
         for each in origins
     ]
+
+
+def _move_row(each: Moved) -> list[Any]:
+    told = _(
+        "%(document)s，当时只付了 %(percent)s%%。%(reason)s",
+        document=retold(each.document),
+        percent=each.percent,
+        reason=retold(each.reason),
+    )
+    between = _("%(giver)s调给%(taker)s", giver=short_name(each.giver), taker=short_name(each.taker))
+    return [date_iso(each.at), {"text": between, "small": told, "url": None}, yuan(each.amount_fen)]
 
 
 def _parts(balances: Sequence[Balance]) -> list[tuple[str, str, Fen]]:
