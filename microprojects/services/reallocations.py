@@ -60,40 +60,55 @@ def reallocate(
     words = public_text(N_("理由"), reason, limit=LONGEST_REASON)
     with transaction() as session:
         giver, taker = _pair(session, giver_slug, taker_slug, actor=actor, at=at)
-        today = local_day(at)
-        rules = rulebooks.of_community(session, giver.id, today)
-        law.require_day(check_year(year), today=today, after=str(rules["allocation.reallocate_after"]))
-        given, taken = _funds(session, giver, taker, year)
-        percent = rules.number("allocation.reallocate_below_percent")
-        law.require_slow(giver.name, paid=given.paid_fen, allocated=given.allocated_fen, percent=percent)
-        check_adjustment(Fen(-amount), allocated=given.allocated_fen, available=given.available_fen)
-        had, paid = given.allocated_fen, given.paid_fen
-        lines = (
-            (given, Fen(-amount), f"调给{taker.name}：{words}"),
-            (taken, amount, f"从{giver.name}调来：{words}"),
-        )
-        out, into = (
-            enter(session, fund, "adjust", fen, Line(document=paper, note=note), actor=actor, at=at)
-            for fund, fen, note in lines
-        )
-        session.add(
-            Reallocation(
-                year=year, giver_id=giver.id, taker_id=taker.id, out_entry_id=out.id if out else 0,
-                in_entry_id=into.id if into else 0, amount_fen=amount, allocated_fen=had, paid_fen=paid,
-                document=paper, reason=words, decided_at=at, decided_by_id=actor.person_id or 0,
-            )
+        given, taken = _takeable(session, giver, taker, year, amount, at=at)
+        move = Reallocation(
+            year=year, giver_id=giver.id, taker_id=taker.id, amount_fen=amount, allocated_fen=given.allocated_fen,
+            paid_fen=given.paid_fen, document=paper, reason=words, decided_at=at,
+            decided_by_id=actor.person_id or 0,
         )  # fmt: skip
+        move.out_entry_id = _enter(session, given, f"调给{taker.name}：{words}", move, -1, actor=actor, at=at)
+        move.in_entry_id = _enter(session, taken, f"从{giver.name}调来：{words}", move, 1, actor=actor, at=at)
+        session.add(move)
         session.flush()
-        facts = {
-            "year": str(year),
-            "amount_fen": str(amount),
-            "giver": giver.name,
-            "taker": taker.name,
-            "document": paper,
-            "reason": words,
-        }
-        subject, area = f"fund/{giver.slug}/{year}", giver.path
-        record(session, Action.FUND_REALLOCATE, subject, actor=actor, at=at, area=area, facts=facts)
+        _note(session, giver, taker, move, actor=actor, at=at)
+
+
+def _takeable(
+    session: Session, giver: Area, taker: Area, year: int, amount: Fen, *, at: datetime
+) -> tuple[Fund, Fund]:
+    """Return both funds, held, if the giver's money may be taken today."""
+    today = local_day(at)
+    rules = rulebooks.of_community(session, giver.id, today)
+    law.require_day(check_year(year), today=today, after=str(rules["allocation.reallocate_after"]))
+    given, taken = _funds(session, giver, taker, year)
+    percent = rules.number("allocation.reallocate_below_percent")
+    law.require_slow(giver.name, paid=given.paid_fen, allocated=given.allocated_fen, percent=percent)
+    check_adjustment(Fen(-amount), allocated=given.allocated_fen, available=given.available_fen)
+    return given, taken
+
+
+def _note(
+    session: Session, giver: Area, taker: Area, move: Reallocation, *, actor: Actor, at: datetime
+) -> None:
+    facts = {
+        "year": str(move.year),
+        "amount_fen": str(move.amount_fen),
+        "giver": giver.name,
+        "taker": taker.name,
+        "document": move.document,
+        "reason": move.reason,
+    }
+    subject, area = f"fund/{giver.slug}/{move.year}", giver.path
+    record(session, Action.FUND_REALLOCATE, subject, actor=actor, at=at, area=area, facts=facts)
+
+
+def _enter(
+    session: Session, fund: Fund, note: str, move: Reallocation, sign: int, *, actor: Actor, at: datetime
+) -> int:
+    """Write one side of a move and return the number of its line."""
+    line = Line(document=move.document, note=note)
+    entry = enter(session, fund, "adjust", Fen(sign * move.amount_fen), line, actor=actor, at=at)
+    return entry.id if entry else 0
 
 
 def _pair(
