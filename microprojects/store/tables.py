@@ -19,6 +19,7 @@ from microprojects.store import (
     elections,
     files,
     floor,
+    fund_shares,
     funds,
     gatherings,
     hearings,
@@ -43,12 +44,14 @@ from microprojects.store import (
     postings,
     programmes,
     projects,
+    reallocations,
     recounts,
     registrations,
     seatings,
     sessions,
     settlements,
     votes,
+    year_ends,
 )
 
 ALL = (
@@ -70,6 +73,7 @@ ALL = (
     elections,
     files,
     floor,
+    fund_shares,
     funds,
     gatherings,
     hearings,
@@ -90,6 +94,7 @@ ALL = (
     postings,
     programmes,
     projects,
+    reallocations,
     recounts,
     poll_boards,
     poll_rolls,
@@ -100,4 +105,5 @@ ALL = (
     sessions,
     settlements,
     votes,
+    year_ends,
 )

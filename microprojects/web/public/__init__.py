@@ -33,6 +33,7 @@ from microprojects.web.public import (
     secondings,
     sitemaps,
     surveys,
+    year_ends,
 )
 
 blueprints: tuple[Blueprint, ...] = (
@@ -66,4 +67,5 @@ blueprints: tuple[Blueprint, ...] = (
     secondings.bp,
     sitemaps.bp,
     surveys.bp,
+    year_ends.bp,
 )
