@@ -21,7 +21,7 @@ from microprojects.store.people import Person, RoleGrant
 from microprojects.store.poll_rolls import RollEntry
 from microprojects.store.poll_slips import PollSlip
 from microprojects.store.programmes import Round
-from tests import lives_data, lives_feeds, lives_posters, polling
+from tests import lives_data, lives_feeds, lives_posters, lives_years, polling
 from tests.council import ready
 from tests.lives_sitting import picture
 from tests.polling import WAN
@@ -35,7 +35,13 @@ ON_A_BALLOT = (*POLLED, *POLLING)
 PREPARING, CLOSING, READ = "yulan", "yinxing", "shiliu"
 NAMES = {PREPARING: ("YL", "玉兰社区"), CLOSING: ("YX", "银杏社区"), READ: ("SL", "石榴社区")}
 SERIAL = "A-0001"  # a sheet that two people read differently
-WORDS = {"serial": SERIAL, **lives_data.WORDS, **lives_feeds.WORDS, **lives_posters.WORDS}
+WORDS = {
+    "serial": SERIAL,
+    **lives_data.WORDS,
+    **lives_feeds.WORDS,
+    **lives_posters.WORDS,
+    **lives_years.WORDS,
+}
 
 READING = ("again", "balance", "decide", "read", "rest")
 FILES = ("closing", "money_figure", "opened", "pabulib", "result")
@@ -56,10 +62,11 @@ ABOUT: dict[str, dict[str, str]] = {
     "office_polls.cancel": {"poll_id": "prepared_poll"},
     "office_polls.open_poll": {"poll_id": "prepared_poll"},
     **lives_feeds.ABOUT,
+    **lives_years.ABOUT,
     **{f"public_poll_files.{name}": {"poll_id": "counted_poll"} for name in FILES},
 }
 # What two clerks read differently is decided by a third.
-DOERS = {"office_paper_readings.decide": "sun"}
+DOERS = {"office_paper_readings.decide": "sun", **lives_years.DOERS}
 
 
 def hold_some(world: World, numbers: dict[str, str], *, held: datetime, today: datetime) -> dict[str, int]:
@@ -88,7 +95,7 @@ def hold_some(world: World, numbers: dict[str, str], *, held: datetime, today: d
     )
     paper_desk.print_batch(ids["poll_id"], sheets=3, actor=world["zhao"], at=today)
     ids["over_poll"] = _read(world, at=today - 8 * DAY)
-    return ids
+    return ids | lives_years.close_some(world, at=today)
 
 
 def _read(world: World, *, at: datetime) -> int:

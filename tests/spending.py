@@ -27,7 +27,8 @@ from microprojects.services import (
     signatures,
     suppliers,
 )
-from microprojects.services._ledger import fund_of, post
+from microprojects.services._funds import fund_of
+from microprojects.services._ledger import post
 from microprojects.store import archive, rulebooks
 from microprojects.store.consultations import Plan
 from microprojects.store.contracts import Contract
@@ -92,7 +93,7 @@ class Site:
                     aftercare_phone="0000-1234 5679",
                 )
             )  # fmt: skip
-            fund = fund_of(session, project)
+            fund = fund_of(session, project, at=self.at)
             post(session, fund, "reserve", Fen(fiscal), at=self.at, by_id=None, project=project)
             post(session, fund, "social_pledge", Fen(social), at=self.at, by_id=None, project=project)
             post(session, fund, "social_received", Fen(social), at=self.at, by_id=None, project=project)

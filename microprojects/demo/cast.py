@@ -59,6 +59,7 @@ ABOVE = (
     Part("jiandu-he", "何平", Role.SUPERVISOR, "rongshu"),
     Part("zhuanjia-yan", "严工", Role.EXPERT, "rongshu"),
     Part("shigong-shi", "石磊", Role.CONTRACTOR, "rongshu"),
+    Part("qucai-tian", "田静", Role.FINANCE, "minghu"),
 )
 _SURNAMES = (
     "王李张刘陈杨黄赵周吴徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余"

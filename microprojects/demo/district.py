@@ -140,7 +140,7 @@ def _words(moulds: Moulds) -> list[tuple[str, Token]]:
     """Return the words of the small district that are different in the large one."""
     plain = ["明湖", "minghu", "MH", "榕树", "rongshu", "RS", PLACE.slug, PLACE.code, *_COMMUNITY_WORDS]
     plain += [firm for firm, _code in FIRMS]
-    plain += [str(int(allocated(n))) for n in range(len(moulds.years))]
+    plain += [str(int(allocated(n)) // part) for n in range(len(moulds.years)) for part in (1, 2)]
     plain += [row[1] for rows in (moulds.street, moulds.community) for row in rows["people"]]
     return [(word, ("word", word)) for word in plain]
 
@@ -181,9 +181,10 @@ def _places(
         words = {PLACE.slug: slug, PLACE.code: code, **dict.fromkeys(_COMMUNITY_WORDS, name)}
         for nth in range(len(moulds.years)):
             spent = needed[n, len(moulds.years) - 1 - nth]
-            words[str(int(allocated(nth)))] = str(
-                -(-(spent * (100 + _SPARE) // 100) // _ROUND) * _ROUND + _ROUND
-            )
+            given = -(-(spent * (100 + _SPARE) // 100) // _ROUND) * _ROUND + _ROUND
+            words |= {
+                str(int(allocated(nth)) // part): str(given // part) for part in (1, 2)
+            }  # city and district
         words |= _renamed(moulds.community, draw)
         made.append(Cast(forms, words, streets[n % len(streets)]))
     return made
@@ -287,5 +288,5 @@ def _gather_counts(pen: Pen, moulds: Moulds, work: _Work) -> None:
             years = len(moulds.years) - 1 - nth
             area, year = place.id("areas", fund[1]), fund[2]
             money = (int(place.words[str(int(allocated(nth)))]), *pockets[n, years])
-            pen.add("funds", (place.id("funds", fund[0]), area, year, *money))
+            pen.add("funds", (place.id("funds", fund[0]), area, year, *money, 0))  # nothing left a year
             pen.add("number_series", (place.id("number_series", series[0]), area, year, given[n, years]))

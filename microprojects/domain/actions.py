@@ -132,6 +132,9 @@ class Action(StrEnum):
     # 资金
     FUND_ALLOCATE = "fund.allocate"
     FUND_ADJUST = "fund.adjust"
+    FUND_REALLOCATE = "fund.reallocate"
+    YEAR_PREPARE = "year.prepare"
+    YEAR_CLOSE = "year.close"
     SOCIAL_RECORD = "social.record"
     # 二公开
     PROJECT_START_PROCUREMENT = "project.start-procurement"

@@ -13,6 +13,8 @@ KINDS: dict[str, str] = {
     "allocate": N_("年初下达"),
     "adjust": N_("追加或调减"),
     "carry_over": N_("上年转入"),
+    "lapse": N_("年末收回统筹"),
+    "carry_out": N_("年末转入下年"),
     "reserve": N_("立项占用"),
     "release": N_("释放占用"),
     "commit": N_("签约"),
@@ -29,6 +31,31 @@ KINDS: dict[str, str] = {
     "retention_hold": N_("留质保金"),
     "retention_release": N_("退质保金"),
 }
+# kind -> what one fen of it does to (allocated, reserved, committed, paid, left the year)
+POCKETS: dict[str, tuple[int, int, int, int, int]] = {
+    "allocate": (1, 0, 0, 0, 0),
+    "adjust": (1, 0, 0, 0, 0),
+    "carry_over": (1, 0, 0, 0, 0),
+    "lapse": (0, 0, 0, 0, 1),
+    "carry_out": (0, 0, 0, 0, 1),
+    "reserve": (0, 1, 0, 0, 0),
+    "release": (0, -1, 0, 0, 0),
+    "commit": (0, -1, 1, 0, 0),
+    "uncommit": (0, 1, -1, 0, 0),
+    "return_unspent": (0, 0, -1, 0, 0),
+    "pay": (0, 0, -1, 1, 0),
+    "pay_returned": (0, 0, 1, -1, 0),
+    "refund": (0, 0, 0, -1, 0),
+    "social_pledge": (0, 0, 0, 0, 0),
+    "social_received": (0, 0, 0, 0, 0),
+    "social_paid": (0, 0, 0, 0, 0),
+    "social_refund": (0, 0, 0, 0, 0),
+    "social_returned": (0, 0, 0, 0, 0),
+    "retention_hold": (0, 0, 0, 0, 0),
+    "retention_release": (0, 0, 0, 0, 0),
+}
+# What one of these frees nobody is promised any more.
+FREEING = frozenset({"release", "return_unspent", "refund"})
 DONOR = N_("爱心居民")
 # Who gave: people are not named (慈善法 82) unless they agreed, and a name is published with consent only.
 DONOR_KINDS: dict[str, str] = {

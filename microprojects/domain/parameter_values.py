@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from microprojects.domain.errors import N_, Refusal
+from microprojects.domain.fund_shares import is_ratio
 from microprojects.domain.money import Fen
 from microprojects.domain.parameters import BY_KEY, Parameter, Rulebook, Value
+from microprojects.domain.reallocations import is_month_day
 from microprojects.domain.tranches import RetentionTooHigh, tranches
 from microprojects.domain.votes import BadShare, Share
 
@@ -18,6 +20,11 @@ IN_ORDER = (
     ("change.minor_pct", "change.major_pct"),
 )
 
+# Texts of a form of their own, and what is said of any other.
+_FORMS: dict[str, tuple[Callable[[object], bool], str]] = {
+    "ratio": (is_ratio, N_("要写成“市:区”两个数，例如 1:1，不能都是零")),
+    "month_day": (is_month_day, N_("要写成“月-日”，例如 08-31")),
+}
 _UNREACHABLE = N_("分子要大于零、不超过分母；写“超过”时要小于分母")
 
 
@@ -80,6 +87,9 @@ def _wrong(parameter: Parameter, value: Value) -> str | None:
             return _wrong_tranches(parameter, value)
         case "share":
             return None if _is_share(value) else _UNREACHABLE
+        case "ratio" | "month_day":
+            fits_form, why = _FORMS[parameter.kind]
+            return None if fits_form(value) else why
         case "part":
             return None if _is_part(value) else _UNREACHABLE
         case _:

@@ -213,6 +213,9 @@ TABLE: dict[Action, Rule] = {
     # 资金
     A.FUND_ALLOCATE: Rule(frozenset({R.DISTRICT_ADMIN})),
     A.FUND_ADJUST: Rule(frozenset({R.DISTRICT_ADMIN})),
+    A.FUND_REALLOCATE: Rule(frozenset({R.DISTRICT_ADMIN})),
+    A.YEAR_PREPARE: Rule(frozenset({R.DISTRICT_ADMIN, R.FINANCE})),
+    A.YEAR_CLOSE: Rule(frozenset({R.DISTRICT_ADMIN, R.FINANCE})),
     A.SOCIAL_RECORD: Rule(_STAFF | frozenset({R.FINANCE})),
     # 二公开
     A.PROJECT_START_PROCUREMENT: Rule(_STREET, Owner.NEVER),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy.orm import Session
 
+from microprojects.domain.workdays import local_day
 from microprojects.store import ledger
 from microprojects.store.funds import Fund
+from microprojects.store.projects import Project
 
 
 def held_fund(session: Session, area_id: int, year: int) -> Fund:
@@ -16,3 +20,14 @@ def held_fund(session: Session, area_id: int, year: int) -> Fund:
         session.add(fund)
         session.flush()
     return fund
+
+
+def fund_of(session: Session, project: Project, *, at: datetime) -> Fund:
+    """Return the fund that pays a project, held until the transaction ends.
+
+    That is the one of the year in which its money was reserved, for good. Before that
+    it is the year of its round, or this year where that is over.
+    """
+    today = local_day(at)
+    found = ledger.paying_fund(session, project, today, for_update=True)
+    return found or held_fund(session, project.area_id, ledger.first_year(project, today))

@@ -8,32 +8,15 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from microprojects.domain.consultations import BalanceTooSmall
+from microprojects.domain.errors import N_
+from microprojects.domain.funds import FREEING, POCKETS
 from microprojects.domain.money import Fen, yuan
-from microprojects.store import funds
+from microprojects.domain.workdays import local_day
+from microprojects.domain.year_ends import YearOver
+from microprojects.services._funds import held_fund
+from microprojects.store import year_ends
 from microprojects.store.funds import Fund, LedgerEntry
 from microprojects.store.projects import Project
-
-# kind -> what one fen of it does to (allocated, reserved, committed, paid)
-_EFFECT: dict[str, tuple[int, int, int, int]] = {
-    "allocate": (1, 0, 0, 0),
-    "adjust": (1, 0, 0, 0),
-    "carry_over": (1, 0, 0, 0),
-    "reserve": (0, 1, 0, 0),
-    "release": (0, -1, 0, 0),
-    "commit": (0, -1, 1, 0),
-    "uncommit": (0, 1, -1, 0),
-    "return_unspent": (0, 0, -1, 0),
-    "pay": (0, 0, -1, 1),
-    "pay_returned": (0, 0, 1, -1),
-    "refund": (0, 0, 0, -1),
-    "social_pledge": (0, 0, 0, 0),
-    "social_received": (0, 0, 0, 0),
-    "social_paid": (0, 0, 0, 0),
-    "social_refund": (0, 0, 0, 0),
-    "social_returned": (0, 0, 0, 0),
-    "retention_hold": (0, 0, 0, 0),
-    "retention_release": (0, 0, 0, 0),
-}
 
 
 @dataclass(frozen=True)
@@ -47,18 +30,17 @@ class Line:
     named_with_consent: bool = False
 
 
-def fund_of(session: Session, project: Project) -> Fund:
-    """Return the fund that pays a project, held until the transaction ends."""
-    return funds.get(session, project.area_id, project.round.year, for_update=True)
+FREED_LATER = N_("这一年已经结账，退出的钱不再留在社区")
 
 
 def _shift(fund: Fund, kind: str, amount: Fen) -> None:
     """Move the balance as a line of that kind does."""
-    allocated, reserved, committed, paid = _EFFECT[kind]
+    allocated, reserved, committed, paid, left = POCKETS[kind]
     fund.allocated_fen = Fen(fund.allocated_fen + allocated * amount)
     fund.reserved_fen = Fen(fund.reserved_fen + reserved * amount)
     fund.committed_fen = Fen(fund.committed_fen + committed * amount)
     fund.paid_fen = Fen(fund.paid_fen + paid * amount)
+    fund.left_fen = Fen(fund.left_fen + left * amount)
 
 
 def post(
@@ -76,31 +58,97 @@ def post(
 
     A kind's fen leave one pocket and enter another: `commit` takes from what is
     reserved, `pay` from what is committed, `return_unspent` frees committed money. What
-    came back is owed by the contract again (`pay_returned`) or free (`refund`).
+    came back is owed by the contract again (`pay_returned`) or free (`refund`). What a
+    project of a closed year frees leaves that year in the same transaction.
 
     Raises:
         BalanceTooSmall: a reservation is more than what is available.
+        YearOver: a reservation is of a year that is over and has not been closed.
     """
     if amount == 0:
         return None
-    if kind == "reserve" and amount > fund.available_fen:
+    over = local_day(at).year > fund.year
+    if kind == "reserve":
+        _require_free(session, fund, amount, over=over)
+    entry = _write(session, fund, kind, amount, at=at, by_id=by_id, project=project, line=line or Line())
+    if kind in FREEING and over and year_ends.is_closed(session, fund.id):
+        _pass_on(session, fund, amount, at=at, by_id=by_id, project=project)
+    return entry
+
+
+def leave(
+    session: Session,
+    fund: Fund,
+    amount: Fen,
+    *,
+    goes_on: bool,
+    line: Line,
+    at: datetime,
+    by_id: int | None,
+    project: Project | None = None,
+) -> None:
+    """Let money that nobody is promised leave its year: into the community's fund of this year, or to the district.
+
+    `fund` must be held; nothing is written for zero fen.
+    """
+    if amount == 0:
+        return
+    kind = "carry_out" if goes_on else "lapse"
+    _write(session, fund, kind, amount, at=at, by_id=by_id, project=project, line=line)
+    if goes_on:
+        into = held_fund(session, fund.area_id, local_day(at).year)
+        _write(session, into, "carry_over", amount, at=at, by_id=by_id, project=project, line=line)
+
+
+def _pass_on(
+    session: Session, fund: Fund, amount: Fen, *, at: datetime, by_id: int | None, project: Project | None
+) -> None:
+    goes_on = year_ends.goes_on(session, fund)
+    leave(
+        session,
+        fund,
+        amount,
+        goes_on=goes_on,
+        line=Line(note=FREED_LATER),
+        at=at,
+        by_id=by_id,
+        project=project,
+    )
+
+
+def _require_free(session: Session, fund: Fund, amount: Fen, *, over: bool) -> None:
+    if over and not year_ends.is_closed(session, fund.id):
+        raise YearOver(year=fund.year)
+    if amount > fund.available_fen:
         raise BalanceTooSmall(
             available=yuan(fund.available_fen),
             wanted=yuan(amount),
             short=yuan(Fen(amount - fund.available_fen)),
         )
+
+
+def _write(
+    session: Session,
+    fund: Fund,
+    kind: str,
+    amount: Fen,
+    *,
+    at: datetime,
+    by_id: int | None,
+    project: Project | None,
+    line: Line,
+) -> LedgerEntry:
     _shift(fund, kind, amount)
-    told = line or Line()
     entry = LedgerEntry(
         fund_id=fund.id,
         kind=kind,
         amount_fen=amount,
         project_id=project.id if project else None,
-        payment_id=told.payment_id,
-        party=told.party,
-        named_with_consent=told.named_with_consent,
-        document=told.document,
-        note=told.note,
+        payment_id=line.payment_id,
+        party=line.party,
+        named_with_consent=line.named_with_consent,
+        document=line.document,
+        note=line.note,
         entered_at=at,
         entered_by_id=by_id,
     )

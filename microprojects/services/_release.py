@@ -17,7 +17,7 @@ from microprojects.domain.spending import Event, News
 from microprojects.domain.workdays import local_day
 from microprojects.services import _notices
 from microprojects.services._deed import move
-from microprojects.services._funds import held_fund
+from microprojects.services._funds import fund_of
 from microprojects.services._ledger import Line, post
 from microprojects.services._social import give_back_social
 from microprojects.services._spending import tell
@@ -45,7 +45,7 @@ def end_and_release(
     Social money that was not spent goes back to its donors.
     Payments that wait for approval are refused with it, and the spending disclosure tells the end.
     """
-    fund = held_fund(session, project.area_id, project.round.year)
+    fund = fund_of(session, project, at=at)
     still = held(ledger.sums_of(session, project.id))
     freed = Fen(still.reserved_fen + still.committed_fen)
     _free(session, project, fund, still, _End(at, actor.person_id))

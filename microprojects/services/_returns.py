@@ -13,7 +13,8 @@ from microprojects.domain.money import Fen, yuan
 from microprojects.domain.people import Actor
 from microprojects.domain.refunds import NotPaidOut, RefundTooHigh, ReturnNotWhole
 from microprojects.domain.states import SETTLED, State
-from microprojects.services._ledger import Line, fund_of, post
+from microprojects.services._funds import fund_of
+from microprojects.services._ledger import Line, post
 from microprojects.services._social import give_back_social
 from microprojects.store import delivery, ledger, payments
 from microprojects.store.contracts import Contract, Payment
@@ -66,7 +67,7 @@ def book(session: Session, project: Project, back: Back, paper: str, *, actor: A
     Raises:
         DocumentTwice: that slip was entered before.
     """
-    fund = fund_of(session, project)
+    fund = fund_of(session, project, at=at)
     if ledger.has_document(session, fund.id, _KINDS, paper, project_id=project.id):
         raise DocumentTwice(document=paper)
     owed, payment = back.is_owed(project.state), back.payment

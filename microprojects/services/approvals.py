@@ -17,7 +17,7 @@ from microprojects.domain.workdays import due, last_day_of, local_day
 from microprojects.services import _notices
 from microprojects.services._decision import decision_words
 from microprojects.services._deed import move, permit, record, subject_of
-from microprojects.services._funds import held_fund
+from microprojects.services._funds import fund_of
 from microprojects.services._ledger import Line, post
 from microprojects.services._publish import Imprint, publish
 from microprojects.services._release import end_and_release
@@ -186,7 +186,7 @@ def _grant(
     """
     if plan is None:
         raise law.PlanMissing
-    fund = held_fund(session, project.area_id, project.round.year)
+    fund = fund_of(session, project, at=at)
     project.approved_at = at
     project.approved_fiscal_fen, project.approved_social_fen = plan.fiscal_fen, plan.social_fen
     told = {"fiscal_fen": str(plan.fiscal_fen), "social_fen": str(plan.social_fen), **facts}

@@ -26,7 +26,8 @@ from microprojects.domain.states import SETTLED, State
 from microprojects.domain.tranches import Milestone, tranches
 from microprojects.domain.workdays import SHANGHAI, due, local_day
 from microprojects.services._deed import move, permit, record, subject_of
-from microprojects.services._ledger import Line, fund_of, post
+from microprojects.services._funds import fund_of
+from microprojects.services._ledger import Line, post
 from microprojects.services._moment import during
 from microprojects.services._spending import tell
 from microprojects.services._words import public_line, public_text
@@ -224,7 +225,7 @@ def _commit(
     session: Session, project: Project, terms: Terms, quote: Quote, *, actor: Actor, at: datetime
 ) -> None:
     """Turn the reservation into a commitment, and free what the contract saves."""
-    fund = fund_of(session, project)
+    fund = fund_of(session, project, at=at)
     line = Line(party=quote.supplier.name, document=terms.number)
     saved = Fen(project.approved_fiscal_fen - terms.fiscal)
     for kind, amount in (("commit", Fen(terms.fiscal)), ("release", saved)):

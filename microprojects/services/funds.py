@@ -16,12 +16,14 @@ from microprojects.domain.people import Actor
 from microprojects.domain.permissions import Target
 from microprojects.domain.spending import Event, News
 from microprojects.domain.workdays import local_day
+from microprojects.domain.year_ends import YearClosed
+from microprojects.services._allocations import enter
 from microprojects.services._deed import permit, record, subject_of
-from microprojects.services._funds import held_fund
+from microprojects.services._funds import fund_of, held_fund
 from microprojects.services._ledger import Line, post
 from microprojects.services._spending import Told, tell
 from microprojects.services._words import public_line, public_text
-from microprojects.store import areas, ledger, projects
+from microprojects.store import areas, ledger, projects, year_ends
 from microprojects.store.areas import Area
 from microprojects.store.db import transaction
 from microprojects.store.funds import Fund
@@ -36,6 +38,7 @@ def allocate(
         NotFound: there is no such community.
         NotPermitted: not an administrator of its district.
         DocumentTwice: that order was entered before.
+        YearClosed: the year was closed.
         BadValue, PrivacyFinding: the amount, the year or the number cannot stand.
     """
     amount = law.check_amount(amount_fen)
@@ -44,7 +47,9 @@ def allocate(
         community = _community(session, community_slug)
         permit(actor, Action.FUND_ALLOCATE, Target(community.path), at=at)
         fund = held_fund(session, community.id, law.check_year(year))
-        _enter(session, fund, "allocate", amount, Line(document=paper), actor=actor, at=at)
+        if year_ends.is_closed(session, fund.id):
+            raise YearClosed(place=community.name, year=year)
+        enter(session, fund, "allocate", amount, Line(document=paper), actor=actor, at=at)
         _note(session, Action.FUND_ALLOCATE, community, fund, amount, {"document": paper}, actor=actor, at=at)
 
 
@@ -78,7 +83,7 @@ def adjust(
         if fund is None:
             raise law.NoFund(community=community.name, year=year)
         law.check_adjustment(amount, allocated=fund.allocated_fen, available=fund.available_fen)
-        _enter(session, fund, "adjust", amount, Line(document=paper, note=words), actor=actor, at=at)
+        enter(session, fund, "adjust", amount, Line(document=paper, note=words), actor=actor, at=at)
         facts = {"document": paper, "reason": words}
         _note(session, Action.FUND_ADJUST, community, fund, amount, facts, actor=actor, at=at)
 
@@ -122,7 +127,7 @@ def _social(
         permit(actor, Action.SOCIAL_RECORD, project.target, at=at)
         if project.state not in law.TAKES_SOCIAL:
             raise WrongMoment(state=project.state.label)
-        fund = held_fund(session, project.area_id, project.round.year)
+        fund = fund_of(session, project, at=at)
         if ledger.has_document(session, fund.id, (kind,), paper, project_id=project.id):
             raise law.DocumentTwice(document=paper)
         line = Line(party=party, document=paper, named_with_consent=bool(name))
@@ -147,14 +152,6 @@ def _community(session: Session, slug: str) -> Area:
 
 def _paper(document: str) -> str:
     return public_line(N_("文号"), document, limit=law.LONGEST_DOCUMENT)
-
-
-def _enter(
-    session: Session, fund: Fund, kind: str, amount: Fen, line: Line, *, actor: Actor, at: datetime
-) -> None:
-    if ledger.has_document(session, fund.id, (kind,), line.document):
-        raise law.DocumentTwice(document=line.document)
-    post(session, fund, kind, amount, at=at, by_id=actor.person_id, line=line)
 
 
 def _note(

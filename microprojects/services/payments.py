@@ -31,7 +31,8 @@ from microprojects.domain.spending import Event, News
 from microprojects.domain.texts import LINE
 from microprojects.domain.workdays import local_day
 from microprojects.services._deed import permit, record, subject_of
-from microprojects.services._ledger import Line, fund_of, post
+from microprojects.services._funds import fund_of
+from microprojects.services._ledger import Line, post
 from microprojects.services._moment import during
 from microprojects.services._returns import book, came_back
 from microprojects.services._spending import tell
@@ -257,7 +258,7 @@ def _pay(
     session: Session, project: Project, payment: Payment, tranche: Tranche, *, actor: Actor, at: datetime
 ) -> None:
     """Post the fiscal and the social part; of a retention also that it is held no longer."""
-    fund = fund_of(session, project)
+    fund = fund_of(session, project, at=at)
     line = Line(payment.payee, payment.voucher, payment.purpose, payment.id)
     kinds = [("pay", Fen(payment.fiscal_fen)), ("social_paid", Fen(payment.social_fen))]
     if tranche.is_retention:

@@ -20,7 +20,8 @@ from microprojects.domain.states import State
 from microprojects.domain.tranches import Milestone
 from microprojects.domain.workdays import local_day
 from microprojects.services._deed import move, permit, record, subject_of
-from microprojects.services._ledger import Line, fund_of, post
+from microprojects.services._funds import fund_of
+from microprojects.services._ledger import Line, post
 from microprojects.services._moment import during
 from microprojects.services._result import tell_settlement
 from microprojects.services._social import give_back_social
@@ -163,7 +164,7 @@ def _give_back(
     unpaid = purse.fiscal - purse.taken_fiscal
     held_fiscal = min(account.retention_fen, unpaid)
     returned = Fen(unpaid - held_fiscal)
-    fund = fund_of(session, project)
+    fund = fund_of(session, project, at=at)
     line = Line(party=stand.contract.supplier.name, document=stand.contract.number)
     for kind, amount in (("return_unspent", returned), ("retention_hold", Fen(account.retention_fen))):
         post(session, fund, kind, amount, at=at, by_id=actor.person_id, project=project, line=line)

@@ -34,6 +34,8 @@ KINDS = (
     "social_returned",
     "return_unspent",
     "carry_over",
+    "lapse",
+    "carry_out",
     "retention_hold",
     "retention_release",
 )
@@ -50,8 +52,9 @@ _PAPERS = text(
 class Fund(Base):
     """The balance of one community's year. The CHECK is invariant I3: nothing is promised twice.
 
-    available = allocated - reserved - committed - paid, where `committed` is what
-    contracts still owe and `paid` is net of refunds. All amounts in fen, fiscal money only.
+    available = allocated - reserved - committed - paid - left, where `committed` is what
+    contracts still owe, `paid` is net of refunds and `left` is what lapsed or went on into
+    the next year. All amounts in fen, fiscal money only.
     """
 
     __tablename__ = "funds"
@@ -59,6 +62,10 @@ class Fund(Base):
         UniqueConstraint("area_id", "year"),
         not_negative("allocated_fen", "reserved_fen", "committed_fen", "paid_fen"),
         CheckConstraint("reserved_fen + committed_fen + paid_fen <= allocated_fen", name="within_allocation"),
+        CheckConstraint(
+            "left_fen >= 0 AND reserved_fen + committed_fen + paid_fen + left_fen <= allocated_fen",
+            name="left_within_allocation",
+        ),
     )
 
     id: Mapped[Key]
@@ -68,11 +75,14 @@ class Fund(Base):
     reserved_fen: Mapped[Fen] = mapped_column(default=0)
     committed_fen: Mapped[Fen] = mapped_column(default=0)
     paid_fen: Mapped[Fen] = mapped_column(default=0)
+    left_fen: Mapped[Fen] = mapped_column(default=0, server_default="0")
 
     @property
     def available_fen(self) -> Fen:
         """Return what may still be reserved, in fen."""
-        return Fen(self.allocated_fen - self.reserved_fen - self.committed_fen - self.paid_fen)
+        return Fen(
+            self.allocated_fen - self.reserved_fen - self.committed_fen - self.paid_fen - self.left_fen
+        )
 
 
 class LedgerEntry(Base):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from microprojects.domain.money import Fen
 from microprojects.domain.texts import folded
@@ -46,11 +46,14 @@ class Balance:
     reserved_fen: Fen
     committed_fen: Fen
     paid_fen: Fen
+    left_fen: Fen = Fen(0)
 
     @property
     def available_fen(self) -> Fen:
         """Return what may still be reserved, in fen."""
-        return Fen(self.allocated_fen - self.reserved_fen - self.committed_fen - self.paid_fen)
+        return Fen(
+            self.allocated_fen - self.reserved_fen - self.committed_fen - self.paid_fen - self.left_fen
+        )
 
 
 def find(session: Session, area_id: int, year: int, *, for_update: bool = False) -> Fund | None:
@@ -59,6 +62,34 @@ def find(session: Session, area_id: int, year: int, *, for_update: bool = False)
     if for_update:
         query = query.with_for_update().execution_options(populate_existing=True)
     return session.scalars(query).one_or_none()
+
+
+def paying_fund(session: Session, project: Project, on: date, *, for_update: bool = False) -> Fund | None:
+    """Return the fund that pays a project, None where there is none for that year.
+
+    Once its money is reserved that is the fund of the reservation, however late a bill
+    is paid. Until then it is the one of the year of its round, or of the year of the
+    day where that is over. With `for_update` its row is held and read anew.
+    """
+    reserving = aliased(Fund)
+    reserved = (
+        select(reserving.year)
+        .join(LedgerEntry, LedgerEntry.fund_id == reserving.id)
+        .where(LedgerEntry.project_id == project.id, LedgerEntry.kind == "reserve")
+        .order_by(LedgerEntry.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    year = func.coalesce(reserved, first_year(project, on))
+    query = select(Fund).where(Fund.area_id == project.area_id, Fund.year == year)
+    if for_update:
+        query = query.with_for_update(of=Fund).execution_options(populate_existing=True)
+    return session.scalars(query).one_or_none()
+
+
+def first_year(project: Project, on: date) -> int:
+    """Return the year from which a project would get its money on a day."""
+    return max(project.round.year, on.year)
 
 
 def sums_of(session: Session, project_id: int) -> list[tuple[str, int]]:
@@ -99,6 +130,7 @@ def balances(session: Session, year: int) -> list[Balance]:
             Fund.reserved_fen,
             Fund.committed_fen,
             Fund.paid_fen,
+            Fund.left_fen,
         )
         .join(Area, Area.id == Fund.area_id)
         .where(Fund.year == year)

@@ -19,6 +19,7 @@ from microprojects.store import (
     elections,
     files,
     floor,
+    fund_shares,
     funds,
     gatherings,
     hearings,
@@ -43,6 +44,7 @@ from microprojects.store import (
     postings,
     programmes,
     projects,
+    reallocations,
     recounts,
     registrations,
     seatings,
@@ -50,6 +52,7 @@ from microprojects.store import (
     settlements,
     stays,
     votes,
+    year_ends,
 )
 
 ALL = (
@@ -71,6 +74,7 @@ ALL = (
     elections,
     files,
     floor,
+    fund_shares,
     funds,
     gatherings,
     hearings,
@@ -91,6 +95,7 @@ ALL = (
     postings,
     programmes,
     projects,
+    reallocations,
     recounts,
     poll_boards,
     poll_rolls,
@@ -102,4 +107,5 @@ ALL = (
     settlements,
     stays,
     votes,
+    year_ends,
 )

@@ -23,7 +23,8 @@ from microprojects.domain.permissions import OwnMatter
 from microprojects.domain.ratifications import NotOverdue
 from microprojects.domain.states import State
 from microprojects.services import approvals, disclosures, funds, programmes
-from microprojects.services._ledger import fund_of, post
+from microprojects.services._funds import fund_of
+from microprojects.services._ledger import post
 from microprojects.store import projects
 from microprojects.store.db import transaction
 from microprojects.store.disclosures import Disclosure
@@ -339,7 +340,7 @@ def test_what_was_contracted_and_not_paid_comes_back_too(session, world):
     approved(world)
     with transaction() as writing:
         project = projects.by_number(writing, NUMBER, for_update=True)
-        fund = fund_of(writing, project)
+        fund = fund_of(writing, project, at=AFTER)
         post(writing, fund, "commit", Fen(3_500_000), at=AFTER, by_id=None, project=project)
         post(writing, fund, "pay", Fen(1_000_000), at=AFTER, by_id=None, project=project)
 

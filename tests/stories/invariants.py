@@ -28,13 +28,15 @@ BUILDING = ("contracted", "implementing", "inspecting", "rectifying", "settling"
 TELLING = ("result_notice", "evaluating", "closed")
 APPROVED = (*BUYING, *BUILDING, *TELLING)
 ON_NOTICE = ("noticing", "objected")
-# kind of line -> what it does to (allocated, reserved, committed, paid); social money is not the community's.
-POCKETS: dict[str, tuple[int, int, int, int]] = {
-    "allocate": (1, 0, 0, 0), "adjust": (1, 0, 0, 0), "carry_over": (1, 0, 0, 0), "reserve": (0, 1, 0, 0),
-    "release": (0, -1, 0, 0), "commit": (0, -1, 1, 0), "uncommit": (0, 1, -1, 0), "pay": (0, 0, -1, 1),
-    "return_unspent": (0, 0, -1, 0), "pay_returned": (0, 0, 1, -1), "refund": (0, 0, 0, -1), "social_pledge": (0, 0, 0, 0),
-    "social_received": (0, 0, 0, 0), "social_paid": (0, 0, 0, 0), "retention_hold": (0, 0, 0, 0),
-    "retention_release": (0, 0, 0, 0), "social_refund": (0, 0, 0, 0), "social_returned": (0, 0, 0, 0),
+# kind of line -> what it does to (allocated, reserved, committed, paid, left); social money is not the community's.
+POCKETS: dict[str, tuple[int, int, int, int, int]] = {
+    "allocate": (1, 0, 0, 0, 0), "adjust": (1, 0, 0, 0, 0), "carry_over": (1, 0, 0, 0, 0),
+    "reserve": (0, 1, 0, 0, 0), "release": (0, -1, 0, 0, 0), "commit": (0, -1, 1, 0, 0),
+    "uncommit": (0, 1, -1, 0, 0), "pay": (0, 0, -1, 1, 0), "return_unspent": (0, 0, -1, 0, 0),
+    "pay_returned": (0, 0, 1, -1, 0), "refund": (0, 0, 0, -1, 0), "social_pledge": (0, 0, 0, 0, 0),
+    "social_received": (0, 0, 0, 0, 0), "social_paid": (0, 0, 0, 0, 0), "retention_hold": (0, 0, 0, 0, 0),
+    "retention_release": (0, 0, 0, 0, 0), "social_refund": (0, 0, 0, 0, 0), "social_returned": (0, 0, 0, 0, 0),
+    "lapse": (0, 0, 0, 0, 1), "carry_out": (0, 0, 0, 0, 1),
 }  # fmt: skip
 
 
@@ -63,7 +65,9 @@ DECISIONS = (
 _LINE = (LedgerEntry.fund_id, LedgerEntry.project_id, LedgerEntry.kind)
 LEDGER = select(*_LINE, func.sum(LedgerEntry.amount_fen).label("fen")).group_by(*_LINE)
 POSTED = select(*_LINE[1:], func.sum(LedgerEntry.amount_fen).label("fen")).group_by(*_LINE[1:])
-FUNDS = select(Fund.id, Fund.allocated_fen, Fund.reserved_fen, Fund.committed_fen, Fund.paid_fen)
+FUNDS = select(
+    Fund.id, Fund.allocated_fen, Fund.reserved_fen, Fund.committed_fen, Fund.paid_fen, Fund.left_fen
+)
 CONTRACTS = select(
     Contract.project_id, Contract.amount_fen, Contract.fiscal_fen, Contract.social_fen, Contract.paid_fen
 )
@@ -190,8 +194,8 @@ def require_decisions(session: Session, projects: list[Any], at: datetime) -> No
 
 def require_ledger(session: Session, projects: list[Any]) -> None:
     """I3: the ledger added up is the fund's row, nothing is promised twice, and each project holds its own."""
-    by_fund: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
-    by_project: dict[int | None, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    by_fund: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0, 0, 0])
+    by_project: dict[int | None, list[int]] = defaultdict(lambda: [0, 0, 0, 0, 0])
     for line in session.execute(LEDGER):
         for pocket, sign in enumerate(POCKETS[line.kind]):
             by_fund[line.fund_id][pocket] += sign * int(line.fen)
@@ -202,7 +206,7 @@ def require_ledger(session: Session, projects: list[Any]) -> None:
         assert sum(pockets[1:]) <= pockets[0], f"I3 fund {fund_id}: {pockets} promises more than there is"
         assert min(pockets) >= 0, f"I3 fund {fund_id}: {pockets} below nothing"
     for project in projects:
-        _, reserved, committed, paid = by_project[project.id]
+        _, reserved, committed, paid, _ = by_project[project.id]
         told = f"I3 {project.number or project.id} {project.state}: holds {(reserved, committed, paid)}"
         assert min(reserved, committed, paid) >= 0, told
         wanted = project.approved_fiscal_fen if project.state in BUYING else 0

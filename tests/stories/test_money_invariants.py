@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from microprojects.domain.errors import Refusal
+from microprojects.domain.funds import POCKETS
 from microprojects.domain.money import Fen
 from microprojects.domain.states import State
 from microprojects.services import approvals, inspections, payments
-from microprojects.services._ledger import _EFFECT
 from microprojects.store.contracts import Contract, Payment
 from microprojects.store.db import db
 from microprojects.store.funds import Fund, LedgerEntry
@@ -145,8 +145,10 @@ def check(site: Site) -> None:
         .where(LedgerEntry.fund_id == fund.id)
         .group_by(LedgerEntry.kind)
     ).all()
-    columns = [sum(_EFFECT[kind][n] * int(total) for kind, total in sums) for n in range(4)]
-    assert columns == [fund.allocated_fen, fund.reserved_fen, fund.committed_fen, fund.paid_fen]
+    columns = [sum(POCKETS[kind][n] * int(total) for kind, total in sums) for n in range(5)]
+    assert columns == [
+        fund.allocated_fen, fund.reserved_fen, fund.committed_fen, fund.paid_fen, fund.left_fen,
+    ]  # fmt: skip
     assert min(columns) >= 0
     assert fund.reserved_fen + fund.committed_fen + fund.paid_fen <= fund.allocated_fen
     contract = db.session.scalars(select(Contract).where(Contract.project_id == site.project.id)).first()

@@ -35,6 +35,7 @@ ALLOCATIONS = Noun(
         money("reserved", "已立项，待签约", "Reserved by approvals, not yet contracted"),
         money("committed", "已签约，待付", "Committed by contracts, not yet paid"),
         money("paid", "已付，减去退回的", "Paid, less what came back"),
+        money("left", "年末收回统筹或转入下年的", "Lapsed at the end of the year, or gone into the next"),
         money("available", "还可安排", "Still available"),
         moment("changed_at", "最近一笔什么时候记账", "When its last line was entered", null=True),
     ),

@@ -12,10 +12,11 @@ from microprojects.domain.cases import (
 from microprojects.domain.consultations import BODIES, CONCLUSIONS, FAVOURABLE
 from microprojects.domain.errors import N_
 from microprojects.domain.states import State
+from microprojects.domain.workdays import local_day
+from microprojects.store import ledger
 from microprojects.store.cases.proposals import ProposalCase
 from microprojects.store.consultations import Opinion, Plan
 from microprojects.store.files import TEXT, Attachment
-from microprojects.store.funds import Fund
 
 PLAN_FIELDS = {
     "place": N_("地点"),
@@ -114,10 +115,7 @@ class ConsultationCase(ProposalCase):
     @cached_property
     def available_fen(self) -> int:
         """Return what the community may still reserve this year, in fen."""
-        query = select(Fund).where(
-            Fund.area_id == self._project.area_id, Fund.year == self._project.round.year
-        )
-        fund = self._session.scalar(query)
+        fund = ledger.paying_fund(self._session, self._project, local_day(self._at))
         return fund.available_fen if fund else 0
 
     @property

@@ -44,6 +44,7 @@ def _allocations(_at: datetime) -> Select[*tuple[Any, ...]]:
             Fund.reserved_fen,
             Fund.committed_fen,
             Fund.paid_fen,
+            Fund.left_fen,
             _CHANGED.label("changed"),
         )
         .select_from(Fund)
@@ -61,7 +62,12 @@ def _allocation(row: Found, _known: Known) -> dict[str, object]:
         "reserved_fen": row.reserved_fen,
         "committed_fen": row.committed_fen,
         "paid_fen": row.paid_fen,
-        "available_fen": row.allocated_fen - row.reserved_fen - row.committed_fen - row.paid_fen,
+        "left_fen": row.left_fen,
+        "available_fen": row.allocated_fen
+        - row.reserved_fen
+        - row.committed_fen
+        - row.paid_fen
+        - row.left_fen,
         "changed_at": row.changed,
     }
 

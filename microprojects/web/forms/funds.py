@@ -34,6 +34,18 @@ class AdjustmentForm(AllocationForm):
     reason = TextAreaField(_l("理由"), [InputRequired(_l("请写理由。"))], description=_l("会公开"))
 
 
+class ReallocationForm(HouseForm):
+    """What is moved from a community that hardly spends to another; the communities are the view's to fill in."""
+
+    giver = SelectField(_l("从哪个社区调出"), [InputRequired(_l("请选社区。"))])
+    taker = SelectField(_l("调给哪个社区"), [InputRequired(_l("请选社区。"))])
+    amount = MoneyField(_l("金额"), [InputRequired(_l("请填金额。"))])
+    document = StringField(
+        _l("文号"), [InputRequired(_l("请填文号。"))], description=_l("调剂文件的编号，会公开，不能重复记")
+    )
+    reason = TextAreaField(_l("理由"), [InputRequired(_l("请写理由。"))], description=_l("会公开"))
+
+
 class SocialForm(HouseForm):
     """Social money that was promised or came in."""
 

@@ -37,11 +37,13 @@ from microprojects.web.office import (
     poll_slips,
     polls,
     procurements,
+    reallocations,
     residents,
     rolls,
     screening,
     settlements,
     suppliers,
+    year_ends,
 )
 
 blueprints: tuple[Blueprint, ...] = (
@@ -79,9 +81,11 @@ blueprints: tuple[Blueprint, ...] = (
     poll_slips.bp,
     polls.bp,
     procurements.bp,
+    reallocations.bp,
     residents.bp,
     rolls.bp,
     screening.bp,
     settlements.bp,
     suppliers.bp,
+    year_ends.bp,
 )

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from microprojects.clock import now
 from microprojects.domain.actions import Action
 from microprojects.domain.money import Fen
+from microprojects.domain.workdays import local_day
 from microprojects.services import approvals as deeds
 from microprojects.store import consultations, ledger
 from microprojects.store.db import db
@@ -39,7 +40,7 @@ def approve(number: str) -> ResponseReturnValue:
     """Show what an approval waits for and what it reserves, then approve."""
     project = matter(number)
     plan = consultations.plan_of(db.session(), project)
-    fund = ledger.find(db.session(), project.area_id, project.round.year)
+    fund = ledger.paying_fund(db.session(), project, local_day(now()))
 
     def grant() -> None:
         deeds.approve(number, actor=current_actor(), at=now())

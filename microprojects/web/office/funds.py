@@ -16,7 +16,7 @@ from microprojects.domain.funds import Donor
 from microprojects.domain.money import Fen
 from microprojects.domain.workdays import local_day
 from microprojects.services import funds as deeds
-from microprojects.store import areas, funds, ledger, rulebooks
+from microprojects.store import areas, funds, ledger, rulebooks, year_ends
 from microprojects.store.db import db
 from microprojects.web.filters import money
 from microprojects.web.forms._attempt import refused, status_of
@@ -33,7 +33,18 @@ bp = Blueprint("office_funds", __name__)
 def desk() -> ResponseReturnValue:
     """Show this year's balances, with the ways to change them."""
     year = local_day(now()).year
-    return render_template("office/funds/desk.html", year=year, balances=ledger.balances(db.session(), year))
+    session = db.session()
+    return render_template(
+        "office/funds/desk.html",
+        year=year,
+        balances=ledger.balances(session, year),
+        to_close=[
+            (place, waiting)
+            for place in areas.at_level(session, "district")
+            if can(Action.YEAR_PREPARE, place.path)
+            and (waiting := year_ends.open_before(session, place.path, year))
+        ],
+    )
 
 
 @bp.route("/office/money/allocate", methods=BOTH)

@@ -35,6 +35,7 @@ from microprojects.web.public import (
     secondings,
     sitemaps,
     surveys,
+    year_ends,
 )
 
 blueprints: tuple[Blueprint, ...] = (
@@ -70,4 +71,5 @@ blueprints: tuple[Blueprint, ...] = (
     secondings.bp,
     sitemaps.bp,
     surveys.bp,
+    year_ends.bp,
 )

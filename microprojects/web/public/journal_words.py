@@ -19,6 +19,7 @@ _KINDS: dict[str, str] = {
     "accounts": N_("账号 %(name)s"),
     "area": N_("辖区 %(name)s"),
     "boards": N_("公告栏 %(name)s"),
+    "closing": N_("年末结账 %(name)s"),
     "council": N_("议事会 %(name)s"),
     "draft": N_("草稿 %(name)s"),
     "fund": N_("资金 %(name)s"),
@@ -38,6 +39,7 @@ _PAGES_OF_THEIR_OWN = {
     "council": "/councils/",
     "gathering": "/gatherings/",
     "poll": "/polls/",
+    "closing": "/money/closings/",
 }
 
 

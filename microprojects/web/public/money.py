@@ -15,11 +15,13 @@ from microprojects.domain.funds import KINDS
 from microprojects.domain.money import Fen, yuan
 from microprojects.domain.places import short_name
 from microprojects.domain.workdays import SHANGHAI, local_day
-from microprojects.store import areas, ledger
+from microprojects.store import areas, closed_years, fund_shares, ledger, reallocations
 from microprojects.store.db import db
+from microprojects.store.fund_shares import Origin
 from microprojects.store.ledger import Balance, LedgerLine
+from microprojects.store.reallocations import Moved
 from microprojects.web import charts
-from microprojects.web.filters import date_iso
+from microprojects.web.filters import date_iso, money
 from microprojects.web.guard import anyone
 from microprojects.web.paging import SIZE, asked, first_row, pages
 from microprojects.web.retold import retold
@@ -54,9 +56,18 @@ def index() -> ResponseReturnValue:
         years=[(str(each), str(each)) for each in sorted({*years, year}, reverse=True)],
         communities=[("", _("全部社区")), *((a.slug, a.name) for a in areas.at_level(session, "community"))],
         chart=[(short_name(each.community), _standing(each)) for each in balances],
-        series=[(kind, _(words)) for kind, words in ALLOCATION],
+        series=_series(balances),
         whole=Fen(sum(each.allocated_fen for each in balances)),
         parts=_parts(balances),
+        closed=closed_years.closed_years(session, year),
+        before=closed_years.still_paid(session, year - 1),
+        says_origin=_origin_sentence(origins := fund_shares.origins(session, year)),
+        origin_columns=[
+            (_("社区"), ""),
+            *((words, "n") for words in (_("市里"), _("区里"), _("上年转入"), _("一共"))),
+        ],
+        origins=_origin_rows(origins),
+        moved=[_move_row(each) for each in reallocations.of_year(session, year)],
         lines=[_line_row(each) for each in lines],
         found=found,
         page=number,
@@ -113,11 +124,55 @@ def chart_rows(balances: Sequence[Balance]) -> list[tuple[str, Mapping[str, int]
     ]
 
 
+def _series(balances: Sequence[Balance]) -> list[tuple[str, str]]:
+    """Return the columns of the numbers; what left the year has one once something did."""
+    left = [("left", _("年末收回或转走"))] if any(each.left_fen for each in balances) else []
+    return [*((kind, _(words)) for kind, words in ALLOCATION), *left]
+
+
+def _origin_sentence(origins: Sequence[Origin]) -> str:
+    """Say whose money it is; nothing where that was not kept."""
+    city, district, carried, unknown = (
+        Fen(sum(getattr(each, name) for each in origins))
+        for name in ("city_fen", "district_fen", "carried_fen", "unknown_fen")
+    )
+    told = [_("市里 %(fen)s", fen=money(city)), _("区里 %(fen)s", fen=money(district))]
+    if carried:
+        told.append(_("上年转入 %(fen)s", fen=money(carried)))
+    if unknown:
+        told.append(_("没有登记来源 %(fen)s", fen=money(unknown)))
+    return _("其中%(parts)s。", parts=_("，").join(told)) if city or district else ""
+
+
+def _origin_rows(origins: Sequence[Origin]) -> list[list[str]]:
+    return [
+        [
+            short_name(each.community),
+            *(yuan(fen) for fen in (each.city_fen, each.district_fen, each.carried_fen, each.whole_fen)),
+        ]
+        for each in origins
+    ]
+
+
+def _move_row(each: Moved) -> list[Any]:
+    told = _(
+        "%(document)s，当时只付了 %(percent)s%%。%(reason)s",
+        document=retold(each.document),
+        percent=each.percent,
+        reason=retold(each.reason),
+    )
+    between = _("%(giver)s调给%(taker)s", giver=short_name(each.giver), taker=short_name(each.taker))
+    return [date_iso(each.at), {"text": between, "small": told, "url": None}, yuan(each.amount_fen)]
+
+
 def _parts(balances: Sequence[Balance]) -> list[tuple[str, str, Fen]]:
+    left = Fen(sum(each.left_fen for each in balances))
+    gone = [("pending", _("年末收回或转走"), left)] if left else []
     return [
         ("paid", _("已付"), Fen(sum(each.paid_fen for each in balances))),
         ("contract", _("已签约，待付"), Fen(sum(each.committed_fen for each in balances))),
         ("approved", _("已立项，待签约"), Fen(sum(each.reserved_fen for each in balances))),
+        *gone,
     ]
 
 
@@ -127,6 +182,7 @@ def _standing(each: Balance) -> Mapping[str, int]:
         "reserved": each.reserved_fen,
         "committed": each.committed_fen,
         "paid": each.paid_fen,
+        "left": each.left_fen,
     }
 
 
