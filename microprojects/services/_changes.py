@@ -13,7 +13,8 @@ from microprojects.domain.contracts import ContractMissing
 from microprojects.domain.money import Fen
 from microprojects.domain.tranches import plan
 from microprojects.domain.workdays import local_day
-from microprojects.services._ledger import Line, fund_of, post
+from microprojects.services._funds import fund_of
+from microprojects.services._ledger import Line, post
 from microprojects.store import changes, payments
 from microprojects.store.agenda_dossiers import asked_words
 from microprojects.store.changes import ContractChange
@@ -91,7 +92,7 @@ def take_effect(
     for tranche, amount in zip(contract.tranches, shares, strict=True):
         tranche.amount_fen = amount
     session.flush()
-    fund = fund_of(session, project)
+    fund = fund_of(session, project, at=at)
     more = Fen(project.approved_social_fen - pledged)
     post(session, fund, "social_pledge", more, at=at, by_id=by_id, project=project)
     line = Line(party=contract.supplier.name, document=contract.number)
