@@ -1,6 +1,6 @@
 """How long a project stands in each step that has a limit is kept, so that the slowness of a step can be told.
 
-Revision ID: 0028
+Revision ID: 0027
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0028"
+revision = "0027"
 down_revision = "0026"
 branch_labels = None
 depends_on = None
