@@ -108,9 +108,13 @@ def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any, Callable[[Any], A
     elif isinstance(value, Collection):
         for number, inner in enumerate(value):
             for place, old, put in _leaves(inner, f"{path}[]"):
-                yield place, old, lambda new, n=number, put=put: [
-                    put(new) if n == m else each for m, each in enumerate(value)
-                ]
+                yield (
+                    place,
+                    old,
+                    lambda new, n=number, put=put: [
+                        put(new) if n == m else each for m, each in enumerate(value)
+                    ],
+                )
     elif is_dataclass(value) and not isinstance(value, _OURS):
         for each in fields(value):
             for place, old, put in _leaves(getattr(value, each.name), f"{path}.{each.name}"):

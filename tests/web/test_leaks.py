@@ -50,7 +50,9 @@ def engine_name() -> str:
 def planted(site: Site) -> Iterator[Site]:
     """The site, with personal data in every column whose words are not looked through."""
     with site.bench.engine.begin() as connection:
-        for trigger in connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
+        for trigger in connection.scalars(
+            text("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        ).all():
             connection.execute(text(f"DROP TRIGGER {trigger}"))
         connection.execute(text("PRAGMA ignore_check_constraints = ON"))
         known = MetaData()
@@ -58,7 +60,9 @@ def planted(site: Site) -> Iterator[Site]:
         for place in sorted(set(INSIDE) - BOUND):
             table, column = place.split(".")
             value = "json_array(:words)" if isinstance(known.tables[table].c[column].type, JSON) else ":words"
-            connection.execute(text(f"UPDATE {table} SET {column} = {value}{ONLY.get(table, '')}"), {"words": WORDS})
+            connection.execute(
+                text(f"UPDATE {table} SET {column} = {value}{ONLY.get(table, '')}"), {"words": WORDS}
+            )
     yield site
     site.restore()
 

@@ -79,7 +79,10 @@ def _polls(_at: datetime) -> Select[*tuple[Any, ...]]:
 def _poll(row: Found, _known: Known) -> dict[str, object]:
     imported = row.source is not None
     roll = None if imported else row.voters_on_roll
-    few, few_on_roll = is_small_cell(row.took_part, SMALLEST), roll is not None and is_small_cell(roll, SMALLEST)
+    few, few_on_roll = (
+        is_small_cell(row.took_part, SMALLEST),
+        roll is not None and is_small_cell(roll, SMALLEST),
+    )
     return {
         **_place(row),
         "id": row.poll_id,
