@@ -101,24 +101,24 @@ def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any, Callable[[Any], A
         return
     if isinstance(value, str | bytes):
         yield path, value, lambda new: new
-    elif isinstance(value, Mapping):
-        for key, inner in value.items():
-            for place, old, put in _leaves(inner, f"{path}[]"):
-                yield place, old, lambda new, key=key, put=put: {**value, key: put(new)}
+        return
+    for step, inner, put_back in _inside(value):
+        for place, old, put in _leaves(inner, f"{path}{step}"):
+            yield place, old, lambda new, put=put, put_back=put_back: put_back(put(new))
+
+
+def _inside(value: Any) -> Iterator[tuple[str, Any, Callable[[Any], Any]]]:
+    """What a value holds, each with its step in the path and with what makes the value anew around another one."""
+    if isinstance(value, Mapping):
+        yield from (("[]", inner, lambda new, key=key: {**value, key: new}) for key, inner in value.items())
     elif isinstance(value, Collection):
-        for number, inner in enumerate(value):
-            for place, old, put in _leaves(inner, f"{path}[]"):
-                yield (
-                    place,
-                    old,
-                    lambda new, n=number, put=put: [
-                        put(new) if n == m else each for m, each in enumerate(value)
-                    ],
-                )
+        listed = list(value)
+        for n, inner in enumerate(listed):
+            yield "[]", inner, lambda new, n=n: [*listed[:n], new, *listed[n + 1 :]]
     elif is_dataclass(value) and not isinstance(value, _OURS):
         for each in fields(value):
-            for place, old, put in _leaves(getattr(value, each.name), f"{path}.{each.name}"):
-                yield place, old, lambda new, name=each.name, put=put: replace(value, **{name: put(new)})
+            name = each.name
+            yield f".{name}", getattr(value, name), lambda new, name=name: replace(value, **{name: new})
 
 
 @dataclass

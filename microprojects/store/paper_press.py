@@ -68,12 +68,7 @@ def _bare(page: Page) -> None:
 def _silence(each: Object) -> None:
     """Take from one object what it says beside what it shows."""
     if isinstance(each, Dictionary):
-        if "/EF" in each and ("/F" in each or "/UF" in each):
-            del each["/EF"]
-        if each.get("/Type") == Name.OCG:  # a layer is switched by itself, whatever it is called
-            each.Name = "-"
-            for key in _OF_A_LAYER & set(each.get("/Usage", Dictionary()).keys()):
-                del each.Usage[key]
+        _silence_words(each)
     if not isinstance(each, Stream):
         return
     if str(each.get("/Type", "")) in _SAYS_NOTHING:
@@ -82,6 +77,16 @@ def _silence(each: Object) -> None:
         if key in each:
             del each[key]
     _silence_photo(each)
+
+
+def _silence_words(each: Dictionary) -> None:
+    """Take away a file that lies inside, and who made a layer and what they called it."""
+    if "/EF" in each and ("/F" in each or "/UF" in each):
+        del each["/EF"]
+    if each.get("/Type") == Name.OCG:  # a layer is switched by itself, whatever it is called
+        each.Name = "-"
+        for key in _OF_A_LAYER & set(each.get("/Usage", Dictionary()).keys()):
+            del each.Usage[key]
 
 
 def _silence_photo(each: Stream) -> None:
@@ -97,7 +102,7 @@ def _silence_photo(each: Stream) -> None:
         each.write(raw, filter=Array(filters[:-1]), decode_parms=Array(parms[:-1]) if parms else None)
         raw = each.read_bytes()
     bare = _PHOTOS[str(photos[0])](raw)
-    each.write(bare, filter=photos[0], decode_parms=how if isinstance(how, Dictionary) else None)
+    each.write(bare, filter=Name(str(photos[0])), decode_parms=how if isinstance(how, Dictionary) else None)
 
 
 def _listed(told: Object | None) -> list[Object]:

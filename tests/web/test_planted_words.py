@@ -10,10 +10,10 @@ import pytest
 from flask import Flask
 
 from microprojects.domain.funds import Donor
-from microprojects.domain.motions import Hands
 from microprojects.domain.money import Fen
-from microprojects.domain.poll_imports import Asked
+from microprojects.domain.motions import Hands
 from microprojects.domain.people import SYSTEM
+from microprojects.domain.poll_imports import Asked
 from microprojects.domain.sessions import Origin
 from microprojects.services.areas import Office
 from microprojects.services.residents import Registration, Seen, WalkIn
@@ -29,14 +29,17 @@ from tests.web.walking import SETTLED, Site, attempt, filled
 TOLD = "told in every way"
 # What is found by it or chosen from a list, and is no text; such a word is refused when it is something else.
 CHOSEN = frozenset(
-    """
-    number reference community_slug community area_path path area area_slug slug subject project projects exclusive
-    into entry entries serial serials building kind side stance channel outcome ground conclusion code mode way
-    purpose key spec type theme nature display owner_consent procurement_mode verdict effect ending choice item
-    scheme word once commitment secret holder client seen wish members declined hidden dice seed seed_source
-    credit_code username password old new phone typed address origin answer_ids body choices
-    """.split()
-)
+    {
+        "number", "reference", "community_slug", "community", "area_path", "path", "area", "area_slug",
+        "slug", "subject", "project", "projects", "exclusive", "into", "entry", "entries", "serial",
+        "serials", "building", "kind", "side", "stance", "channel", "outcome", "ground", "conclusion",
+        "code", "mode", "way", "purpose", "key", "spec", "type", "theme", "nature", "display",
+        "owner_consent", "procurement_mode", "verdict", "effect", "ending", "choice", "item", "scheme",
+        "word", "once", "commitment", "secret", "holder", "client", "seen", "wish", "members", "declined",
+        "hidden", "dice", "seed", "seed_source", "credit_code", "username", "password", "old", "new",
+        "phone", "typed", "address", "origin", "answer_ids", "body", "choices",
+    }
+)  # fmt: skip
 # What is masked, hashed or sealed before it is kept, so that it lies nowhere as it was told.
 SEALED = frozenset(
     {
