@@ -139,9 +139,10 @@ def look(data: bytes, asked: Asked) -> Look:
 
 def _private(poll: PollFile) -> Iterator[PrivacyFinding]:
     """Yield what the words that are to be shown tell of somebody;"""
-    said = ((N_("名称"), title_of(poll)), *((key, kept) for key, kept in kept_meta(poll).items()))
-    for label, words in (*said, *((N_("项目"), title) for title in titles(poll))):
-        if not words.isdecimal() and (findings := scan(words)):
+    told = [(N_("名称"), title_of(poll)), *((N_("项目"), title) for title in titles(poll))]
+    told += [(key, kept) for key, kept in kept_meta(poll).items() if not kept.isdecimal()]  # sums
+    for label, words in told:
+        if findings := scan(words):
             yield PrivacyFinding(field=label, findings=findings)
 
 
