@@ -12,9 +12,10 @@ from io import BytesIO
 from microprojects.domain import poll_import_noes as noes
 from microprojects.domain.ballots import BallotRule, BallotType
 from microprojects.domain.commitments import Opening
-from microprojects.domain.errors import Refusal
+from microprojects.domain.errors import N_, Refusal
 from microprojects.domain.money import Fen
 from microprojects.domain.poll_import_limits import MOST_POINTS, require_room
+from microprojects.domain.privacy import PrivacyFinding, scan
 from microprojects.domain.tally import pabulib, spec_files
 from microprojects.domain.tally.counting import count
 from microprojects.domain.tally.outcomes import Outcome
@@ -111,7 +112,7 @@ def look(data: bytes, asked: Asked) -> Look:
     reading = pabulib.read(BytesIO(data))
     poll = reading.poll
     require_room(reading)
-    problems: list[Refusal] = []
+    problems: list[Refusal] = [*_private(poll)]
     stated = outcome = days = None
     seed = asked.seed or clean(poll.said(RULE_SEED)).strip()
     if len(seed) > LONGEST_SEED:
@@ -134,6 +135,15 @@ def look(data: bytes, asked: Asked) -> Look:
         reading=reading, stated=stated, outcome=outcome, seed=seed, days=days, problems=(),
     )  # fmt: skip
     return replace(found, problems=(*problems, *([] if asked.despite else _differences(found))))
+
+
+def _private(poll: PollFile) -> Iterator[PrivacyFinding]:
+    """Yield what the words that are to be shown tell of somebody;"""
+    told = [(N_("名称"), title_of(poll)), *((N_("项目"), title) for title in titles(poll))]
+    told += [(key, kept) for key, kept in kept_meta(poll).items() if not kept.isdecimal()]  # sums
+    for label, words in told:
+        if findings := scan(words):
+            yield PrivacyFinding(field=label, findings=findings)
 
 
 def _differences(found: Look) -> Iterator[Refusal]:

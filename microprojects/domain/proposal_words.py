@@ -124,7 +124,9 @@ def require_no_private_data(words: ProposalWords) -> None:
 
 
 def _public_texts(words: ProposalWords) -> Iterator[tuple[str, tuple[str, ...]]]:
-    yield from ((name, (getattr(words, name),)) for name in LIMITS if name != "summary")
+    for name in LIMITS:
+        if name != "summary" or words.summary != _summary_of(words.problem):  # else it stands in the problem
+            yield name, (getattr(words, name),)
     yield "lines", tuple(text for each in words.lines for text in (each.label, each.quantity))
 
 

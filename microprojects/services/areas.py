@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 
 from microprojects.domain import places
 from microprojects.domain.actions import Action
+from microprojects.domain.errors import N_
 from microprojects.domain.people import Actor
 from microprojects.domain.permissions import Target
+from microprojects.domain.privacy import Kind, require_clean
 from microprojects.services._deed import permit, record
 from microprojects.store import areas
 from microprojects.store.areas import Area
@@ -74,8 +76,12 @@ def describe(path: str, office: Office, *, actor: Actor, at: datetime) -> None:
         NotFound: there is no such area.
         NotPermitted: the actor describes no areas there.
         BadAreaName: the office's name is empty or too long.
+        PrivacyFinding: somebody's own number stands where the office's belongs.
     """
     name = places.require_name(office.name)
+    for label, told in ((N_("联系电话"), office.phone), (N_("办公时间"), office.hours)):
+        require_clean(label, told)
+    require_clean(N_("地址"), office.address, beside=Kind.DOOR)
     with transaction() as session:
         area = areas.by_path(session, path)
         permit(actor, Action.AREA_ADD, Target(path), at=at)

@@ -74,6 +74,7 @@ def bring(data: bytes, asked: Asked, *, community: str, actor: Actor, at: dateti
     Raises:
         NotFound, NotPermitted: there is no such community, or the actor may not.
         PabulibRefusal, SpecRefusal, CannotKeep, SeedUnreadable: the file cannot be read, counted or kept.
+        PrivacyFinding: a word that would be shown names a phone, a card or a door.
         RuleUnknown, LotWanted, NoDays: the file does not say enough.
         SumsDiffer, WinnersDiffer: it does not say of itself what its ballots say.
         ImportedAlready, NoProgramme: it is here already, or there is nothing it could belong to.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask, current_app, request, url_for
 
 from microprojects.web.assets import asset_url
+from microprojects.web.log_marks import log_mark
 
 # Counters of the public at which somebody does something of their own; they are nobody's to find or to share.
 _OWN = frozenset({"public_ballots", "public_castings", "public_health", "public_passes", "public_surveys"})
@@ -17,7 +18,7 @@ _CARD = "img/card.png"
 
 def init_app(app: Flask) -> None:
     """Give templates the parts of a page's head."""
-    for function in (canonical, share_image):
+    for function in (canonical, share_image, log_mark):
         app.add_template_global(function)
 
 

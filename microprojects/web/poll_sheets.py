@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from flask_babel import gettext as _
 
 from microprojects.domain.actions import Action
+from microprojects.domain.masks import is_small_cell
 from microprojects.domain.money import Fen
 from microprojects.domain.poll_results import NotCounted
 from microprojects.domain.polls import PollState
 from microprojects.store import poll_rolls, polls, posters
 from microprojects.store.areas import Area
 from microprojects.store.db import db
+from microprojects.store.open_data.sources import SMALLEST
 from microprojects.store.polls import Poll, PollOption
 from microprojects.web.board_sheets import Row
 from microprojects.web.filters import clock, day_clock, full_day, money, weekday_day
@@ -76,7 +78,7 @@ def result(poll: Poll, address: str) -> Sheet:
         address=address,
         rows=[
             Row(_("选上几个"), _("%(n)s 个，要 %(money)s", n=len(chosen), money=money(spent))),
-            *([Row(_("几人投票"), _("%(n)s 人", n=took_part))] if took_part else []),
+            *([Row(_("几人投票"), _number(took_part))] if took_part else []),
         ],
         columns=[
             Column(_("号")),
@@ -94,6 +96,13 @@ def result(poll: Poll, address: str) -> Sheet:
         ],
         foot=_foot(poll, _("%(at)s 计票", at=day_clock(poll.counted_at)) if poll.counted_at else "", COUNTED),
     )
+
+
+def _number(took_part: int) -> str:
+    """Say how many took part as the open table says it: not where they are so few that they are known."""
+    if is_small_cell(took_part, SMALLEST):
+        return _("少于 %(n)s 人", n=SMALLEST)
+    return _("%(n)s 人", n=took_part)
 
 
 def _line(option: PollOption) -> list[str]:

@@ -26,6 +26,7 @@ from microprojects.domain.poll_import_noes import (
     WinnersDiffer,
 )
 from microprojects.domain.poll_imports import Asked
+from microprojects.domain.privacy import PrivacyFinding
 from microprojects.domain.tally.pabulib_noes import PabulibRefusal
 from microprojects.domain.tally.specs import Rule
 from microprojects.services import areas, poll_counts, poll_imports, programmes
@@ -35,7 +36,7 @@ from microprojects.store.db import db
 from microprojects.store.polls import Poll
 from microprojects.store.programmes import Round
 from tests import imported, polling
-from tests.imported import brought
+from tests.imported import BEGUN, DATES, PROJECTS, brought
 
 
 def row(poll_id):
@@ -292,3 +293,13 @@ def test_what_came_from_a_file_has_the_same_result_when_it_goes_out_and_comes_ba
 
     assert result(second) == result(first)
     assert [o.title for o in row(second).options] == [o.title for o in row(first).options]
+
+
+@pytest.mark.parametrize("private", ["13812345678", "Ławki, 13812345678", "3栋2单元501"])
+def test_a_file_that_names_a_phone_or_a_door_is_not_brought(private, world):
+    project = f"A1;100;3;{private};1"
+
+    with pytest.raises(PrivacyFinding):
+        brought(world, imported.text(projects=(project, *PROJECTS[1:])))
+    with pytest.raises(PrivacyFinding):
+        brought(world, imported.text(meta=BEGUN.replace("Osiedle Zielone", private) + DATES))

@@ -161,10 +161,14 @@ class Site:
             digest = "SELECT count(*), md5(string_agg(t::text, '|' ORDER BY t::text)) FROM \"{}\" t"
             return {name: tuple(connection.execute(text(digest.format(name))).one()) for name in names}
 
-    def restore(self) -> None:
-        """Put the database back to how it was settled."""
+    def close(self) -> None:
+        """Watch no more."""
         if self.watch:
             self.watch.close()
+
+    def restore(self) -> None:
+        """Put the database back to how it was settled."""
+        self.close()
         self.bench.back_to(SETTLED)
         if isinstance(self.bench, SqliteBench):
             self.watch = sqlite3.connect(self.bench.file)
@@ -196,16 +200,15 @@ def site(app: Flask, bench: Bench, wall: Wall, monkeypatch: pytest.MonkeyPatch) 
     """The site with many lives on it; it is settled once on each engine and then kept."""
     wall.at = TODAY
     if SETTLED not in bench.kept:
-        bench.keep(SETTLED, _settle(app))
+        bench.keep(SETTLED, settle(app))
     made = Site(app, bench, *bench.kept[SETTLED])
     made.restore()
-    _remember_forms(made, monkeypatch)
+    remember_forms(made, monkeypatch)
     yield made
-    if made.watch:
-        made.watch.close()
+    made.close()
 
 
-def _remember_forms(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def remember_forms(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """Note the form that each route makes, so that its fields can be filled in."""
     original = FlaskForm.__init__
 
@@ -217,7 +220,8 @@ def _remember_forms(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(FlaskForm, "__init__", noting)
 
 
-def _settle(app: Flask) -> tuple[Lives, dict[str, str]]:
+def settle(app: Flask) -> tuple[Lives, dict[str, str]]:
+    """Live the lives, and sign everybody in."""
     with app.app_context():
         with transaction() as session:
             world = make_world(session)

@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, ColumnElement, Select, String, case, cast, fu
 from sqlalchemy.orm import aliased
 
 from microprojects.domain.evaluations import HIGH, LOW, POINTS, QUESTIONS, TOGETHER, Count, Shown, shown
+from microprojects.domain.masks import is_small_cell
 from microprojects.domain.open_data.residents import COUNTED
 from microprojects.domain.states import APPROVED_OR_LATER
 from microprojects.store.areas import Area
@@ -78,7 +79,10 @@ def _polls(_at: datetime) -> Select[*tuple[Any, ...]]:
 def _poll(row: Found, _known: Known) -> dict[str, object]:
     imported = row.source is not None
     roll = None if imported else row.voters_on_roll
-    few, few_on_roll = 0 < row.took_part < SMALLEST, roll is not None and 0 < roll < SMALLEST
+    few, few_on_roll = (
+        is_small_cell(row.took_part, SMALLEST),
+        roll is not None and is_small_cell(roll, SMALLEST),
+    )
     return {
         **_place(row),
         "id": row.poll_id,
