@@ -37,7 +37,7 @@ from microprojects.store.db import db
 from microprojects.store.disclosures import Disclosure
 from microprojects.store.programmes import FrozenRulebook
 from microprojects.store.projects import Project
-from tests import gathered, lives_polling
+from tests import gathered, importing, lives_polling
 from tests import lives_sitting as sitting
 from tests.consulting import plan_and_sign, speak
 from tests.first_deliberation import ALL_CLEAR, accepted, draft, seconded, submitted
@@ -104,13 +104,14 @@ DOERS = {
     "public_surveys.answer": "wei",
 }
 # Routes that people with a role elsewhere may call too, by method.
+SHEETS = ("rolls", "payment_imports")
 BEYOND = frozenset(
     {
         ("GET", "my_handed_in.adopt"),  # tells a neighbour from elsewhere why they cannot
         ("GET", "office_gatherings.call"),  # asks in which of the caller's own communities
         ("POST", "office_gatherings.call"),
-        ("GET", "office_rolls.choose"),  # asks for which of the caller's own communities
-        ("GET", "office_rolls.template"),  # holds heads and nothing else
+        *(("GET", f"office_{each}.template") for each in SHEETS),  # holds heads and nothing else
+        *(("GET", f"office_{each}.choose") for each in SHEETS),  # asks for what is of the caller's own
         ("GET", "office_parameters.found"),  # asks in which of the caller's own areas
         ("POST", "office_parameters.found"),
         ("GET", "office_suppliers.bar"),  # the list of suppliers is one for all offices
@@ -176,6 +177,7 @@ def live(world: World) -> Lives:
     lives.ids["programme_id"] = world.programme_id
     sheet = "姓名,手机号\n姜秀兰,13812345678\n".encode()
     lives.ids["sheet_id"] = rolls.keep(sheet, community="lizhi", actor=world["zhao"], at=TODAY)
+    lives.ids["paid_sheet_id"] = importing.keep_one(world, at=TODAY)
     lives.ids["council_id"] = world.council_id
     lives.ids["seat_id"] = db.session.scalars(select(func.max(Seat.id))).one()
     lives.ids["election_id"] = sitting.elect(world, lives.ids["seat_id"], at=TODAY)

@@ -13,6 +13,7 @@ from microprojects.services import (
     checkpoints,
     compositions,
     evaluations,
+    payment_imports,
     poll_boards,
     poll_counts,
     proposals,
@@ -32,6 +33,7 @@ DEEDS = {
     "evaluations opened": evaluations.open_due,
     "facts of past members deleted": compositions.forget_past,
     "kept sheets deleted": rolls.forget_past,
+    "kept sheets of payments deleted": payment_imports.forget_past,
     "pairs of the search counted": searching.weigh,
     "checkpoints signed": checkpoints.sign_due,  # over all of the above; what it refuses holds nothing else back
 }
