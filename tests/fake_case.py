@@ -19,6 +19,7 @@ from microprojects.domain.cases import (
     VoteFacts,
 )
 from microprojects.domain.parameters import Rulebook, rulebook
+from microprojects.domain.split_facts import SplitFacts
 from microprojects.domain.states import State
 from microprojects.store import packaged
 
@@ -154,6 +155,7 @@ class FakeCase:
     plan_as_objected: bool = False
 
     procurement: ProcurementFacts | None = PROCUREMENT
+    splitting: SplitFacts | None = None
     contract: ContractFacts | None = CONTRACT
     approved_fen: int = 5 * WAN
     social_pledged_fen: int = 1 * WAN

@@ -120,12 +120,12 @@ BEYOND = frozenset(
 # For acts that move no project: a state in which they are possible.
 STATE_FOR: dict[Action, str] = {
     Action.ARCHIVE_TICK: "evaluating",
-    Action.DEVIATION_APPROVE: "approved",
-    Action.DEVIATION_ASK: "approved",
+    **dict.fromkeys((Action.DEVIATION_APPROVE, Action.DEVIATION_ASK), "approved"),
     Action.IMPROVEMENT_FILE: "evaluating",
     Action.PLAN_EDIT: "consulting",
     Action.PROJECT_DECLINE: "declining",
     Action.PROJECT_DROP_DECLINE: "declining",
+    **dict.fromkeys((Action.SPLITTING_ANSWER, Action.SPLITTING_JUDGE), "approved"),
     Action.PROJECT_SCREEN: "submitted",
     Action.SURVEY_ENTER_PAPER: "evaluating",
     Action.SURVEY_MODERATE: "evaluating",

@@ -19,6 +19,7 @@ from microprojects.services import (
     proposals,
     rolls,
     searching,
+    splittings,
 )
 
 # What is done, in the order in which one may make room for the next.
@@ -34,6 +35,7 @@ DEEDS = {
     "facts of past members deleted": compositions.forget_past,
     "kept sheets deleted": rolls.forget_past,
     "kept sheets of payments deleted": payment_imports.forget_past,
+    "splitting asked about": splittings.raise_due,
     "pairs of the search counted": searching.weigh,
     "checkpoints signed": checkpoints.sign_due,  # over all of the above; what it refuses holds nothing else back
 }

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from microprojects.domain.parameters import Rulebook
+from microprojects.domain.split_facts import SplitFacts
 from microprojects.domain.states import State
 
 
@@ -240,6 +241,8 @@ class Case(Protocol):
     # 二公开
     @property
     def procurement(self) -> ProcurementFacts | None: ...
+    @property
+    def splitting(self) -> SplitFacts | None: ...
     @property
     def contract(self) -> ContractFacts | None: ...
     @property

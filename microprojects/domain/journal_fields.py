@@ -22,6 +22,7 @@ from microprojects.domain import (
     objections,
     observers,
     settlements,
+    splitting,
     successions,
 )
 from microprojects.domain.errors import N_
@@ -159,6 +160,10 @@ LABELS: dict[str, str] = {
     "since": N_("从哪天起"),
     "slips": N_("几张通知单"),
     "spec": N_("投票规则的记账码"),
+    "split_limit_fen": N_("界限"),
+    "split_sum_fen": N_("合起来"),
+    "split_with": N_("和哪些项目"),
+    "splitting": N_("第几条拆分疑点"),
     "spending_sha256": N_("资金公开的记账码"),
     "side": N_("立场"),
     "stage": N_("第几议或第几期"),
@@ -173,6 +178,7 @@ LABELS: dict[str, str] = {
     "total": N_("总价"),
     "turn": N_("第几次发言"),
     "until": N_("到哪天"),
+    "verdict": N_("怎么认定的"),
     "vote": N_("第几次表决"),
     "voided": N_("作废几张"),
     "voted": N_("实到"),
@@ -233,6 +239,7 @@ WORDS: dict[str, Mapping[str, str]] = {
         "lengthen": N_("加时间"),
         "end": N_("发言结束"),
     },
+    "verdict": splitting.VERDICTS,
     "way": elections.WAYS,
     "wish": kept_minutes.WISHES,
     "window": {

@@ -18,6 +18,7 @@ from microprojects.domain import procurements as b
 from microprojects.domain import proposals as p
 from microprojects.domain import ratifications as r
 from microprojects.domain import settlements as s
+from microprojects.domain import splitting as z
 from microprojects.domain import tabling as t
 from microprojects.domain import withdrawals as w
 from microprojects.domain.actions import Action as A
@@ -209,7 +210,10 @@ ROWS: tuple[Row, ...] = (
         S.APPROVED,
         A.PROJECT_START_PROCUREMENT,
         S.PROCURING,
-        (G(N_("采购方式符合规定"), b.mode_as_the_table_says),),
+        (
+            G(N_("采购方式符合规定"), b.mode_as_the_table_says),
+            G(N_("没有未说清的拆分疑点"), z.splitting_answered),
+        ),
     ),
     Row(
         S.PROCURING,
@@ -225,10 +229,7 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(S.PROCURING, A.PROJECT_FAIL_TENDER, S.APPROVED),
     Row(
-        S.CONTRACTED,
-        A.PROJECT_START,
-        S.IMPLEMENTING,
-        (G(N_("开工材料齐"), k.start_documented), _TEXT_PUBLIC),
+        S.CONTRACTED, A.PROJECT_START, S.IMPLEMENTING, (G(N_("开工材料齐"), k.start_documented), _TEXT_PUBLIC)
     ),
     Row(
         S.IMPLEMENTING,

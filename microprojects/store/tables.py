@@ -49,6 +49,7 @@ from microprojects.store import (
     seatings,
     sessions,
     settlements,
+    splittings,
     votes,
 )
 
@@ -101,5 +102,6 @@ ALL = (
     seatings,
     sessions,
     settlements,
+    splittings,
     votes,
 )

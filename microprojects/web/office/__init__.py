@@ -41,6 +41,7 @@ from microprojects.web.office import (
     rolls,
     screening,
     settlements,
+    splittings,
     suppliers,
 )
 
@@ -83,5 +84,6 @@ blueprints: tuple[Blueprint, ...] = (
     rolls.bp,
     screening.bp,
     settlements.bp,
+    splittings.bp,
     suppliers.bp,
 )

@@ -17,7 +17,7 @@ from microprojects.domain.objections import GROUNDS, OUTCOMES
 from microprojects.domain.proposals import THEMES, TYPES
 from microprojects.domain.states import State
 from microprojects.domain.workdays import local_day
-from microprojects.store import areas, departures, listings, projects, records, voided_votes
+from microprojects.store import areas, departures, listings, projects, records, splittings, voided_votes
 from microprojects.store.db import db
 from microprojects.store.listings import Wanted
 from microprojects.store.meetings import Meeting
@@ -25,7 +25,7 @@ from microprojects.store.projects import Project
 from microprojects.store.records import ProjectRecord
 from microprojects.store.voided_votes import Overtaken
 from microprojects.store.votes import Vote
-from microprojects.web import linked_data, paging, poll_said, vote_words, windows
+from microprojects.web import linked_data, paging, poll_said, split_words, vote_words, windows
 from microprojects.web.guard import anyone, can, current_actor, is_own
 from microprojects.web.public import (
     histories,
@@ -141,6 +141,7 @@ def _shown(record: ProjectRecord) -> dict[str, Any]:
     found, at = record.project, now()
     clock = windows.clock(record.window, at) if record.window and found.state in ON_NOTICE else None
     open_notice = clock is not None and not clock.is_over
+    flag = splittings.of_project(db.session(), found.id) if record.sums.split else None
     return {
         "record": record,
         "project": found,
@@ -158,6 +159,7 @@ def _shown(record: ProjectRecord) -> dict[str, Any]:
         "against": poll_said.against(
             departures.of_project(db.session(), found.id) if record.sums.departures else []
         ),
+        "split": split_words.asked(flag) if flag else None,
         "steps": tracks.steps(record),
         "seals": seals(record),
         "history": histories.told(record.journal),
