@@ -35,6 +35,7 @@ _SUBMITTABLE = (
     G(N_("同意隐私告知"), p.consent_given),
     G(N_("不超上限，或已说明"), p.within_cap_or_flagged),
 )
+_NOT_SPLIT = G(N_("没有未说清的拆分疑点"), z.splitting_answered)
 _PLAN_DONE = (
     G(N_("各方意见都到了"), c.opinions_given),
     G(N_("各方都说可行"), c.opinions_favourable),
@@ -210,10 +211,7 @@ ROWS: tuple[Row, ...] = (
         S.APPROVED,
         A.PROJECT_START_PROCUREMENT,
         S.PROCURING,
-        (
-            G(N_("采购方式符合规定"), b.mode_as_the_table_says),
-            G(N_("没有未说清的拆分疑点"), z.splitting_answered),
-        ),
+        (G(N_("采购方式符合规定"), b.mode_as_the_table_says), _NOT_SPLIT),
     ),
     Row(
         S.PROCURING,

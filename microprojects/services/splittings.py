@@ -25,7 +25,7 @@ from microprojects.domain.splitting import (
 from microprojects.domain.workdays import local_day
 from microprojects.services._deed import permit, record, subject_of
 from microprojects.services._words import public_text
-from microprojects.store import areas, projects, rulebooks, splittings
+from microprojects.store import projects, rulebooks, splittings
 from microprojects.store.db import db, transaction
 from microprojects.store.projects import Project
 from microprojects.store.splittings import SplitAnswer, SplitFlag, SplitMember
@@ -59,6 +59,7 @@ def answer(number: str, *, words: str, actor: Actor, at: datetime) -> None:
     said = public_text(N_("说明"), words, limit=LONGEST_WORDS)
     require_words(said, SHORTEST_ANSWER)
     with transaction() as session:
+        splittings.hold(session, Project.number == number)
         project = projects.by_number(session, number, for_update=True)
         permit(actor, Action.SPLITTING_ANSWER, project.target, at=at)
         found = splittings.about(session, project, rulebooks.of(project))
@@ -91,6 +92,7 @@ def judge(number: str, *, verdict: str, words: str = "", actor: Actor, at: datet
     if verdict == "found":
         require_words(said, SHORTEST_FINDING)
     with transaction() as session:
+        splittings.hold(session, Project.number == number)
         project = projects.by_number(session, number, for_update=True)
         permit(actor, Action.SPLITTING_JUDGE, project.target, at=at)
         flag = splittings.of_project(session, project.id, for_update=True)
@@ -111,6 +113,7 @@ def judge(number: str, *, verdict: str, words: str = "", actor: Actor, at: datet
 def _raise(seen: Suspicion, *, at: datetime) -> bool:
     """Write one question down in a transaction of its own, and return whether it was new; it is looked at again first."""
     with transaction() as session:
+        splittings.hold(session, Project.id == max(seen.ids))
         project = projects.get(session, max(seen.ids), for_update=True)
         found = splittings.about(session, project, rulebooks.of(project))
         if found is None or not splittings.unknown(session, [found]):
@@ -133,7 +136,6 @@ def _facts(flag: SplitFlag, found: Suspicion, project: Project) -> dict[str, obj
 
 def _flag(session: Session, project: Project, found: Suspicion, *, at: datetime) -> SplitFlag:
     """Return the question about works, held, with all of them in it; the oldest takes in what others had."""
-    areas.hold(session, project.area_id)  # two people may answer for two works of one question
     flags = splittings.of_projects(session, found.ids)
     told = {"sum_fen": found.sum, "limit_fen": found.limit, "against": found.against.value}
     if not flags:

@@ -75,11 +75,6 @@ def inside(paths: Sequence[str]) -> Select[int]:
     return select(Area.id).where(or_(true() if "" in paths else false(), *within))
 
 
-def hold(session: Session, area_id: int) -> None:
-    """Let deeds that look over a whole area be done one after the other; what only points at it goes on."""
-    session.execute(select(Area.id).where(Area.id == area_id).with_for_update(key_share=True)).all()
-
-
 def list_inside(session: Session, paths: Sequence[str]) -> list[Area]:
     """Return the areas that lie in (or are) one of the areas, from the district down."""
     return list(session.scalars(select(Area).where(Area.id.in_(inside(paths))).order_by(Area.path)))

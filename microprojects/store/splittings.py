@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, func, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, func, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from microprojects.domain.money import Fen
@@ -25,7 +25,7 @@ from microprojects.domain.splitting import (
 )
 from microprojects.domain.states import APPROVED_OR_LATER
 from microprojects.domain.workdays import SHANGHAI, local_day
-from microprojects.store.areas import inside
+from microprojects.store.areas import Area, inside
 from microprojects.store.columns import AreaKey, Key, Word, not_negative, one_of
 from microprojects.store.contracts import Contract, Procurement, Quote
 from microprojects.store.db import Base, lock
@@ -115,6 +115,16 @@ class Place:
     area_id: int
     type: str
     year: int
+
+
+def hold(session: Session, found: ColumnElement[bool]) -> None:
+    """Let the deeds about the questions of a community be done one after the other; `found` names one of its projects.
+
+    The community is held before any project: a question points at all of its projects, and two deeds that
+    hold one each would wait for the other's.
+    """
+    query = select(Area.id).join(Project, Project.area_id == Area.id).where(found)
+    session.execute(query.with_for_update(of=Area, key_share=True)).all()
 
 
 def place_of(project: Project) -> Place | None:

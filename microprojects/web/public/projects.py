@@ -27,6 +27,7 @@ from microprojects.store.voided_votes import Overtaken
 from microprojects.store.votes import Vote
 from microprojects.web import linked_data, paging, poll_said, split_words, vote_words, windows
 from microprojects.web.guard import anyone, can, current_actor, is_own
+from microprojects.web.poll_said import Against
 from microprojects.web.public import (
     histories,
     instalments,
@@ -37,6 +38,7 @@ from microprojects.web.public import (
 )
 from microprojects.web.public.cards import cards
 from microprojects.web.public.seals import seals
+from microprojects.web.split_words import Asked
 
 bp = Blueprint("public_projects", __name__)
 
@@ -136,12 +138,24 @@ def _line(record: ProjectRecord) -> dict[str, Any]:
     }
 
 
+def _split(record: ProjectRecord) -> Asked | None:
+    """Return the question whether the project was split, None if there is none."""
+    flag = splittings.of_project(db.session(), record.project.id) if record.sums.split else None
+    return split_words.asked(flag) if flag else None
+
+
+def _against(record: ProjectRecord) -> list[Against]:
+    """Return the decisions of the council against the residents' poll."""
+    return poll_said.against(
+        departures.of_project(db.session(), record.project.id) if record.sums.departures else []
+    )
+
+
 def _shown(record: ProjectRecord) -> dict[str, Any]:
     """Return what the page of a project shows."""
     found, at = record.project, now()
     clock = windows.clock(record.window, at) if record.window and found.state in ON_NOTICE else None
     open_notice = clock is not None and not clock.is_over
-    flag = splittings.of_project(db.session(), found.id) if record.sums.split else None
     return {
         "record": record,
         "project": found,
@@ -156,10 +170,8 @@ def _shown(record: ProjectRecord) -> dict[str, Any]:
         "clock": clock,
         "today": local_day(at),
         "votes": _votes(record),
-        "against": poll_said.against(
-            departures.of_project(db.session(), found.id) if record.sums.departures else []
-        ),
-        "split": split_words.asked(flag) if flag else None,
+        "against": _against(record),
+        "split": _split(record),
         "steps": tracks.steps(record),
         "seals": seals(record),
         "history": histories.told(record.journal),
