@@ -20,6 +20,7 @@ from microprojects.domain.cases import (
 )
 from microprojects.domain.change_sizes import ChangeFacts
 from microprojects.domain.parameters import Rulebook, rulebook
+from microprojects.domain.split_facts import SplitFacts
 from microprojects.domain.states import State
 from microprojects.store import packaged
 
@@ -156,6 +157,7 @@ class FakeCase:
     plan_as_objected: bool = False
 
     procurement: ProcurementFacts | None = PROCUREMENT
+    splitting: SplitFacts | None = None
     contract: ContractFacts | None = CONTRACT
     change: ChangeFacts | None = CHANGE
     approved_fen: int = 5 * WAN

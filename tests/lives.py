@@ -37,7 +37,7 @@ from microprojects.store.db import db
 from microprojects.store.disclosures import Disclosure
 from microprojects.store.programmes import FrozenRulebook
 from microprojects.store.projects import Project
-from tests import gathered, lives_changing, lives_polling
+from tests import gathered, importing, lives_changing, lives_polling
 from tests import lives_sitting as sitting
 from tests.consulting import plan_and_sign, speak
 from tests.first_deliberation import ALL_CLEAR, accepted, draft, seconded, submitted
@@ -104,13 +104,14 @@ DOERS = {
     "public_surveys.answer": "wei",
 }
 # Routes that people with a role elsewhere may call too, by method.
+SHEETS = ("rolls", "payment_imports")
 BEYOND = frozenset(
     {
         ("GET", "my_handed_in.adopt"),  # tells a neighbour from elsewhere why they cannot
         ("GET", "office_gatherings.call"),  # asks in which of the caller's own communities
         ("POST", "office_gatherings.call"),
-        ("GET", "office_rolls.choose"),  # asks for which of the caller's own communities
-        ("GET", "office_rolls.template"),  # holds heads and nothing else
+        *(("GET", f"office_{each}.template") for each in SHEETS),  # holds heads and nothing else
+        *(("GET", f"office_{each}.choose") for each in SHEETS),  # asks for what is of the caller's own
         ("GET", "office_parameters.found"),  # asks in which of the caller's own areas
         ("POST", "office_parameters.found"),
         ("GET", "office_suppliers.bar"),  # the list of suppliers is one for all offices
@@ -120,19 +121,17 @@ BEYOND = frozenset(
 STATE_FOR: dict[Action, str] = {
     Action.ARCHIVE_TICK: "evaluating",
     Action.CHANGE_SEEN: "suspended",
-    Action.DEVIATION_APPROVE: "approved",
-    Action.DEVIATION_ASK: "approved",
+    **dict.fromkeys((Action.DEVIATION_APPROVE, Action.DEVIATION_ASK), "approved"),
     Action.IMPROVEMENT_FILE: "evaluating",
     Action.PLAN_EDIT: "consulting",
     Action.PROJECT_DECLINE: "declining",
     Action.PROJECT_DROP_DECLINE: "declining",
+    **dict.fromkeys((Action.SPLITTING_ANSWER, Action.SPLITTING_JUDGE), "approved"),
     Action.PROJECT_SCREEN: "submitted",
     Action.SURVEY_ENTER_PAPER: "evaluating",
     Action.SURVEY_MODERATE: "evaluating",
-    Action.OPINION_GIVE: "consulting",
-    Action.PLAN_AGREE: "consulting",
-    Action.PLAN_ALLOW_OVER_CAP: "consulting",
-    Action.PLAN_SIGN_NEGATIVE_LIST: "consulting",
+    **dict.fromkeys((Action.OPINION_GIVE, Action.PLAN_AGREE), "consulting"),
+    **dict.fromkeys((Action.PLAN_ALLOW_OVER_CAP, Action.PLAN_SIGN_NEGATIVE_LIST), "consulting"),
 }
 
 
@@ -177,6 +176,7 @@ def live(world: World) -> Lives:
     lives.ids["programme_id"] = world.programme_id
     sheet = "姓名,手机号\n姜秀兰,13812345678\n".encode()
     lives.ids["sheet_id"] = rolls.keep(sheet, community="lizhi", actor=world["zhao"], at=TODAY)
+    lives.ids["paid_sheet_id"] = importing.keep_one(world, at=TODAY)
     lives.ids["council_id"] = world.council_id
     lives.ids["seat_id"] = db.session.scalars(select(func.max(Seat.id))).one()
     lives.ids["election_id"] = sitting.elect(world, lives.ids["seat_id"], at=TODAY)

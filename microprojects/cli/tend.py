@@ -13,11 +13,13 @@ from microprojects.services import (
     checkpoints,
     compositions,
     evaluations,
+    payment_imports,
     poll_boards,
     poll_counts,
     proposals,
     rolls,
     searching,
+    splittings,
 )
 
 # What is done, in the order in which one may make room for the next.
@@ -32,6 +34,8 @@ DEEDS = {
     "evaluations opened": evaluations.open_due,
     "facts of past members deleted": compositions.forget_past,
     "kept sheets deleted": rolls.forget_past,
+    "kept sheets of payments deleted": payment_imports.forget_past,
+    "splitting asked about": splittings.raise_due,
     "pairs of the search counted": searching.weigh,
     "checkpoints signed": checkpoints.sign_due,  # over all of the above; what it refuses holds nothing else back
 }

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from microprojects.domain.change_sizes import ChangeFacts
 from microprojects.domain.parameters import Rulebook
+from microprojects.domain.split_facts import SplitFacts
 from microprojects.domain.states import State
 
 
@@ -241,6 +242,8 @@ class Case(Protocol):
     # 二公开
     @property
     def procurement(self) -> ProcurementFacts | None: ...
+    @property
+    def splitting(self) -> SplitFacts | None: ...
     @property
     def contract(self) -> ContractFacts | None: ...
     @property

@@ -51,6 +51,7 @@ STARTS = ("published", POSTED := "posted")
 _POLLS = ("off", "advisory", "binding")
 _COUNTS = ("rank_within_quota", "equal_shares")
 _MEILAN = "美兰 2017"
+_SPLITTING = "政府采购法 第二十八条、实施条例 第二十八条"
 _A_THIRD = {"num": 1, "den": 3, "strict": False, "base": "due"}
 _TWO_THIRDS = {"num": 2, "den": 3, "strict": False, "base": "present"}
 _A_FIFTH = {"num": 1, "den": 5, "strict": False}
@@ -169,6 +170,8 @@ PARAMETERS: tuple[Parameter, ...] = (
     _p("payment.works", "percents", [30, 50, 17, 3], N_("工程类分几次付，末次是质保金")),
     _p("payment.goods", "percents", [100], N_("货物类分几次付")),
     _p("payment.social_ready_percent", "int", 100, N_("自筹到账百分之几才能签合同"), high=100),
+    _p("splitting.watch", "bool", True, N_("查拆分项目"), _SPLITTING),
+    _p("splitting.alike_percent", "int", 80, N_("名称像到百分之几算同一件事"), _SPLITTING, low=50, high=100),
     _p("audit.works_threshold_fen", "fen", 10_000_000, N_("工程超过多少要审结算")),
     _p("audit.sample_percent", "int", 10, N_("其余抽查百分之几"), high=100),
     _p(

@@ -285,3 +285,13 @@ def require_payable(purse: Purse, plan: Sequence[Instalment], reached: Reached, 
     left = min(purse.social, purse.received) - purse.taken_social
     if wish.social > left:
         raise SocialPartTooHigh(left=yuan(Fen(max(0, left))), amount=yuan(Fen(wish.social)))
+
+
+def require_day(paid_on: date, signed_on: date, today: date) -> None:
+    """Refuse a day of payment that lies in the future or before the contract.
+
+    Raises:
+        PaidOnWrongDay: it does.
+    """
+    if not signed_on <= paid_on <= today:
+        raise PaidOnWrongDay(day=paid_on.isoformat(), first=signed_on.isoformat(), last=today.isoformat())

@@ -21,13 +21,7 @@ from microprojects.domain.roll_columns import (
     BornImpossible,
     BornWrong,
     CellBeyond,
-    CellError,
-    CellFormula,
-    CellLong,
-    CellUnseen,
     Column,
-    HeadFormula,
-    HeadTwice,
     NameMissing,
     NameStrange,
     NoNameColumn,
@@ -36,15 +30,11 @@ from microprojects.domain.roll_columns import (
     PhoneWrong,
     TieUnknown,
 )
+from microprojects.domain.sheet_heads import day_of, plain, read_head
 from microprojects.domain.sheets import Row
 
 _KNOWN = {word: column for column in Column for word in (LABELS[column], *SYNONYMS[column])}
-_REMARK = re.compile(r"\(.*?\)")
-_DATE = re.compile(
-    r"([0-9]{4})(?:([-/.])([0-9]{1,2})\2([0-9]{1,2})(?: 00:00(?::00)?)?|年([0-9]{1,2})月([0-9]{1,2})日|([0-9]{2})([0-9]{2}))"
-)
 _SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]*)?E\+?[0-9]+", re.IGNORECASE)
-_FORMULA = ("=", "+", "-", "@")
 _HAN_GAP = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 _LETTER = "L"
 
@@ -126,33 +116,11 @@ def read(rows: Sequence[Row], *, day: date) -> Reading:
     return reading
 
 
-def _head(text: str) -> str:
-    """Fold what stands over a column: width, spaces, stars and remarks in brackets do not matter."""
-    plain = "".join(unicodedata.normalize("NFKC", text).split()).casefold()
-    return _REMARK.sub("", plain).strip("*:")
-
-
 def _columns(head: Row, body: Sequence[Row]) -> tuple[dict[Column, int], list[str]]:
-    columns: dict[Column, int] = {}
-    ignored: list[str] = []
-    seen: dict[object, str] = {}
-    for place, text in enumerate(head.cells):
-        shown = " ".join(text.split())[:LONGEST]
-        if unicodedata.normalize("NFKC", shown).startswith(_FORMULA):
-            raise HeadFormula(line=head.line)
-        folded = _head(text)
-        column = _KNOWN.get(folded)
-        if folded and (column or folded) in seen:
-            raise HeadTwice(line=head.line, one=seen[column or folded], other=shown)
-        seen[column or folded] = shown
-        if column:
-            columns[column] = place
-        elif folded or any(place < len(row.cells) and row.cells[place].strip() for row in body):
-            ignored.append(shown if folded else f"#{place + 1}")
-    if Column.NAME not in columns:
-        found = "、".join(shown for shown in seen.values() if shown)
-        raise NoNameColumn(line=head.line, found=found[:LONGEST])
-    return columns, ignored
+    found = read_head(head, body, _KNOWN)
+    if Column.NAME not in found.columns:
+        raise NoNameColumn(line=head.line, found=found.found)
+    return found.columns, found.ignored
 
 
 def _entry(row: Row, columns: dict[Column, int], width: int, errors: list[RowError], day: date) -> Entry:
@@ -176,19 +144,11 @@ def _entry(row: Row, columns: dict[Column, int], width: int, errors: list[RowErr
 
 def _plain(column: Column, cell: str) -> str:
     """Return the text of a cell, folded, unless it is something that is never taken."""
-    folded = unicodedata.normalize("NFC" if column is Column.NAME else "NFKC", cell)
-    text = " ".join(folded.split())
     # A number with +86 is kept as its eleven digits alone, so that no spreadsheet can take it for a formula.
-    is_abroad = column is Column.PHONE and text.startswith("+86")
-    if unicodedata.normalize("NFKC", text).startswith(_FORMULA) and not is_abroad:
-        raise CellFormula(column=column.label)
-    if text.startswith("#"):
-        raise CellError(column=column.label)
-    if not text.isprintable() or len(cell.strip().splitlines()) > 1:
-        raise CellUnseen(column=column.label)
-    if len(text) > LONGEST:
-        raise CellLong(column=column.label, length=len(text), limit=LONGEST)
-    return text
+    let = "+86" if column is Column.PHONE else "="
+    return plain(
+        column.label, cell, limit=LONGEST, may_begin=let, form="NFC" if column is Column.NAME else "NFKC"
+    )
 
 
 def _folded(column: Column, text: str, day: date) -> object:
@@ -233,12 +193,7 @@ def fold_date(text: str, *, day: date) -> date:
         BornWrong: it is no date.
         BornImpossible: it lies after `day`, or more than a life ago.
     """
-    found = _DATE.fullmatch(text)
-    parts = [part for part in found.groups() if part and part.isdigit()] if found else []
-    try:
-        born = date(*map(int, parts)) if len(parts) == 3 else None
-    except ValueError:
-        born = None
+    born = day_of(text)
     if born is None:
         raise BornWrong()
     if not born.year >= OLDEST_YEAR or born > day:

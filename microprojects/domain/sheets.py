@@ -37,7 +37,7 @@ class SheetEmpty(BadSheet):
     """There is nothing in the file."""
 
     code = "sheet-empty"
-    message = N_("文件是空的。请选填好的名册。")
+    message = N_("文件是空的。请选填好的表。")
 
 
 class SheetTooLarge(BadSheet):
@@ -51,7 +51,7 @@ class SheetUnpacksTooLarge(BadSheet):
     """The XLSX file is small and unpacks into very much."""
 
     code = "sheet-unpacks-too-large"
-    message = N_("这个 XLSX 文件展开后太大，最多 %(limit)s MB。请把名册复制到一张新表，另存后再选。")
+    message = N_("这个 XLSX 文件展开后太大，最多 %(limit)s MB。请把内容复制到一张新表，另存后再选。")
 
 
 class TooManyRows(BadSheet):

@@ -7,6 +7,7 @@ from microprojects.domain import contracts as k
 from microprojects.domain import disclosures as d
 from microprojects.domain import objections as o
 from microprojects.domain import procurements as b
+from microprojects.domain import splitting as z
 from microprojects.domain.actions import Action as A
 from microprojects.domain.errors import N_
 from microprojects.domain.states import State as S
@@ -19,6 +20,7 @@ ANSWERED = (
     G(N_("监督员看过答复"), o.replies_reviewed),
 )
 DECISION_STANDS = G(N_("公开的项目没有撤下"), d.decision_stands)
+_NOT_SPLIT = G(N_("没有未说清的拆分疑点"), z.splitting_answered)
 _MONEY_FOR_CHANGE = G(N_("本社区今年的钱够"), h.money_for_change)
 
 SPENDING_ROWS: tuple[Row, ...] = (
@@ -27,7 +29,7 @@ SPENDING_ROWS: tuple[Row, ...] = (
         S.APPROVED,
         A.PROJECT_START_PROCUREMENT,
         S.PROCURING,
-        (G(N_("采购方式符合规定"), b.mode_as_the_table_says),),
+        (G(N_("采购方式符合规定"), b.mode_as_the_table_says), _NOT_SPLIT),
     ),
     Row(
         S.PROCURING,

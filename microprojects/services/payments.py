@@ -17,13 +17,11 @@ from microprojects.domain.payments import (
     VOUCHER_LIMIT,
     InvoiceUsed,
     NothingToPay,
-    NothingToPayFrom,
-    PaidOnWrongDay,
     PaymentDecided,
     SameHands,
     VoucherUsed,
     Wish,
-    instalment,
+    require_day,
     require_payable,
 )
 from microprojects.domain.people import Actor
@@ -34,6 +32,7 @@ from microprojects.services._deed import permit, record, subject_of
 from microprojects.services._funds import fund_of
 from microprojects.services._ledger import Line, post
 from microprojects.services._moment import during
+from microprojects.services._payments import Words, standing_of, write
 from microprojects.services._returns import book, came_back
 from microprojects.services._spending import tell
 from microprojects.services._words import public_line, public_text
@@ -78,19 +77,11 @@ def enter(
         project = projects.by_number(session, number, for_update=True)
         permit(actor, Action.PAYMENT_ENTER, project.target, at=at)
         during(project, PAYABLE)
-        stand = _standing(session, project, at=at, invoice=bill)
+        stand = standing_of(session, project, at=at, invoice=bill)
         require_payable(stand.purse, stand.plan, stand.reached, wish)
         if stand.invoice_used:
             raise InvoiceUsed(invoice=bill)
-        payment = _payment(project, stand, wish)
-        payment.invoice, payment.purpose = bill, what_for
-        payment.entered_at, payment.entered_by_id = at, actor.person_id or 0
-        session.add(payment)
-        session.flush()
-        facts = {"payment": payment.id, "amount_fen": str(amount_fen), "stage": tranche_position}
-        subject, area = subject_of(project), project.area.path
-        record(session, Action.PAYMENT_ENTER, subject, actor=actor, at=at, area=area, facts=facts)
-        return payment.id
+        return write(session, project, stand, wish, Words(bill, what_for), actor=actor, at=at).id
 
 
 def approve(payment_id: int, *, voucher: str, paid_on: date, actor: Actor, at: datetime) -> None:
@@ -112,11 +103,11 @@ def approve(payment_id: int, *, voucher: str, paid_on: date, actor: Actor, at: d
         if payment.entered_by_id == actor.person_id:
             raise SameHands
         during(project, PAYABLE)
-        stand = _standing(session, project, at=at, voucher=proof, but_payment=payment.id)
+        stand = standing_of(session, project, at=at, voucher=proof, but_payment=payment.id)
         tranche = next(t for t in stand.contract.tranches if t.id == payment.tranche_id)
         wish = Wish(payment.amount_fen, payment.fiscal_fen, payment.social_fen, tranche.position)
         require_payable(stand.purse, stand.plan, stand.reached, wish)
-        _require_day(paid_on, stand.contract.signed_on, local_day(at))
+        require_day(paid_on, stand.contract.signed_on, local_day(at))
         if stand.voucher_used:
             raise VoucherUsed(voucher=proof)
         payment.state, payment.decided_at, payment.approved_by_id = "approved", at, actor.person_id
@@ -198,44 +189,6 @@ def refund(
         told.tie(record(session, Action.REFUND_RECORD, subject, actor=actor, at=at, area=area, facts=facts))
 
 
-def _standing(
-    session: Session,
-    project: Project,
-    *,
-    at: datetime,
-    invoice: str = "",
-    voucher: str = "",
-    but_payment: int | None = None,
-) -> Standing:
-    """Return how the contract stands, its row held, so that two payments cannot race for the same rest."""
-    found = payments.standing(
-        session,
-        project,
-        today=local_day(at),
-        invoice=invoice,
-        voucher=voucher,
-        but_payment=but_payment,
-        for_update=True,
-    )
-    if found is None:
-        raise NothingToPayFrom
-    return found
-
-
-def _payment(project: Project, stand: Standing, wish: Wish) -> Payment:
-    wanted = instalment(stand.plan, wish.position).position
-    tranche = next(each for each in stand.contract.tranches if each.position == wanted)
-    return Payment(
-        contract_id=stand.contract.id,
-        project_id=project.id,
-        tranche_id=tranche.id,
-        amount_fen=wish.amount,
-        fiscal_fen=wish.fiscal,
-        social_fen=wish.social,
-        payee=stand.contract.supplier.name,
-    )
-
-
 def _held(
     session: Session, payment_id: int, action: Action, *, actor: Actor, at: datetime
 ) -> tuple[Project, Payment]:
@@ -247,11 +200,6 @@ def _held(
     if payment.state != "entered":
         raise PaymentDecided(state=STATES[payment.state])
     return project, payment
-
-
-def _require_day(paid_on: date, signed_on: date, today: date) -> None:
-    if not signed_on <= paid_on <= today:
-        raise PaidOnWrongDay(day=paid_on.isoformat(), first=signed_on.isoformat(), last=today.isoformat())
 
 
 def _pay(

@@ -39,8 +39,7 @@ def keep(
 ) -> KeptSheet:
     """Keep what a sheet says in the place of the one that the clerk chose before."""
     forget(session, person_id)
-    text = json.dumps([(row.line, row.cells) for row in rows], ensure_ascii=False)
-    sealed = seal_text(SHEET, person_id, base64.b64encode(zlib.compress(text.encode())).decode())
+    sealed = seal_text(SHEET, person_id, packed(rows))
     made = KeptSheet(person_id=person_id, community_id=community_id, sha256=sha256, sealed=sealed, kept_at=at)
     session.add(made)
     session.flush()
@@ -62,8 +61,19 @@ def get(
 
 def content(sheet: KeptSheet) -> list[Row]:
     """Return the lines of a sheet."""
-    text = zlib.decompress(base64.b64decode(open_text(SHEET, sheet.person_id, sheet.sealed)))
-    return [Row(line, tuple(cells)) for line, cells in json.loads(text)]
+    return unpacked(open_text(SHEET, sheet.person_id, sheet.sealed))
+
+
+def packed(rows: Sequence[Row]) -> str:
+    """Return the lines of a sheet as one short text."""
+    text = json.dumps([(row.line, row.cells) for row in rows], ensure_ascii=False)
+    return base64.b64encode(zlib.compress(text.encode())).decode()
+
+
+def unpacked(text: str) -> list[Row]:
+    """Return the lines that were packed into a text."""
+    found = json.loads(zlib.decompress(base64.b64decode(text)))
+    return [Row(line, tuple(cells)) for line, cells in found]
 
 
 def forget(session: Session, person_id: int) -> None:

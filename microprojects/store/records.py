@@ -29,6 +29,7 @@ from microprojects.store.meetings import AgendaItem, Meeting
 from microprojects.store.objections import Objection
 from microprojects.store.projects import Project, Seconding
 from microprojects.store.settlements import Settlement, Survey, SurveyAnswer
+from microprojects.store.splittings import SplitMember
 from microprojects.store.votes import Vote
 from microprojects.store.wordings import CORRECTING
 
@@ -45,6 +46,7 @@ class Sums:
     gatherings: int
     objections: int
     departures: int
+    split: int
 
 
 @dataclass(frozen=True)
@@ -226,6 +228,9 @@ def _sums(session: Session, project: Project) -> tuple[Sums, Settlement | None, 
             select(func.count(Matter.id)).where(Matter.project_id == mine).scalar_subquery(),
             select(func.count(Objection.id)).where(Objection.project_id == mine).scalar_subquery(),
             select(func.count(Departure.id)).where(Departure.project_id == mine).scalar_subquery(),
+            select(func.count(SplitMember.project_id))
+            .where(SplitMember.project_id == mine)
+            .scalar_subquery(),
             Settlement,
             Survey,
         )
@@ -234,7 +239,7 @@ def _sums(session: Session, project: Project) -> tuple[Sums, Settlement | None, 
         .outerjoin(Survey, Survey.project_id == Project.id)
         .where(Project.id == mine)
     ).one()
-    return Sums(*(int(each) for each in row[:8])), row[8], row[9]
+    return Sums(*(int(each) for each in row[:9])), row[9], row[10]
 
 
 def _votes(session: Session, project: Project) -> list[tuple[Vote, AgendaItem, Meeting]]:

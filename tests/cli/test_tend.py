@@ -24,6 +24,8 @@ def test_an_empty_site_has_nothing_due(run):
         "evaluations opened": 0,
         "facts of past members deleted": 0,
         "kept sheets deleted": 0,
+        "kept sheets of payments deleted": 0,
+        "splitting asked about": 0,
         "pairs of the search counted": 0,
         "checkpoints signed": 0,
     }

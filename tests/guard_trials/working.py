@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
-from microprojects.domain import changes, procurements, ratifications
+from microprojects.domain import changes, procurements, ratifications, splitting
 from microprojects.domain import contracts as k
 from microprojects.domain import inspections as i
 from microprojects.domain import settlements as s
+from microprojects.domain.split_facts import SplitFacts
 from tests.fake_case import (
     CHANGE,
     COMPLETION,
@@ -24,7 +26,16 @@ from tests.fake_case import (
 )
 from tests.guard_trials.trial import fact, trial
 
+SPLIT = SplitFacts("open", "LZ-2026-002", 11 * WAN, 10 * WAN)
+
 CONTRACTS = (
+    trial(
+        splitting.splitting_answered,
+        ("splitting-unanswered", {"splitting": SPLIT}),
+        ("splitting-not-judged", {"splitting": replace(SPLIT, standing="answered")}),
+        ("splitting-found", {"splitting": replace(SPLIT, standing="found")}),
+        good=({}, {"splitting": replace(SPLIT, standing="accepted")}),
+    ),
     trial(
         procurements.mode_as_the_table_says,
         ("mode-differs", fact("procurement", PROCUREMENT, mode="direct")),

@@ -11,9 +11,10 @@ from microprojects.domain.cases import (
     ProcurementFacts,
 )
 from microprojects.domain.change_sizes import ChangeFacts
+from microprojects.domain.split_facts import SplitFacts
 from microprojects.domain.states import State
 from microprojects.domain.workdays import last_day_of, local_day
-from microprojects.store import changes, packaged
+from microprojects.store import changes, packaged, splittings
 from microprojects.store.cases.disclosures import DisclosureCase
 from microprojects.store.contracts import Contract, Procurement, Quote
 from microprojects.store.files import Attachment
@@ -41,6 +42,11 @@ class ContractCase(DisclosureCase):
             chosen_blacklisted=chosen is not None and chosen.supplier.barred_at is not None,
             chosen_conflicted=chosen is not None and chosen.conflicted,
         )
+
+    @cached_property
+    def splitting(self) -> SplitFacts | None:
+        """Return what the project looks to be split from, and how far the question has come."""
+        return splittings.facts(self._session, self._project, self.rules)
 
     @cached_property
     def _contract(self) -> Contract | None:

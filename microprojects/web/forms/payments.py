@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, RadioField, StringField, TextAreaField
+from flask_wtf.file import FileField, FileRequired
+from wtforms import DateField, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from microprojects.web.forms.fields import MoneyField
@@ -46,3 +47,19 @@ class RefundForm(HouseForm):
     payment = RadioField(_l("是哪一笔付款被银行退回"), default="")
     amount = MoneyField(_l("退回金额"), [InputRequired(_l("请填退回金额。"))])
     document = StringField(_l("单据号"), [InputRequired(_l("请填单据号。"))], description=_l("会公开"))
+
+
+class PaymentSheetForm(HouseForm):
+    """The sheet of the finance system."""
+
+    upload = FileField(
+        _l("付款文件"),
+        [FileRequired(_l("请选一个文件。"))],
+        description=_l("CSV 或 XLSX，最多 5 MB、500 笔。先给您一行一行看，看过才录"),
+    )
+
+
+class ConfirmSheetForm(HouseForm):
+    """Nothing but the mark of the preview that was looked at."""
+
+    seen = HiddenField()

@@ -29,6 +29,7 @@ from microprojects.web.office import (
     paper_readings,
     paper_sheets,
     parameters,
+    payment_imports,
     payments,
     plans,
     poll_counts,
@@ -42,6 +43,7 @@ from microprojects.web.office import (
     rolls,
     screening,
     settlements,
+    splittings,
     suppliers,
     year_ends,
 )
@@ -73,6 +75,7 @@ blueprints: tuple[Blueprint, ...] = (
     paper_readings.bp,
     paper_sheets.bp,
     parameters.bp,
+    payment_imports.bp,
     payments.bp,
     plans.bp,
     poll_counts.bp,
@@ -86,6 +89,7 @@ blueprints: tuple[Blueprint, ...] = (
     rolls.bp,
     screening.bp,
     settlements.bp,
+    splittings.bp,
     suppliers.bp,
     year_ends.bp,
 )

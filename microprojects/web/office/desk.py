@@ -10,10 +10,11 @@ from microprojects.domain.actions import Action
 from microprojects.domain.errors import NotPermitted
 from microprojects.domain.people import OFFICE_ROLES, contains
 from microprojects.domain.workdays import local_day
-from microprojects.store import desks, poll_desks, projects, records
+from microprojects.store import desks, poll_desks, projects, records, splittings
 from microprojects.store.db import db
 from microprojects.web.guard import current_actor, permit
-from microprojects.web.office import next_steps, poll_tasks, tasks
+from microprojects.web.office import next_steps, poll_tasks, split_tasks, tasks
+from microprojects.web.office.splittings import shown as split_shown
 from microprojects.web.public import histories, project_words
 from microprojects.web.public.seals import seals
 
@@ -27,13 +28,18 @@ def inbox() -> ResponseReturnValue:
     actor, at = current_actor(), now()
     found, lying = desks.waiting(db.session(), _areas()), poll_desks.lying(db.session(), _areas())
     mine = request.args.get("all") is None
-    more = list(poll_tasks.of(lying, actor, at, only_mine=mine))
-    of_polls = len(list(poll_tasks.of(lying, actor, at, only_mine=False)))
+    asked = splittings.below(db.session(), _areas())
+    more = [
+        *poll_tasks.of(lying, actor, at, only_mine=mine),
+        *split_tasks.of(asked, actor, at, only_mine=mine),
+    ]
+    others = len(list(poll_tasks.of(lying, actor, at, only_mine=False)))
+    others += len(list(split_tasks.of(asked, actor, at, only_mine=False)))
     return render_template(
         "office/desk/inbox.html",
         groups=tasks.grouped(found, actor, at, only_mine=mine, more=more),
         mine=mine,
-        total=len(found) + of_polls,
+        total=len(found) + others,
         today=local_day(at),
     )
 
@@ -67,6 +73,7 @@ def project(number: str) -> ResponseReturnValue:
         plan=project_words.plan_pairs(record),
         costs=project_words.cost_rows(record),
         now_says=project_words.now_sentence(record),
+        **split_shown(found),
     )
 
 

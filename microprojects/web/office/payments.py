@@ -15,7 +15,7 @@ from microprojects.domain.money import Fen, yuan
 from microprojects.domain.payments import STATES, Instalment
 from microprojects.domain.workdays import local_day
 from microprojects.services import payments as deeds
-from microprojects.store import payments, projects
+from microprojects.store import payment_sheets, payments, projects
 from microprojects.store.contracts import Payment
 from microprojects.store.db import db
 from microprojects.store.payments import Standing
@@ -75,7 +75,9 @@ def approve(payment_id: int) -> ResponseReturnValue:
     """Show one payment as it was entered, and ask for the bank's voucher."""
     form = ApprovalForm()
     if request.method == "GET":
-        form.paid_on.data = local_day(now())
+        brought = payment_sheets.source_of(db.session(), payment_id)
+        form.voucher.data = brought.voucher if brought else ""
+        form.paid_on.data = brought.paid_on if brought else local_day(now())
 
     def pay() -> None:
         deeds.approve(

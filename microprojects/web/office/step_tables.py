@@ -94,6 +94,7 @@ CLEARED_BY: dict[str, A] = {
     "objections_answered": A.OBJECTION_REPLY,
     "replies_reviewed": A.OBJECTION_REVIEW,
     "filed_if_required": A.PROJECT_FILE,
+    "splitting_answered": A.SPLITTING_ANSWER,
     "enough_quotes": A.QUOTE_ADD,
     "supplier_clean": A.QUOTE_CHOOSE,
     "social_money_ready": A.SOCIAL_RECORD,

@@ -46,12 +46,12 @@ def grouped(
     at: datetime,
     *,
     only_mine: bool,
-    more: Sequence[tuple[datetime, Task]] = (),
+    more: Sequence[tuple[datetime | None, Task]] = (),
 ) -> list[tuple[str, list[Task]]]:
     """Return tasks as overdue and today, this week, later, and without a date; `more` is not about projects."""
     groups: dict[str, list[tuple[datetime, Task]]] = {"now": [], "week": [], "later": [], "none": []}
     for when, task in more:
-        groups[_shelf(when, at)].append((when, task))
+        groups[_shelf(when, at)].append((when or at, task))
     for each in found:
         for due_at, task in _tasks(each, actor, at, only_mine=only_mine):
             groups[_shelf(due_at, at)].append((due_at or at, task))

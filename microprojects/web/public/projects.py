@@ -17,7 +17,16 @@ from microprojects.domain.objections import GROUNDS, OUTCOMES
 from microprojects.domain.proposals import THEMES, TYPES
 from microprojects.domain.states import State
 from microprojects.domain.workdays import local_day
-from microprojects.store import areas, changes, departures, listings, projects, records, voided_votes
+from microprojects.store import (
+    areas,
+    changes,
+    departures,
+    listings,
+    projects,
+    records,
+    splittings,
+    voided_votes,
+)
 from microprojects.store.db import db
 from microprojects.store.listings import Wanted
 from microprojects.store.meetings import Meeting
@@ -25,8 +34,9 @@ from microprojects.store.projects import Project
 from microprojects.store.records import ProjectRecord
 from microprojects.store.voided_votes import Overtaken
 from microprojects.store.votes import Vote
-from microprojects.web import change_words, linked_data, paging, poll_said, vote_words, windows
+from microprojects.web import change_words, linked_data, paging, poll_said, split_words, vote_words, windows
 from microprojects.web.guard import anyone, can, current_actor, is_own
+from microprojects.web.poll_said import Against
 from microprojects.web.public import (
     histories,
     instalments,
@@ -37,6 +47,7 @@ from microprojects.web.public import (
 )
 from microprojects.web.public.cards import cards
 from microprojects.web.public.seals import seals
+from microprojects.web.split_words import Asked
 
 bp = Blueprint("public_projects", __name__)
 
@@ -136,6 +147,19 @@ def _line(record: ProjectRecord) -> dict[str, Any]:
     }
 
 
+def _split(record: ProjectRecord) -> Asked | None:
+    """Return the question whether the project was split, None if there is none."""
+    flag = splittings.of_project(db.session(), record.project.id) if record.sums.split else None
+    return split_words.asked(flag) if flag else None
+
+
+def _against(record: ProjectRecord) -> list[Against]:
+    """Return the decisions of the council against the residents' poll."""
+    return poll_said.against(
+        departures.of_project(db.session(), record.project.id) if record.sums.departures else []
+    )
+
+
 def _shown(record: ProjectRecord) -> dict[str, Any]:
     """Return what the page of a project shows."""
     found, at = record.project, now()
@@ -155,9 +179,8 @@ def _shown(record: ProjectRecord) -> dict[str, Any]:
         "clock": clock,
         "today": local_day(at),
         "votes": _votes(record),
-        "against": poll_said.against(
-            departures.of_project(db.session(), found.id) if record.sums.departures else []
-        ),
+        "against": _against(record),
+        "split": _split(record),
         "steps": tracks.steps(record),
         "seals": seals(record),
         "history": histories.told(record.journal),
