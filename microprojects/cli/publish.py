@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import click
 from flask import Flask
-from sqlalchemy import make_url
+from sqlalchemy import make_url, select
 
 from microprojects import clock, variables
 from microprojects.cli import application
@@ -26,7 +26,9 @@ from microprojects.domain.copies import Drawing
 from microprojects.domain.journal import stamp
 from microprojects.domain.workdays import SHANGHAI, local_day
 from microprojects.store import bundles, checkpoints, journal, snapshots
+from microprojects.store.areas import Area
 from microprojects.store.db import db
+from microprojects.store.programmes import Round
 
 RECORD = "record"
 # Somebody who watches by the copy keeps one of so many checkpoints, and finds the proof from it to the newest.
@@ -103,7 +105,7 @@ def _published(app: Flask, copy: folder.Folder) -> dict[str, int]:
     with tempfile.TemporaryDirectory(prefix="microprojects-") as spool:
         gathered = Gathering(app, Path(spool), Drawing(live), settings.base_url)
         with clock.standing(at):
-            gathered.gather(_proofs())
+            gathered.gather([*_proofs(), *_sheets(at)])
         for path, data in binding.files(gathered):
             copy.stage(path, data)
         with bundles.moment() as session:
@@ -127,3 +129,13 @@ def _proofs() -> list[str]:
     """Return the addresses of the proofs from earlier checkpoints to the newest."""
     sizes = sorted(checkpoints.signed(db.session()))
     return [f"/journal/consistency/{size}/{sizes[-1]}" for size in sizes[-PROOFS_KEPT - 1 : -1]]
+
+
+def _sheets(at: datetime) -> list[str]:
+    """Return the addresses of the sheets that belong to no other page: calls of rounds, payments of the months of this year."""
+    session = db.session()
+    today = local_day(at)
+    months = [f"{today.year}-{month:02}" for month in range(1, today.month + 1)]
+    slugs = session.scalars(select(Area.slug).where(Area.level == "community").order_by(Area.id)).all()
+    calls = [f"/calls/{number}/print" for number in session.scalars(select(Round.id).order_by(Round.id))]
+    return [*calls, *(f"/c/{slug}/monthly/{month}" for slug in slugs for month in months)]

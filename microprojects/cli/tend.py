@@ -13,6 +13,7 @@ from microprojects.services import (
     checkpoints,
     compositions,
     evaluations,
+    kept_records,
     poll_boards,
     poll_counts,
     proposals,
@@ -33,7 +34,8 @@ DEEDS = {
     "facts of past members deleted": compositions.forget_past,
     "kept sheets deleted": rolls.forget_past,
     "pairs of the search counted": searching.weigh,
-    "checkpoints signed": checkpoints.sign_due,  # over all of the above; what it refuses holds nothing else back
+    "checkpoints signed": checkpoints.sign_due,  # over all of the above; what it refuses holds no deed back
+    "records packed": kept_records.pack_due,  # with the checkpoint that was just signed
 }
 
 

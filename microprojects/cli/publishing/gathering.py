@@ -47,7 +47,7 @@ class Found:
 
 @dataclass
 class Gathering:
-    """The answers by language and address; `lost` are addresses with which the app does not answer."""
+    """The answers by language and address; `lost` are those that a page names and that are not there."""
 
     app: Flask
     spool: Path
@@ -55,6 +55,7 @@ class Gathering:
     site: str
     found: dict[Key, Found] = field(default_factory=dict)
     lost: list[Address] = field(default_factory=list)
+    _named: set[Address] = field(default_factory=set)
 
     def gather(self, more: Iterable[str]) -> None:
         """Ask for everything that the entrances, and `more` addresses, lead to, in every language.
@@ -65,6 +66,11 @@ class Gathering:
         entrances = [copies.read(link) for link in (*routes.ENTRANCES, *more)]
         for language in copies.LANGUAGES:
             self._walk(language, [each for each in entrances if each is not None])
+        answered = {address for (_language, address), found in self.found.items() if found.status != 200}
+        self.lost = sorted(address for address in self._named & answered if not self._leads_on(address))
+
+    def _leads_on(self, address: Address) -> bool:
+        return self.found[_FIRST, address].goal is not None
 
     def at(self, language: str, address: Address) -> Found | None:
         """Return the answer behind an address, through everything that only leads on; None if there is none."""
@@ -102,7 +108,9 @@ class Gathering:
             if name is None or self.key(language, address) in self.found:
                 continue
             found = self.found[language, address] = self._ask(language, address, name)
-            for each in self._next(found):
+            following = list(self._next(found))
+            self._named.update(following)
+            for each in (*following, *(routes.beside(name, address) if found.status == 200 else ())):
                 if each not in met:
                     met.add(each)
                     waiting.append(each)
@@ -119,8 +127,6 @@ class Gathering:
                 raise CannotGoOn(
                     f"The page {address} fails, so nothing was published. The log of this run says why."
                 )
-            if status != 200:
-                self.lost.append(address)
             body = self.spool / str(len(self.found))
             body.write_bytes(answer.get_data())
         return Found(status, media, media in _SPOKEN or name in _SPOKEN_ROUTES, body)

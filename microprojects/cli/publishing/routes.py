@@ -27,14 +27,17 @@ LEFT_OUT = {
     "health.ready": _MACHINE,
     "public_ballots.one": _A_BALLOT,
     "public_ballots.pick": _A_BALLOT,
+    "public_boards.small": "is for the office; the copy has the photo itself",
     "public_castings.check": _A_BALLOT,
     "public_disclosures.check": "compares a code that somebody types; verify.py does that for the whole record",
     "public_files.found": "leads to the file, to which the links of the copy lead at once",
+    "public_files.small": "is for ballots and the office; the copy has the picture itself",
     "public_passes.over": _A_BALLOT,
     "public_passes.slip": _A_BALLOT,
     "public_passes.text": _A_BALLOT,
     "public_passes.ways": _A_BALLOT,
     "public_polls.receipt": "looks for the receipt that somebody types; every published receipt is in the record",
+    "public_records.kept": "is the record of an earlier day; the copy has the record of its own moment",
     "public_screens.beat": _NOW,
     "public_screens.screen": _NOW,
     "public_search.results": "finds what somebody types; the lists of everything are in the copy",
@@ -46,6 +49,13 @@ ENTRANCES = (
     "/journal.jsonl", "/journal/checkpoint", "/journal/checkpoints", "/journal/log.vkey",
     "/disclosures.atom", "/data/", "/data/catalog.jsonld",
 )  # fmt: skip
+# Addresses that lie beside a page and that no link needs to name: sheets for the board, files for programs.
+BESIDE = {
+    "public_home.community": ("/c/{}/board",),
+    "public_meetings.meeting": tuple(f"/meetings/{{}}/{sheet}" for sheet in ("candidates", "notice", "result")),
+    "public_polls.poll": tuple(f"/polls/{{}}/{file}" for file in ("candidates", "chosen", "closing.json")),
+    "public_projects.project": ("/projects/{}/objections", "/data/ocds/{}.json"),
+}
 # Of a list that is asked for by more, the live site knows; else every choice would double the copy.
 MOST_FILTERS = 2
 # In an address of these, the word says which of several is meant, and the copy has that one only.
@@ -62,6 +72,12 @@ def endpoint(app: Flask, address: Address) -> str | None:
     if name in LEFT_OUT or not name.startswith(COUNTERS) or address.filters > MOST_FILTERS:
         return None
     return name
+
+
+def beside(name: str, address: Address) -> list[Address]:
+    """Return what may lie beside a page; some of it is not there yet."""
+    key = address.path.strip("/").rpartition("/")[2]
+    return [Address(pattern.format(key)) for pattern in BESIDE.get(name, ())] if not address.asked else []
 
 
 def named(name: str, address: Address) -> Address:
