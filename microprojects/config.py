@@ -103,7 +103,9 @@ class Settings:
     record_dir: Path = setting(
         Path(), "Folder for packed records, for download.", shown="`records` in `DATA_DIR`"
     )
-    record_hour: int = setting(2, "Hour of Shanghai from which on `tend` packs the record of the day, 0 to 23.")
+    record_hour: int = setting(
+        2, "Hour of Shanghai from which on `tend` packs the record of the day, 0 to 23."
+    )
     kept_records: int = setting(7, "How many packed records of days are kept; `0` packs none.")
     max_upload_bytes: int = setting(20 * 1024 * 1024, "Largest request, files included, in bytes.")
     max_form_bytes: int = setting(500_000, "Largest form without its files, in bytes.")
@@ -154,7 +156,9 @@ class Settings:
         """
         data_dir = self.data_dir.expanduser().absolute()
         key_dir = self.key_dir.expanduser().absolute() if self.key_dir != Path() else data_dir / "keys"
-        records = self.record_dir.expanduser().absolute() if self.record_dir != Path() else data_dir / "records"
+        records = (
+            self.record_dir.expanduser().absolute() if self.record_dir != Path() else data_dir / "records"
+        )
         own_host = urlsplit(self.base_url).hostname or ""
         hosts = self.trusted_hosts or ((own_host,) if own_host else ())
         if self.mode is not Mode.PRODUCTION and not self.trusted_hosts:
@@ -164,7 +168,8 @@ class Settings:
             data_dir=data_dir,
             key_dir=key_dir,
             record_dir=records,
-            database_url=variables.psycopg(self.database_url) or f"sqlite:///{data_dir / 'microprojects.sqlite3'}",
+            database_url=variables.psycopg(self.database_url)
+            or f"sqlite:///{data_dir / 'microprojects.sqlite3'}",
             trusted_hosts=hosts,
             base_url=self.base_url.rstrip("/"),
             log_origin=self.log_origin or f"{own_host}/journal",
@@ -228,7 +233,10 @@ class Settings:
 
     def environment(self) -> dict[str, str]:
         """Return the variables from which `load` makes these settings again, for a child process."""
-        return {PREFIX + f.name.upper(): variables.written(getattr(self, f.name)) for f in dataclasses.fields(self)}
+        return {
+            PREFIX + f.name.upper(): variables.written(getattr(self, f.name))
+            for f in dataclasses.fields(self)
+        }
 
     @property
     def files_dir(self) -> Path:

@@ -14,7 +14,16 @@ from click.testing import CliRunner
 
 from microprojects.cli import main
 
-LINKS = ("href", "src", "action", "data-chart-src", "data-plotly-js", "data-plotly-css", "data-live", "poster")
+LINKS = (
+    "href",
+    "src",
+    "action",
+    "data-chart-src",
+    "data-plotly-js",
+    "data-plotly-css",
+    "data-live",
+    "poster",
+)
 NAMING = {".xml", ".atom", ".ics", ".jsonld"}
 
 
@@ -53,7 +62,9 @@ def tags(text: str) -> _Tags:
 
 def files(folder: Path) -> dict[str, bytes]:
     """Every file of a copy by its path."""
-    return {each.relative_to(folder).as_posix(): each.read_bytes() for each in folder.rglob("*") if each.is_file()}
+    return {
+        each.relative_to(folder).as_posix(): each.read_bytes() for each in folder.rglob("*") if each.is_file()
+    }
 
 
 def dead(copy: dict[str, bytes], site: str, live: str = "") -> list[str]:
@@ -79,11 +90,15 @@ def _leads(copy: dict[str, bytes], path: str, link: str, site: str) -> bool:
     parts = urlsplit(link.removeprefix(site) if link.startswith(site) else link)
     if parts.scheme or parts.netloc:
         return False
-    if link.startswith(site) or link.startswith("/"):
+    if link.startswith((site, "/")):
         # A name in the world: at the same address any web server finds the file, or the page in its folder.
         there = unquote(parts.path).strip("/")
         return bool(parts.query) or any(one in copy for one in (there, f"{there}/index.html".lstrip("/")))
     there = normpath(str(PurePosixPath(path).parent / unquote(parts.path))) if parts.path else path
     if there not in copy:
         return False
-    return not parts.fragment or not there.endswith(".html") or unquote(parts.fragment) in tags(copy[there].decode()).ids
+    return (
+        not parts.fragment
+        or not there.endswith(".html")
+        or unquote(parts.fragment) in tags(copy[there].decode()).ids
+    )

@@ -12,7 +12,7 @@ LINKS = frozenset({"href", "src", "data-chart-src", "data-plotly-js", "data-plot
 TURNS = "data-copy-language"
 # A way to do something: where it leads nowhere it is left out, while a link in a text leaves its words.
 _BUTTONS = frozenset({"btn", "go", "login"})
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_ALONE = frozenset({"img", "link", "source"})  # with nothing inside that would be left
 
 # Given a link and the language that it turns to (or nothing), return what shall stand there; None if it leads nowhere.
 Change = Callable[[str, str], str | None]
@@ -49,7 +49,7 @@ class _Reader(HTMLParser):
             else:
                 self._open.append("</span>")
                 written = _plain_words(told)
-        elif lost and tag in _VOID:
+        elif lost and tag in _ALONE:
             return
         self.pieces.append(written)
 

@@ -100,7 +100,9 @@ def fragment(link: str) -> str:
     return sign + name
 
 
-def differences(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[list[str], list[str], list[str]]:
+def differences(
+    before: Mapping[str, str], after: Mapping[str, str]
+) -> tuple[list[str], list[str], list[str]]:
     """Return the paths that are new, that changed and that are gone, each in order.
 
     They are put in place in this order: so no link ever leads to a file that is not there yet, or no more.

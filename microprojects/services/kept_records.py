@@ -19,7 +19,11 @@ def pack_due(*, at: datetime) -> int:
     shelf = kept_records.shelf()
     with bundles.moment() as session:
         kept_records.forget(session)
-        if not shelf.keep or at.astimezone(SHANGHAI).hour < shelf.hour or kept_records.is_packed_for(session, at):
+        if (
+            not shelf.keep
+            or at.astimezone(SHANGHAI).hour < shelf.hour
+            or kept_records.is_packed_for(session, at)
+        ):
             return 0
         kept_records.pack(session, at=at, day=local_day(at))
     return 1

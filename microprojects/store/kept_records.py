@@ -78,7 +78,11 @@ def shelf() -> RecordShelf:
 def mark(session: Session) -> str:
     """Return what the record is known by at this moment."""
     newest = checkpoints.newest(session)
-    told = (journal.head(session).hash, newest.size if newest else 0, hashlib.sha256(bundles.checker()).hexdigest())
+    told = (
+        journal.head(session).hash,
+        newest.size if newest else 0,
+        hashlib.sha256(bundles.checker()).hexdigest(),
+    )
     return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
 
 
@@ -121,7 +125,9 @@ def pack(session: Session, *, at: datetime, day: date | None = None) -> KeptReco
                 file.seek(0)
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
                 os.fsync(file.fileno())
-            made = KeptRecord(name, known, shown, stamp(at), size, digest, head.seq, head.hash, _down(session))
+            made = KeptRecord(
+                name, known, shown, stamp(at), size, digest, head.seq, head.hash, _down(session)
+            )
             Path(spare).replace(folder / name)
             _note(folder, made)
         finally:

@@ -36,7 +36,9 @@ def test_a_folder_with_something_else_in_it_is_left_as_it_is(run, site, tmp_path
     assert copies_read.files(tmp_path / "letters") == {"letter.txt": b"dear"}
 
 
-@pytest.mark.parametrize("path", ["../letter.txt", "/etc/passwd", "a//b", "a/../../letter.txt", ".ssh/key", ""])
+@pytest.mark.parametrize(
+    "path", ["../letter.txt", "/etc/passwd", "a//b", "a/../../letter.txt", ".ssh/key", ""]
+)
 def test_a_list_that_names_a_file_outside_is_refused(run, site, tmp_path, path):
     folder = tmp_path / "site"
     run("publish", str(folder))

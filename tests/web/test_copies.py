@@ -32,7 +32,11 @@ def copy(app, site, publish, bench, session):  # noqa: F811
     if not folder.exists():
         checkpoints.sign_due(at=TODAY)
         comments.write(
-            site.lives.numbers["accepted"], text="早点办。", stance="for", actor=site.lives.world["chen"], at=TODAY
+            site.lives.numbers["accepted"],
+            text="早点办。",
+            stance="for",
+            actor=site.lives.world["chen"],
+            at=TODAY,
         )
         checkpoints.sign_due(at=TODAY)
         publish(folder)
@@ -69,14 +73,20 @@ def test_every_public_route_is_in_the_copy_or_left_out_for_a_reason(app, site, c
 def test_every_link_of_every_file_leads_to_a_file_and_no_form_is_there(copy):
     found = copies_read.files(copy)
 
-    pages = {path: copies_read.tags(data.decode()).names for path, data in found.items() if path.endswith(".html")}
+    pages = {
+        path: copies_read.tags(data.decode()).names for path, data in found.items() if path.endswith(".html")
+    }
     assert copies_read.dead(found, "http://localhost") == []
-    assert [path for path, names in pages.items() if {"form", "input", "select", "textarea"} & set(names)] == []
+    assert [
+        path for path, names in pages.items() if {"form", "input", "select", "textarea"} & set(names)
+    ] == []
 
 
 def test_the_record_in_it_holds_by_the_program_beside_it(copy):
     done = subprocess.run(
-        [sys.executable, "-I", "-S", str(copy / "verify.py"), str(copy / "record")], capture_output=True, check=False
+        [sys.executable, "-I", "-S", str(copy / "verify.py"), str(copy / "record")],
+        capture_output=True,
+        check=False,
     )
 
     assert (done.returncode, done.stderr) == (0, b"")
@@ -85,5 +95,7 @@ def test_the_record_in_it_holds_by_the_program_beside_it(copy):
 def test_each_file_is_one_that_a_visitor_would_get_and_names_its_size_nowhere_else(copy):
     told = json.loads((copy / "copy.json").read_bytes())
 
-    assert sorted(row["path"] for row in told["files"]) == sorted(copies_read.files(copy).keys() - {"copy.json"})
+    assert sorted(row["path"] for row in told["files"]) == sorted(
+        copies_read.files(copy).keys() - {"copy.json"}
+    )
     assert told["whole"] is True

@@ -45,7 +45,9 @@ def test_the_same_record_gives_the_same_bytes_and_a_second_run_writes_nothing(
     assert (again["written"], again["removed"], stamps(first)) == (0, 0, before)
     assert copies_read.files(first) == copies_read.files(other)
     assert elsewhere["written"] == again["files"]
-    assert again["bytes"] == sum(len(d) for path, d in copies_read.files(first).items() if path != "copy.json")
+    assert again["bytes"] == sum(
+        len(d) for path, d in copies_read.files(first).items() if path != "copy.json"
+    )
 
 
 def test_what_was_taken_down_is_in_no_file_any_more(publish, world, published, tmp_path):

@@ -112,7 +112,11 @@ def test_what_was_packed_before_something_was_taken_down_is_not_sent_any_more(ap
     pack_due(at=NIGHT.replace(hour=20))
 
     held = zipfile.ZipFile(io.BytesIO(now.data)).namelist()
-    assert (sent.status_code, old in told, f"record/disclosures/{published}.json" in held) == (404, False, False)
+    assert (sent.status_code, old in told, f"record/disclosures/{published}.json" in held) == (
+        404,
+        False,
+        False,
+    )
     assert old not in files(app)
 
 
@@ -122,7 +126,14 @@ def test_a_kept_record_is_whole(app, published, tmp_path):
         packed.extractall(tmp_path)
 
     done = subprocess.run(
-        [sys.executable, "-I", "-S", str(tmp_path / "record" / "verify.py"), str(tmp_path / "record"), "--json"],
+        [
+            sys.executable,
+            "-I",
+            "-S",
+            str(tmp_path / "record" / "verify.py"),
+            str(tmp_path / "record"),
+            "--json",
+        ],
         capture_output=True,
         check=False,
     )

@@ -119,7 +119,7 @@ class Gathering:
         client = self.app.test_client(use_cookies=False)
         given = {DRAWN_FOR: self.drawing, "HTTP_COOKIE": f"lang={language}"}
         with client.get(str(address), base_url=self._host, environ_overrides=given) as answer:
-            status, media = answer.status_code, answer.mimetype
+            status, media = answer.status_code, answer.mimetype or ""
             if status in _LEADS_ON:
                 goal = copies.read(answer.headers["Location"], self.site)
                 return Found(status, media, True, Path(), goal)

@@ -52,7 +52,9 @@ ENTRANCES = (
 # Addresses that lie beside a page and that no link needs to name: sheets for the board, files for programs.
 BESIDE = {
     "public_home.community": ("/c/{}/board",),
-    "public_meetings.meeting": tuple(f"/meetings/{{}}/{sheet}" for sheet in ("candidates", "notice", "result")),
+    "public_meetings.meeting": tuple(
+        f"/meetings/{{}}/{sheet}" for sheet in ("candidates", "notice", "result")
+    ),
     "public_polls.poll": tuple(f"/polls/{{}}/{file}" for file in ("candidates", "chosen", "closing.json")),
     "public_projects.project": ("/projects/{}/objections", "/data/ocds/{}.json"),
 }

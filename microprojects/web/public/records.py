@@ -32,7 +32,9 @@ def packed() -> ResponseReturnValue:
         return _sent(found, f"{kept_records.FOLDER}.zip")
     except OSError:
         # The site is up to date even where nothing can be kept.
-        current_app.logger.warning("the folder of records cannot be written; the record is packed for each visitor")
+        current_app.logger.warning(
+            "the folder of records cannot be written; the record is packed for each visitor"
+        )
         return _unkept()
 
 
@@ -63,7 +65,12 @@ def _packed() -> KeptRecord:
 def _sent(found: KeptRecord, name: str) -> Response:
     """Send a kept file, whole or the part that is asked for, so that a download that broke off goes on."""
     response = send_file(
-        found.path, mimetype=_MEDIA, as_attachment=True, download_name=name, etag=found.sha256, conditional=True
+        found.path,
+        mimetype=_MEDIA,
+        as_attachment=True,
+        download_name=name,
+        etag=found.sha256,
+        conditional=True,
     )
     response.headers["Cache-Control"] = "no-cache"
     return response
