@@ -16,13 +16,12 @@ PREFIX = "MICROPROJECTS_"
 LEAST_SECRET = 32
 DEFAULT_URL = "http://127.0.0.1:8000"
 LOCALES = ("zh_CN", "en")
+LARGEST = ("max_upload_bytes", "max_form_bytes", "max_form_parts")
 ADDRESSES = {
     "base_url": variables.address, "data_license": variables.terms, "log_origin": variables.log_name,
-    "ocds_prefix": variables.ocid_prefix, "sms_url": variables.gateway,
+    "ocds_prefix": variables.ocid_prefix, "record_hour": variables.hour, "sms_url": variables.gateway,
 }  # fmt: skip
-COUNTS = frozenset(
-    {"proxy_hops", "kept_pages", "kept_records", "max_upload_bytes", "max_form_bytes", "max_form_parts"}
-)
+COUNTS = frozenset({"proxy_hops", "kept_pages", "kept_records", *LARGEST})
 
 
 class ConfigurationError(Exception):
@@ -100,12 +99,8 @@ class Settings:
     kept_pages: int = setting(
         500, "How many public pages each process keeps ready while nothing is written; `0` keeps none."
     )
-    record_dir: Path = setting(
-        Path(), "Folder for packed records, for download.", shown="`records` in `DATA_DIR`"
-    )
-    record_hour: int = setting(
-        2, "Hour of Shanghai from which on `tend` packs the record of the day, 0 to 23."
-    )
+    record_dir: Path = setting(Path(), "Folder for packed records.", shown="`records` in `DATA_DIR`")
+    record_hour: int = setting(2, "Hour of Shanghai, 0 to 23, from which on `tend` packs the day's record.")
     kept_records: int = setting(7, "How many packed records of days are kept; `0` packs none.")
     max_upload_bytes: int = setting(20 * 1024 * 1024, "Largest request, files included, in bytes.")
     max_form_bytes: int = setting(500_000, "Largest form without its files, in bytes.")
@@ -156,9 +151,7 @@ class Settings:
         """
         data_dir = self.data_dir.expanduser().absolute()
         key_dir = self.key_dir.expanduser().absolute() if self.key_dir != Path() else data_dir / "keys"
-        records = (
-            self.record_dir.expanduser().absolute() if self.record_dir != Path() else data_dir / "records"
-        )
+        records = self.record_dir if self.record_dir != Path() else data_dir / "records"
         own_host = urlsplit(self.base_url).hostname or ""
         hosts = self.trusted_hosts or ((own_host,) if own_host else ())
         if self.mode is not Mode.PRODUCTION and not self.trusted_hosts:
@@ -167,7 +160,7 @@ class Settings:
             self,
             data_dir=data_dir,
             key_dir=key_dir,
-            record_dir=records,
+            record_dir=records.expanduser().absolute(),
             database_url=variables.psycopg(self.database_url)
             or f"sqlite:///{data_dir / 'microprojects.sqlite3'}",
             trusted_hosts=hosts,
@@ -264,8 +257,6 @@ def _read(name: str, text: str) -> Any:
             return Mode(variables.one_of(text, [mode.value for mode in Mode]))
         if name == "log_server":
             return variables.one_of(text, ("0", "1")) == "1"
-        if name == "record_hour":
-            return variables.hour(text)
         if name in COUNTS:
             return variables.natural(text)
         if name == "locale":

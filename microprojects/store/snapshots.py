@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from psycopg.sql import SQL, Literal
 from sqlalchemy import Connection, Engine, event, text
 
 PAGES_AT_ONCE = 2000  # of SQLite's, between which writers come in
@@ -35,7 +36,8 @@ def standing_still(engine: Engine) -> Iterator[None]:
 
         def begin(connection: Connection) -> None:
             connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            connection.exec_driver_sql(f"SET TRANSACTION SNAPSHOT '{name}'")
+            with closing(connection.connection.cursor()) as cursor:
+                cursor.execute(SQL("SET TRANSACTION SNAPSHOT {}").format(Literal(name)))
 
         event.listen(engine, "begin", begin)
         try:
