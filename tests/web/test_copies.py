@@ -20,6 +20,9 @@ from tests.lives import TODAY
 from tests.web.walking import site  # noqa: F401 - a fixture
 
 
+SITE = "http://localhost"  # of the tests; it is the live site of their copies
+
+
 @pytest.fixture
 def publish(app):
     return publisher(app)
@@ -76,7 +79,7 @@ def test_every_link_of_every_file_leads_to_a_file_and_no_form_is_there(copy):
     pages = {
         path: copies_read.tags(data.decode()).names for path, data in found.items() if path.endswith(".html")
     }
-    assert copies_read.dead(found, "http://localhost") == []
+    assert copies_read.dead(found, SITE, SITE) == []
     assert [
         path for path, names in pages.items() if {"form", "input", "select", "textarea"} & set(names)
     ] == []

@@ -14,6 +14,7 @@ from tests.copies_read import publisher
 from tests.noticing import latest, on_notice
 
 LIVE = "https://lizhi.example.cn"
+SITE = "http://localhost"  # of the tests; it is the live site of their copies
 
 
 @pytest.fixture
@@ -63,7 +64,7 @@ def test_what_was_taken_down_is_in_no_file_any_more(publish, world, published, t
     assert words in before[f"disclosures/{published}.json"]
     assert (gone - before.keys(), gone & found.keys()) == (set(), set())
     assert words not in found[f"disclosures/{published}/index.html"]
-    assert copies_read.dead(found, "http://localhost") == []
+    assert copies_read.dead(found, SITE, SITE) == []
 
 
 def test_a_run_that_was_broken_off_leaves_every_link_whole_and_the_next_one_goes_on(
@@ -86,7 +87,7 @@ def test_a_run_that_was_broken_off_leaves_every_link_whole_and_the_next_one_goes
 
     assert (broken.exit_code, "cannot be written" in broken.stderr) == (2, True)
     assert json.loads(left["copy.json"])["whole"] is False
-    assert [line for line in copies_read.dead(left, "http://localhost") if ".html: " in line] == []
+    assert [line for line in copies_read.dead(left, SITE, SITE) if ".html: " in line] == []
     assert copies_read.files(folder) == copies_read.files(whole)
 
 
