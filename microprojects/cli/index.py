@@ -7,7 +7,6 @@ import json
 import click
 
 from microprojects.cli import application
-from microprojects.clock import now
 from microprojects.services import searching
 
 
@@ -19,5 +18,5 @@ def index(as_json: bool) -> None:
     It is kept by the acts themselves; this mends it after rows were written by hand.
     """
     with application.opened():
-        done = searching.rebuild(at=now())
+        done = searching.rebuild()
     click.echo(json.dumps({"indexed": done}) if as_json else f"{done} projects and meetings indexed")

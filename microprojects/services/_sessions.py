@@ -55,7 +55,7 @@ def present(session: Session, session_id: int, at: datetime) -> Presence:
     Raises:
         SignInAgain: it was ended, or has outlived its terms.
     """
-    found = sessions.presence(session, at, session_id=session_id)
+    found = sessions.presence(session.connection(), at, session_id=session_id)
     if found is None:
         raise SignInAgain
     return found

@@ -31,10 +31,9 @@ from microprojects.domain.commitments import Opening, nonce, require_word, track
 from microprojects.domain.polls import PollState, is_taking, wall
 from microprojects.domain.voters import PassOver, Voter
 from microprojects.domain.workdays import local_day
-from microprojects.store import ballot_drafts, ballots, booths, box_keys, poll_rolls
-from microprojects.store.ballots import Envelope
-from microprojects.store.booths import Booth
-from microprojects.store.db import transaction
+from microprojects.store import ballots, booths, box_keys, poll_rolls
+from microprojects.store.booths import Booth, Kept
+from microprojects.store.db import statements, transaction
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,8 +84,7 @@ def cast(poll_id: int, wanted: Cast, *, voter: Voter, at: datetime) -> Receipt:
         KeyGone: the key of the box is not where it was left.
     """
     word, once = require_word(wanted.word), hashlib.sha256(wanted.once.encode()).hexdigest()
-    with transaction() as session:
-        connection = session.connection()
+    with statements() as connection:
         booth, entry = _enter(connection, poll_id, voter, at=at)
         if booth.spec_hash != wanted.spec:
             raise RuleChanged
@@ -99,16 +97,22 @@ def cast(poll_id: int, wanted: Cast, *, voter: Voter, at: datetime) -> Receipt:
             spec=booth.spec_hash,
             word=word,
         )
-        tag, commitment = keys.tag(entry), opening.commitment
-        if booth.voter.part is None:
-            booths.take_part(connection, poll_id, entry, booth.channel, day=local_day(at))
-        sealed = keys.seal(opening.padded())
-        if not booths.put(
-            connection, poll_id, tag=tag, sealed=sealed, commitment=commitment, once=once, seen=wanted.seen
-        ):
-            return _same_again(booth, keys, ballots.envelope(session, poll_id, tag), once)
-        ballot_drafts.forget(connection, poll_id, holder=voter.holder, person_id=voter.drafter_id)
-    return Receipt(booth=booth, opening=opening, commitment=commitment, version=wanted.seen + 1)
+        ballot = booths.Sealed(
+            poll_id=poll_id,
+            entry=entry,
+            channel=booth.channel,
+            day=local_day(at),
+            tag=keys.tag(entry),
+            sealed=keys.seal(opening.padded()),
+            commitment=opening.commitment,
+            once=once,
+            seen=wanted.seen,
+            holder=voter.holder,
+            person_id=voter.drafter_id,
+        )
+        if not booths.put(connection, ballot):
+            return _same_again(booth, keys, booths.kept(connection, poll_id, ballot.tag), once)
+    return Receipt(booth=booth, opening=opening, commitment=ballot.commitment, version=wanted.seen + 1)
 
 
 def _enter(connection: Connection, poll_id: int, voter: Voter, *, at: datetime) -> tuple[Booth, str]:
@@ -128,7 +132,7 @@ def _enter(connection: Connection, poll_id: int, voter: Voter, *, at: datetime) 
     return booth, stands.entry
 
 
-def _same_again(booth: Booth, keys: box_keys.BoxKeys, kept: Envelope | None, once: str) -> Receipt:
+def _same_again(booth: Booth, keys: box_keys.BoxKeys, kept: Kept | None, once: str) -> Receipt:
     """Return the receipt of a form that came twice.
 
     Raises:

@@ -24,7 +24,7 @@ def weigh(*, at: datetime) -> int:  # noqa: ARG001 - called as every deed of `te
         return pairs.count(session)
 
 
-def rebuild(*, at: datetime) -> int:  # noqa: ARG001 - as above
+def rebuild() -> int:
     """Write the index anew from the projects and meetings there are; return how many of both."""
     projects, meetings = _ids()
     for start in range(0, len(projects), _CHUNK):

@@ -20,8 +20,8 @@ FIELD = "ballot.draft"
 
 # Each cast ballot does this; written once, they are compiled once.
 _FORGET = delete(table_of(BallotDraft)).where(BallotDraft.poll_id == bindparam("poll"))
-_FORGET_PERSON = _FORGET.where(BallotDraft.person_id == bindparam("person"))
-_FORGET_HOLDER = _FORGET.where(BallotDraft.holder == bindparam("held_by"), BallotDraft.person_id.is_(None))
+FORGET_PERSON = _FORGET.where(BallotDraft.person_id == bindparam("person"))
+FORGET_HOLDER = _FORGET.where(BallotDraft.holder == bindparam("held_by"), BallotDraft.person_id.is_(None))
 
 
 def _whose(holder: str, person_id: int | None) -> ColumnElement[bool]:
@@ -71,9 +71,9 @@ def unfinished(session: Session, *, holder: str, person_id: int | None, at: date
 def forget(session: Session | Connection, poll_id: int, *, holder: str, person_id: int | None) -> None:
     """Take away the draft of somebody who has voted, or of a browser in which nobody is signed in."""
     if person_id is not None:
-        session.execute(_FORGET_PERSON, {"poll": poll_id, "person": person_id})
+        session.execute(FORGET_PERSON, {"poll": poll_id, "person": person_id})
     else:
-        session.execute(_FORGET_HOLDER, {"poll": poll_id, "held_by": holder})
+        session.execute(FORGET_HOLDER, {"poll": poll_id, "held_by": holder})
 
 
 def empty(session: Session, poll_id: int) -> None:

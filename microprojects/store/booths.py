@@ -8,15 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, and_, bindparam, insert, null, select
+from sqlalchemy import Connection, Select, and_, bindparam, exists, insert, null, select
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from microprojects.domain.errors import NotFound
 from microprojects.domain.voters import Origin, Voter
-from microprojects.store import poll_passes
+from microprojects.store import ballot_drafts, poll_passes
 from microprojects.store.areas import Area
 from microprojects.store.ballots import Envelope, SeenCommit
 from microprojects.store.db import table_of
@@ -46,6 +46,15 @@ class Booth:
     channel: str
 
 
+class Kept(NamedTuple):
+    """A sealed ballot that is in the box, as far as a form that comes again has to know it."""
+
+    version: int
+    sealed: bytes
+    commitment: str
+    once: str
+
+
 _polls, _areas, _rounds = table_of(Poll), table_of(Area), table_of(Round)
 _entries, _parts, _passes = table_of(RollEntry), table_of(Participation), table_of(PollPass)
 
@@ -69,6 +78,9 @@ def _standing(*more: Any) -> Select[*tuple[Any, ...]]:
     return asked.outerjoin(_parts, part).where(_entries.c.poll_id == bindparam("poll"))
 
 
+_KEPT = select(Envelope.version, Envelope.sealed, Envelope.commitment, Envelope.once).where(
+    Envelope.poll_id == bindparam("poll"), Envelope.tag == bindparam("tag")
+)
 _BY_PERSON = _standing(null()).where(_entries.c.person_id == bindparam("person"))
 _BY_PASS = (
     _standing(_passes.c.origin)
@@ -125,6 +137,57 @@ def take_part(
     return connection.scalar(_take_part(connection.dialect.name), row) is not None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Sealed:
+    """A sealed ballot on its way into the box, in place of the one of version `seen`, and whose draft goes with it.
+
+    `once` is the hash of the key of its form; `holder` and `person_id` tell the draft of who cast it.
+    """
+
+    poll_id: int
+    entry: str
+    channel: str
+    day: date
+    tag: str
+    sealed: bytes
+    commitment: str
+    once: str
+    seen: int
+    holder: str
+    person_id: int | None
+
+
+def put(connection: Connection, ballot: Sealed) -> bool:
+    """Put a sealed ballot into the box and mark its voter as having voted; say whether it went in.
+
+    It does not when another ballot of the same voter came in between. The commitment joins those
+    that were once in the box, and the draft is forgotten. PostgreSQL does the four in one statement,
+    because there each costs a way to the server and back.
+    """
+    row = {
+        "poll_id": ballot.poll_id,
+        "tag": ballot.tag,
+        "sealed": ballot.sealed,
+        "commitment": ballot.commitment,
+        "once": ballot.once,
+        "version": ballot.seen + 1,
+        "seen": ballot.seen,
+    }
+    part = {"entry": ballot.entry, "channel": ballot.channel, "state": "cast", "day": ballot.day}
+    whose = {"poll": ballot.poll_id, "person": ballot.person_id, "held_by": ballot.holder}
+    if connection.dialect.name == "postgresql":
+        return (
+            connection.scalar(_all_at_once(by_person=ballot.person_id is not None), row | part | whose)
+            is not None
+        )
+    take_part(connection, ballot.poll_id, ballot.entry, ballot.channel, day=ballot.day)
+    if connection.scalar(_put("sqlite"), row) is None:
+        return False
+    connection.execute(_SEEN, {"poll_id": ballot.poll_id, "commitment": ballot.commitment})
+    ballot_drafts.forget(connection, ballot.poll_id, holder=ballot.holder, person_id=ballot.person_id)
+    return True
+
+
 @cache
 def _put(dialect: str) -> Any:
     columns = ("poll_id", "tag", "version", "sealed", "commitment", "once")
@@ -139,24 +202,20 @@ def _put(dialect: str) -> Any:
 _SEEN = insert(table_of(SeenCommit))
 
 
-def put(
-    connection: Connection, poll_id: int, *, tag: str, sealed: bytes, commitment: str, once: str, seen: int
-) -> bool:
-    """Put a sealed ballot into the box, or in place of the one of version `seen`; say whether it went in.
+@cache
+def _all_at_once(*, by_person: bool) -> Any:
+    """Return the one statement; what follows the ballot is done only if the ballot went in."""
+    box = _put("postgresql").cte("box")
+    seen = insert(table_of(SeenCommit)).from_select(
+        ["poll_id", "commitment"], select(bindparam("poll_id"), bindparam("commitment")).select_from(box)
+    )
+    draft = ballot_drafts.FORGET_PERSON if by_person else ballot_drafts.FORGET_HOLDER
+    gone = draft.where(exists().select_from(box))
+    more = (_take_part("postgresql").cte("part"), seen.cte("seen"), gone.cte("gone"))
+    return select(box.c.version).add_cte(*more)
 
-    It does not when another ballot of the same voter came in between. The commitment joins those
-    that were once in the box.
-    """
-    row = {
-        "poll_id": poll_id,
-        "tag": tag,
-        "sealed": sealed,
-        "commitment": commitment,
-        "once": once,
-        "version": seen + 1,
-        "seen": seen,
-    }
-    if connection.scalar(_put(connection.dialect.name), row) is None:
-        return False
-    connection.execute(_SEEN, {"poll_id": poll_id, "commitment": commitment})
-    return True
+
+def kept(connection: Connection, poll_id: int, tag: str) -> Kept | None:
+    """Return the sealed ballot under a tag."""
+    row = connection.execute(_KEPT, {"poll": poll_id, "tag": tag}).one_or_none()
+    return None if row is None else Kept(*row)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
+from functools import cached_property
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -22,6 +23,7 @@ from microprojects.domain.errors import N_, Refusal
 
 _SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 _EXTENSION = "microprojects_keys"
+_publics: dict[bytes, X25519PublicKey] = {}
 _NAME = re.compile(r"poll-(\d+)-(?:link|seal)\.key", re.ASCII)
 
 
@@ -44,14 +46,17 @@ class BoxKeys:
 
     def __init__(self, link: bytes, seal: bytes, label: str) -> None:
         self._link = link
-        self._private = X25519PrivateKey.from_private_bytes(seal)
-        self._public: X25519PublicKey = self._private.public_key()
+        self._seal = seal
         self._label = label.encode()
+
+    @cached_property
+    def _private(self) -> X25519PrivateKey:
+        return X25519PrivateKey.from_private_bytes(self._seal)
 
     @property
     def public(self) -> str:
         """Return the public half of the sealing key, in hexadecimal."""
-        return self._public.public_bytes_raw().hex()
+        return _public(self._seal).public_bytes_raw().hex()
 
     def tag(self, entry: str) -> str:
         """Return by what the box knows the voter of an entry on the roll."""
@@ -59,7 +64,7 @@ class BoxKeys:
 
     def seal(self, padded: bytes) -> bytes:
         """Return a ballot that only the private half opens."""
-        return _SUITE.encrypt(padded, self._public, info=self._label)
+        return _SUITE.encrypt(padded, _public(self._seal), info=self._label)
 
     def open(self, sealed: bytes) -> bytes:
         """Return a ballot as it was sealed.
@@ -71,6 +76,14 @@ class BoxKeys:
             return _SUITE.decrypt(sealed, self._private, info=self._label)
         except (InvalidTag, ValueError) as broken:
             raise BoxBroken(f"a ballot of {self._label.decode()} does not open") from broken
+
+
+def _public(seal: bytes) -> X25519PublicKey:
+    """Return the public half of a key that seals; it is found out once, and the private half is not kept for it."""
+    print_of = hashlib.sha256(seal).digest()
+    if print_of not in _publics:
+        _publics[print_of] = X25519PrivateKey.from_private_bytes(seal).public_key()
+    return _publics[print_of]
 
 
 def init_app(app: Flask, folder: Path) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 BUSY_MILLISECONDS = 15_000
 WRITES = "microprojects_writes"
+_READS_ONCE = "microprojects_reads_once"
 
 _turns: dict[str, threading.RLock] = {}
 
@@ -28,6 +29,13 @@ def prepare(engine: Engine) -> None:
         event.listen(engine, "begin", _begin_sqlite)
     else:
         event.listen(engine, "connect", _open_postgresql)
+
+
+def to_read_once(engine: Engine) -> Connection:
+    """Return a connection for one statement that reads: nothing is begun for it, so nothing has to be ended."""
+    if engine.dialect.name == "sqlite":
+        return engine.connect().execution_options(**{_READS_ONCE: True})
+    return engine.connect().execution_options(isolation_level="AUTOCOMMIT")
 
 
 @contextlib.contextmanager
@@ -88,8 +96,9 @@ def _open_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> No
 
 def _begin_sqlite(connection: Connection) -> None:
     """Take the write lock at once if the transaction will write, so that it can never fail half-way."""
-    writes = connection.get_execution_options().get(WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    if not options.get(_READS_ONCE):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(WRITES) else "BEGIN")
 
 
 def _open_postgresql(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

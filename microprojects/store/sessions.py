@@ -5,7 +5,17 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime, timedelta
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, bindparam, case, delete, select, update
+from sqlalchemy import (
+    CheckConstraint,
+    Connection,
+    ForeignKey,
+    String,
+    bindparam,
+    case,
+    delete,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -98,13 +108,15 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def presence(session: Session, at: datetime, *, token: str = "", session_id: int = 0) -> Presence | None:
+def presence(
+    connection: Connection, at: datetime, *, token: str = "", session_id: int = 0
+) -> Presence | None:
     """Return who is signed in with a token, or in the session of a number; None if nobody is any more.
 
     In one statement, because every request of a signed-in person begins with it: one row for each role.
     """
     asked = (_BY_TOKEN, {"token": token_hash(token)}) if token else (_BY_NUMBER, {"number": session_id})
-    rows = session.connection().execute(*asked).all()
+    rows = connection.execute(*asked).all()
     if not rows:
         return None
     row = rows[0]

@@ -23,7 +23,7 @@ from microprojects.domain.sessions import (
 )
 from microprojects.services import ballot_drafts, sign_in
 from microprojects.store import sessions
-from microprojects.store.db import db
+from microprojects.store.db import reading_once
 from microprojects.web import ballot_tokens
 from microprojects.web.agents import device_label
 
@@ -139,7 +139,8 @@ def let_go_of_the_dead() -> None:
 def _visitor_of(token: str) -> Visitor | None:
     """Return the visitor of a token, and write down now and then that the session is in use."""
     at = now()
-    found = sessions.presence(db.session(), at, token=token)
+    with reading_once() as connection:
+        found = sessions.presence(connection, at, token=token)
     if found is None:
         return None
     if at - found.seen_at >= SEEN_EVERY:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import Enum
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from babel import Locale, support
@@ -59,13 +59,17 @@ def _form_words(locale: str) -> support.NullTranslations:
 class FormWords:
     """WTForms' own words in the language of the answer; Flask-WTF would read their file anew in every request."""
 
+    @cached_property
+    def _words(self) -> support.NullTranslations:
+        return _form_words(str(get_locale()))
+
     def gettext(self, message: str) -> str:
         """Translate a message."""
-        return str(_form_words(str(get_locale())).ugettext(message))
+        return str(self._words.ugettext(message))
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
         """Translate a message about a number of things."""
-        return str(_form_words(str(get_locale())).ungettext(singular, plural, n))
+        return str(self._words.ungettext(singular, plural, n))
 
 
 def is_english() -> bool:

@@ -48,7 +48,7 @@ def lin_can_sign_in(world):
 
 
 def session_of(session, signed_in, at):
-    found = sessions.presence(session, at, token=signed_in.token)
+    found = sessions.presence(session.connection(), at, token=signed_in.token)
     assert found is not None
     return found.session_id
 
@@ -114,7 +114,7 @@ def test_an_administrator_resets_a_password_and_ends_the_sessions(world, session
 
     accounts.reset_password(world.people["lin"], NEW, actor=world["huang"], at=world.now)
 
-    assert sessions.presence(session, world.now, token=opened.token) is None
+    assert sessions.presence(session.connection(), world.now, token=opened.token) is None
     with pytest.raises(WrongPassword):
         sign_in.sign_in_password("lin", PASSWORD, origin=HERE, at=world.now)
     assert sign_in.sign_in_password("lin", NEW, origin=HERE, at=world.now).step is Step.DONE

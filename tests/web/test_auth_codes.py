@@ -235,6 +235,6 @@ def _session_of(browser, app, wall):
     from microprojects.store import sessions
 
     with browser.session_transaction() as cookie:
-        found = sessions.presence(db.session(), wall.at, token=cookie["_user_id"])
+        found = sessions.presence(db.session.connection(), wall.at, token=cookie["_user_id"])
     assert found is not None
     return found.session_id

@@ -19,7 +19,6 @@ from tests.copies_read import publisher
 from tests.lives import TODAY
 from tests.web.walking import site  # noqa: F401 - a fixture
 
-
 SITE = "http://localhost"  # of the tests; it is the live site of their copies
 
 

@@ -68,7 +68,8 @@ def test_the_file_says_under_which_terms_it_may_be_used(client, world):
 
     assert list(sent) == ["table", "zh", "en", "made_at", "terms", "dictionary", "rows"]
     assert sent["made_at"] == "2026-03-04T10:00:00+08:00"
-    assert "谁都可以免费下载" in sent["terms"]["zh"]
+    assert sent["terms"]["license"] == "https://creativecommons.org/licenses/by/4.0/"
+    assert [sent["terms"]["license"] in sent["terms"][language] for language in ("zh", "en")] == [True] * 2
     assert client.get(sent["dictionary"]).json["terms"] == sent["terms"]
 
 

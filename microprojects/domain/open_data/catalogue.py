@@ -27,15 +27,24 @@ NOUNS: dict[str, Noun] = {
     )
 }
 
-TERMS_ZH = (
-    "谁都可以免费下载、复制、转发、分析，也可以商用，不用申请。请写明来自本站和下载的日期，改过的要说明改过。"
-    "不要拿这些数据去找出某一个人。有错请告诉社区，我们改，改过的会留痕。"
-)
-TERMS_EN = (
-    "Anybody may download, copy, share, analyse and use these data, also commercially, free and without asking. "
-    "Name this site and the day of download, and say so where you changed them. Do not use them to find out who "
-    "a person is. Tell the community where something is wrong; it is corrected, and the correction is on record."
-)
+_TERMS = {
+    "zh": (
+        "使用条件按 {license} 。另外请您：写明下载的日期；不要拿这些数据去找出某一个人；"
+        "看到有错请告诉社区，我们改，改过的会留痕。"
+    ),
+    "en": (
+        "The terms of use are those of {license} . We also ask: name the day of download; do not use the data to find "
+        "out who a person is; tell the community where something is wrong, which is corrected on record."
+    ),
+}
+
+
+def terms(license_url: str) -> dict[str, str]:
+    """Return under which terms the data may be used: the address of the licence, and what is asked besides by language."""
+    return {"license": license_url} | {
+        key: words.format(license=license_url) for key, words in _TERMS.items()
+    }
+
 
 # The columns of the dictionary itself.
 ENTRY = ("table", "column", "type", "unit", "nullable", "zh", "en", "source", "codes")

@@ -15,7 +15,7 @@ from microprojects.domain.open_data.catalogue import NOUNS
 from microprojects.domain.open_data.nouns import Noun
 from microprojects.store.db import db
 from microprojects.store.open_data import reading
-from microprojects.web.data import openapi
+from microprojects.web.data import openapi, publishers
 from microprojects.web.guard import anyone
 
 bp = Blueprint("data_api", __name__, url_prefix=openapi.PREFIX)
@@ -66,7 +66,7 @@ def index() -> ResponseReturnValue:
 @anyone
 def document() -> ResponseReturnValue:
     """Give the document that says what may be asked and what is answered."""
-    return _answer(openapi.document())
+    return _answer(openapi.document(publishers.terms()["license"]))
 
 
 @bp.get("/<noun>")

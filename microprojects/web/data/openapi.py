@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from microprojects.domain.open_data import asking
-from microprojects.domain.open_data.catalogue import NOUNS, TERMS_EN, TERMS_ZH
+from microprojects.domain.open_data.catalogue import NOUNS, terms
 from microprojects.domain.open_data.columns import Column, Type
 from microprojects.domain.open_data.nouns import Noun
 
@@ -49,8 +49,9 @@ _HEADERS: Json = {
 
 
 @cache
-def document() -> Json:
-    """Return the document."""
+def document(license_url: str) -> Json:
+    """Return the document, for data under that licence."""
+    said = terms(license_url)
     paths: Json = {f"{PREFIX}/": {"get": _operation("tables", "Every table", [], {"$ref": _ref("Tables")})}}
     for noun in NOUNS.values():
         paths |= _paths(noun)
@@ -59,7 +60,8 @@ def document() -> Json:
         "info": {
             "title": "microprojects: open data",
             "version": "1",
-            "description": f"{TERMS_EN}\n\n{TERMS_ZH}",
+            "description": f"{said['en']}\n\n{said['zh']}",
+            "license": {"name": "Terms of use", "url": license_url},
         },
         "paths": paths,
         "components": {"schemas": {"Problem": _PROBLEM, "Tables": _tables(), **_rows()}},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import current_app
 
 from microprojects.domain.ocds import Publisher
+from microprojects.domain.open_data import catalogue
 from microprojects.store import areas
 from microprojects.store.db import db
 
@@ -15,3 +16,8 @@ def publisher() -> Publisher:
     districts = areas.at_level(db.session(), "district")
     name = districts[0].name if districts else settings.site_name
     return Publisher(settings.base_url, settings.ocds_prefix, name, settings.data_license)
+
+
+def terms() -> dict[str, str]:
+    """Return under which terms the open data may be used, as every table says it."""
+    return catalogue.terms(current_app.extensions["settings"].data_license)

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from microprojects.clock import now
-from microprojects.domain.open_data.catalogue import ENTRY, NOUNS, TERMS_EN, TERMS_ZH, entries
+from microprojects.domain.open_data.catalogue import ENTRY, NOUNS, entries
 from microprojects.domain.open_data.cells import Cell, csv_cell
 from microprojects.domain.open_data.nouns import Noun
 from microprojects.domain.open_data.others import OTHERS, Other
@@ -22,6 +22,7 @@ from microprojects.store import kept_records
 from microprojects.store.db import db
 from microprojects.store.open_data import reading
 from microprojects.web.copies import copy_drawn
+from microprojects.web.data import publishers
 from microprojects.web.data.api import table
 from microprojects.web.data.catalogues import files_of
 from microprojects.web.filters import date_iso
@@ -42,7 +43,7 @@ def index() -> ResponseReturnValue:
         "data/tables/index.html",
         tables=[(noun, _name(noun), _holds(noun), _facts(stands[noun.name])) for noun in NOUNS.values()],
         others=[(_name(each), _holds(each), files_of(each)) for each in OTHERS],
-        terms=TERMS_EN if is_english() else TERMS_ZH,
+        terms=publishers.terms()["en" if is_english() else "zh"],
         records=[] if copy_drawn() else kept_records.of_days(db.session()),
     )
 
@@ -73,7 +74,7 @@ def dictionary_csv() -> ResponseReturnValue:
 @anyone
 def dictionary_json() -> ResponseReturnValue:
     """Give the dictionary for programs."""
-    told = {"terms": {"zh": TERMS_ZH, "en": TERMS_EN}, "columns": list(entries())}
+    told = {"terms": publishers.terms(), "columns": list(entries())}
     return Response(json.dumps(told, ensure_ascii=False, indent=1) + "\n", mimetype="application/json")
 
 
@@ -100,7 +101,7 @@ def json_file(noun: str) -> ResponseReturnValue:
         "zh": found.zh,
         "en": found.en,
         "made_at": at.astimezone(SHANGHAI).isoformat(timespec="seconds"),
-        "terms": {"zh": TERMS_ZH, "en": TERMS_EN},
+        "terms": publishers.terms(),
         "dictionary": url_for(".dictionary_json"),
     }
     response = Response(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
+from functools import cache
 
 from flask import current_app
 from flask_babel import lazy_gettext as _l
@@ -23,7 +24,12 @@ _MOST_VERSIONS = 1_000_000
 
 
 def _signed(salt: str) -> URLSafeSerializer:
-    return URLSafeSerializer(str(current_app.secret_key), salt=salt)
+    return _serializer(str(current_app.secret_key), salt)
+
+
+@cache
+def _serializer(secret: str, salt: str) -> URLSafeSerializer:
+    return URLSafeSerializer(secret, salt=salt)
 
 
 def random_word() -> str:

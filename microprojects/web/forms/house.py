@@ -35,6 +35,8 @@ class HouseForm(FlaskForm):
                 return formdata
             if not form.is_submitted():
                 return None
+            if not request.files:
+                return request.form
             asked = {field.name for field in form if isinstance(field, _FILES)}
             files = MultiDict((name, file) for name, file in request.files.items(multi=True) if name in asked)
             return CombinedMultiDict((files, request.form))
