@@ -89,9 +89,10 @@ def _standing_still(settings: Settings) -> Iterator[Flask]:
             snapshots.copy_file(Path(str(url.database)), file)
             given = dataclasses.replace(given, database_url=f"sqlite:///{file}")
         app = application.build(given)
-        with app.app_context(), snapshots.standing_still(db.engine):
-            yield app
-            db.session.remove()
+        with app.app_context():
+            with snapshots.standing_still(db.engine):
+                yield app
+                db.session.remove()
             db.engine.dispose()
 
 
