@@ -118,7 +118,11 @@ class Gathering:
     def _ask(self, language: str, address: Address, name: str) -> Found:
         client = self.app.test_client(use_cookies=False)
         given = {DRAWN_FOR: self.drawing, "HTTP_COOKIE": f"lang={language}"}
-        with client.get(str(address), base_url=self._host, environ_overrides=given) as answer:
+        # In a context of its own: what one answer remembered, such as its language, is nothing to the next.
+        with (
+            self.app.app_context(),
+            client.get(str(address), base_url=self._host, environ_overrides=given) as answer,
+        ):
             status, media = answer.status_code, answer.mimetype or ""
             if status in _LEADS_ON:
                 goal = copies.read(answer.headers["Location"], self.site)
