@@ -13,6 +13,7 @@ from microprojects import web
 from microprojects.config import ConfigurationError, Settings
 from microprojects.store import (
     box_keys,
+    kept_records,
     log_keys,
     secrets,
     tables,  # noqa: F401 - every table must be known before the first query
@@ -50,6 +51,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     log_keys.init_app(app, settings.key_dir, settings.log_origin)
     texting.init_app(app, settings.sms_url)
     uploads.init_app(app, settings.files_dir)
+    kept_records.init_app(
+        app, kept_records.RecordShelf(settings.record_dir, settings.record_hour, settings.kept_records)
+    )
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # the way of Flask

@@ -16,11 +16,12 @@ PREFIX = "MICROPROJECTS_"
 LEAST_SECRET = 32
 DEFAULT_URL = "http://127.0.0.1:8000"
 LOCALES = ("zh_CN", "en")
+LARGEST = ("max_upload_bytes", "max_form_bytes", "max_form_parts")
 ADDRESSES = {
     "base_url": variables.address, "data_license": variables.terms, "log_origin": variables.log_name,
-    "ocds_prefix": variables.ocid_prefix, "sms_url": variables.gateway,
+    "ocds_prefix": variables.ocid_prefix, "record_hour": variables.hour, "sms_url": variables.gateway,
 }  # fmt: skip
-COUNTS = frozenset({"proxy_hops", "kept_pages", "max_upload_bytes", "max_form_bytes", "max_form_parts"})
+COUNTS = frozenset({"proxy_hops", "kept_pages", "kept_records", *LARGEST})
 
 
 class ConfigurationError(Exception):
@@ -98,6 +99,9 @@ class Settings:
     kept_pages: int = setting(
         500, "How many public pages each process keeps ready while nothing is written; `0` keeps none."
     )
+    record_dir: Path = setting(Path(), "Folder for packed records.", shown="`records` in `DATA_DIR`")
+    record_hour: int = setting(2, "Hour of Shanghai, 0 to 23, from which on `tend` packs the day's record.")
+    kept_records: int = setting(7, "How many packed records of days are kept; `0` packs none.")
     max_upload_bytes: int = setting(20 * 1024 * 1024, "Largest request, files included, in bytes.")
     max_form_bytes: int = setting(500_000, "Largest form without its files, in bytes.")
     max_form_parts: int = setting(1_000, "Largest number of fields and files in one form.")
@@ -147,6 +151,7 @@ class Settings:
         """
         data_dir = self.data_dir.expanduser().absolute()
         key_dir = self.key_dir.expanduser().absolute() if self.key_dir != Path() else data_dir / "keys"
+        records = self.record_dir if self.record_dir != Path() else data_dir / "records"
         own_host = urlsplit(self.base_url).hostname or ""
         hosts = self.trusted_hosts or ((own_host,) if own_host else ())
         if self.mode is not Mode.PRODUCTION and not self.trusted_hosts:
@@ -155,7 +160,9 @@ class Settings:
             self,
             data_dir=data_dir,
             key_dir=key_dir,
-            database_url=_psycopg(self.database_url) or f"sqlite:///{data_dir / 'microprojects.sqlite3'}",
+            record_dir=records.expanduser().absolute(),
+            database_url=variables.psycopg(self.database_url)
+            or f"sqlite:///{data_dir / 'microprojects.sqlite3'}",
             trusted_hosts=hosts,
             base_url=self.base_url.rstrip("/"),
             log_origin=self.log_origin or f"{own_host}/journal",
@@ -219,7 +226,10 @@ class Settings:
 
     def environment(self) -> dict[str, str]:
         """Return the variables from which `load` makes these settings again, for a child process."""
-        return {PREFIX + f.name.upper(): _written(getattr(self, f.name)) for f in dataclasses.fields(self)}
+        return {
+            PREFIX + f.name.upper(): variables.written(getattr(self, f.name))
+            for f in dataclasses.fields(self)
+        }
 
     @property
     def files_dir(self) -> Path:
@@ -239,7 +249,7 @@ def bracketed(host: str) -> str:
 def _read(name: str, text: str) -> Any:
     """Turn the text of one environment variable into the setting's value."""
     try:
-        if name in {"data_dir", "key_dir"}:
+        if name in {"data_dir", "key_dir", "record_dir"}:
             return Path(text)
         if name == "trusted_hosts":
             return tuple(host.strip() for host in text.split(",") if host.strip())
@@ -257,18 +267,6 @@ def _read(name: str, text: str) -> Any:
         raise ConfigurationError(
             f"{PREFIX}{name.upper()} {said}, but it must {error}. See docs/settings.md."
         ) from error
-
-
-def _written(value: object) -> str:
-    if isinstance(value, tuple):
-        return ",".join(value)
-    return str(int(value)) if isinstance(value, bool) else str(value)
-
-
-def _psycopg(url: str) -> str:
-    """Name our driver in a PostgreSQL address that names none."""
-    scheme, mark, rest = url.partition("://")
-    return f"postgresql+psycopg://{rest}" if mark and scheme in {"postgres", "postgresql"} else url
 
 
 def _insist_on_safety(settings: Settings) -> None:

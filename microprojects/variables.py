@@ -125,3 +125,27 @@ def _split(text: str) -> SplitResult:
     except ValueError as error:
         raise ValueError("be a web address, such as https://projects.example.cn") from error
     return parts
+
+
+def hour(text: str) -> int:
+    """Read an hour of the day.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if not (text.isascii() and text.isdigit() and int(text) < 24):
+        raise ValueError("be an hour from 0 to 23")
+    return int(text)
+
+
+def psycopg(url: str) -> str:
+    """Name our driver in a PostgreSQL address that names none."""
+    scheme, mark, rest = url.partition("://")
+    return f"postgresql+psycopg://{rest}" if mark and scheme in {"postgres", "postgresql"} else url
+
+
+def written(value: object) -> str:
+    """Return a setting as the text from which it is read again."""
+    if isinstance(value, tuple):
+        return ",".join(value)
+    return str(int(value)) if isinstance(value, bool) else str(value)

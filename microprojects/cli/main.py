@@ -20,6 +20,7 @@ from microprojects.cli.index import index
 from microprojects.cli.payment_imports import payments
 from microprojects.cli.people import accounts, areas
 from microprojects.cli.project_imports import projects
+from microprojects.cli.publish import publish
 from microprojects.cli.round_imports import round_
 from microprojects.cli.serve import serve
 from microprojects.cli.tally import tally
@@ -81,6 +82,7 @@ main.add_command(
     generate.command(moulds.tell, district.write, district.insist_on_empty, district_plan.PER_COMMUNITY_YEAR)
 )
 for command in (
-    serve, upgrade, areas, accounts, bundle, doctor, documents, export, imports, index, tally, tend, verify, witness,
+    serve, upgrade, areas, accounts, bundle, doctor, documents, export, imports, index, publish, tally, tend,
+    verify, witness,
 ):  # fmt: skip
     main.add_command(command)

@@ -13,6 +13,7 @@ from microprojects.services import (
     checkpoints,
     compositions,
     evaluations,
+    kept_records,
     payment_imports,
     poll_boards,
     poll_counts,
@@ -37,7 +38,8 @@ DEEDS = {
     "kept sheets of payments deleted": payment_imports.forget_past,
     "splitting asked about": splittings.raise_due,
     "pairs of the search counted": searching.weigh,
-    "checkpoints signed": checkpoints.sign_due,  # over all of the above; what it refuses holds nothing else back
+    "checkpoints signed": checkpoints.sign_due,  # over all of the above; what it refuses holds no deed back
+    "records packed": kept_records.pack_due,  # with the checkpoint that was just signed
 }
 
 

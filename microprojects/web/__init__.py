@@ -9,6 +9,7 @@ from microprojects.web import (
     addresses,
     assets,
     auth,
+    copies,
     council,
     data,
     drawings,
@@ -47,6 +48,7 @@ def register(app: Flask) -> None:
     kept_pages.init_app(app)
     filled_pages.init_app(app)
     headers.init_app(app)
+    copies.init_app(app)  # after_request runs backwards: forms go before the page is packed
     guard.init_app(app)
     for part in (
         assets,

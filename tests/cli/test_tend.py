@@ -28,6 +28,7 @@ def test_an_empty_site_has_nothing_due(run):
         "splitting asked about": 0,
         "pairs of the search counted": 0,
         "checkpoints signed": 0,
+        "records packed": 0,
     }
 
 

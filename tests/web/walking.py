@@ -27,7 +27,8 @@ from microprojects.domain.lifecycle import LIFECYCLE
 from microprojects.domain.people import SYSTEM, Role
 from microprojects.domain.permission_table import TABLE, Owner
 from microprojects.domain.sessions import Origin, Stage
-from microprojects.services import _sessions, accounts, second_factor
+from microprojects.services import _sessions, accounts, kept_records, second_factor
+from microprojects.store import kept_records as packed
 from microprojects.store import people
 from microprojects.store.accounts import of_person
 from microprojects.store.areas import Area
@@ -291,6 +292,8 @@ def _remember(lives: Lives) -> None:
     own = session.scalars(select(SignInSession).where(SignInSession.account_id == account.id)).one()
     photo = session.get_one(Attachment, lives.ids["attachment_id"])
     lives.words |= {"public_files.original": file_address(photo), "public_files.small": thumb_address(photo)}
+    kept_records.pack_due(at=TODAY)
+    lives.words["public_records.kept"] = packed.of_days(session)[0].name
     lives.ids |= {"person_id": people_ids["wei"], "grant_id": grant.id, "session_id": own.id}
 
 

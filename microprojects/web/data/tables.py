@@ -18,8 +18,10 @@ from microprojects.domain.open_data.nouns import Noun
 from microprojects.domain.open_data.others import OTHERS, Other
 from microprojects.domain.spreadsheets import plain_line, quoted
 from microprojects.domain.workdays import SHANGHAI
+from microprojects.store import kept_records
 from microprojects.store.db import db
 from microprojects.store.open_data import reading
+from microprojects.web.copies import copy_drawn
 from microprojects.web.data import publishers
 from microprojects.web.data.api import table
 from microprojects.web.data.catalogues import files_of
@@ -42,6 +44,7 @@ def index() -> ResponseReturnValue:
         tables=[(noun, _name(noun), _holds(noun), _facts(stands[noun.name])) for noun in NOUNS.values()],
         others=[(_name(each), _holds(each), files_of(each)) for each in OTHERS],
         terms=publishers.terms()["en" if is_english() else "zh"],
+        records=[] if copy_drawn() else kept_records.of_days(db.session()),
     )
 
 
