@@ -291,9 +291,7 @@ class Case(Protocol):
     @property
     def poll(self) -> PollFacts | None: ...
     @property
-    def reason_owed(
-        self,
-    ) -> int: ...  # the agenda item whose departure from a poll lacks its reason, 0 if none
+    def reason_owed(self) -> int: ...  # the agenda item that departs from a poll without its reason, else 0
 
     # 会
     @property

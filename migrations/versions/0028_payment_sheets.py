@@ -62,8 +62,9 @@ def _flags() -> None:
         sa.Column("against", sa.String(length=40), nullable=False),
         sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("against IN ('cap', 'mode')", name=op.f("ck_split_flags_against_known")),
-        sa.CheckConstraint("sum_fen >= 0", name=op.f("ck_split_flags_sum_fen_not_negative")),
-        sa.CheckConstraint("limit_fen >= 0", name=op.f("ck_split_flags_limit_fen_not_negative")),
+        sa.CheckConstraint(
+            "sum_fen >= 0 AND limit_fen >= 0", name=op.f("ck_split_flags_sum_fen_not_negative")
+        ),
         sa.CheckConstraint("sum_fen > limit_fen", name=op.f("ck_split_flags_sum_above_limit")),
         sa.ForeignKeyConstraint(["area_id"], ["areas.id"], name=op.f("fk_split_flags_area_id_areas")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_split_flags")),
