@@ -59,13 +59,15 @@ class Bench:
         kept.mkdir()
         for path in self._folders():
             shutil.copytree(path, kept / path.name)
+        if self._note.exists():
+            shutil.copyfile(self._note, self._beside(f"{name}.checkpoint"))
 
     def back_to(self, name: str) -> None:
         """Put the database and the data folder back to how they were kept."""
         kept = self._beside(name)
-        (self.folder / "keys" / "log.checkpoint").unlink(
-            missing_ok=True
-        )  # it would outlive the journal it tells of
+        self._note.unlink(missing_ok=True)  # it would outlive the journal it tells of
+        if self._beside(f"{name}.checkpoint").exists():
+            shutil.copyfile(self._beside(f"{name}.checkpoint"), self._note)
         if _paths(self._folders(), self.folder) == _paths(kept.iterdir(), kept):
             return  # files are named by their content, so what has the same name is the same
         for path in self._folders():
@@ -78,6 +80,11 @@ class Bench:
 
     def _quicken(self) -> None:
         """Leave out what only a power cut would notice."""
+
+    @property
+    def _note(self) -> Path:
+        """Where the last checkpoint is kept beside the database."""
+        return self.folder / "keys" / "log.checkpoint"
 
     def _beside(self, name: str) -> Path:
         return self.folder.with_name(f"{self.folder.name}-{name}")

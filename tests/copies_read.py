@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from click.testing import CliRunner
 
 from microprojects.cli import main
+from microprojects.config import Settings
 
 LINKS = (
     "href",
@@ -24,6 +25,7 @@ LINKS = (
     "data-live",
     "poster",
 )
+TERMS = Settings.data_license  # as it is set where nobody sets it, as in tests
 NAMING = {".xml", ".atom", ".ics", ".jsonld"}
 
 
@@ -68,7 +70,10 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def dead(copy: dict[str, bytes], site: str, live: str = "") -> list[str]:
-    """The links that lead to no file: relative ones of pages, and the site's own names in everything that holds any."""
+    """The links that lead to no file: relative ones of pages, and the site's own names in everything that holds any.
+
+    The one address outside is that of the terms of the data.
+    """
     return [
         f"{path}: {link}"
         for path, data in copy.items()
@@ -80,7 +85,7 @@ def dead(copy: dict[str, bytes], site: str, live: str = "") -> list[str]:
 def _leading(path: str, data: bytes, site: str, live: str) -> Iterator[str]:
     if path.endswith(".html"):
         for link in tags(data.decode()).links:
-            if not (live and link.startswith(live)) or link.startswith("mailto:"):
+            if link != TERMS and (not (live and link.startswith(live)) or link.startswith("mailto:")):
                 yield link
     elif PurePosixPath(path).suffix in NAMING:
         yield from re.findall(rf"{re.escape(site)}[^\s\"<>\\]*", data.decode())

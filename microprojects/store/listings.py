@@ -13,6 +13,7 @@ from sqlalchemy import (
     Select,
     and_,
     cast,
+    exists,
     false,
     func,
     or_,
@@ -70,6 +71,11 @@ class ProjectRow:
 def is_hidden(project: Project) -> bool:
     """Return whether the public may not know of a project."""
     return states.is_hidden(project.state, was_accepted=project.accepted_at is not None)
+
+
+def is_public(session: Session, number: str) -> bool:
+    """Return whether there is a project of that number and the public may know of it."""
+    return session.scalar(select(exists().where(Project.number == number, shown()))) or False
 
 
 def shown() -> ColumnElement[bool]:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 import subprocess
 import sys
 import zipfile
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from microprojects.services import areas, checkpoints, disclosures
 from microprojects.services.kept_records import pack_due
 from microprojects.store import kept_records
+from tests.first_deliberation import accepted
 from tests.noticing import latest, on_notice
 
 NIGHT = datetime(2026, 3, 4, 18, 30, tzinfo=UTC)  # half past two in Shanghai
@@ -35,6 +38,12 @@ def act(world, adults):
 def files(app):
     folder = app.extensions["settings"].record_dir
     return sorted(each.name for each in folder.iterdir() if each.suffix == ".zip")
+
+
+def still_open(app):
+    """The files of records that this process holds open."""
+    held = [os.path.realpath(each) for each in Path("/proc/self/fd").iterdir()]
+    return [name for name in held if Path(name).parent == app.extensions["settings"].record_dir]
 
 
 def night(number):
@@ -67,7 +76,7 @@ def test_only_so_many_days_are_kept(app, world, published):
 
 def test_the_same_head_is_sent_from_the_file_with_its_fingerprint_and_in_parts(app, client, published):
     checkpoints.sign_due(at=NIGHT)
-    whole = client.get("/record.zip")
+    whole = client.get("/record.zip", buffered=True)
     first = files(app)
     tag = whole.headers["ETag"]
     rest = client.get("/record.zip", headers={"Range": "bytes=100-", "If-Range": tag}, buffered=True)
@@ -80,11 +89,11 @@ def test_the_same_head_is_sent_from_the_file_with_its_fingerprint_and_in_parts(a
 
 
 def test_after_an_act_or_a_checkpoint_the_record_is_packed_anew(app, client, world, published):
-    old = client.get("/record.zip").headers["ETag"]
+    old = client.get("/record.zip", buffered=True).headers["ETag"]
     checkpoints.sign_due(at=NIGHT)
-    signed = client.get("/record.zip").headers["ETag"]
+    signed = client.get("/record.zip", buffered=True).headers["ETag"]
     act(world, 77)
-    new = client.get("/record.zip").headers["ETag"]
+    new = client.get("/record.zip", buffered=True).headers["ETag"]
 
     assert (len({old, signed, new}), len(files(app))) == (3, 1)
 
@@ -94,7 +103,7 @@ def test_the_page_of_the_data_tells_of_each_day_with_size_fingerprint_and_head(c
     [record] = kept_records.of_days(session)
 
     page = client.get("/data/").text
-    sent = client.get(f"/records/{record.name}")
+    sent = client.get(f"/records/{record.name}", buffered=True)
 
     assert f'href="/records/{record.name}">2026-03-05</a>' in page
     assert (record.sha256 in page, record.head[:4] in page) == (True, True)
@@ -103,11 +112,11 @@ def test_the_page_of_the_data_tells_of_each_day_with_size_fingerprint_and_head(c
 
 def test_what_was_packed_before_something_was_taken_down_is_not_sent_any_more(app, client, world, published):
     pack_due(at=NIGHT)
-    client.get("/record.zip")
+    client.get("/record.zip", buffered=True)
     [old] = files(app)
     disclosures.take_down(published, reason="写进了个人信息", actor=world["zhao"], at=world.now)
 
-    sent, now = client.get(f"/records/{old}"), client.get("/record.zip")
+    sent, now = client.get(f"/records/{old}", buffered=True), client.get("/record.zip", buffered=True)
     told = client.get("/data/").text
     pack_due(at=NIGHT.replace(hour=20))
 
@@ -120,7 +129,9 @@ def test_what_was_packed_before_something_was_taken_down_is_not_sent_any_more(ap
     assert old not in files(app)
 
 
-def test_a_kept_record_is_whole(app, published, tmp_path):
+def test_a_kept_record_is_whole(app, world, tmp_path):
+    accepted(world)
+    checkpoints.sign_due(at=NIGHT)
     pack_due(at=NIGHT)
     with zipfile.ZipFile(app.extensions["settings"].record_dir / files(app)[0]) as packed:
         packed.extractall(tmp_path)
@@ -141,16 +152,32 @@ def test_a_kept_record_is_whole(app, published, tmp_path):
     assert (done.returncode, json.loads(done.stdout)["whole"]) == (0, True)
 
 
+@pytest.mark.parametrize(
+    ("method", "headers", "status"),
+    [
+        ("GET", {}, 200),
+        ("HEAD", {}, 200),
+        ("GET", {"Range": "bytes=100-"}, 206),
+        ("GET", {"Range": "bytes=999999999-"}, 416),
+        ("GET", {"If-None-Match": "*"}, 304),
+    ],
+)
+def test_the_file_is_closed_when_its_answer_is_over(app, client, published, method, headers, status):
+    answer = client.open("/record.zip", method=method, headers=headers, buffered=True)
+
+    assert (answer.status_code, still_open(app)) == (status, [])
+
+
 @pytest.mark.parametrize("name", ["record-2026-03-05-0.zip", "..%2fkeys%2flog.key", "record.zip"])
 def test_no_other_file_can_be_asked_for(client, published, name):
-    assert client.get(f"/records/{name}").status_code == 404
+    assert client.get(f"/records/{name}", buffered=True).status_code == 404
 
 
 def test_where_nothing_can_be_kept_the_record_is_sent_all_the_same(app, client, published):
     in_the_way = app.extensions["settings"].record_dir
     in_the_way.write_text("no folder")
 
-    answer = client.get("/record.zip")
+    answer = client.get("/record.zip", buffered=True)
     in_the_way.unlink()
 
     assert zipfile.ZipFile(io.BytesIO(answer.data)).testzip() is None

@@ -9,9 +9,11 @@ from click.testing import CliRunner
 
 from microprojects.cli import main
 from microprojects.domain import journal as chain
+from microprojects.services import screening
 from microprojects.store import journal
 from microprojects.store.db import db
 from tests.consulting import statements
+from tests.first_deliberation import ALL_CLEAR, submitted
 from tests.noticing import answer, file_it, latest, object_to, on_notice
 
 
@@ -41,6 +43,19 @@ def test_an_entry_shows_all_that_its_fingerprint_covers(client, told):
     assert "榕街备〔2026〕001号" in page
     assert 'href="/projects/LZ-2026-001"' in page
     assert journal.get(db.session(), 1).hash[:4] in page
+
+
+def test_an_entry_does_not_lead_to_a_proposal_that_nobody_looked_at_yet(client, world):
+    number = submitted(world)
+    seq = journal.head(db.session()).seq
+
+    before = client.get(f"/journal/entries/{seq}").text
+    screening.screen(number, answers=ALL_CLEAR, actor=world["qian"], at=world.now)
+    screening.accept(number, actor=world["qian"], at=world.now)
+    after = client.get(f"/journal/entries/{seq}").text
+
+    link = f'href="/projects/{number}"'
+    assert (number in before, link in before, link in after) == (True, False, True)
 
 
 @pytest.mark.parametrize("number", ["0", "99", "99999999999999999999", "x"])

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from microprojects.domain.act_words import said
 from microprojects.domain.people import Role
-from microprojects.store import areas, checkpoints, journal
+from microprojects.store import areas, checkpoints, journal, listings
 from microprojects.store.db import db
 from microprojects.web.guard import anyone
 from microprojects.web.paging import SIZE, pages
@@ -71,7 +71,7 @@ def entry(seq: int) -> ResponseReturnValue:
         actor=_actor(body["actor"]),
         facts=journal_words.facts(body["facts"]),
         subject=journal_words.subject_words(row.subject),
-        subject_url=journal_words.subject_url(row.subject),
+        subject_url=_subject_url(session, row.subject),
         place=" · ".join(areas.names(session, row.area)) or row.area or _("全区"),
         earlier=url_for(".entry", seq=seq - 1) if seq > 1 else None,
         later=url_for(".entry", seq=seq + 1) if seq < journal.head(session).seq else None,
@@ -85,6 +85,14 @@ def download() -> ResponseReturnValue:
     response = Response(streamed(_lines), mimetype="application/jsonl")
     response.headers["Content-Disposition"] = 'attachment; filename="entries.jsonl"'
     return response
+
+
+def _subject_url(session: Session, subject: str) -> str | None:
+    """Return the page of a subject; a project that the public may not know of has none."""
+    kind, _slash, number = subject.partition("/")
+    if kind == "project" and not listings.is_public(session, number):
+        return None
+    return journal_words.subject_url(subject)
 
 
 def _asked() -> int:
