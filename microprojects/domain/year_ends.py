@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from microprojects.domain.errors import N_, NotPermitted, Refusal
-from microprojects.domain.funds import POCKETS
+from microprojects.domain.funds import POCKETS, check_year
 from microprojects.domain.money import Fen
 from microprojects.domain.workdays import SHANGHAI
 
@@ -128,9 +128,10 @@ def require_over(year: int, at: datetime) -> None:
     """Let a year be closed once it is over.
 
     Raises:
+        BadValue: it is no year of this century or the next.
         YearRunning: with the day from which on it can be closed.
     """
-    if at < over_at(year):
+    if at < over_at(check_year(year)):
         raise YearRunning(year=year, next=year + 1)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from microprojects.domain import year_ends as law
 from microprojects.domain.actions import Action
 from microprojects.domain.errors import N_
-from microprojects.domain.funds import LONGEST_DOCUMENT, check_year
+from microprojects.domain.funds import LONGEST_DOCUMENT
 from microprojects.domain.money import Fen
 from microprojects.domain.people import Actor
 from microprojects.domain.permissions import Target
@@ -38,7 +38,7 @@ def prepare(district_slug: str, year: int, *, document: str, actor: Actor, at: d
     with transaction() as session:
         district = areas.by_slug(session, district_slug)
         permit(actor, Action.YEAR_PREPARE, Target(district.path), at=at)
-        law.require_over(check_year(year), at)
+        law.require_over(year, at)
         closing = _closing(session, district, year)
         sums = law.total(place.closing for place in accounts.places(session, district, year))
         if closing is None:
@@ -58,12 +58,13 @@ def close(district_slug: str, year: int, *, seen: str, actor: Actor, at: datetim
         NotFound: there is no such district.
         NotPermitted, ClosingSameHands: not for this actor, or they prepared it.
         YearClosed, NotPrepared, EarlierYearOpen, NothingToClose, LedgerDoesNotAddUp: what stands in the way.
+        BadValue: it is no year.
         FiguresMoved: something was booked since the figures were looked at.
     """
     with transaction() as session:
         district = areas.by_slug(session, district_slug)
         permit(actor, Action.YEAR_CLOSE, Target(district.path), at=at)
-        law.require_over(check_year(year), at)
+        law.require_over(year, at)
         closing = _closing(session, district, year)
         if closing is None:
             raise law.NotPrepared

@@ -37,7 +37,8 @@ CHOSEN = frozenset(
         "owner_consent", "procurement_mode", "verdict", "effect", "ending", "choice", "item", "scheme",
         "word", "once", "commitment", "secret", "holder", "client", "seen", "wish", "members", "declined",
         "hidden", "dice", "seed", "seed_source", "credit_code", "username", "password", "old", "new",
-        "phone", "typed", "address", "origin", "answer_ids", "body", "choices",
+        "phone", "typed", "address", "origin", "answer_ids", "body", "choices", "district_slug",
+        "giver_slug", "taker_slug",
     }
 )  # fmt: skip
 # What is masked, hashed or sealed before it is kept, so that it lies nowhere as it was told.
@@ -65,6 +66,9 @@ ELSEWHERE = {
     "objections.withdraw.reason": "`public_text`, where somebody else takes it back",
     "paper_readings.decide.told.reason": "one of a list",
     "paper_readings.read.told.reason": "one of a list",
+    "payment_imports.apply.data": "each cell by `public_line`; tests/services/test_payment_imports.py",
+    "payment_imports.preview.data": "kept nowhere",
+    "proposal_sheets.preview.data": "kept nowhere",
     "poll_imports.preview.data": "kept nowhere",
     "poll_texts.redeem.name": "compared with the roll, and kept nowhere",
     "rolls.apply.data": "the roll, sealed; as `rolls.keep.data`",
@@ -97,6 +101,11 @@ INSIDE = {
     "screenings.answers": "for the office",
     "votes.witnesses": "for the minutes, which are published redacted",
 }
+# A sheet of one proposal that was collected elsewhere.
+BROUGHT = (
+    "编号,提议人,想办什么事,哪一类,主题,在哪里,为什么要办,大约多少人受益,大概要多少钱\n"
+    "A-1,陈建国,更换路灯,工程,安全,三栋前,晚上看不清路。,612,62000\n"
+)
 
 
 @pytest.fixture
@@ -175,6 +184,9 @@ def _besides(site: Site) -> Iterator[tuple[str, dict[str, Any]]]:
     heir = Successor(person_id=world.people["xu"], kind="resident", since=date(2026, 4, 23))
     yield "successions.replace", {"seat_id": ids["seat_id"], "successor": heir, "last_day": date(2026, 4, 22),
                                   "reason": "moved", **staff}  # fmt: skip
+    yield "proposal_sheets.apply", {"data": BROUGHT.encode(), "community": "lizhi", **staff}
+    yield "reallocations.reallocate", {"giver_slug": "lizhi", "taker_slug": "mumian", "year": 2026, "amount_fen": some,
+                                       "document": "民函 9 号", "reason": "花得慢", **admin}  # fmt: skip
     yield "suppliers.readmit", {"supplier_id": ids["supplier_id"], "reason": "期满", **leader}
     walked_in = WalkIn(name="姜秀兰", community="lizhi", seen=Seen.ID_CARD, building="3 栋", of_age=True,
                        consents=True)  # fmt: skip

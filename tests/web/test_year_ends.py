@@ -138,6 +138,15 @@ def test_before_new_year_the_page_says_when(visitor, site):
     assert "要到 2027 年 1 月 1 日才能结账" in shown.text
 
 
+@pytest.mark.parametrize("year", [0, 1999, 2201, 999_999_999])
+@pytest.mark.parametrize("page", ["", "/confirm"])
+def test_an_address_of_no_year_is_told_so(visitor, site, year, page):
+    shown = visitor("huang").get(f"/office/money/year-end/minghu/{year}{page}")
+
+    assert shown.status_code == 422
+    assert "要写四位数的年份" in shown.text
+
+
 def test_money_of_a_slow_community_is_moved_at_the_desk_and_told_in_public(visitor, client, world, wall):
     wall.at = datetime(2026, 9, 1, 2, 0, tzinfo=UTC)
     huang = visitor("huang")
