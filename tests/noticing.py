@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from microprojects.domain.actions import Action
 from microprojects.domain.dossiers import decided_words
 from microprojects.domain.money import Fen
 from microprojects.domain.people import SYSTEM
@@ -15,6 +16,7 @@ from microprojects.domain.schemes import DisclosureKind
 from microprojects.domain.states import State
 from microprojects.services import approvals, objections
 from microprojects.services._decision import decision_words
+from microprojects.services._deed import record
 from microprojects.services._publish import Imprint, open_window, publish
 from microprojects.store import consultations, dossiers, journal
 from microprojects.store.consultations import CostLine, Plan
@@ -27,7 +29,7 @@ from microprojects.store.objections import Objection
 from microprojects.store.projects import Project
 from microprojects.store.votes import Vote
 from tests.consulting import PLAN, a_project, the_project
-from tests.world import World
+from tests.world import LIZHI, World
 
 NUMBER = "LZ-2026-001"
 RULE = {
@@ -80,6 +82,24 @@ def on_notice(
         )
         open_window(session, project, row, at=posted)
     return number
+
+
+def told(world: World) -> None:
+    """Put a project on notice whose decision stands in the journal, so that the whole record holds."""
+    on_notice(world)
+    with transaction() as session:
+        first = latest()
+        facts = {"disclosure": first.sha256}
+        entry = record(
+            session,
+            Action.PROJECT_PASS,
+            f"project/{NUMBER}",
+            actor=SYSTEM,
+            at=world.now,
+            area=LIZHI,
+            facts=facts,
+        )
+        first.journal_seq = entry.seq
 
 
 def _plan(session: Session, world: World, project: Project, fiscal: int, social: int) -> None:

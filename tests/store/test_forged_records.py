@@ -17,19 +17,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from microprojects import verify
 from microprojects.domain import checkpoints as law
 from microprojects.domain import transparency_log as tree
-from microprojects.domain.actions import Action
 from microprojects.domain.canonical import canonical
 from microprojects.domain.journal import GENESIS, entry_hash, leaf_hash
-from microprojects.domain.people import SYSTEM
 from microprojects.services import checkpoints
 from microprojects.services import disclosures as deeds
-from microprojects.services._deed import record as record_act
-from microprojects.store import bundles, disclosures, log_keys
-from microprojects.store.db import db, transaction
-from tests.consulting import the_project
-from tests.noticing import NUMBER, answer, file_it, latest, object_to, on_notice
+from microprojects.store import bundles, log_keys
+from microprojects.store.db import db
+from tests.noticing import answer, file_it, latest, object_to, told
 from tests.records_made import listed, put
-from tests.world import LIZHI
 
 HOUR = timedelta(hours=1)
 OTHER = Ed25519PrivateKey.from_private_bytes(bytes(32))
@@ -39,11 +34,7 @@ OTHERS = OTHER.public_key().public_bytes_raw()
 @pytest.fixture
 def record(world):
     """A record of six entries, the first and the last of which publish something; signed after the third and at its end."""
-    on_notice(world)
-    with transaction() as session:
-        first = disclosures.latest(session, the_project(NUMBER).id, "decision")
-        told = {"actor": SYSTEM, "at": world.now, "area": LIZHI, "facts": {"disclosure": first.sha256}}
-        first.journal_seq = record_act(session, Action.PROJECT_PASS, f"project/{NUMBER}", **told).seq
+    told(world)
     file_it(world)
     objection = object_to(world)
     checkpoints.sign_due(at=world.now)

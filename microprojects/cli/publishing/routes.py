@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urljoin
+
 from flask import Flask
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
@@ -18,7 +20,6 @@ _NOW = "is of this very second, for the room of a meeting"
 LEFT_OUT = {
     "auth.register": "is a form",
     "auth.sign_in": "is a form",
-    "bootstrap.static": _ASSETS,
     "data_api.document": _ANSWERS,
     "data_api.index": _ANSWERS,
     "data_api.listing": _ANSWERS,
@@ -56,6 +57,8 @@ BESIDE = {
         f"/meetings/{{}}/{sheet}" for sheet in ("candidates", "notice", "result")
     ),
     "public_polls.poll": tuple(f"/polls/{{}}/{file}" for file in ("candidates", "chosen", "closing.json")),
+    "public_posters.call_page": ("../poster.pdf",),
+    "public_posters.monthly_page": ("../{}.pdf",),
     "public_projects.project": ("/projects/{}/objections", "/data/ocds/{}.json"),
 }
 # Of a list that is asked for by more, the live site knows; else every choice would double the copy.
@@ -79,7 +82,12 @@ def endpoint(app: Flask, address: Address) -> str | None:
 def beside(name: str, address: Address) -> list[Address]:
     """Return what may lie beside a page; some of it is not there yet."""
     key = address.path.strip("/").rpartition("/")[2]
-    return [Address(pattern.format(key)) for pattern in BESIDE.get(name, ())] if not address.asked else []
+    if address.asked:
+        return []
+    return [
+        Address(urljoin(f"{address.path.rstrip('/')}/", pattern.format(key)))
+        for pattern in BESIDE.get(name, ())
+    ]
 
 
 def named(name: str, address: Address) -> Address:
