@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, func, literal, select
+from sqlalchemy import BigInteger, ColumnElement, cast, func, literal, select
 from sqlalchemy.orm import Session
 
 from microprojects.domain.money import Fen
@@ -26,7 +26,7 @@ from microprojects.store.projects import Project
 T = TypeVar("T")
 # What was agreed to of a contract since it was signed, and the last day that it had before.
 _AGREED_SUM = (
-    select(func.sum(ContractChange.amount_fen))
+    select(cast(func.sum(ContractChange.amount_fen), BigInteger))  # PostgreSQL sums whole numbers to decimals
     .where(ContractChange.contract_id == Contract.id, ContractChange.state == "agreed")
     .correlate(Contract)
     .scalar_subquery()

@@ -99,7 +99,7 @@ def _contracts(_at: datetime) -> Select[*tuple[Any, ...]]:
             Supplier.name.label("supplier"),
             Procurement.mode,
             Contract.amount_fen,
-            (Contract.amount_fen - func.coalesce(_agreed(func.sum(ContractChange.amount_fen)), 0)).label(
+            (Contract.amount_fen - func.coalesce(_agreed(_whole(ContractChange.amount_fen)), 0)).label(
                 "signed"
             ),
             _agreed(func.count(ContractChange.id)).label("changes"),
