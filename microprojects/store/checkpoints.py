@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 
-from sqlalchemy import BigInteger, CheckConstraint, insert, select, tuple_
+from sqlalchemy import BigInteger, CheckConstraint, func, insert, select, tuple_
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from microprojects.domain import transparency_log as tree
 from microprojects.domain.checkpoints import NoSuchSize, NotSigned
-from microprojects.domain.journal import leaf_hash
+from microprojects.domain.journal import Head, leaf_hash
 from microprojects.store import journal
 from microprojects.store.columns import Hash
 from microprojects.store.db import Base
-from microprojects.store.journal import JournalEntry
+from microprojects.store.journal import JournalEntry, JournalHead
 
 # Subtrees of fewer entries are worked out from the entries: at most sixteen for an end of a proof.
 LEAST_LEVEL = 4
@@ -60,6 +60,16 @@ class Walk:
 def newest(session: Session) -> JournalCheckpoint | None:
     """Return the checkpoint over the most entries."""
     return session.scalar(select(JournalCheckpoint).order_by(JournalCheckpoint.size.desc()).limit(1))
+
+
+def at_the_end(session: Session) -> tuple[Head, JournalCheckpoint | None]:
+    """Return where the chain ends now and the checkpoint over the most entries, in one statement for every page."""
+    last = select(func.max(JournalCheckpoint.size)).scalar_subquery()
+    query = select(JournalHead.seq, JournalHead.hash, JournalCheckpoint)
+    seq, digest, sealed = session.execute(
+        query.outerjoin(JournalCheckpoint, JournalCheckpoint.size == last)
+    ).one()
+    return Head(seq, digest), sealed
 
 
 def over(session: Session, seq: int) -> JournalCheckpoint | None:

@@ -15,9 +15,11 @@ from microprojects.domain.corrections import BLACKED
 from microprojects.domain.parameters import Rulebook
 from microprojects.domain.wordings import Wording, wording
 from microprojects.store import gatherings, rulebooks
+from microprojects.store.changes import ContractChange, Suspension
 from microprojects.store.comments import Comment
 from microprojects.store.consultations import Opinion, Plan
 from microprojects.store.contracts import Contract, Payment, Procurement
+from microprojects.store.db import table_of
 from microprojects.store.delivery import Inspection, Progress, SupervisorNote
 from microprojects.store.departures import Departure
 from microprojects.store.disclosures import Disclosure, NoticeWindow
@@ -33,6 +35,8 @@ from microprojects.store.splittings import SplitMember
 from microprojects.store.votes import Vote
 from microprojects.store.wordings import CORRECTING
 
+_COUNTED = (Seconding, Comment, Matter, Objection, Departure, SplitMember, ContractChange, Suspension)
+
 
 @dataclass(frozen=True)
 class Sums:
@@ -40,13 +44,15 @@ class Sums:
 
     seconders: int
     comments: int
-    social_received_fen: int
-    answers: int
-    satisfied: int
     gatherings: int
     objections: int
     departures: int
     split: int
+    changes: int
+    suspensions: int
+    social_received_fen: int
+    answers: int
+    satisfied: int
 
 
 @dataclass(frozen=True)
@@ -210,10 +216,13 @@ def _inspections(session: Session, project: Project) -> list[Inspection]:
 
 def _sums(session: Session, project: Project) -> tuple[Sums, Settlement | None, Survey | None]:
     mine = project.id
+    counts = (
+        select(func.count()).select_from(each).where(table_of(each).c.project_id == mine).scalar_subquery()
+        for each in _COUNTED
+    )
     row = session.execute(
         select(
-            select(func.count(Seconding.id)).where(Seconding.project_id == mine).scalar_subquery(),
-            select(func.count(Comment.id)).where(Comment.project_id == mine).scalar_subquery(),
+            *counts,
             select(func.coalesce(func.sum(LedgerEntry.amount_fen), 0))
             .where(LedgerEntry.project_id == mine, LedgerEntry.kind == "social_received")
             .scalar_subquery(),
@@ -225,12 +234,6 @@ def _sums(session: Session, project: Project) -> tuple[Sums, Settlement | None, 
             .join(Survey, Survey.id == SurveyAnswer.survey_id)
             .where(Survey.project_id == mine, SurveyAnswer.overall >= 4)
             .scalar_subquery(),
-            select(func.count(Matter.id)).where(Matter.project_id == mine).scalar_subquery(),
-            select(func.count(Objection.id)).where(Objection.project_id == mine).scalar_subquery(),
-            select(func.count(Departure.id)).where(Departure.project_id == mine).scalar_subquery(),
-            select(func.count(SplitMember.project_id))
-            .where(SplitMember.project_id == mine)
-            .scalar_subquery(),
             Settlement,
             Survey,
         )
@@ -239,7 +242,7 @@ def _sums(session: Session, project: Project) -> tuple[Sums, Settlement | None, 
         .outerjoin(Survey, Survey.project_id == Project.id)
         .where(Project.id == mine)
     ).one()
-    return Sums(*(int(each) for each in row[:9])), row[9], row[10]
+    return Sums(*(int(each) for each in row[:-2])), row[-2], row[-1]
 
 
 def _votes(session: Session, project: Project) -> list[tuple[Vote, AgendaItem, Meeting]]:

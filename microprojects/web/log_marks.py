@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
-from microprojects.store import checkpoints, journal
+from microprojects.store import checkpoints
 from microprojects.store.db import db
 from microprojects.web.filters import paper_code
 
@@ -14,8 +14,7 @@ def log_mark() -> str:
 
     Sixteen digits of each, as eight could be met by trying another past often enough.
     """
-    session = db.session()
-    head, sealed = journal.head(session), checkpoints.newest(session)
+    head, sealed = checkpoints.at_the_end(db.session())
     said = _("打印时公开流水到第 %(n)s 条，记账码 %(code)s", n=head.seq, code=paper_code(head.hash))
     if sealed is None:
         return said

@@ -205,13 +205,13 @@ def _shown(record: ProjectRecord) -> dict[str, Any]:
 def _changed(record: ProjectRecord) -> dict[str, Any]:
     """Return how the contract was changed, when work stood still and why it ended; personal data stays blacked out."""
     stop = {"stop": project_words.stop_words(record)}
-    if record.contract is None:
-        return {**stop, "changed": [], "stood": []}
     session, found, read = db.session(), record.project, record.wording.read
+    changed = changes.of_project(session, found.id) if record.sums.changes else []
+    stood = changes.suspensions(session, found.id) if record.sums.suspensions else []
     return {
         **stop,
-        "changed": [change_words.shown(each, found, read) for each in changes.of_project(session, found.id)],
-        "stood": [change_words.stood(each, read) for each in changes.suspensions(session, found.id)],
+        "changed": [change_words.shown(each, found, read) for each in changed],
+        "stood": [change_words.stood(each, read) for each in stood],
     }
 
 
