@@ -288,7 +288,7 @@ def test_an_answered_objection_is_not_taken_back(session, world):
         objections.withdraw(objection_id, actor=world["chen"], at=world.now)
 
 
-def test_filing_the_first_objection_takes_eleven_statements_and_a_further_one_seven(bench, session, world):
+def test_filing_the_first_objection_takes_twelve_statements_and_a_further_one_seven(bench, session, world):
     on_notice(world)
 
     with statements(bench.engine) as first:
@@ -296,7 +296,7 @@ def test_filing_the_first_objection_takes_eleven_statements_and_a_further_one_se
     with statements(bench.engine) as further:
         object_to(world, who="xu")
 
-    assert (len(first), len(further)) == (11, 7), "\n".join(first)
+    assert (len(first), len(further)) == (12, 7), "\n".join(first)
 
 
 def test_an_objection_to_a_result_is_filed_and_holds_up_the_evaluation(session, world):
