@@ -170,7 +170,7 @@ def test_a_workbook_is_read_with_its_dates_and_numbers(site):
 def test_the_very_file_that_was_looked_at_is_entered_and_kept_no_more(site):
     zheng = site.world["zheng"]
     kept = payment_imports.keep(sheet(line(site)), actor=zheng, at=site.at)
-    assert "FP" not in db.session.query(shelf.KeptPaymentSheet).one().sealed
+    assert "FP-LZ-2026-001-1" not in db.session.query(shelf.KeptPaymentSheet).one().sealed
     seen = payment_imports.kept(kept, actor=zheng, at=site.at).seen
 
     payment_imports.apply_kept(kept, seen=seen, actor=zheng, at=site.at)
