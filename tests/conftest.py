@@ -28,9 +28,13 @@ _not_run: Counter[str] = Counter()
 
 
 class Client(FlaskClient):
-    """A visitor whose requests share nothing with the test's own context, nor with each other."""
+    """A visitor whose requests share nothing with the test's own context, nor with each other.
+
+    An answer is read to its end and closed, as a server does, so that no file of one stays open.
+    """
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        kwargs.setdefault("buffered", True)
         if has_app_context():
             db.session.rollback()  # so that the test sees afterwards what the request wrote
         return contextvars.Context().run(super().open, *args, **kwargs)

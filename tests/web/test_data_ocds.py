@@ -206,8 +206,9 @@ def test_the_number_of_statements_does_not_grow_with_the_projects(client, world)
     Bought(world).buy().sign()
     with statements(db.engine) as few:
         client.get(RELEASES)
-    for n in (2, 3):
-        Bought(world, f"LZ-2026-{n:03}").buy().sign().publish().start()
+    for n, thing in ((2, "健身器材"), (3, "社区花坛")):
+        bought = Bought(world, f"LZ-2026-{n:03}", title=thing, place=f"荔枝苑{n}号楼")
+        bought.buy().sign().publish().start()
 
     with statements(db.engine) as more:
         client.get(RELEASES)

@@ -75,11 +75,11 @@ def test_only_so_many_days_are_kept(app, world, published):
 
 def test_the_same_head_is_sent_from_the_file_with_its_fingerprint_and_in_parts(app, client, published):
     checkpoints.sign_due(at=NIGHT)
-    whole = client.get("/record.zip", buffered=True)
+    whole = client.get("/record.zip")
     first = files(app)
     tag = whole.headers["ETag"]
-    rest = client.get("/record.zip", headers={"Range": "bytes=100-", "If-Range": tag}, buffered=True)
-    same = client.get("/record.zip", headers={"If-None-Match": tag}, buffered=True)
+    rest = client.get("/record.zip", headers={"Range": "bytes=100-", "If-Range": tag})
+    same = client.get("/record.zip", headers={"If-None-Match": tag})
 
     assert tag == f'"{hashlib.sha256(whole.data).hexdigest()}"'
     assert (rest.status_code, whole.data[:100] + rest.data) == (206, whole.data)
@@ -88,11 +88,11 @@ def test_the_same_head_is_sent_from_the_file_with_its_fingerprint_and_in_parts(a
 
 
 def test_after_an_act_or_a_checkpoint_the_record_is_packed_anew(app, client, world, published):
-    old = client.get("/record.zip", buffered=True).headers["ETag"]
+    old = client.get("/record.zip").headers["ETag"]
     checkpoints.sign_due(at=NIGHT)
-    signed = client.get("/record.zip", buffered=True).headers["ETag"]
+    signed = client.get("/record.zip").headers["ETag"]
     act(world, 77)
-    new = client.get("/record.zip", buffered=True).headers["ETag"]
+    new = client.get("/record.zip").headers["ETag"]
 
     assert (len({old, signed, new}), len(files(app))) == (3, 1)
 
@@ -102,7 +102,7 @@ def test_the_page_of_the_data_tells_of_each_day_with_size_fingerprint_and_head(c
     [record] = kept_records.of_days(session)
 
     page = client.get("/data/").text
-    sent = client.get(f"/records/{record.name}", buffered=True)
+    sent = client.get(f"/records/{record.name}")
 
     assert f'href="/records/{record.name}">2026-03-05</a>' in page
     assert (record.sha256 in page, record.head[:4] in page) == (True, True)
@@ -111,11 +111,11 @@ def test_the_page_of_the_data_tells_of_each_day_with_size_fingerprint_and_head(c
 
 def test_what_was_packed_before_something_was_taken_down_is_not_sent_any_more(app, client, world, published):
     pack_due(at=NIGHT)
-    client.get("/record.zip", buffered=True)
+    client.get("/record.zip")
     [old] = files(app)
     disclosures.take_down(published, reason="写进了个人信息", actor=world["zhao"], at=world.now)
 
-    sent, now = client.get(f"/records/{old}", buffered=True), client.get("/record.zip", buffered=True)
+    sent, now = client.get(f"/records/{old}"), client.get("/record.zip")
     told = client.get("/data/").text
     pack_due(at=NIGHT.replace(hour=20))
 
@@ -163,21 +163,21 @@ def test_a_kept_record_is_whole(app, world, tmp_path):
     ],
 )
 def test_the_file_is_closed_when_its_answer_is_over(app, client, published, method, headers, status):
-    answer = client.open("/record.zip", method=method, headers=headers, buffered=True)
+    answer = client.open("/record.zip", method=method, headers=headers)
 
     assert (answer.status_code, still_open(app)) == (status, [])
 
 
 @pytest.mark.parametrize("name", ["record-2026-03-05-0.zip", "..%2fkeys%2flog.key", "record.zip"])
 def test_no_other_file_can_be_asked_for(client, published, name):
-    assert client.get(f"/records/{name}", buffered=True).status_code == 404
+    assert client.get(f"/records/{name}").status_code == 404
 
 
 def test_where_nothing_can_be_kept_the_record_is_sent_all_the_same(app, client, published):
     in_the_way = app.extensions["settings"].record_dir
     in_the_way.write_text("no folder")
 
-    answer = client.get("/record.zip", buffered=True)
+    answer = client.get("/record.zip")
     in_the_way.unlink()
 
     assert zipfile.ZipFile(io.BytesIO(answer.data)).testzip() is None
