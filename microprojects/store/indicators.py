@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, and_, case, cast, exists, func, select
+from sqlalchemy import BigInteger, ColumnElement, and_, case, cast, exists, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from microprojects.domain.indicators import GOOD, POOR, Rating
@@ -127,29 +127,36 @@ def ratings(session: Session, scope: Scope, at: datetime) -> dict[Rating, int]:
     return {Rating(name): count for name, count in session.execute(query)}
 
 
-def promised(session: Session, scope: Scope) -> dict[int, tuple[int, int]]:
-    """Return for each year of the rounds what was approved of fiscal and of social money, in fen."""
-    query = (
-        select(Round.year, _whole(Project.approved_fiscal_fen), _whole(Project.approved_social_fen))
+def sources(session: Session, scope: Scope) -> tuple[dict[int, tuple[int, int]], dict[int, int]]:
+    """Return what was approved of fiscal and of social money, by the year of the round, and what came in, in fen.
+
+    What came in is social money by the year of the fund, less what was given back.
+    """
+    promised = (
+        select(
+            literal("promised"),
+            Round.year,
+            _whole(Project.approved_fiscal_fen),
+            _whole(Project.approved_social_fen),
+        )
         .select_from(Project)
         .join(Round, Round.id == Project.round_id)
         .where(*scope.projects(), _approved())
         .group_by(Round.year)
     )
-    return {year: (fiscal, social) for year, fiscal, social in session.execute(query)}
-
-
-def came_in(session: Session, scope: Scope) -> dict[int, int]:
-    """Return for each year of the funds the social money that came in, less what was given back, in fen."""
     signed = case(*((LedgerEntry.kind == kind, sign) for kind, sign in _CAME_IN.items()), else_=0)
-    query = (
-        select(Fund.year, _whole(signed * LedgerEntry.amount_fen))
+    came = (
+        select(literal("came"), Fund.year, _whole(signed * LedgerEntry.amount_fen), literal(0))
         .select_from(LedgerEntry)
         .join(Fund, Fund.id == LedgerEntry.fund_id)
         .where(*scope.funds(), LedgerEntry.kind.in_(_CAME_IN))
         .group_by(Fund.year)
     )
-    return {row[0]: row[1] for row in session.execute(query)}
+    rows = session.execute(union_all(promised, came)).all()
+    return (
+        {year: (fiscal, social) for what, year, fiscal, social in rows if what == "promised"},
+        {year: fen for what, year, fen, _none in rows if what == "came"},
+    )
 
 
 def lateness(session: Session, scope: Scope) -> list[tuple[str, int, int]]:

@@ -139,7 +139,7 @@ def test_the_money(lived, session, scope):
 
     found = indicators.balances(session, scope)
     assert {(area, pocket): fen for area, some in found.items() for pocket, fen in some.items()} == sums
-    assert indicators.came_in(session, scope) == dict(came)
+    assert indicators.sources(session, scope)[1] == dict(came)
 
 
 @pytest.mark.parametrize("scope", SCOPES)
@@ -153,7 +153,7 @@ def test_types_and_where_the_money_comes_from(lived, session, scope):
             sources[p.round.year] = (fiscal + p.approved_fiscal_fen, social + p.approved_social_fen)
 
     assert indicators.types(session, scope) == {kind: (number[kind], fen[kind]) for kind in number}
-    assert indicators.promised(session, scope) == sources
+    assert indicators.sources(session, scope)[0] == sources
 
 
 @pytest.mark.parametrize("scope", SCOPES)

@@ -160,8 +160,7 @@ def ratings(look: Look) -> Graph:
 
 def sources(look: Look) -> Graph:
     """Return the social money beside the fiscal money of each year."""
-    approved = indicators.promised(look.session, look.scope)
-    came = indicators.came_in(look.session, look.scope)
+    approved, came = indicators.sources(look.session, look.scope)
     rows = []
     for year in sorted({*approved, *came}):
         fiscal, social = approved.get(year, (0, 0))
