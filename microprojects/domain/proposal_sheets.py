@@ -34,19 +34,17 @@ from microprojects.domain.roll_columns import (
     CellFormula,
     CellLong,
     CellUnseen,
-    HeadFormula,
-    HeadTwice,
     NoRows,
     PhoneRounded,
     PhoneWrong,
 )
 from microprojects.domain.rolls import RowError
+from microprojects.domain.sheet_heads import read_head
 from microprojects.domain.sheets import Row
 
 ESTIMATE = N_("全部费用")
 _SHOWN = 50
 _FORMULA = ("=", "+", "-", "@")
-_REMARK = re.compile(r"\(.*?\)")
 _COUNT = re.compile(r"[0-9]{1,7}(\.0+)?", re.ASCII)
 _SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]*)?E\+?[0-9]+", re.IGNORECASE)
 _LONGEST = {Column.REFERENCE: LONGEST_REFERENCE, Column.PROPOSER: 50}
@@ -89,13 +87,16 @@ def read(rows: Sequence[Row]) -> Reading:
         NoRows: there is nothing below it.
     """
     head, *body = rows
-    columns, ignored = _columns(head, body)
+    found = read_head(head, body, _KNOWN)
+    lacks = [column.label for column in NEEDED if column not in found.columns]
+    if lacks:
+        raise HeadLacks(line=head.line, lacks="、".join(lacks))
     if not body:
         raise NoRows(line=head.line)
-    reading, seen = Reading(ignored=ignored), dict[str, int]()
+    reading, seen = Reading(ignored=found.ignored), dict[str, int]()
     for row in body:
         errors: list[RowError] = []
-        entry = _entry(row, columns, len(head.cells), errors)
+        entry = _entry(row, found.columns, len(head.cells), errors)
         if entry and entry.reference in seen:
             errors.append(
                 RowError(row.line, ReferenceTwice(reference=entry.reference, other=seen[entry.reference]))
@@ -106,30 +107,6 @@ def read(rows: Sequence[Row]) -> Reading:
         if entry and not errors:
             reading.entries.append(entry)
     return reading
-
-
-def _columns(head: Row, body: Sequence[Row]) -> tuple[dict[Column, int], list[str]]:
-    columns: dict[Column, int] = {}
-    ignored: list[str] = []
-    seen: dict[object, str] = {}
-    for place, text in enumerate(head.cells):
-        shown = " ".join(text.split())[:_SHOWN]
-        if unicodedata.normalize("NFKC", shown).startswith(_FORMULA):
-            raise HeadFormula(line=head.line)
-        plain = "".join(unicodedata.normalize("NFKC", text).split()).casefold()
-        folded = _REMARK.sub("", plain).strip("*:")
-        column = _KNOWN.get(folded)
-        if folded and (column or folded) in seen:
-            raise HeadTwice(line=head.line, one=seen[column or folded], other=shown)
-        seen[column or folded] = shown
-        if column:
-            columns[column] = place
-        elif folded or any(place < len(row.cells) and row.cells[place].strip() for row in body):
-            ignored.append(shown if folded else f"#{place + 1}")
-    lacks = [column.label for column in NEEDED if column not in columns]
-    if lacks:
-        raise HeadLacks(line=head.line, lacks="、".join(lacks))
-    return columns, ignored
 
 
 def _entry(row: Row, columns: Mapping[Column, int], width: int, errors: list[RowError]) -> Entry | None:
