@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -13,6 +14,7 @@ from microprojects.clock import now
 from microprojects.domain.electorate import counted
 from microprojects.domain.people import SYSTEM, Actor
 from microprojects.domain.roll_columns import MOST_TOLD
+from microprojects.domain.rolls import RowError
 from microprojects.domain.sheets import MOST_BYTES
 from microprojects.domain.workdays import local_day
 from microprojects.services import rolls
@@ -48,7 +50,8 @@ def roll(file: Path, community: str, applies: bool, by: str | None, as_json: boo
             report = rolls.apply(data, community=community, actor=actor, at=at)
         told = _document(report, str(file), applied=applies and not report.errors)
         told |= {"electorate": _electorate(community)}
-        _complain(report)
+        complain(report.reading.ignored, report.errors)
+        _doubt(report)
         click.echo(json.dumps(told, ensure_ascii=False) if as_json else _sentence(told))
     click.get_current_context().exit(1 if report.errors else 0)
 
@@ -118,15 +121,19 @@ def _electorate(slug: str) -> dict[str, int]:
     return {reason.value if reason else "eligible": count for reason, count in told.items()}
 
 
-def _complain(report: Report) -> None:
-    """Say on the talk channel what is wrong, by line, and what was passed over."""
-    if report.reading.ignored:
-        click.echo(f"Columns that are not read: {', '.join(report.reading.ignored)}", err=True)
-    for each in report.errors[:MOST_TOLD]:
+def complain(ignored: Sequence[str], errors: Sequence[RowError]) -> None:
+    """Say on the talk channel what is wrong with a sheet, by line, and which columns were passed over."""
+    if ignored:
+        click.echo(f"Columns that are not read: {', '.join(ignored)}", err=True)
+    for each in errors[:MOST_TOLD]:
         click.echo(f"{each.line}: {each.no}", err=True)
-    more = len(report.errors) - MOST_TOLD
+    more = len(errors) - MOST_TOLD
     if more > 0:
         click.echo(f"... and {more} more.", err=True)
+
+
+def _doubt(report: Report) -> None:
+    """Say which lines somebody has to look at: namesakes, and people still to be verified."""
     if report.plan.doubts:
         lines = ", ".join(map(str, report.plan.doubts[:MOST_TOLD]))
         click.echo(f"New, with a namesake in the same building under another number: lines {lines}", err=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from microprojects.cli import application
-from microprojects.cli.imports import actor_of, content
+from microprojects.cli.imports import actor_of, complain, content
 from microprojects.clock import now
 from microprojects.domain.roll_columns import MOST_TOLD
 from microprojects.services import proposal_sheets
@@ -39,7 +39,7 @@ def projects(file: Path, community: str, applies: bool, by: str | None, as_json:
         applied = applies and not report.errors
         if applied:
             report = proposal_sheets.apply(data, community=community, actor=actor, at=at)
-        _complain(report)
+        complain(report.reading.ignored, report.errors)
         told = _document(report, str(file), applied=applied)
         click.echo(json.dumps(told, ensure_ascii=False) if as_json else _sentence(told))
     click.get_current_context().exit(1 if report.errors else 0)
@@ -63,17 +63,6 @@ def _document(report: Report, file: str, *, applied: bool) -> dict[str, object]:
         ],
         "more_errors": max(0, len(report.errors) - MOST_TOLD),
     }
-
-
-def _complain(report: Report) -> None:
-    """Say on the talk channel what is wrong, by line, and what was passed over."""
-    if report.reading.ignored:
-        click.echo(f"Columns that are not read: {', '.join(report.reading.ignored)}", err=True)
-    for each in report.errors[:MOST_TOLD]:
-        click.echo(f"{each.line}: {each.no}", err=True)
-    more = len(report.errors) - MOST_TOLD
-    if more > 0:
-        click.echo(f"... and {more} more.", err=True)
 
 
 def _sentence(told: dict[str, object]) -> str:
