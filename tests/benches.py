@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from argon2 import PasswordHasher
 from sqlalchemy import Connection, Engine, event, text
 
 from microprojects.app import create_app
@@ -21,6 +22,8 @@ SEQUENCES = """SELECT sequencename, coalesce(last_value, start_value), (last_val
 FROM pg_sequences WHERE schemaname = 'public'"""
 REFILL = 'INSERT INTO "{table}" OVERRIDING SYSTEM VALUE SELECT * FROM {kept}."{table}"'
 PRISTINE = "pristine"
+# For tests in which signing in is only the way to a page.
+CHEAP_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 def settings_for(folder: Path, database_url: str = "", **given: Any) -> Settings:
@@ -97,7 +100,8 @@ def _paths(folders: Iterable[Path], root: Path) -> set[Path]:
     return {path.relative_to(root) for folder in folders for path in (folder, *folder.rglob("*"))}
 
 
-def _trust_the_power(connection: Any, _entry: object) -> None:
+def trust_the_power(connection: Any, _entry: object) -> None:
+    """Let a new connection to SQLite write without waiting for the disk."""
     connection.execute("PRAGMA synchronous = OFF").close()
 
 
@@ -105,7 +109,7 @@ class SqliteBench(Bench):
     """A database file that is copied from a pristine one."""
 
     def _quicken(self) -> None:
-        event.listen(self.engine, "connect", _trust_the_power)
+        event.listen(self.engine, "connect", trust_the_power)
 
     @property
     def file(self) -> Path:

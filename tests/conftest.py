@@ -19,13 +19,14 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from microprojects.store.db import db
-from tests import postgres
+from tests import postgres, templates_compiled
 from tests.benches import PRISTINE, Bench, PostgresBench, SqliteBench
 from tests.together import Together
 from tests.world import WORLD, world  # noqa: F401 - a fixture for every test
 
 ENGINES = ("sqlite", "postgresql")
 _not_run: Counter[str] = Counter()
+templates_compiled.keep_for_every_app()
 
 
 class Client(FlaskClient):

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 import pyotp
 import pytest
-from argon2 import PasswordHasher
 from flask.testing import FlaskClient
 
 from microprojects.domain.people import SYSTEM
@@ -15,6 +14,7 @@ from microprojects.services import _passwords, accounts, second_factor
 from microprojects.store import people
 from microprojects.store.accounts import of_person
 from microprojects.store.db import db
+from tests.benches import CHEAP_HASHER
 from tests.world import NOW, World
 
 PASSWORD = "三号楼门前那盏灯 2026"
@@ -49,7 +49,7 @@ def wall(monkeypatch: pytest.MonkeyPatch) -> Wall:
 @pytest.fixture(autouse=True)
 def price_of_a_guess(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a hash cost next to nothing where signing in is only the way to a page."""
-    monkeypatch.setattr(_passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    monkeypatch.setattr(_passwords, "_HASHER", CHEAP_HASHER)
 
 
 @pytest.fixture
