@@ -134,6 +134,7 @@ WORDS: dict[Action, str] = {
     A.CONTRACT_PUBLISH: N_("公开合同"),
     A.PROGRESS_REPORT: N_("报进度"),
     A.EVIDENCE_ADD: N_("上传材料"),
+    A.PROJECT_EXTEND: N_("街道领导准延最后日期"),
     A.SPLITTING_RAISE: N_("提出拆分疑点"),
     A.SPLITTING_ANSWER: N_("说明拆分疑点"),
     A.SPLITTING_JUDGE: N_("监督员看拆分疑点的说明"),

@@ -129,6 +129,7 @@ class Action(StrEnum):
     PROJECT_STOP_UPHELD = "project.stop-upheld"
     PROJECT_FILE = "project.file"
     PROJECT_APPROVE = "project.approve"
+    PROJECT_EXTEND = "project.extend"  # beyond the last day of its year for approval or for the work
     # 资金
     FUND_ALLOCATE = "fund.allocate"
     FUND_ADJUST = "fund.adjust"

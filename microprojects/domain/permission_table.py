@@ -210,6 +210,7 @@ TABLE: dict[Action, Rule] = {
     A.PROJECT_STOP_UPHELD: Rule(_LEADER, Owner.NEVER),
     A.PROJECT_FILE: Rule(_LEADER, Owner.NEVER),
     A.PROJECT_APPROVE: Rule(_STREET | _SYSTEM, Owner.NEVER),
+    A.PROJECT_EXTEND: Rule(_LEADER, Owner.NEVER),
     # 资金
     A.FUND_ALLOCATE: Rule(frozenset({R.DISTRICT_ADMIN})),
     A.FUND_ADJUST: Rule(frozenset({R.DISTRICT_ADMIN})),

@@ -62,6 +62,7 @@ ELSEWHERE = {
     "motions.decide.text": "`public_line`; tests/services/test_motions.py",
     "poll_counts.draw_lot.witnesses": "`public_line`; tests/services/test_poll_counts.py",
     "successions.replace.reason": "one of a list",
+    "extensions.extend.reason": "`public_text`; tests/services/test_extensions.py",
     "grants.appoint.name": "an officer's, who acts in public",
     "objections.withdraw.reason": "`public_text`, where somebody else takes it back",
     "paper_readings.decide.told.reason": "one of a list",
