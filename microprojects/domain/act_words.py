@@ -125,6 +125,7 @@ WORDS: dict[Action, str] = {
     A.FUND_REALLOCATE: N_("年中调剂资金"),
     A.YEAR_PREPARE: N_("提出年末结账"),
     A.YEAR_CLOSE: N_("年末结账"),
+    A.REPORT_PUBLISH: N_("公布年度报告"),
     A.SOCIAL_RECORD: N_("登记自筹资金"),
     A.QUOTE_ADD: N_("登记报价"),
     A.QUOTE_CHOOSE: N_("选定报价"),

@@ -136,6 +136,7 @@ class Action(StrEnum):
     FUND_REALLOCATE = "fund.reallocate"
     YEAR_PREPARE = "year.prepare"
     YEAR_CLOSE = "year.close"
+    REPORT_PUBLISH = "report.publish"
     SOCIAL_RECORD = "social.record"
     # 二公开
     PROJECT_START_PROCUREMENT = "project.start-procurement"

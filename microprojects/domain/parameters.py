@@ -166,6 +166,7 @@ PARAMETERS: tuple[Parameter, ...] = (
         high=120,
     ),
     _p("disclosure.monthly_sheet", "bool", True, N_("每月出一张公开表"), "山东村务公开条例 第十二条"),
+    _p("disclosure.report_by", "month_day", "01-31", N_("年度报告哪天前公布"), "信息公开条例 第四十九条"),
     _p("change.minor_pct", "int", 5, N_("小变更不超过百分之几"), high=100),
     _p("change.major_pct", "int", 10, N_("超过百分之几要重新表决"), "政府采购法 第四十九条", high=100),
     _p("payment.services", "percents", [30, 40, 30], N_("服务类分几次付")),

@@ -217,6 +217,7 @@ TABLE: dict[Action, Rule] = {
     A.FUND_REALLOCATE: Rule(frozenset({R.DISTRICT_ADMIN})),
     A.YEAR_PREPARE: Rule(frozenset({R.DISTRICT_ADMIN, R.FINANCE})),
     A.YEAR_CLOSE: Rule(frozenset({R.DISTRICT_ADMIN, R.FINANCE})),
+    A.REPORT_PUBLISH: Rule(frozenset({R.DISTRICT_ADMIN})),
     A.SOCIAL_RECORD: Rule(_STAFF | frozenset({R.FINANCE})),
     # 二公开
     A.PROJECT_START_PROCUREMENT: Rule(_STREET, Owner.NEVER),

@@ -38,7 +38,7 @@ CHOSEN = frozenset(
         "word", "once", "commitment", "secret", "holder", "client", "seen", "wish", "members", "declined",
         "hidden", "dice", "seed", "seed_source", "credit_code", "username", "password", "old", "new",
         "phone", "typed", "address", "origin", "answer_ids", "body", "choices", "district_slug",
-        "giver_slug", "taker_slug",
+        "giver_slug", "taker_slug", "which",
     }
 )  # fmt: skip
 # What is masked, hashed or sealed before it is kept, so that it lies nowhere as it was told.
@@ -62,7 +62,6 @@ ELSEWHERE = {
     "motions.decide.text": "`public_line`; tests/services/test_motions.py",
     "poll_counts.draw_lot.witnesses": "`public_line`; tests/services/test_poll_counts.py",
     "successions.replace.reason": "one of a list",
-    "extensions.extend.reason": "`public_text`; tests/services/test_extensions.py",
     "grants.appoint.name": "an officer's, who acts in public",
     "objections.withdraw.reason": "`public_text`, where somebody else takes it back",
     "paper_readings.decide.told.reason": "one of a list",

@@ -47,6 +47,7 @@ from microprojects.web.office import (
     splittings,
     suppliers,
     year_ends,
+    year_reports,
 )
 
 blueprints: tuple[Blueprint, ...] = (
@@ -94,4 +95,5 @@ blueprints: tuple[Blueprint, ...] = (
     splittings.bp,
     suppliers.bp,
     year_ends.bp,
+    year_reports.bp,
 )
