@@ -61,7 +61,7 @@ def test_a_work_that_is_not_done_on_the_last_day_is_late_for_everybody(visitor, 
     page, desk = client.get(f"/projects/{NUMBER}").text, visitor("zhou").get("/office/").text
 
     assert f"最晚 {last.isoformat()} 完工，过了 2 天还没有做完。" in page
-    assert "过了这天还没做完就是逾期" in desk
+    assert "在最后日期以前做完" in desk
     assert "超期 2 天" in desk
 
 

@@ -121,7 +121,7 @@ def _due(each: Waiting, at: datetime) -> tuple[datetime | None, str]:
     waits = deadline_of(project)
     last = _last_end(each)
     if last is not None and (waits is None or last < waits.due_at):
-        return last, _("过了这天还没做完就是逾期，现在是“%(state)s”", state=_(project.state.label))
+        return last, _("在最后日期以前做完")
     return (waits.due_at, _(waits.what)) if waits else (None, _(project.state.label))
 
 

@@ -23,7 +23,7 @@ def objections(told: Figures) -> Part:
     found = told["objections"]
     number = sum(found.values())
     words = {**OUTCOMES, "open": _("还没答复")}
-    rows = [[_(words[how]), str(n)] for how, n in found.items() if n]
+    rows = [[_(said), str(found[how])] for how, said in words.items() if found[how]]
     says = _(
         "一共 %(n)s 件异议，成立或部分成立 %(upheld)s 件。",
         n=number,
@@ -82,12 +82,12 @@ def days(told: Figures) -> Part:
         (_("步骤"), ""),
         (_("办完几次"), "n"),
         (_("一半在几天内"), "n"),
-        (_("最长几天"), "w"),
+        (_("最长几天"), "n"),
         (_("超期"), "n"),
     ]
     rows = [
         [
-            {"text": _step(each), "small": _limit(each)},
+            _step(each),
             str(each["ended"]),
             _or_dash(each["median"]),
             _or_dash(each["worst"]),
@@ -100,13 +100,8 @@ def days(told: Figures) -> Part:
 
 def _step(each: Mapping[str, Any]) -> str:
     state = State(each["state"])
-    return _(STEP_WORDS.get(state, LIMITS[state][2]))
-
-
-def _limit(each: Mapping[str, Any]) -> str:
-    if each["working"]:
-        return _("限 %(n)s 个工作日", n=each["limit_days"])
-    return _("限 %(n)s 天", n=each["limit_days"])
+    told = {"step": _(STEP_WORDS.get(state, LIMITS[state][2])), "n": each["limit_days"]}
+    return _("%(step)s，限 %(n)s 个工作日", **told) if each["working"] else _("%(step)s，限 %(n)s 天", **told)
 
 
 def _or_dash(number: int | None) -> str:

@@ -125,7 +125,7 @@ def _money(told: Mapping[str, Any]) -> Part:
 
 
 def _kinds(told: Mapping[str, Any]) -> Part:
-    found = told["types"]
+    found = {kind: told["types"][kind] for kind in TYPES}
     number = sum(each["count"] for each in found.values())
     rows = [[_(TYPES[kind]), str(each["count"]), yuan(Fen(each["fen"]))] for kind, each in found.items()]
     whole = [_("合计"), str(number), yuan(Fen(sum(each["fen"] for each in found.values())))]
@@ -143,7 +143,7 @@ def _places(told: Figures) -> Part:
         (_("社区"), ""),
         (_("立项"), "n"),
         (_("办结"), "n"),
-        (_("安排（元）"), "w"),
+        (_("安排（元）"), "n"),
         (_("已付（元）"), "n"),
     ]
     having = sum(1 for each in found if each["projects"]["approved"])
@@ -165,7 +165,7 @@ def _place_rows(told: Figures) -> list[Cells]:
             rows.append([_("%(street)s合计", street=street), *_place_cells(inside)])
         rows += [
             [
-                {"text": short_name(each["name"]), "small": street, "url": f"/c/{each['slug']}/reports/{told['year']}"},
+                {"text": short_name(each["name"]), "url": f"/c/{each['slug']}/reports/{told['year']}"},
                 *_place_cells([each]),
             ]
             for each in inside
@@ -197,7 +197,7 @@ def _promised(told: Mapping[str, Any]) -> Part:
         "立项 %(all)s 个，完成 %(done)s 个，其中按期 %(kept)s 个；到期没完成 %(overdue)s 个。",
         all=sum(counts.values()), done=done, kept=counts[Standing.KEPT], overdue=counts[Standing.OVERDUE],
     )  # fmt: skip
-    columns = [(_("比一比"), ""), (_("项目"), "n"), (_("批准（元）"), "w"), (_("已付（元）"), "n")]
+    columns = [(_("比一比"), ""), (_("项目"), "n"), (_("批准（元）"), "n"), (_("已付（元）"), "n")]
     rows = [
         [_(STANDINGS[each]), str(row["count"]), yuan(Fen(row["approved_fen"])), yuan(Fen(row["paid_fen"]))]
         for each in Standing
