@@ -20,8 +20,9 @@ from microprojects.demo.stories import Story, read
 from microprojects.domain.people import Actor
 from microprojects.domain.workdays import SHANGHAI
 from microprojects.domain.year_reports import digest
-from microprojects.services import checkpoints
+from microprojects.services import checkpoints, programmes
 from microprojects.services import year_reports as reporting
+from microprojects.store import programmes as kept
 from microprojects.store import year_reports
 from microprojects.store.db import db
 from microprojects.store.year_figures import Year, figures
@@ -71,6 +72,7 @@ def load(
         district = founding.found(began=began, years=years, say=say)
         strands = [*_strands(district, read(), today), _sealing(began), _reporting(district, years, today)]
         play(strands, until=at, say=say)
+        _name_last_day(district, at)
         checkpoints.sign_due(at=at)
     return accounts()
 
@@ -82,6 +84,19 @@ def _sealing(began: datetime) -> Iterator[datetime]:
         moment += 30 * DAY
         yield moment
         checkpoints.sign_due(at=moment)
+
+
+def _name_last_day(district: District, at: datetime) -> None:
+    """Let the programme name a last day for approvals, for all that is not on an agenda yet."""
+    programme = kept.all_programmes(db.session())[0]
+    programmes.set_parameter(
+        programme.id,
+        "dates.approve_by",
+        "12-20",
+        reason="年底前要留出签约、付款的时间。",
+        actor=district.actors["qu-huang"],
+        at=at,
+    )
 
 
 def _reporting(district: District, years: Sequence[int], today: datetime) -> Iterator[datetime]:
