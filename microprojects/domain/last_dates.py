@@ -37,7 +37,7 @@ class Which(StrEnum):
         return PARAMETERS[self]
 
 
-WORDS: dict[str, str] = {Which.APPROVAL: N_("立项"), Which.FINISH: N_("完工")}
+WORDS: dict[str, str] = {Which.APPROVAL: N_("批准立项"), Which.FINISH: N_("完工")}
 PARAMETERS: dict[str, str] = {Which.APPROVAL: "dates.approve_by", Which.FINISH: "dates.finish_by"}
 # What is approved is not approved again; what is accepted is done.
 _APPROVABLE = frozenset(

@@ -48,7 +48,7 @@ def test_a_leader_allows_a_later_day_and_everybody_reads_why(visitor, client, wo
     assert (refused.status_code, wrong.status_code, done.status_code, granted.status_code) == (
         409, 422, 303, 303,
     )  # fmt: skip
-    assert f"街道领导准这个项目延到 2026-03-31 立项。理由：{WHY}" in page
+    assert f"街道领导准这个项目延到 2026-03-31 批准立项。理由：{WHY}" in page
     assert "街道领导准延最后日期" in page
 
 

@@ -65,11 +65,10 @@ def changes(told: Figures) -> Part:
     """Return how many contracts were changed, and by how much."""
     found = told["changes"]
     number = found["agreed"] + found["refused"] + found["open"]
-    says = _(
-        "合同变更提出 %(n)s 次，同意 %(agreed)s 次，合起来%(way)s %(fen)s。",
-        n=number, agreed=found["agreed"], fen=money(Fen(abs(found["more_fen"]))),
-        way=_("减少") if found["more_fen"] < 0 else _("增加"),
-    )  # fmt: skip
+    told = {"n": number, "agreed": found["agreed"], "fen": money(Fen(abs(found["more_fen"])))}
+    says = _("合同变更提出 %(n)s 次，同意 %(agreed)s 次，合起来增加 %(fen)s。", **told)
+    if found["more_fen"] < 0:
+        says = _("合同变更提出 %(n)s 次，同意 %(agreed)s 次，合起来减少 %(fen)s。", **told)
     return Part("changes", _("合同变更"), says if number else "")
 
 
