@@ -49,7 +49,7 @@ PATH = re.compile(r"[a-z0-9_-]+(\.[a-z0-9]+)*(/[a-z0-9_-]+(\.[a-z0-9]+)*)*", re.
 COUNTED = ("ballots.jsonl", "closing.json", "result.json", "vote.pb")
 POLL_FILES = "|".join(map(re.escape, ("spec.json", "commitments.jsonl", *COUNTED)))
 FILES = re.compile(
-    rf"entries\.jsonl|checkpoints\.txt|log\.vkey|verify\.py|disclosures\.jsonl|disclosures/[0-9]+\.json|polls/[0-9]+/({POLL_FILES})",
+    rf"entries\.jsonl|checkpoints\.txt|log\.vkey|verify\.py|disclosures\.jsonl|disclosures/[0-9]+\.json|reports/[0-9]+\.json|polls/[0-9]+/({POLL_FILES})",
     re.ASCII,
 )
 
@@ -78,6 +78,10 @@ WORDS = {
         "%(n)s 份公开的记账码和公布时间都和流水一样，一份不缺；另有 %(gone)s 份撤下了，只留记账码。",
         "Fingerprint and time of all %(n)s disclosures are as the journal says, none is missing;"
         " %(gone)s more were taken down and left their fingerprints.",
+    ),
+    "reports-well": (
+        "%(n)s 份年度报告和流水里的记账码一样，一份不缺。",
+        "All %(n)s reports of years are as the journal says, and none is missing.",
     ),
     "sealed-well": (
         "%(n)s 次封账的签名都对，流水和封账时一样；最后一次封到第 %(size)s 条。%(whence)s",
@@ -151,6 +155,14 @@ WORDS = {
     "disclosure-down": (
         "公开 %(id)s 说是 %(told)s 撤下的，流水里那时没有这件事，或撤下了却还在。",
         "Disclosure %(id)s is said to be taken down at %(told)s; the journal has nothing of that time, or it is still there.",
+    ),
+    "report": (
+        "%(file)s 和流水对不上：这份年度报告被改过，或没有公布过。",
+        "%(file)s does not agree with the journal: the report of a year was changed, or was never published.",
+    ),
+    "report-missing": (
+        "流水第 %(seq)s 条公布了一份年度报告，这里却没有它：被拿掉了。",
+        "Entry %(seq)s published the report of a year that is not here: it was taken away.",
     ),
     "watch-first": (
         "第一次看这份流水：封到第 %(size)s 条。已存下，以后每次都和它比。",
@@ -834,6 +846,7 @@ LISTED = {"id": int, "kind": str, "version": int, "sha256": str, "published_at":
           "taken_down_at": str}  # fmt: skip
 # Where the journal tells the fingerprint of a disclosure that is published.
 DISCLOSED = ("disclosure", "decision_sha256", "spending_sha256", "result_sha256")
+REPORTED = "report.publish"
 DISCLOSING = ("disclosure.correct", "project.fast-track")
 
 
@@ -859,6 +872,16 @@ def check_disclosures(bundle: Bundle) -> Iterator[Wrong]:
     for entry in bundle.entries:
         if not _disclosed(entry) <= known:
             yield Wrong("disclosure-missing", seq=entry["seq"])
+
+
+def check_reports(bundle: Bundle) -> Iterator[Wrong]:
+    """Compare every report of a year with the entry that published it, and miss those that are not there."""
+    told = {each["seq"]: each["facts"].get("sha256") for each in bundle.entries if each["verb"] == REPORTED}
+    for name in [name for name in bundle.files if name.startswith("reports/")]:
+        seq = int(name.removeprefix("reports/").removesuffix(".json"))
+        if told.get(seq) != sha256(bundle.data(name)):
+            yield Wrong("report", file=name)
+    yield from (Wrong("report-missing", seq=seq) for seq in told if f"reports/{seq}.json" not in bundle.files)
 
 
 def _listed_wrong(bundle: Bundle, row: Document, times: set[str]) -> Iterator[Wrong]:
@@ -1625,7 +1648,11 @@ FOLDER_CHECKS: dict[str, Callable[[Bundle], Iterator[Wrong]]] = {
     "chain": check_chain,
 }
 # What is compared with a journal that holds.
-JOURNAL_CHECKS: tuple[Callable[[Bundle], Iterator[Wrong]], ...] = (check_seals, check_disclosures)
+JOURNAL_CHECKS: tuple[Callable[[Bundle], Iterator[Wrong]], ...] = (
+    check_seals,
+    check_disclosures,
+    check_reports,
+)
 POLL_CHECKS: tuple[Callable[[Poll], None], ...] = (
     check_story,
     check_time,
@@ -1762,6 +1789,9 @@ def _agrees(check: Callable[[Bundle], Iterator[Wrong]], bundle: Bundle, report: 
         here = len(_disclosures(bundle))
         many = len(bundle.rows("disclosures.jsonl")) if "disclosures.jsonl" in bundle.files else here
         report.well("disclosures-well", n=here, gone=many - here)
+    elif check is check_reports:
+        if told := [name for name in bundle.files if name.startswith("reports/")]:
+            report.well("reports-well", n=len(told))
     elif bundle.notes:
         whence = report.say("key-pinned" if bundle.pinned else "key-found")
         report.well("sealed-well", n=bundle.notes, size=bundle.sealed, whence=whence)

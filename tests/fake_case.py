@@ -12,7 +12,6 @@ from microprojects.domain.cases import (
     MeetingFacts,
     NoticeFacts,
     PlanFacts,
-    PollFacts,
     ProcurementFacts,
     SettlementFacts,
     SurveyFacts,
@@ -20,6 +19,7 @@ from microprojects.domain.cases import (
 )
 from microprojects.domain.change_sizes import ChangeFacts
 from microprojects.domain.parameters import Rulebook, rulebook
+from microprojects.domain.poll_facts import PollFacts
 from microprojects.domain.split_facts import SplitFacts
 from microprojects.domain.states import State
 from microprojects.store import packaged
@@ -37,6 +37,7 @@ PLAN = PlanFacts(
     total_fen=5 * WAN,
     lines_without_basis=0,
     days=60,
+    ends_on=date(2026, 11, 30),
     over_cap_allowed=False,
     negative_signed=True,
     party_agreed=True,
@@ -69,6 +70,7 @@ CONTRACT = ContractFacts(
     amount_fen=5 * WAN,
     signed_on=date(2026, 3, 4),
     sign_by=date(2026, 3, 4),
+    ends_on=date(2026, 11, 30),
     publish_by=NOW,
     text_public=True,
 )
@@ -111,6 +113,8 @@ class FakeCase:
     type: str = "works"
     theme: str = "environment"
     beneficiaries: int = 200
+    year: int = 2026
+    extended_to: Mapping[str, date] = field(default_factory=dict)
 
     missing_fields: tuple[str, ...] = ()
     privacy_findings: tuple[str, ...] = ()

@@ -130,7 +130,7 @@ STATE_FOR: dict[Action, str] = {
     Action.PROJECT_SCREEN: "submitted",
     Action.SURVEY_ENTER_PAPER: "evaluating",
     Action.SURVEY_MODERATE: "evaluating",
-    **dict.fromkeys((Action.OPINION_GIVE, Action.PLAN_AGREE), "consulting"),
+    **dict.fromkeys((Action.OPINION_GIVE, Action.PLAN_AGREE, Action.PROJECT_EXTEND), "consulting"),
     **dict.fromkeys((Action.PLAN_ALLOW_OVER_CAP, Action.PLAN_SIGN_NEGATIVE_LIST), "consulting"),
 }
 

@@ -19,7 +19,13 @@ from microprojects.demo.plots import Plot
 from microprojects.demo.stories import Story, read
 from microprojects.domain.people import Actor
 from microprojects.domain.workdays import SHANGHAI
-from microprojects.services import checkpoints
+from microprojects.domain.year_reports import digest
+from microprojects.services import checkpoints, programmes
+from microprojects.services import year_reports as reporting
+from microprojects.store import programmes as kept
+from microprojects.store import year_reports
+from microprojects.store.db import db
+from microprojects.store.year_figures import Year, figures
 
 # key -> (community, days before the day of loading (negative: after it), how many come)
 MEETINGS: dict[str, tuple[str, int, int]] = {
@@ -64,7 +70,9 @@ def load(
         began = min(today - 200 * DAY, today.replace(month=1, day=2))
         years = tuple(sorted({began.year, today.year}))
         district = founding.found(began=began, years=years, say=say)
-        play([*_strands(district, read(), today), _sealing(began)], until=at, say=say)
+        strands = [*_strands(district, read(), today), _sealing(began), _reporting(district, years, today)]
+        play(strands, until=at, say=say)
+        _name_last_day(district, at)
         checkpoints.sign_due(at=at)
     return accounts()
 
@@ -76,6 +84,32 @@ def _sealing(began: datetime) -> Iterator[datetime]:
         moment += 30 * DAY
         yield moment
         checkpoints.sign_due(at=moment)
+
+
+def _name_last_day(district: District, at: datetime) -> None:
+    """Let the programme name a last day for approvals, for all that is not on an agenda yet."""
+    programme = kept.all_programmes(db.session())[0]
+    programmes.set_parameter(
+        programme.id,
+        "dates.approve_by",
+        "12-20",
+        reason="年底前要留出签约、付款的时间。",
+        actor=district.actors["qu-huang"],
+        at=at,
+    )
+
+
+def _reporting(district: District, years: Sequence[int], today: datetime) -> Iterator[datetime]:
+    """Publish the report of last year, where the story begins in it."""
+    year, slug = today.year - 1, cast.DISTRICT[0]
+    if year not in years:
+        return
+    moment = today.replace(month=1, day=20, hour=10)
+    yield moment
+    session = db.session()
+    known = year_reports.of_district(session, slug, year)
+    told = digest(figures(Year(session, known.area, known.inside, year, moment)))
+    reporting.publish(slug, year, seen=told, actor=district.actors["qu-huang"], at=moment)
 
 
 def _strands(district: District, stories: Mapping[str, Story], today: datetime) -> list[Iterator[datetime]]:

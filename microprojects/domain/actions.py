@@ -129,12 +129,14 @@ class Action(StrEnum):
     PROJECT_STOP_UPHELD = "project.stop-upheld"
     PROJECT_FILE = "project.file"
     PROJECT_APPROVE = "project.approve"
+    PROJECT_EXTEND = "project.extend"  # beyond the last day of its year for approval or for the work
     # 资金
     FUND_ALLOCATE = "fund.allocate"
     FUND_ADJUST = "fund.adjust"
     FUND_REALLOCATE = "fund.reallocate"
     YEAR_PREPARE = "year.prepare"
     YEAR_CLOSE = "year.close"
+    REPORT_PUBLISH = "report.publish"
     SOCIAL_RECORD = "social.record"
     # 二公开
     PROJECT_START_PROCUREMENT = "project.start-procurement"

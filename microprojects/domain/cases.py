@@ -9,6 +9,7 @@ from typing import Protocol
 
 from microprojects.domain.change_sizes import ChangeFacts
 from microprojects.domain.parameters import Rulebook
+from microprojects.domain.poll_facts import PollFacts
 from microprojects.domain.split_facts import SplitFacts
 from microprojects.domain.states import State
 
@@ -23,6 +24,7 @@ class PlanFacts:
     total_fen: int  # sum of the cost lines
     lines_without_basis: int
     days: int  # from the first day of the work to the last, 0 where one is not written
+    ends_on: date | None
     over_cap_allowed: bool
     negative_signed: bool
     party_agreed: bool
@@ -83,6 +85,7 @@ class ContractFacts:
     amount_fen: int
     signed_on: date
     sign_by: date
+    ends_on: date
     publish_by: datetime
     text_public: bool
 
@@ -122,15 +125,6 @@ class SurveyFacts:
     satisfied: int
 
 
-@dataclass(frozen=True)
-class PollFacts:
-    """The latest residents' poll with the project on its ballot."""
-
-    state: str  # prepared, open, closed, counted, certified, cancelled
-    selected: bool | None  # None until it is counted
-    counted_at: datetime | None
-
-
 class Case(Protocol):
     """One project as its guards see it. Properties are asked for only when a guard needs them."""
 
@@ -150,6 +144,10 @@ class Case(Protocol):
     def theme(self) -> str: ...
     @property
     def beneficiaries(self) -> int: ...
+    @property
+    def year(self) -> int: ...
+    @property
+    def extended_to(self) -> Mapping[str, date]: ...  # the later last days that a leader allowed it
 
     # 一议
     @property

@@ -50,6 +50,7 @@ class ChangeFacts:
     why: str
     more_fiscal_fen: int
     carried: bool | None  # what the council decided, None while it has not
+    later_end: date | None = None  # the day on which the work would be done, where it is a later one
 
 
 @dataclass(frozen=True)

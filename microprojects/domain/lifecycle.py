@@ -11,6 +11,7 @@ from microprojects.domain import departures as x
 from microprojects.domain import disclosures as d
 from microprojects.domain import gatherings as g
 from microprojects.domain import inspections as i
+from microprojects.domain import last_dates as l
 from microprojects.domain import meetings as m
 from microprojects.domain import objections as o
 from microprojects.domain import polls as v
@@ -26,6 +27,7 @@ from microprojects.domain.states import State as S
 from microprojects.domain.workflow import Guard as G
 from microprojects.domain.workflow import Next, Row, Workflow
 
+ENDS_IN_TIME = G(N_("完工不晚于最后日期，或领导已写理由"), l.plan_ends_in_time)
 _SUBMITTABLE = (
     G(N_("在征集期内"), p.round_open),
     G(N_("提议人已核实"), p.proposer_verified),
@@ -39,6 +41,7 @@ _PLAN_DONE = (
     G(N_("各方都说可行"), c.opinions_favourable),
     G(N_("方案写全，费用有依据"), c.plan_complete),
     G(N_("工期不超过规定"), c.schedule_fits),
+    ENDS_IN_TIME,
     G(N_("资金来源加起来等于总价"), c.mix_adds_up),
     G(N_("不超上限，或领导已写理由"), c.within_cap),
     G(N_("本社区今年的钱够"), c.balance_enough),
@@ -48,6 +51,7 @@ _PLAN_DONE = (
 )
 _AGENDA = (
     G(N_("方案写全、签过字"), c.plan_made),
+    ENDS_IN_TIME,
     G(N_("资金来源加起来等于总价"), c.mix_adds_up),
     G(N_("不超上限，或领导已写理由"), c.within_cap),
     G(N_("方案要开的事前评开过了"), g.reviewed_before),
@@ -179,6 +183,7 @@ ROWS: tuple[Row, ...] = (
             G(N_("没有要改方案的异议"), o.none_upheld_in_substance),
             G(N_("街道已备案"), o.filed_if_required),
             G(N_("决议有效，公开的就是表决的"), o.resolution_holds),
+            G(N_("没过立项的最后日期，或领导已写理由"), l.approved_in_time),
             G(N_("本社区今年的钱够"), c.balance_enough),
         ),
     ),

@@ -8,7 +8,7 @@ from microprojects.domain.errors import N_, Refusal
 from microprojects.domain.fund_shares import is_ratio
 from microprojects.domain.money import Fen
 from microprojects.domain.parameters import BY_KEY, Parameter, Rulebook, Value
-from microprojects.domain.reallocations import is_month_day
+from microprojects.domain.reallocations import is_last_day, is_month_day
 from microprojects.domain.tranches import RetentionTooHigh, tranches
 from microprojects.domain.votes import BadShare, Share
 
@@ -24,6 +24,7 @@ IN_ORDER = (
 _FORMS: dict[str, tuple[Callable[[object], bool], str]] = {
     "ratio": (is_ratio, N_("要写成“市:区”两个数，例如 1:1，不能都是零")),
     "month_day": (is_month_day, N_("要写成“月-日”，例如 08-31")),
+    "last_day": (is_last_day, N_("要写成“月-日”，例如 09-30；不设最后日期就留空")),
 }
 _UNREACHABLE = N_("分子要大于零、不超过分母；写“超过”时要小于分母")
 
@@ -87,7 +88,7 @@ def _wrong(parameter: Parameter, value: Value) -> str | None:
             return _wrong_tranches(parameter, value)
         case "share":
             return None if _is_share(value) else _UNREACHABLE
-        case "ratio" | "month_day":
+        case "ratio" | "month_day" | "last_day":
             fits_form, why = _FORMS[parameter.kind]
             return None if fits_form(value) else why
         case "part":

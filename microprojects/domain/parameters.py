@@ -19,7 +19,7 @@ Value = Any  # a JSON value: int, bool, str, list of int, or an object of those
 class Parameter:
     """One parameter: its key, its default, what it means and where it comes from.
 
-    `kind` is one of int, fen, bool, choice, percents, share, part, ratio, month_day, months, text. A share is
+    `kind` is one of int, fen, bool, choice, percents, share, part, ratio, month_day, last_day, text. A last day may be empty. A share is
     {"num", "den", "strict", "base"}; strict means 超过, not strict means 以上. A part is a
     share of one thing only, without base. A choice of one says what the rules are built on:
     it is there to be read, not to be changed.
@@ -73,6 +73,8 @@ PARAMETERS: tuple[Parameter, ...] = (
     _p("allocation.carry_over_unreserved", "bool", False, N_("年底没占用的钱能否转到下年"), "[G]"),
     _p("allocation.reallocate_after", "month_day", "08-31", N_("过了哪天可以把一个社区的钱调给另一个")),
     _p("allocation.reallocate_below_percent", "int", 50, N_("付了不到百分之几才能调走"), high=100),
+    _p("dates.approve_by", "last_day", "", N_("最晚哪天立项")),
+    _p("dates.finish_by", "last_day", "", N_("最晚哪天完工")),
     _p("caps_fen.works", "fen", 40_000_000, N_("工程类上限"), "福田 2016 第三条"),
     _p("caps_fen.goods", "fen", 20_000_000, N_("货物类上限"), "珠海 2021"),
     _p("caps_fen.services", "fen", 20_000_000, N_("服务类上限"), "福田 2016 第三条"),
@@ -164,6 +166,7 @@ PARAMETERS: tuple[Parameter, ...] = (
         high=120,
     ),
     _p("disclosure.monthly_sheet", "bool", True, N_("每月出一张公开表"), "山东村务公开条例 第十二条"),
+    _p("disclosure.report_by", "month_day", "01-31", N_("年度报告哪天前公布"), "信息公开条例 第四十九条"),
     _p("change.minor_pct", "int", 5, N_("小变更不超过百分之几"), high=100),
     _p("change.major_pct", "int", 10, N_("超过百分之几要重新表决"), "政府采购法 第四十九条", high=100),
     _p("payment.services", "percents", [30, 40, 30], N_("服务类分几次付")),

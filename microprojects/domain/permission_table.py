@@ -210,12 +210,14 @@ TABLE: dict[Action, Rule] = {
     A.PROJECT_STOP_UPHELD: Rule(_LEADER, Owner.NEVER),
     A.PROJECT_FILE: Rule(_LEADER, Owner.NEVER),
     A.PROJECT_APPROVE: Rule(_STREET | _SYSTEM, Owner.NEVER),
+    A.PROJECT_EXTEND: Rule(_LEADER, Owner.NEVER),
     # 资金
     A.FUND_ALLOCATE: Rule(frozenset({R.DISTRICT_ADMIN})),
     A.FUND_ADJUST: Rule(frozenset({R.DISTRICT_ADMIN})),
     A.FUND_REALLOCATE: Rule(frozenset({R.DISTRICT_ADMIN})),
     A.YEAR_PREPARE: Rule(frozenset({R.DISTRICT_ADMIN, R.FINANCE})),
     A.YEAR_CLOSE: Rule(frozenset({R.DISTRICT_ADMIN, R.FINANCE})),
+    A.REPORT_PUBLISH: Rule(frozenset({R.DISTRICT_ADMIN})),
     A.SOCIAL_RECORD: Rule(_STAFF | frozenset({R.FINANCE})),
     # 二公开
     A.PROJECT_START_PROCUREMENT: Rule(_STREET, Owner.NEVER),

@@ -10,6 +10,7 @@ from typing import Any
 from microprojects.domain.cases import Case
 from microprojects.domain.consultations import OWNER_CONSENT, CapIsHard, mix_adds_up, plan_made, within_cap
 from microprojects.domain.errors import N_, BadValue, Refusal, WrongMoment
+from microprojects.domain.last_dates import plan_ends_in_time
 from microprojects.domain.money import CEILING, Fen, yuan
 from microprojects.domain.people import Actor, Role
 from microprojects.domain.privacy import require_clean
@@ -204,7 +205,7 @@ def is_open(case: Case) -> bool:
 
 def _passes(case: Case) -> bool:
     try:
-        for check in (plan_made, mix_adds_up, within_cap):
+        for check in (plan_made, plan_ends_in_time, mix_adds_up, within_cap):
             check(case)
     except Refusal:
         return False

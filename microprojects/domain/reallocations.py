@@ -63,6 +63,11 @@ def is_month_day(text: object) -> bool:
     return True
 
 
+def is_last_day(text: object) -> bool:
+    """Return whether a text is a day that every year has, or empty where there is no last day."""
+    return text == "" or is_month_day(text)
+
+
 def on(text: str, year: int) -> date:
     """Return the day of a year that stands as month and day."""
     return date(year, int(text[:2]), int(text[3:]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from microprojects.domain import changes as h
 from microprojects.domain import contracts as k
 from microprojects.domain import disclosures as d
+from microprojects.domain import last_dates as l
 from microprojects.domain import objections as o
 from microprojects.domain import procurements as b
 from microprojects.domain import splitting as z
@@ -21,6 +22,8 @@ ANSWERED = (
 )
 DECISION_STANDS = G(N_("公开的项目没有撤下"), d.decision_stands)
 _NOT_SPLIT = G(N_("没有未说清的拆分疑点"), z.splitting_answered)
+_DONE_IN_TIME = N_("完工不晚于最后日期，或领导已写理由")
+_CHANGE_IN_TIME = G(_DONE_IN_TIME, l.change_ends_in_time)
 _MONEY_FOR_CHANGE = G(N_("本社区今年的钱够"), h.money_for_change)
 
 SPENDING_ROWS: tuple[Row, ...] = (
@@ -40,6 +43,7 @@ SPENDING_ROWS: tuple[Row, ...] = (
             G(N_("单位可用、无利害关系"), b.supplier_clean),
             G(N_("合同不超批准数"), k.contract_within_approval),
             G(N_("按期签订"), k.contract_signed_in_time),
+            G(_DONE_IN_TIME, l.contract_ends_in_time),
             G(N_("自筹到账"), k.social_money_ready),
         ),
     ),
@@ -56,13 +60,13 @@ SPENDING_ROWS: tuple[Row, ...] = (
         S.CHANGING,
         A.CHANGE_AGREE,
         S.IMPLEMENTING,
-        (G(N_("街道经办可以定"), h.officer_may_agree), _MONEY_FOR_CHANGE),
+        (G(N_("街道经办可以定"), h.officer_may_agree), _CHANGE_IN_TIME, _MONEY_FOR_CHANGE),
     ),
     Row(
         S.CHANGING,
         A.CHANGE_AGREE_LARGE,
         S.IMPLEMENTING,
-        (G(N_("街道领导可以定"), h.leader_may_agree), _MONEY_FOR_CHANGE),
+        (G(N_("街道领导可以定"), h.leader_may_agree), _CHANGE_IN_TIME, _MONEY_FOR_CHANGE),
     ),
     Row(
         S.CHANGING,
@@ -75,6 +79,7 @@ SPENDING_ROWS: tuple[Row, ...] = (
             *ANSWERED,
             G(N_("没有要改方案的异议"), o.none_upheld_in_substance),
             G(N_("决议有效，公开的就是表决的"), o.resolution_holds),
+            _CHANGE_IN_TIME,
             _MONEY_FOR_CHANGE,
         ),
     ),

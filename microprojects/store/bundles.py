@@ -1,4 +1,4 @@
-"""The whole public record as files: journal, what was signed of it, polls, disclosures, the program that checks them, and their list."""
+"""The whole public record as files: journal, what was signed of it, polls, disclosures, reports, the program that checks them."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from microprojects.store import checkpoints, journal, log_keys, poll_records
 from microprojects.store.db import db
 from microprojects.store.disclosures import Disclosure
 from microprojects.store.polls import OURS, Poll
+from microprojects.store.year_reports import YearReport
 
 Files = Iterator[tuple[str, bytes]]
 MANIFEST = "manifest.json"
@@ -59,6 +60,10 @@ def _files(session: Session) -> Files:
     shown = select(Disclosure.id, Disclosure.body).where(Disclosure.taken_down_at.is_(None))
     for number, body in session.execute(shown.order_by(Disclosure.id)):
         yield f"disclosures/{number}.json", canonical(body)
+    for seq, figures in session.execute(
+        select(YearReport.journal_seq, YearReport.body).order_by(YearReport.id)
+    ):
+        yield f"reports/{seq}.json", figures.encode()
 
 
 def _signed(session: Session) -> Files:

@@ -70,9 +70,10 @@ def furthest(session: Session, scope: Scope) -> dict[int, Counts]:
 
 def balances(session: Session, scope: Scope) -> dict[int, Counts]:
     """Return for each community what it was given and where that stands, in fen."""
-    sums = [_whole(getattr(Fund, f"{pocket}_fen")) for pocket in POCKETS]
+    pockets = (*POCKETS, "left")
+    sums = [_whole(getattr(Fund, f"{pocket}_fen")) for pocket in pockets]
     query = select(Fund.area_id, *sums).where(*scope.funds()).group_by(Fund.area_id)
-    return {area_id: dict(zip(POCKETS, fen, strict=True)) for area_id, *fen in session.execute(query)}
+    return {area_id: dict(zip(pockets, fen, strict=True)) for area_id, *fen in session.execute(query)}
 
 
 def types(session: Session, scope: Scope) -> dict[str, tuple[int, int]]:
@@ -80,6 +81,16 @@ def types(session: Session, scope: Scope) -> dict[str, tuple[int, int]]:
     money = _whole(Project.approved_fiscal_fen + Project.approved_social_fen)
     query = select(Project.type, func.count(), money).where(*scope.projects(), _approved())
     return {kind: (count, fen) for kind, count, fen in session.execute(query.group_by(Project.type))}
+
+
+def types_by_place(session: Session, scope: Scope) -> dict[int, dict[str, tuple[int, int]]]:
+    """Return the same for each community."""
+    money = _whole(Project.approved_fiscal_fen + Project.approved_social_fen)
+    query = select(Project.area_id, Project.type, func.count(), money).where(*scope.projects(), _approved())
+    found: dict[int, dict[str, tuple[int, int]]] = {}
+    for area_id, kind, count, fen in session.execute(query.group_by(Project.area_id, Project.type)):
+        found.setdefault(area_id, {})[kind] = (count, fen)
+    return found
 
 
 def spells(session: Session, scope: Scope, at: datetime) -> list[Spell]:

@@ -8,24 +8,24 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import String, and_, case, func, literal, select, union_all
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from microprojects.domain.corrections import BLACKED
 from microprojects.domain.parameters import Rulebook
 from microprojects.domain.wordings import Wording, wording
-from microprojects.store import gatherings, rulebooks
+from microprojects.store import gatherings, happenings, rulebooks
 from microprojects.store.changes import ContractChange, Suspension
 from microprojects.store.comments import Comment
-from microprojects.store.consultations import Opinion, Plan
+from microprojects.store.consultations import Plan
 from microprojects.store.contracts import Contract, Payment, Procurement
 from microprojects.store.db import table_of
-from microprojects.store.delivery import Inspection, Progress, SupervisorNote
+from microprojects.store.delivery import Inspection
 from microprojects.store.departures import Departure
 from microprojects.store.disclosures import Disclosure, NoticeWindow
 from microprojects.store.files import Attachment
 from microprojects.store.funds import LedgerEntry
 from microprojects.store.gatherings import Matter
+from microprojects.store.happenings import Happening
 from microprojects.store.journal import JournalEntry
 from microprojects.store.meetings import AgendaItem, Meeting
 from microprojects.store.objections import Objection
@@ -53,17 +53,6 @@ class Sums:
     social_received_fen: int
     answers: int
     satisfied: int
-
-
-@dataclass(frozen=True)
-class Happening:
-    """One written word of the people at work: an opinion, a progress report or a supervisor's note."""
-
-    kind: str
-    at: datetime
-    text: str
-    more: str
-    number: int
 
 
 @dataclass(frozen=True)
@@ -143,7 +132,7 @@ def of(session: Session, project: Project) -> ProjectRecord:
         contract=contract,
         payments=_payments(session, project) if contract else [],
         files=_files(session, project),
-        happenings=_happenings(session, project),
+        happenings=happenings.of_project(session, project.id),
         inspections=_inspections(session, project) if contract else [],
         settlement=settlement,
         survey=survey,
@@ -269,32 +258,3 @@ def _contract(session: Session, project: Project) -> tuple[Procurement | None, C
         .first()
     )
     return (row[0], row[1]) if row else (None, None)
-
-
-def _happenings(session: Session, project: Project) -> list[Happening]:
-    said = (
-        select(
-            literal("opinion", String).label("kind"),
-            Opinion.given_at.label("at"),
-            Opinion.text,
-            (Opinion.body + literal("/") + Opinion.conclusion).label("more"),
-            Opinion.stage.label("number"),
-        ).where(Opinion.project_id == project.id),
-        select(
-            literal("progress", String),
-            Progress.reported_at,
-            case((Progress.hidden_at.is_(None), Progress.text), else_=BLACKED),
-            literal("", String),
-            Progress.percent,
-        ).where(Progress.project_id == project.id),
-        select(
-            literal("note", String),
-            SupervisorNote.written_at,
-            case((SupervisorNote.hidden_at.is_(None), SupervisorNote.text), else_=BLACKED),
-            case((SupervisorNote.hidden_at.is_(None), SupervisorNote.answer), else_=literal("", String)),
-            SupervisorNote.id,
-        ).where(SupervisorNote.project_id == project.id),
-    )
-    both = union_all(*said).subquery()
-    rows = session.execute(select(both).order_by(both.c.at))
-    return [Happening(*row) for row in rows]

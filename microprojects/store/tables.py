@@ -18,6 +18,7 @@ from microprojects.store import (
     disclosures,
     dossier_copies,
     elections,
+    extensions,
     files,
     floor,
     fund_shares,
@@ -56,6 +57,7 @@ from microprojects.store import (
     stays,
     votes,
     year_ends,
+    year_reports,
 )
 
 ALL = (
@@ -76,6 +78,7 @@ ALL = (
     disclosures,
     dossier_copies,
     elections,
+    extensions,
     files,
     floor,
     fund_shares,
@@ -114,4 +117,5 @@ ALL = (
     stays,
     votes,
     year_ends,
+    year_reports,
 )

@@ -19,6 +19,7 @@ from microprojects.web.filters import money
 GROUPS: dict[str, str] = {
     "": N_("总则"),
     "allocation": N_("资金"),
+    "dates": N_("最后日期"),
     "caps_fen": N_("上限"),
     "eligibility": N_("谁能参加"),
     "seconding": N_("附议"),
@@ -130,6 +131,8 @@ def written(parameter: Parameter, value: Any) -> str:
             return money(Fen(int(value)))
         case "choice":
             return _(CHOICES.get(value, value))
+        case "last_day":
+            return str(value) or _("不设")
         case "percents":
             return "、".join(f"{share}%" for share in value)
         case "share":

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from microprojects.domain.cases import PollFacts
+from microprojects.domain.poll_facts import PollFacts
 from microprojects.domain.polls import (
     BadDice,
     BadTimes,

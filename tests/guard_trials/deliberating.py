@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from microprojects.domain import consultations as c
 from microprojects.domain import departures as x
 from microprojects.domain import disclosures as d
 from microprojects.domain import gatherings as g
+from microprojects.domain import last_dates as l
 from microprojects.domain import meetings as m
 from microprojects.domain import objections as o
 from microprojects.domain import polls as v
@@ -19,6 +22,9 @@ from tests.guard_trials.trial import fact, trial
 from tests.small_scheme import SMALL
 
 NO_CONSULTATION = rulebook(SMALL, {})
+END_IN_NOVEMBER = {"rules": rules(dates__finish_by="11-30")}
+ALLOWED = {"extended_to": {"finish": date(2026, 12, 15)}}
+UNTIL_MARCH = {"rules": rules(dates__approve_by="03-04")}
 
 PROPOSALS = (
     trial(
@@ -108,6 +114,25 @@ CONSULTATIONS = (
             fact("plan", PLAN, days=90),
             fact("plan", PLAN, days=365) | {"type": "services"},
             fact("plan", PLAN, days=999) | {"type": "goods"},
+        ),
+    ),
+    trial(
+        l.plan_ends_in_time,
+        ("finishes-too-late", END_IN_NOVEMBER | fact("plan", PLAN, ends_on=date(2026, 12, 1))),
+        (
+            "finishes-too-late",
+            END_IN_NOVEMBER | ALLOWED | fact("plan", PLAN, ends_on=date(2026, 12, 16)),
+        ),
+        (
+            "finishes-too-late",
+            END_IN_NOVEMBER | {"year": 2025} | fact("plan", PLAN, ends_on=date(2026, 3, 5)),
+        ),
+        good=(
+            fact("plan", PLAN, ends_on=date(2027, 1, 1)),
+            END_IN_NOVEMBER,
+            END_IN_NOVEMBER | {"plan": None},
+            END_IN_NOVEMBER | fact("plan", PLAN, ends_on=None),
+            END_IN_NOVEMBER | ALLOWED | fact("plan", PLAN, ends_on=date(2026, 12, 15)),
         ),
     ),
     trial(
@@ -263,6 +288,22 @@ OBJECTIONS = (
         o.filed_if_required,
         ("not-filed", {"filed": False}),
         good=({}, {"filed": False, "rules": rules(approval_after_vote=False)}),
+    ),
+    trial(
+        l.approved_in_time,
+        ("approved-too-late", UNTIL_MARCH | {"at": NOW + DAY}),
+        ("approved-too-late", UNTIL_MARCH | {"year": 2025}),
+        ("approved-too-late", UNTIL_MARCH | {"at": NOW + DAY, "extended_to": {"finish": date(2026, 12, 1)}}),
+        (
+            "approved-too-late",
+            UNTIL_MARCH | {"at": NOW + 3 * DAY, "extended_to": {"approval": date(2026, 3, 6)}},
+        ),
+        good=(
+            {},
+            UNTIL_MARCH,
+            UNTIL_MARCH | {"year": 2027, "at": NOW + DAY},
+            UNTIL_MARCH | {"at": NOW + 2 * DAY, "extended_to": {"approval": date(2026, 3, 6)}},
+        ),
     ),
     trial(
         o.resolution_holds,

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from microprojects.domain import changes, procurements, ratifications, splitting
 from microprojects.domain import contracts as k
 from microprojects.domain import inspections as i
+from microprojects.domain import last_dates as l
 from microprojects.domain import settlements as s
 from microprojects.domain.split_facts import SplitFacts
 from tests.fake_case import (
@@ -26,6 +27,7 @@ from tests.fake_case import (
 )
 from tests.guard_trials.trial import fact, trial
 
+END_IN_NOVEMBER = {"rules": rules(dates__finish_by="11-30")}
 SPLIT = SplitFacts("open", "LZ-2026-002", 11 * WAN, 10 * WAN)
 
 CONTRACTS = (
@@ -62,6 +64,18 @@ CONTRACTS = (
         k.contract_signed_in_time,
         ("signed-too-late", fact("contract", CONTRACT, signed_on=date(2026, 3, 5))),
         ("contract-missing", {"contract": None}),
+    ),
+    trial(
+        l.contract_ends_in_time,
+        ("finishes-too-late", END_IN_NOVEMBER | fact("contract", CONTRACT, ends_on=date(2026, 12, 1))),
+        ("contract-missing", {"contract": None}),
+        good=(
+            fact("contract", CONTRACT, ends_on=date(2027, 12, 1)),
+            END_IN_NOVEMBER,
+            END_IN_NOVEMBER
+            | {"extended_to": {"finish": date(2026, 12, 1)}}
+            | fact("contract", CONTRACT, ends_on=date(2026, 12, 1)),
+        ),
     ),
     trial(
         k.contract_text_in_time,
@@ -190,6 +204,15 @@ VOTED = fact("change", CHANGE, body="council", why="scope", carried=True)
 VOTED_DOWN = fact("change", CHANGE, body="council", why="scope", carried=False)
 NONE_ASKED = ("no-change-asked", {"change": None})
 CHANGES = (
+    trial(
+        l.change_ends_in_time,
+        ("finishes-too-late", END_IN_NOVEMBER | fact("change", CHANGE, later_end=date(2026, 12, 1))),
+        good=(
+            {},
+            END_IN_NOVEMBER | {"change": None},
+            END_IN_NOVEMBER | fact("change", CHANGE, later_end=date(2026, 11, 30)),
+        ),
+    ),
     trial(
         changes.officer_may_agree,
         ("change-too-large", BY_LEADER),

@@ -136,6 +136,7 @@ def test_the_money(lived, session, scope):
     for f in funds:
         sums.update({(f.area_id, "allocated"): f.allocated_fen, (f.area_id, "reserved"): f.reserved_fen})
         sums.update({(f.area_id, "committed"): f.committed_fen, (f.area_id, "paid"): f.paid_fen})
+        sums.update({(f.area_id, "left"): f.left_fen})
 
     found = indicators.balances(session, scope)
     assert {(area, pocket): fen for area, some in found.items() for pocket, fen in some.items()} == sums

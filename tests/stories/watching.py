@@ -18,6 +18,7 @@ from microprojects.store.consultations import Opinion, Plan
 from microprojects.store.db import Base
 from microprojects.store.delivery import Progress, SupervisorNote
 from microprojects.store.disclosures import Disclosure, NoticeWindow
+from microprojects.store.extensions import DateExtension
 from microprojects.store.journal import JournalEntry
 from microprojects.store.minutes import Minutes
 from microprojects.store.objections import Objection
@@ -59,6 +60,7 @@ STILL_ALLOWED: dict[str, frozenset[str]] = {
 _READ_BY_ALL: tuple[tuple[type[Base], tuple[str, ...]], ...] = (
     (Plan, ("place", "content", "expected_result", "feasibility", "over_cap_reason", "aftercare_owner")),
     (Opinion, ("text",)),
+    (DateExtension, ("reason",)),
     (Objection, ("public_facts", "reply")),
     (SupervisorNote, ("text", "answer")),
     (Progress, ("text",)),

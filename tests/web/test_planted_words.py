@@ -38,7 +38,7 @@ CHOSEN = frozenset(
         "word", "once", "commitment", "secret", "holder", "client", "seen", "wish", "members", "declined",
         "hidden", "dice", "seed", "seed_source", "credit_code", "username", "password", "old", "new",
         "phone", "typed", "address", "origin", "answer_ids", "body", "choices", "district_slug",
-        "giver_slug", "taker_slug",
+        "giver_slug", "taker_slug", "which",
     }
 )  # fmt: skip
 # What is masked, hashed or sealed before it is kept, so that it lies nowhere as it was told.

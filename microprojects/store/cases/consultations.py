@@ -92,6 +92,7 @@ class ConsultationCase(ProposalCase):
             social_fen=plan.social_fen,
             total_fen=sum(line.amount_fen for line in plan.lines),
             days=(plan.ends_on - plan.starts_on).days + 1 if plan.starts_on and plan.ends_on else 0,
+            ends_on=plan.ends_on,
             lines_without_basis=sum(1 for line in plan.lines if not line.basis),
             over_cap_allowed=plan.over_cap_by_id is not None,
             negative_signed=plan.negative_signed_by_id is not None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import cached_property
 
 from sqlalchemy import func, select
@@ -68,6 +69,7 @@ class ContractCase(DisclosureCase):
             amount_fen=contract.amount_fen,
             signed_on=contract.signed_on,
             sign_by=sign_by,
+            ends_on=contract.ends_on,
             publish_by=contract.publish_by,
             text_public=contract.published_at is not None,
         )
@@ -81,7 +83,8 @@ class ContractCase(DisclosureCase):
             return None
         last = found[-1]
         more = last.fiscal_before_fen + last.fiscal_fen - contract.fiscal_fen
-        return ChangeFacts(last.body, last.why, more, last.carried)
+        later = last.ends_before + timedelta(days=last.days) if last.days > 0 else None
+        return ChangeFacts(last.body, last.why, more, last.carried, later)
 
     @property
     def approved_fen(self) -> int:

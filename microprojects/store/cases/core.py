@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 from functools import cached_property
 
 from sqlalchemy import ColumnElement, func, select
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from microprojects.domain.parameters import Rulebook
 from microprojects.domain.states import State
-from microprojects.store import rulebooks
+from microprojects.store import extensions, rulebooks
 from microprojects.store.db import Base
 from microprojects.store.projects import Project
 
@@ -59,6 +60,16 @@ class CoreCase:
     def beneficiaries(self) -> int:
         """Return how many people were to benefit, as the proposal says."""
         return self._project.beneficiaries
+
+    @property
+    def year(self) -> int:
+        """Return the year of the project's round."""
+        return self._project.round.year
+
+    @cached_property
+    def extended_to(self) -> Mapping[str, date]:
+        """Return the later last days that a leader allowed the project."""
+        return extensions.of_project(self._session, self._project.id)
 
     @cached_property
     def rules(self) -> Rulebook:

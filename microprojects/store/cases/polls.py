@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from microprojects.domain.cases import PollFacts
+from microprojects.domain.poll_facts import PollFacts
 from microprojects.store import departures, polls
 from microprojects.store.cases.gatherings import GatheringCase
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, Field, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Optional
 
 from microprojects.domain.parameters import Parameter, Value
 from microprojects.web.forms.choices import options
@@ -88,7 +88,7 @@ def value_of(form: ParameterForm, parameter: Parameter) -> Value:
             ]
         case "share" | "part":
             return {name: form[name].data for name in names(parameter)}
-    return form["value"].data
+    return form["value"].data if parameter.kind != "last_day" else (form["value"].data or "").strip()
 
 
 def _fields(parameter: Parameter) -> dict[str, Any]:
@@ -113,7 +113,11 @@ def _fields(parameter: Parameter) -> dict[str, Any]:
         case "percents":
             hint = _l("各次的百分数，加起来 100，例如 30、50、17、3")
             return {"value": StringField(label, [_NEEDED], description=hint)}
-    return {"value": StringField(label, [_NEEDED])}
+    return {"value": _last_day_field() if parameter.kind == "last_day" else StringField(label, [_NEEDED])}
+
+
+def _last_day_field() -> Field:
+    return StringField(_l("新的数"), [Optional()], description=_l("月-日，例如 09-30；不设最后日期就留空"))
 
 
 def _base_field() -> dict[str, Field]:

@@ -17,6 +17,7 @@ from microprojects.web.office import (
     desk,
     disclosures,
     evaluations,
+    extensions,
     funds,
     gatherings,
     inspections,
@@ -46,6 +47,7 @@ from microprojects.web.office import (
     splittings,
     suppliers,
     year_ends,
+    year_reports,
 )
 
 blueprints: tuple[Blueprint, ...] = (
@@ -63,6 +65,7 @@ blueprints: tuple[Blueprint, ...] = (
     desk.bp,
     disclosures.bp,
     evaluations.bp,
+    extensions.bp,
     funds.bp,
     gatherings.bp,
     inspections.bp,
@@ -92,4 +95,5 @@ blueprints: tuple[Blueprint, ...] = (
     splittings.bp,
     suppliers.bp,
     year_ends.bp,
+    year_reports.bp,
 )

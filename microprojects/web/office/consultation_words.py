@@ -33,6 +33,7 @@ _CURES: dict[str, tuple[Action, str]] = {
     "opinions_favourable": (Action.OPINION_GIVE, "office_consultations.opinion"),
     "plan_complete": (Action.PLAN_EDIT, "office_plans.plan"),
     "schedule_fits": (Action.PLAN_EDIT, "office_plans.plan"),
+    "plan_ends_in_time": (Action.PROJECT_EXTEND, "office_extensions.extend"),
     "mix_adds_up": (Action.PLAN_EDIT, "office_plans.plan"),
     "within_cap": (Action.PLAN_ALLOW_OVER_CAP, "office_plans.over_cap"),
     "balance_enough": (Action.PLAN_EDIT, "office_plans.plan"),

@@ -13,7 +13,7 @@ from microprojects.domain.workdays import local_day
 from microprojects.store import desks, poll_desks, projects, records, splittings
 from microprojects.store.db import db
 from microprojects.web.guard import current_actor, permit
-from microprojects.web.office import next_steps, poll_tasks, split_tasks, tasks
+from microprojects.web.office import next_steps, poll_tasks, report_tasks, split_tasks, tasks
 from microprojects.web.office.splittings import shown as split_shown
 from microprojects.web.public import histories, project_words
 from microprojects.web.public.seals import seals
@@ -29,12 +29,14 @@ def inbox() -> ResponseReturnValue:
     found, lying = desks.waiting(db.session(), _areas()), poll_desks.lying(db.session(), _areas())
     mine = request.args.get("all") is None
     asked = splittings.below(db.session(), _areas())
+    reports = report_tasks.of(db.session(), actor, at)
     more = [
         *poll_tasks.of(lying, actor, at, only_mine=mine),
         *split_tasks.of(asked, actor, at, only_mine=mine),
+        *reports,
     ]
     others = len(list(poll_tasks.of(lying, actor, at, only_mine=False)))
-    others += len(list(split_tasks.of(asked, actor, at, only_mine=False)))
+    others += len(list(split_tasks.of(asked, actor, at, only_mine=False))) + len(reports)
     return render_template(
         "office/desk/inbox.html",
         groups=tasks.grouped(found, actor, at, only_mine=mine, more=more),

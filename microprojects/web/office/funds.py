@@ -24,6 +24,7 @@ from microprojects.web.forms.choices import options
 from microprojects.web.forms.funds import AdjustmentForm, AllocationForm, SocialForm
 from microprojects.web.guard import can, current_actor, permit
 from microprojects.web.office._matters import BOTH, PREFIX, carried_out
+from microprojects.web.public import report_list
 
 bp = Blueprint("office_funds", __name__)
 
@@ -38,6 +39,11 @@ def desk() -> ResponseReturnValue:
         "office/funds/desk.html",
         year=year,
         balances=ledger.balances(session, year),
+        to_report=[
+            each
+            for each in report_list.waiting(report_list.lines(session, now()))
+            if can(Action.REPORT_PUBLISH, each.path)
+        ],
         to_close=[
             (place, waiting)
             for place in areas.at_level(session, "district")

@@ -110,6 +110,7 @@ def others(session: Session, project: Project, actor: Actor, at: datetime) -> li
         action: offer.words
         for action, offer in OFFERS.items()
         if project.state in offer.states and project.theme in offer.themes
+        if not offer.rule or case.rules[offer.rule]
     }
     for row in LIFECYCLE.rows_from(project.state):
         if row.action in ASIDE and not any(_waits(check, case) for check in _checks(row, case)):

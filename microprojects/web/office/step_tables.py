@@ -38,6 +38,7 @@ class Offer:
     words: str
     states: Collection[S]
     themes: Collection[str] = tuple(THEMES)
+    rule: str = ""  # a parameter without which nothing is offered
 
 
 OFFERS: dict[A, Offer] = {
@@ -54,6 +55,9 @@ OFFERS: dict[A, Offer] = {
     A.OBJECTION_REPLY: Offer(N_("答复异议"), _ON_NOTICE),
     A.OBJECTION_REVIEW: Offer(N_("看答复并签名"), _ON_NOTICE),
     A.PROJECT_FILE: Offer(N_("备案"), FILEABLE),
+    A.PROJECT_EXTEND: Offer(
+        N_("准延完工日期"), (S.CONSULTING, S.PROCURING, S.CHANGING), rule="dates.finish_by"
+    ),
     A.DEVIATION_ASK: Offer(N_("请领导同意换采购方式"), (S.APPROVED,)),
     A.DEVIATION_APPROVE: Offer(N_("同意换采购方式"), (S.APPROVED,)),
     A.QUOTE_ADD: Offer(N_("登记报价"), (S.PROCURING,)),
@@ -94,6 +98,9 @@ CLEARED_BY: dict[str, A] = {
     "objections_answered": A.OBJECTION_REPLY,
     "replies_reviewed": A.OBJECTION_REVIEW,
     "filed_if_required": A.PROJECT_FILE,
+    "approved_in_time": A.PROJECT_EXTEND,
+    "plan_ends_in_time": A.PROJECT_EXTEND,
+    "change_ends_in_time": A.PROJECT_EXTEND,
     "splitting_answered": A.SPLITTING_ANSWER,
     "enough_quotes": A.QUOTE_ADD,
     "supplier_clean": A.QUOTE_CHOOSE,
@@ -133,6 +140,7 @@ ASKED_BY_THE_FORM = frozenset(
         "mode_as_the_table_says",
         "contract_within_approval",
         "contract_signed_in_time",
+        "contract_ends_in_time",
         "recovery_planned",
         "has_open_objection",
     }

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from microprojects.domain.actions import Action
 from microprojects.domain.deadlines import Deadline, deadline, filing
+from microprojects.domain.last_dates import UNDER_WAY, Which, last_day
 from microprojects.domain.lifecycle import LIFECYCLE
 from microprojects.domain.parameters import Rulebook
 from microprojects.domain.people import Actor
@@ -19,7 +20,8 @@ from microprojects.domain.workdays import end_of_day, local_day
 from microprojects.store import packaged, rulebooks
 from microprojects.store.desks import Waiting
 from microprojects.store.projects import Project
-from microprojects.web.filters import day, last_day
+from microprojects.web.filters import day
+from microprojects.web.filters import last_day as day_before
 from microprojects.web.office.step_tables import TAKEN_TOGETHER
 
 # A notice may run; its end is what is waited for.
@@ -117,7 +119,19 @@ def _due(each: Waiting, at: datetime) -> tuple[datetime | None, str]:
             return found.due_at, _(found.what)
         return each.notice_ends_at, _("公示到期后办下一步")
     waits = deadline_of(project)
+    last = _last_end(each)
+    if last is not None and (waits is None or last < waits.due_at):
+        return last, _("在最后日期以前做完")
     return (waits.due_at, _(waits.what)) if waits else (None, _(project.state.label))
+
+
+def _last_end(each: Waiting) -> datetime | None:
+    """Return the end of the last day for a work that is under way, None where its rules name none."""
+    project = each.project
+    if project.state not in UNDER_WAY:
+        return None
+    last = last_day(rulebooks.of(project), Which.FINISH, project.round.year)
+    return end_of_day(max(last, each.extended_to or last)) if last else None
 
 
 def _waits_for_filing(project: Project, rules: Rulebook) -> bool:
@@ -127,7 +141,7 @@ def _waits_for_filing(project: Project, rules: Rulebook) -> bool:
 def _shelf(due_at: datetime | None, at: datetime) -> str:
     if due_at is None:
         return "none"
-    if last_day(due_at) <= local_day(at):
+    if day_before(due_at) <= local_day(at):
         return "now"
     return "week" if due_at <= at + timedelta(days=7) else "later"
 
@@ -136,7 +150,7 @@ def timing(due_at: datetime | None, at: datetime) -> tuple[str, str, str]:
     """Return of a deadline its tone, how long it is away, and its day."""
     if due_at is None:
         return "", _("不限期"), ""
-    left, when = (last_day(due_at) - local_day(at)).days, day(last_day(due_at))
+    left, when = (day_before(due_at) - local_day(at)).days, day(day_before(due_at))
     if left < 0:
         return "late", _("超期 %(n)s 天", n=-left), when
     if left == 0:

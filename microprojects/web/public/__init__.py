@@ -36,6 +36,7 @@ from microprojects.web.public import (
     sitemaps,
     surveys,
     year_ends,
+    year_reports,
 )
 
 blueprints: tuple[Blueprint, ...] = (
@@ -72,4 +73,5 @@ blueprints: tuple[Blueprint, ...] = (
     sitemaps.bp,
     surveys.bp,
     year_ends.bp,
+    year_reports.bp,
 )

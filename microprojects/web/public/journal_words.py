@@ -26,6 +26,7 @@ _KINDS: dict[str, str] = {
     "gathering": N_("恳谈、听证、评议 %(name)s"),
     "meeting": N_("会议 %(name)s"),
     "poll": N_("居民投票 %(name)s"),
+    "report": N_("年度报告 %(name)s"),
     "programme": N_("规则 %(name)s"),
     "proposals": N_("提议 %(name)s"),
     "residents": N_("居民 %(name)s"),
@@ -40,6 +41,7 @@ _PAGES_OF_THEIR_OWN = {
     "gathering": "/gatherings/",
     "poll": "/polls/",
     "closing": "/money/closings/",
+    "report": "/reports/",
 }
 
 

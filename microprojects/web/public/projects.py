@@ -38,6 +38,7 @@ from microprojects.web import change_words, linked_data, paging, poll_said, spli
 from microprojects.web.guard import anyone, can, current_actor, is_own
 from microprojects.web.poll_said import Against
 from microprojects.web.public import (
+    date_words,
     histories,
     instalments,
     project_acts,
@@ -180,7 +181,8 @@ def _shown(record: ProjectRecord) -> dict[str, Any]:
         "source": project_words.source_sentence(record),
         "opinions": project_words.opinions(record),
         "pictures": project_words.pictures(record),
-        "progress": [each for each in record.happenings if each.kind != "opinion"],
+        "progress": [each for each in record.happenings if each.kind in ("progress", "note")],
+        "dates": date_words.shown(record, local_day(at)),
         "inspections": record.inspections,
         "satisfaction": project_words.satisfaction(record, at),
         "plan": project_words.plan_pairs(record),

@@ -1,0 +1,207 @@
+"""The figures of a district's year, added up by the same statements as the charts, a statement each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, cast, func, literal, select, union_all
+from sqlalchemy.orm import Session
+
+from microprojects.domain.indicators import funnel, timeliness
+from microprojects.domain.objections import OUTCOMES
+from microprojects.domain.proposals import TYPES
+from microprojects.domain.stays import in_working_days, paces
+from microprojects.domain.workdays import local_day
+from microprojects.domain.year_reports import PROJECTS, VERSION, Figures
+from microprojects.store import indicators, promises
+from microprojects.store.areas import Area
+from microprojects.store.changes import ContractChange
+from microprojects.store.indicators import Counts, Scope
+from microprojects.store.objections import Objection
+from microprojects.store.projects import Project
+from microprojects.store.promises import Sum
+
+_UNANSWERED = "open"
+
+
+@dataclass(frozen=True)
+class Year:
+    """One district and one year, at one moment; `inside` are the areas of the district."""
+
+    session: Session
+    district: Area
+    inside: Sequence[Area]
+    year: int
+    at: datetime
+
+    @property
+    def scope(self) -> Scope:
+        """Return which projects and funds are counted."""
+        return Scope(self.year, self.district.path)
+
+
+@dataclass(frozen=True)
+class _ByPlace:
+    """What the database adds up by community."""
+
+    furthest: Mapping[int, Counts]
+    balances: Mapping[int, Counts]
+    kinds: Mapping[int, Mapping[str, tuple[int, int]]]
+    stands: Sequence[Sum]
+
+
+def _by_place(of: Year) -> _ByPlace:
+    session, scope = of.session, of.scope
+    return _ByPlace(
+        indicators.furthest(session, scope),
+        indicators.balances(session, scope),
+        indicators.types_by_place(session, scope),
+        promises.sums(session, scope, local_day(of.at)),
+    )
+
+
+def figures(of: Year) -> Figures:
+    """Return everything that a report tells, of the whole district and of each of its communities.
+
+    Amounts are in fen. What may tell something of single residents is told as `indicators.ratings` tells it.
+    """
+    session, scope, found = of.session, of.scope, _by_place(of)
+    whole: Counter[str] = Counter()
+    for some in found.furthest.values():
+        whole.update(some)
+    objections, changes = _disputes(session, scope)
+    return {
+        **_head(of),
+        "projects": _reached(whole),
+        "money": _money(found.balances.values()),
+        "types": _types(found.kinds.values()),
+        "social": _social(session, scope),
+        "promises": _promises(found.stands),
+        "ratings": {each.value: n for each, n in indicators.ratings(session, scope, of.at).items()},
+        "objections": objections,
+        "changes": changes,
+        "steps": _steps(of),
+        "disclosures": [
+            {"kind": each.kind, "on_time": each.on_time, "late": each.late, "worst": each.worst or 0}
+            for each in timeliness(indicators.lateness(session, scope))
+        ],
+        "places": _places(of, found),
+    }
+
+
+def place_figures(of: Year) -> Figures:
+    """Return only what is told of each community."""
+    return {**_head(of), "places": _places(of, _by_place(of))}
+
+
+def _head(of: Year) -> dict[str, Any]:
+    return {
+        "v": VERSION,
+        "district": of.district.slug,
+        "name": of.district.name,
+        "year": of.year,
+        "as_of": local_day(of.at).isoformat(),
+    }
+
+
+def _reached(furthest: Mapping[str, int]) -> dict[str, int]:
+    reached = funnel(furthest)
+    return {step: reached[step] for step in PROJECTS}
+
+
+def _money(balances: Any) -> dict[str, int]:
+    sums: Counter[str] = Counter()
+    for each in balances:
+        sums.update(each)
+    told = {f"{pocket}_fen": sums[pocket] for pocket in (*indicators.POCKETS, "left")}
+    free = sums["allocated"] - sum(sums[pocket] for pocket in ("reserved", "committed", "paid", "left"))
+    return {**told, "free_fen": free}
+
+
+def _types(found: Any) -> dict[str, dict[str, int]]:
+    sums = {kind: Counter[str]() for kind in TYPES}
+    for some in found:
+        for kind, (count, fen) in some.items():
+            sums[kind].update(count=count, fen=fen)
+    return {kind: {"count": each["count"], "fen": each["fen"]} for kind, each in sums.items()}
+
+
+def _social(session: Session, scope: Scope) -> dict[str, int]:
+    approved, came = indicators.sources(session, scope)
+    fiscal, social = approved.get(scope.year or 0, (0, 0))
+    return {"fiscal_fen": fiscal, "social_fen": social, "came_fen": came.get(scope.year or 0, 0)}
+
+
+def _promises(found: Sequence[Sum]) -> dict[str, dict[str, int]]:
+    sums: dict[str, dict[str, int]] = {}
+    for each in found:
+        row = sums.setdefault(each.standing.value, {"count": 0, "approved_fen": 0, "paid_fen": 0})
+        row["count"] += each.count
+        row["approved_fen"] += each.approved_fen
+        row["paid_fen"] += each.paid_fen
+    return sums
+
+
+def _steps(of: Year) -> list[dict[str, Any]]:
+    return [
+        {
+            "state": each.state.value,
+            "limit_days": each.limit,
+            "working": in_working_days(each.state),
+            "ended": each.ended,
+            "late": each.late,
+            "late_now": each.late_now,
+            "median": each.median,
+            "worst": each.worst,
+        }
+        for each in paces(indicators.spells(of.session, of.scope, of.at))
+    ]
+
+
+def _places(of: Year, found: _ByPlace) -> list[dict[str, Any]]:
+    """Return of each community what is told by place."""
+    names = {each.id: each.name for each in of.inside}
+    return [
+        {
+            "slug": each.slug,
+            "name": each.name,
+            "street": names.get(each.parent_id or 0, ""),
+            "projects": _reached(found.furthest.get(each.id, {})),
+            "money": _money([found.balances.get(each.id, {})]),
+            "types": _types([found.kinds.get(each.id, {})]),
+            "promises": _promises([one for one in found.stands if one.area_id == each.id]),
+        }
+        for each in of.inside
+        if each.level == "community"
+    ]
+
+
+def _disputes(session: Session, scope: Scope) -> tuple[dict[str, int], dict[str, int]]:
+    """Return how many objections ended how, and how many contracts were changed and by how much; one statement."""
+    mine = select(Project.id).where(*scope.projects())
+    outcome = func.coalesce(Objection.outcome, _UNANSWERED)
+    objected = (
+        select(literal("objection").label("what"), outcome.label("how"), func.count().label("n"), literal(0))
+        .where(Objection.project_id.in_(mine), Objection.withdrawn_at.is_(None))
+        .group_by(outcome)
+    )
+    more = cast(func.coalesce(func.sum(ContractChange.amount_fen), 0), BigInteger)
+    changed = (
+        select(literal("change"), ContractChange.state, func.count(), more)
+        .where(ContractChange.project_id.in_(mine))
+        .group_by(ContractChange.state)
+    )
+    rows = session.execute(union_all(objected, changed)).all()
+    counts = {(what, how): (n, fen) for what, how, n, fen in rows}
+    objections = {how: counts.get(("objection", how), (0, 0))[0] for how in (*OUTCOMES, _UNANSWERED)}
+    agreed, fen = counts.get(("change", "agreed"), (0, 0))
+    return objections, {
+        "agreed": agreed,
+        "refused": counts.get(("change", "refused"), (0, 0))[0],
+        "open": counts.get(("change", "open"), (0, 0))[0],
+        "more_fen": int(fen),
+    }

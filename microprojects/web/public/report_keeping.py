@@ -1,0 +1,107 @@
+"""How the rules were kept in a year, as parts of its report: objections, evaluations, disclosures, changes, days."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+
+from microprojects.domain.deadlines import LIMITS
+from microprojects.domain.indicators import GOOD, RATINGS, Rating
+from microprojects.domain.money import Fen
+from microprojects.domain.objections import OUTCOMES
+from microprojects.domain.states import State
+from microprojects.domain.year_reports import Figures
+from microprojects.web.filters import money
+from microprojects.web.public.graph_rows import DISCLOSURES, STEP_WORDS
+from microprojects.web.public.report_parts import Part
+
+
+def objections(told: Figures) -> Part:
+    """Return how many objections ended how."""
+    found = told["objections"]
+    number = sum(found.values())
+    words = {**OUTCOMES, "open": _("还没答复")}
+    rows = [[_(said), str(found[how])] for how, said in words.items() if found[how]]
+    says = _(
+        "一共 %(n)s 件异议，成立或部分成立 %(upheld)s 件。",
+        n=number,
+        upheld=found["upheld"] + found["partly"],
+    )
+    return Part("objections", _("异议"), says if number else "", [(_("结论"), ""), (_("件"), "n")], rows)
+
+
+def ratings(told: Figures) -> Part:
+    """Return of how many evaluations each thing may be said."""
+    found = told["ratings"]
+    over = sum(found.values())
+    says = _(
+        "评议结束的 %(n)s 个项目里，%(good)s 个满意率达到 %(bar)s%% 或几乎都满意。",
+        n=over, good=found.get(Rating.GOOD.value, 0) + found.get(Rating.MOST.value, 0), bar=GOOD,
+    )  # fmt: skip
+    rows = [[_(RATINGS[each]), str(found[each.value])] for each in Rating if found.get(each.value)]
+    return Part(
+        "ratings", _("居民满意不满意"), says if over else "", [(_("结果"), ""), (_("项目"), "n")], rows,
+        note=_("人数太少的不写数字，免得看出是谁；所以这里数的是项目，不是人。"),
+    )  # fmt: skip
+
+
+def disclosed(told: Figures) -> Part:
+    """Return how many disclosures kept their time."""
+    found = told["disclosures"]
+    late = sum(each["late"] for each in found)
+    number = sum(each["on_time"] for each in found) + late
+    says = _("按规定要按期发的 %(n)s 次公开，%(late)s 次晚了。", n=number, late=late)
+    columns = [(_("公开"), ""), (_("按期"), "n"), (_("晚了"), "n"), (_("最多晚几天"), "n")]
+    rows = [
+        [_(DISCLOSURES[each["kind"]]), str(each["on_time"]), str(each["late"]), str(each["worst"] or "–")]
+        for each in found
+    ]
+    return Part("disclosures", _("公开得及时不及时"), says if number else "", columns, rows)
+
+
+def changes(told: Figures) -> Part:
+    """Return how many contracts were changed, and by how much."""
+    found = told["changes"]
+    number = found["agreed"] + found["refused"] + found["open"]
+    told = {"n": number, "agreed": found["agreed"], "fen": money(Fen(abs(found["more_fen"])))}
+    says = _("合同变更提出 %(n)s 次，同意 %(agreed)s 次，合起来增加 %(fen)s。", **told)
+    if found["more_fen"] < 0:
+        says = _("合同变更提出 %(n)s 次，同意 %(agreed)s 次，合起来减少 %(fen)s。", **told)
+    return Part("changes", _("合同变更"), says if number else "")
+
+
+def days(told: Figures) -> Part:
+    """Return how long each step took against its limit."""
+    found = told["steps"]
+    ended, late = sum(each["ended"] for each in found), sum(each["late"] for each in found)
+    says = _("办完的 %(n)s 步里，%(late)s 步超过了期限。", n=ended, late=late)
+    columns = [
+        (_("步骤"), ""),
+        (_("办完几次"), "n"),
+        (_("一半在几天内"), "n"),
+        (_("最长几天"), "n"),
+        (_("超期"), "n"),
+    ]
+    rows = [
+        [
+            _step(each),
+            str(each["ended"]),
+            _or_dash(each["median"]),
+            _or_dash(each["worst"]),
+            str(each["late"] + each["late_now"]),
+        ]
+        for each in found
+    ]
+    return Part("days", _("每一步用几天"), says if ended else "", columns, rows)
+
+
+def _step(each: Mapping[str, Any]) -> str:
+    state = State(each["state"])
+    told = {"step": _(STEP_WORDS.get(state, LIMITS[state][2])), "n": each["limit_days"]}
+    return _("%(step)s，限 %(n)s 个工作日", **told) if each["working"] else _("%(step)s，限 %(n)s 天", **told)
+
+
+def _or_dash(number: int | None) -> str:
+    return "–" if number is None else str(number)
