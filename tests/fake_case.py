@@ -14,12 +14,11 @@ from microprojects.domain.cases import (
     PlanFacts,
     PollFacts,
     ProcurementFacts,
-    SettlementFacts,
-    SurveyFacts,
     VoteFacts,
 )
 from microprojects.domain.change_sizes import ChangeFacts
 from microprojects.domain.parameters import Rulebook, rulebook
+from microprojects.domain.settlement_facts import SettlementFacts, SurveyFacts
 from microprojects.domain.split_facts import SplitFacts
 from microprojects.domain.states import State
 from microprojects.store import packaged
@@ -177,6 +176,7 @@ class FakeCase:
     evaluation_signed: bool = True
     small_sample_signed: bool = False
     archive_missing: tuple[str, ...] = ()
+    audit_waits: bool = False
     ratify_overdue: bool = True
     ratification_failed: bool = False
 

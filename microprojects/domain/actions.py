@@ -201,6 +201,9 @@ class Action(StrEnum):
     PROJECT_PASS_INSPECTION = "project.pass-inspection"
     SETTLEMENT_RECORD = "settlement.record"
     PROJECT_SETTLE = "project.settle"
+    AUDIT_FIX = "audit.fix"  # the list from which the sample is drawn
+    AUDIT_DRAW = "audit.draw"
+    AUDIT_RECORD = "audit.record"
     PROJECT_OPEN_EVALUATION = "project.open-evaluation"
     SURVEY_ANSWER = "survey.answer"
     SURVEY_ENTER_PAPER = "survey.enter-paper"

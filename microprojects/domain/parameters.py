@@ -235,7 +235,6 @@ PARAMETERS: tuple[Parameter, ...] = (
 LATER = frozenset(
     {
         "disclosure.monthly_sheet",
-        "audit.sample_percent",
         "privacy.proposer_display",
         "privacy.retention_years_files",
         "ux.font_steps",

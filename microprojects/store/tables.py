@@ -3,6 +3,7 @@
 from microprojects.store import (
     accounts,
     areas,
+    audits,
     ballots,
     brought_projects,
     calls,
@@ -61,6 +62,7 @@ from microprojects.store import (
 ALL = (
     accounts,
     areas,
+    audits,
     ballots,
     brought_projects,
     calls,

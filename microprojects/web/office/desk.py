@@ -13,7 +13,7 @@ from microprojects.domain.workdays import local_day
 from microprojects.store import desks, poll_desks, projects, records, splittings
 from microprojects.store.db import db
 from microprojects.web.guard import current_actor, permit
-from microprojects.web.office import next_steps, poll_tasks, split_tasks, tasks
+from microprojects.web.office import audit_tasks, next_steps, poll_tasks, split_tasks, tasks
 from microprojects.web.office.splittings import shown as split_shown
 from microprojects.web.public import histories, project_words
 from microprojects.web.public.seals import seals
@@ -32,8 +32,9 @@ def inbox() -> ResponseReturnValue:
     more = [
         *poll_tasks.of(lying, actor, at, only_mine=mine),
         *split_tasks.of(asked, actor, at, only_mine=mine),
+        *(audited := list(audit_tasks.of(db.session(), actor, at))),
     ]
-    others = len(list(poll_tasks.of(lying, actor, at, only_mine=False)))
+    others = len(audited) + len(list(poll_tasks.of(lying, actor, at, only_mine=False)))
     others += len(list(split_tasks.of(asked, actor, at, only_mine=False)))
     return render_template(
         "office/desk/inbox.html",

@@ -115,6 +115,7 @@ CLEARED_BY: dict[str, A] = {
     "satisfied_enough": A.IMPROVEMENT_FILE,
     "low_rating_seen": A.NOTE_WRITE,
     "archive_complete": A.ARCHIVE_TICK,
+    "audit_recorded": A.AUDIT_RECORD,
     "gathering_held": A.MATTER_LIST,
     "poll_lets_on": A.POLL_PREPARE,
     "poll_over": A.POLL_PREPARE,

@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from microprojects.web.public import (
+    audits,
     ballots,
     boards,
     castings,
@@ -39,6 +40,7 @@ from microprojects.web.public import (
 )
 
 blueprints: tuple[Blueprint, ...] = (
+    audits.bp,
     ballots.bp,
     boards.bp,
     castings.bp,
