@@ -131,6 +131,7 @@ WORDS: dict[Action, str] = {
     A.DEVIATION_ASK: N_("申请换采购方式"),
     A.DEVIATION_APPROVE: N_("同意换采购方式"),
     A.SUPPLIER_EDIT: N_("改供应单位名册"),
+    A.SUPPLIER_MARK: N_("给实施单位打分"),
     A.CONTRACT_PUBLISH: N_("公开合同"),
     A.PROGRESS_REPORT: N_("报进度"),
     A.EVIDENCE_ADD: N_("上传材料"),

@@ -146,6 +146,7 @@ class Action(StrEnum):
     QUOTE_ADD = "quote.add"
     QUOTE_CHOOSE = "quote.choose"
     SUPPLIER_EDIT = "supplier.edit"
+    SUPPLIER_MARK = "supplier.mark"
     PROJECT_SIGN_CONTRACT = "project.sign-contract"
     CONTRACT_PUBLISH = "contract.publish"
     PROJECT_FAIL_TENDER = "project.fail-tender"

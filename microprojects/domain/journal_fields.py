@@ -26,11 +26,13 @@ from microprojects.domain import (
     settlements,
     splitting,
     successions,
+    supplier_marks,
 )
 from microprojects.domain.errors import N_
 from microprojects.domain.people import Role
 
 LABELS: dict[str, str] = {
+    **supplier_marks.ASPECTS,
     "adults": N_("成年居民"),
     "allocated_fen": N_("安排"),
     "annulled": N_("登记作废"),
@@ -110,6 +112,7 @@ LABELS: dict[str, str] = {
     "level": N_("哪一级"),
     "line": N_("文件第几行"),
     "list": N_("这一批的记账码"),
+    "marked_by": N_("谁打的分"),
     "marks": N_("打分"),
     "meeting": N_("第几次会议"),
     "minutes_of": N_("哪次会议的纪要"),
@@ -228,12 +231,7 @@ WORDS: dict[str, Mapping[str, str]] = {
     "item": settlements.ARCHIVE_ITEMS,
     "ground": {**calls.KINDS, **challenges.GROUNDS},
     "kind": {**councils.KINDS, **funds.KINDS},
-    "level": {
-        "district": N_("区"),
-        "street": N_("街道"),
-        "community": N_("社区"),
-        "grid": N_("网格"),
-    },
+    "level": {"district": N_("区"), "street": N_("街道"), "community": N_("社区"), "grid": N_("网格")},
     "name": {"masked": N_("只写姓"), "real": N_("公开真名")},
     "purpose": {
         **{code: name for code, (name, _action) in attachments.PURPOSES.items()},
@@ -248,6 +246,7 @@ WORDS: dict[str, Mapping[str, str]] = {
         "lease": N_("租房合同"),
         "known": N_("当面证明"),
     },
+    "marked_by": supplier_marks.SIDES,
     "motion": motions.KINDS,
     "outcome": audits.OUTCOMES,
     "observer": observers.KINDS,

@@ -227,6 +227,7 @@ TABLE: dict[Action, Rule] = {
     A.QUOTE_ADD: Rule(_STREET, Owner.NEVER),
     A.QUOTE_CHOOSE: Rule(_STREET, Owner.NEVER),
     A.SUPPLIER_EDIT: Rule(_STREET),
+    A.SUPPLIER_MARK: Rule(_HANDLERS | frozenset({R.SUPERVISOR}), Owner.NEVER),
     A.PROJECT_SIGN_CONTRACT: Rule(_STREET, Owner.NEVER),
     A.CONTRACT_PUBLISH: Rule(_STREET),
     A.PROJECT_FAIL_TENDER: Rule(_STREET, Owner.NEVER),

@@ -55,6 +55,7 @@ from microprojects.store import (
     settlements,
     splittings,
     stays,
+    supplier_marks,
     votes,
     year_ends,
 )
@@ -114,6 +115,7 @@ ALL = (
     settlements,
     splittings,
     stays,
+    supplier_marks,
     votes,
     year_ends,
 )

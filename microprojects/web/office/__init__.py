@@ -45,6 +45,7 @@ from microprojects.web.office import (
     screening,
     settlements,
     splittings,
+    supplier_marks,
     suppliers,
     year_ends,
 )
@@ -92,6 +93,7 @@ blueprints: tuple[Blueprint, ...] = (
     screening.bp,
     settlements.bp,
     splittings.bp,
+    supplier_marks.bp,
     suppliers.bp,
     year_ends.bp,
 )

@@ -35,6 +35,7 @@ from microprojects.web.public import (
     search,
     secondings,
     sitemaps,
+    suppliers,
     surveys,
     year_ends,
 )
@@ -72,6 +73,7 @@ blueprints: tuple[Blueprint, ...] = (
     search.bp,
     secondings.bp,
     sitemaps.bp,
+    suppliers.bp,
     surveys.bp,
     year_ends.bp,
 )
