@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from flask import Flask
 
-from microprojects.demo import assemblies, cast, electing, founding, gatherings, registers
+from microprojects.demo import assemblies, auditing, cast, electing, founding, gatherings, registers
 from microprojects.demo.assemblies import Assembly
 from microprojects.demo.cast import PASSWORD, Part
 from microprojects.demo.crew import Hand
@@ -64,7 +64,7 @@ def load(
         began = min(today - 200 * DAY, today.replace(month=1, day=2))
         years = tuple(sorted({began.year, today.year}))
         district = founding.found(began=began, years=years, say=say)
-        play([*_strands(district, read(), today), _sealing(began)], until=at, say=say)
+        play([*_strands(district, read(), began, today), _sealing(began)], until=at, say=say)
         checkpoints.sign_due(at=at)
     return accounts()
 
@@ -78,7 +78,9 @@ def _sealing(began: datetime) -> Iterator[datetime]:
         checkpoints.sign_due(at=moment)
 
 
-def _strands(district: District, stories: Mapping[str, Story], today: datetime) -> list[Iterator[datetime]]:
+def _strands(
+    district: District, stories: Mapping[str, Story], began: datetime, today: datetime
+) -> list[Iterator[datetime]]:
     numbers: dict[str, str] = {}
     held = {key: _assembly(key, today, stories) for key in MEETINGS}
     plots = [
@@ -108,7 +110,15 @@ def _strands(district: District, stories: Mapping[str, Story], today: datetime) 
     ]
     seat = registers.pass_on(district.crews["rongyin"], district.actors["qu-huang"], today)
     gathered = gatherings.strands(district.crews, numbers, today)
-    return [*plots, *meetings, seat, *gathered, *electing.strands(district.crews, numbers, today)]
+    held_later = auditing.strands(district, began, today)
+    return [
+        *plots,
+        *meetings,
+        seat,
+        *gathered,
+        *held_later,
+        *electing.strands(district.crews, numbers, today),
+    ]
 
 
 def _assembly(key: str, today: datetime, stories: Mapping[str, Story]) -> Assembly:

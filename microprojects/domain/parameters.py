@@ -236,7 +236,6 @@ LATER = frozenset(
     {
         "disclosure.monthly_sheet",
         "privacy.proposer_display",
-        "privacy.retention_years_files",
         "ux.font_steps",
     }
 )

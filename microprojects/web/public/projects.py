@@ -36,6 +36,7 @@ from microprojects.store.records import ProjectRecord
 from microprojects.store.voided_votes import Overtaken
 from microprojects.store.votes import Vote
 from microprojects.web import (
+    archive_words,
     audit_words,
     change_words,
     linked_data,
@@ -199,6 +200,7 @@ def _shown(record: ProjectRecord) -> dict[str, Any]:
         "against": _against(record),
         "split": _split(record),
         "audit": _audit(record),
+        "archive": archive_words.public(found),
         "steps": tracks.steps(record),
         "seals": seals(record),
         "history": histories.told(record.journal),
