@@ -127,17 +127,15 @@ def concentration(found: Sequence[Share]) -> str:
     )
 
 
-def marks(found: Sequence[SupplierMark], signed: Sequence[Signed]) -> list[dict[str, str]]:
-    """Return the marks that count, with the project that each is about."""
-    of = {each.contract_id: each for each in signed}
+def marks(found: Sequence[SupplierMark], signed: Sequence[Signed]) -> list[dict[str, Any]]:
+    """Return the contracts that have marks, each with its project and what both sides said."""
+    given: dict[int, list[str]] = {}
+    for mark in found:
+        given.setdefault(mark.contract_id, []).append(said(mark))
     return [
-        {
-            "number": of[mark.contract_id].number,
-            "title": of[mark.contract_id].title,
-            "says": said(mark),
-        }
-        for mark in found
-        if mark.contract_id in of
+        {"number": each.number, "title": each.title, "says": given[each.contract_id]}
+        for each in signed
+        if each.contract_id in given
     ]
 
 

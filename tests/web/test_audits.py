@@ -14,6 +14,7 @@ from microprojects.domain.money import Fen
 from microprojects.services.audits import Finding
 from microprojects.store.audits import AuditList
 from microprojects.store.db import db
+from microprojects.web.filters import full_code
 from tests.auditing import APRIL, DICE, SEEN, conclude, draw, fix, settled
 from tests.council import statements
 
@@ -62,7 +63,7 @@ def test_the_list_is_public_with_its_hash_before_the_draw(client, list_id):
     page = client.get(f"/audits/{list_id}").text
     sent = client.get(f"/audits/{list_id}/list.txt").data
 
-    assert list_hash(NUMBERS) in page
+    assert full_code(list_hash(NUMBERS)) in page
     assert "还没有抽签" in page
     assert hashlib.sha256(sent).hexdigest() == list_hash(NUMBERS)
 
