@@ -110,15 +110,8 @@ def _strands(
     ]
     seat = registers.pass_on(district.crews["rongyin"], district.actors["qu-huang"], today)
     gathered = gatherings.strands(district.crews, numbers, today)
-    held_later = auditing.strands(district, began, today)
-    return [
-        *plots,
-        *meetings,
-        seat,
-        *gathered,
-        *held_later,
-        *electing.strands(district.crews, numbers, today),
-    ]
+    more = auditing.strands(district, began, today) + electing.strands(district.crews, numbers, today)
+    return [*plots, *meetings, seat, *gathered, *more]
 
 
 def _assembly(key: str, today: datetime, stories: Mapping[str, Story]) -> Assembly:

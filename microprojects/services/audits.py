@@ -69,7 +69,7 @@ def fix(district_slug: str, year: int, quarter: int, *, actor: Actor, at: dateti
                 "year": str(year), "quarter": quarter, "percent": percent, "sample": made.sample,
                 "list": made.digest, "numbers": numbers,
             }  # fmt: skip
-            subject = subject_of_list(made, district_slug)
+            subject = _subject(made, district_slug)
             record(session, Action.AUDIT_FIX, subject, actor=actor, at=at, area=district.path, facts=facts)
     except AlreadyDone as twice:
         raise law.ListFixed(**known) from twice
@@ -113,7 +113,7 @@ def draw(
             )
             session.flush()
             facts = {"dice": thrown, "seed": seed, "witnesses": seen, "drawn": drawn}
-            subject = subject_of_list(made, district_slug)
+            subject = _subject(made, district_slug)
             record(session, Action.AUDIT_DRAW, subject, actor=actor, at=at, area=district.path, facts=facts)
     except AlreadyDone as twice:
         raise law.LotDrawn from twice
@@ -160,6 +160,6 @@ def conclude(number: str, finding: Finding, *, actor: Actor, at: datetime) -> No
         record(session, Action.AUDIT_RECORD, subject, actor=actor, at=at, area=area, facts=told)
 
 
-def subject_of_list(made: AuditList, slug: str) -> str:
+def _subject(made: AuditList, slug: str) -> str:
     """Return the list as the journal names it: "audit/minghu/2026/3"."""
     return f"audit/{slug}/{made.year}/{made.quarter}"

@@ -39,7 +39,10 @@ def lines(project: Project) -> dict[str, Any]:
     def note(item: str) -> str:
         if item in ticked:
             return _("免交：%(why)s", why=ticked[item].reason) if ticked[item].waived else _("已核对")
-        return _("系统里有记录") if item in proven else ""
+        return _("系统里有记录") if item in proven and not address(item) else ""
+
+    def address(item: str) -> str:
+        return _address(item, project, meeting) if item in proven else ""
 
     found = [
         {
@@ -47,7 +50,7 @@ def lines(project: Project) -> dict[str, Any]:
             "done": item in proven or item in ticked,
             "words": _(label),
             "note": note(item),
-            "url": _address(item, project, meeting) if item in proven else "",
+            "url": address(item),
             "link": _("看记录"),
         }
         for item, label in ARCHIVE_ITEMS.items()

@@ -164,11 +164,14 @@ def _split(record: ProjectRecord) -> Asked | None:
     return split_words.asked(flag) if flag else None
 
 
-def _audit(record: ProjectRecord) -> dict[str, Any] | None:
-    """Return the audit for which the project was drawn, None if it was not."""
+def _afterwards(record: ProjectRecord) -> dict[str, Any]:
+    """Return the audit for which the project was drawn, if it was, and what its archive holds."""
     settled = record.settlement is not None and record.settlement.settled_at is not None
     found = audits.of_project(db.session(), record.project.id) if settled else None
-    return audit_words.of_project(found) if found else None
+    return {
+        "audit": audit_words.of_project(found) if found else None,
+        "archive": archive_words.public(record.project),
+    }
 
 
 def _against(record: ProjectRecord) -> list[Against]:
@@ -199,8 +202,7 @@ def _shown(record: ProjectRecord) -> dict[str, Any]:
         "votes": _votes(record),
         "against": _against(record),
         "split": _split(record),
-        "audit": _audit(record),
-        "archive": archive_words.public(found),
+        **_afterwards(record),
         "steps": tracks.steps(record),
         "seals": seals(record),
         "history": histories.told(record.journal),
