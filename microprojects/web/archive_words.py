@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from microprojects.domain.actions import Action
 from microprojects.domain.archives import keep_until
 from microprojects.domain.settlements import ARCHIVE_ITEMS
 from microprojects.domain.states import State
@@ -15,6 +17,7 @@ from microprojects.store import archive, rulebooks
 from microprojects.store.db import db
 from microprojects.store.meetings import AgendaItem
 from microprojects.store.projects import Project
+from microprojects.store.records import ProjectRecord
 from microprojects.web.filters import date_iso
 from microprojects.web.retold import retold
 
@@ -58,19 +61,22 @@ def lines(project: Project) -> dict[str, Any]:
     return {"lines": found, "missing": sum(1 for line in found if not line["done"])}
 
 
-def public(project: Project) -> dict[str, Any] | None:
-    """Return what anybody reads of the archive of a project that is evaluated or closed: whether it is whole, what was waived."""
+def public(record: ProjectRecord) -> dict[str, Any] | None:
+    """Return what anybody reads of the archive once a project is evaluated or closed: is it whole, what was waived, why.
+
+    What was ticked or waived is read from the journal, which the page has.
+    """
+    project = record.project
     if project.state not in _PUBLIC:
         return None
-    session = db.session()
-    ticked = archive.ticks(session, project)
-    done = (
-        ARCHIVE_ITEMS.keys()
-        if project.state is State.CLOSED
-        else archive.proven(session, project) | ticked.keys()
-    )
+    ticked = {each.facts["item"]: each.facts for each in record.journal if each.verb == Action.ARCHIVE_TICK}
+    done: Collection[str] = ARCHIVE_ITEMS
+    if project.state is not State.CLOSED:
+        done = archive.proven(db.session(), project) | ticked.keys()
     missing = [_(label) for item, label in ARCHIVE_ITEMS.items() if item not in done]
-    waived = [(_(ARCHIVE_ITEMS[item]), retold(tick.reason)) for item, tick in ticked.items() if tick.waived]
+    waived = [
+        (_(ARCHIVE_ITEMS[item]), retold(told["reason"])) for item, told in ticked.items() if told["waived"]
+    ]
     says = _("该归档的 %(n)s 样都齐了。", n=len(ARCHIVE_ITEMS))
     if missing:
         says = _("还差 %(n)s 样：%(what)s。", n=len(missing), what=_("、").join(missing))

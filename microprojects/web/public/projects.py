@@ -166,11 +166,10 @@ def _split(record: ProjectRecord) -> Asked | None:
 
 def _afterwards(record: ProjectRecord) -> dict[str, Any]:
     """Return the audit for which the project was drawn, if it was, and what its archive holds."""
-    settled = record.settlement is not None and record.settlement.settled_at is not None
-    found = audits.of_project(db.session(), record.project.id) if settled else None
+    found = audits.of_project(db.session(), record.project.id) if record.sums.audits else None
     return {
         "audit": audit_words.of_project(found) if found else None,
-        "archive": archive_words.public(record.project),
+        "archive": archive_words.public(record),
     }
 
 
