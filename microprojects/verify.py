@@ -44,6 +44,7 @@ from typing import Any
 Document = dict[str, Any]
 LARGEST, DEEPEST = 2**53 - 1, 32
 HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
+DICE = re.compile(r"[1-6]{20}", re.ASCII)
 PATH = re.compile(r"[a-z0-9_-]+(\.[a-z0-9]+)*(/[a-z0-9_-]+(\.[a-z0-9]+)*)*", re.ASCII)
 
 COUNTED = ("ballots.jsonl", "closing.json", "result.json", "vote.pb")
@@ -74,6 +75,10 @@ WORDS = {
         " counted again, %(chosen)s won, the same.",
     ),
     "nobody": ("（没有）", "(none)"),
+    "audits-well": (
+        "抽查审计 %(n)s 次，名单都定在掷骰子以前，重新抽一遍，抽中的一样。",
+        "All %(n)s sampled audits were drawn again: each list was fixed before its dice, and the same projects come out.",
+    ),
     "disclosures-well": (
         "%(n)s 份公开的记账码和公布时间都和流水一样，一份不缺；另有 %(gone)s 份撤下了，只留记账码。",
         "Fingerprint and time of all %(n)s disclosures are as the journal says, none is missing;"
@@ -291,6 +296,14 @@ WORDS = {
         "投票 %(poll)s 的流水顺序不对：开始、公布、截止、抽签、计票、确认要一步接一步，各一次。",
         "The entries of poll %(poll)s are out of order: opening, batches, closing, lot, count, signatures.",
     ),
+    "audit-list": (
+        "第 %(seq)s 条流水定下的抽查名单不对：要按编号排、不重复，记账码、要抽的个数都要对，一份只定一次。",
+        "The list of entry %(seq)s cannot be right: sorted, no number twice, its hash and the size of its sample, once.",
+    ),
+    "audit-draw": (
+        "第 %(seq)s 条流水的抽查审计算不出同样的结果：要先有名单，由骰子定，只抽一次。",
+        "The draw of entry %(seq)s does not follow from a list that was fixed before it and the dice, once.",
+    ),
     "no-opening": (
         "投票 %(poll)s 有文件，流水里却没有它的开始。",
         "Poll %(poll)s has files, and the journal no opening of it.",
@@ -473,6 +486,7 @@ class Bundle:
     pinned: str = ""  # the public key that the reader knows from elsewhere
     sealed: int = 0  # entries under the last checkpoint that holds
     notes: int = 0
+    audits: int = 0  # sampled audits that were drawn again
 
     def data(self, name: str) -> bytes:
         """Return what a file holds."""
@@ -907,6 +921,46 @@ def _disclosed(entry: Document) -> set[str]:
 
 def _disclosures(bundle: Bundle) -> list[str]:
     return [name for name in bundle.files if name.startswith("disclosures/")]
+
+
+# --- sampled audits --------------------------------------------------------------------------
+
+
+def check_audits(bundle: Bundle) -> Iterator[Wrong]:
+    """Draw every sampled audit again from the journal: the list was fixed first, and the dice decide, once."""
+    lists: dict[str, Document] = {}
+    drawn: set[str] = set()
+    for entry in bundle.entries:
+        subject, facts, seq = entry["subject"], entry["facts"], entry["seq"]
+        if entry["verb"] == "audit.fix":
+            if subject in lists or not _is_audit_list(facts):
+                yield Wrong("audit-list", seq=seq)
+            lists.setdefault(subject, facts)
+        elif entry["verb"] == "audit.draw":
+            if subject in drawn or not _is_drawn_from(lists.get(subject), facts):
+                yield Wrong("audit-draw", seq=seq)
+            drawn.add(subject)
+    bundle.audits = len(drawn)
+
+
+def _is_audit_list(facts: Document) -> bool:
+    numbers, percent = facts.get("numbers"), facts.get("percent")
+    if not isinstance(numbers, list) or not numbers or not all(isinstance(each, str) for each in numbers):
+        return False
+    if not isinstance(percent, int) or numbers != sorted(set(numbers)):
+        return False
+    sample = min(len(numbers), max(1, -(-len(numbers) * percent // 100)))
+    text = "".join(number + "\n" for number in numbers)
+    return facts.get("sample") == sample and facts.get("list") == sha256(text.encode())
+
+
+def _is_drawn_from(told: Document | None, facts: Document) -> bool:
+    dice = facts.get("dice")
+    if told is None or not _is_audit_list(told) or not isinstance(dice, str) or not DICE.fullmatch(dice):
+        return False
+    seed = sha256(b"pb-lot-v1\0" + bytes.fromhex(told["list"]) + dice.encode())
+    by_lot = sorted(told["numbers"], key=lambda one: sha256(bytes.fromhex(seed) + one.encode()))
+    return facts.get("seed") == seed and facts.get("drawn") == by_lot[: told["sample"]]
 
 
 # --- one poll --------------------------------------------------------------------------------
@@ -1652,6 +1706,7 @@ JOURNAL_CHECKS: tuple[Callable[[Bundle], Iterator[Wrong]], ...] = (
     check_seals,
     check_disclosures,
     check_reports,
+    check_audits,
 )
 POLL_CHECKS: tuple[Callable[[Poll], None], ...] = (
     check_story,
@@ -1784,7 +1839,7 @@ def _guarded(check: Callable[[Bundle], Iterator[Wrong]], bundle: Bundle) -> Iter
 
 
 def _agrees(check: Callable[[Bundle], Iterator[Wrong]], bundle: Bundle, report: Report) -> None:
-    """Note that what was signed holds, or all disclosures."""
+    """Note that what was signed holds, or all disclosures, or every draw of an audit."""
     if check is check_disclosures:
         here = len(_disclosures(bundle))
         many = len(bundle.rows("disclosures.jsonl")) if "disclosures.jsonl" in bundle.files else here
@@ -1792,6 +1847,9 @@ def _agrees(check: Callable[[Bundle], Iterator[Wrong]], bundle: Bundle, report: 
     elif check is check_reports:
         if told := [name for name in bundle.files if name.startswith("reports/")]:
             report.well("reports-well", n=len(told))
+    elif check is check_audits:
+        if bundle.audits:
+            report.well("audits-well", n=bundle.audits)
     elif bundle.notes:
         whence = report.say("key-pinned" if bundle.pinned else "key-found")
         report.well("sealed-well", n=bundle.notes, size=bundle.sealed, whence=whence)

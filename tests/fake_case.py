@@ -13,13 +13,12 @@ from microprojects.domain.cases import (
     NoticeFacts,
     PlanFacts,
     ProcurementFacts,
-    SettlementFacts,
-    SurveyFacts,
     VoteFacts,
 )
 from microprojects.domain.change_sizes import ChangeFacts
 from microprojects.domain.parameters import Rulebook, rulebook
 from microprojects.domain.poll_facts import PollFacts
+from microprojects.domain.settlement_facts import SettlementFacts, SurveyFacts
 from microprojects.domain.split_facts import SplitFacts
 from microprojects.domain.states import State
 from microprojects.store import packaged
@@ -181,6 +180,7 @@ class FakeCase:
     evaluation_signed: bool = True
     small_sample_signed: bool = False
     archive_missing: tuple[str, ...] = ()
+    audit_waits: bool = False
     ratify_overdue: bool = True
     ratification_failed: bool = False
 

@@ -71,7 +71,8 @@ class Plot:
         self.story, self.crew, self.proposer = story, crew, proposer
         self.hand, self.meets, self.today = Hand(begins), meets, today
         self.meets_again = meets_again
-        self.suppliers, self.numbers, self.skip = suppliers, numbers, skip
+        self.suppliers = suppliers if story.type == "works" else (*suppliers[1:], suppliers[0])
+        self.numbers, self.skip = numbers, skip
 
     @property
     def number(self) -> str:

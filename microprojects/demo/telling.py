@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from flask import Flask
 
-from microprojects.demo import assemblies, cast, electing, founding, gatherings, registers
+from microprojects.demo import assemblies, auditing, cast, electing, founding, gatherings, registers
 from microprojects.demo.assemblies import Assembly
 from microprojects.demo.cast import PASSWORD, Part
 from microprojects.demo.crew import Hand
@@ -70,7 +70,11 @@ def load(
         began = min(today - 200 * DAY, today.replace(month=1, day=2))
         years = tuple(sorted({began.year, today.year}))
         district = founding.found(began=began, years=years, say=say)
-        strands = [*_strands(district, read(), today), _sealing(began), _reporting(district, years, today)]
+        strands = [
+            *_strands(district, read(), began, today),
+            _sealing(began),
+            _reporting(district, years, today),
+        ]
         play(strands, until=at, say=say)
         _name_last_day(district, at)
         checkpoints.sign_due(at=at)
@@ -112,7 +116,9 @@ def _reporting(district: District, years: Sequence[int], today: datetime) -> Ite
     reporting.publish(slug, year, seen=told, actor=district.actors["qu-huang"], at=moment)
 
 
-def _strands(district: District, stories: Mapping[str, Story], today: datetime) -> list[Iterator[datetime]]:
+def _strands(
+    district: District, stories: Mapping[str, Story], began: datetime, today: datetime
+) -> list[Iterator[datetime]]:
     numbers: dict[str, str] = {}
     held = {key: _assembly(key, today, stories) for key in MEETINGS}
     plots = [
@@ -142,7 +148,8 @@ def _strands(district: District, stories: Mapping[str, Story], today: datetime) 
     ]
     seat = registers.pass_on(district.crews["rongyin"], district.actors["qu-huang"], today)
     gathered = gatherings.strands(district.crews, numbers, today)
-    return [*plots, *meetings, seat, *gathered, *electing.strands(district.crews, numbers, today)]
+    more = auditing.strands(district, began, today) + electing.strands(district.crews, numbers, today)
+    return [*plots, *meetings, seat, *gathered, *more]
 
 
 def _assembly(key: str, today: datetime, stories: Mapping[str, Story]) -> Assembly:

@@ -148,6 +148,7 @@ class Action(StrEnum):
     QUOTE_ADD = "quote.add"
     QUOTE_CHOOSE = "quote.choose"
     SUPPLIER_EDIT = "supplier.edit"
+    SUPPLIER_MARK = "supplier.mark"
     PROJECT_SIGN_CONTRACT = "project.sign-contract"
     CONTRACT_PUBLISH = "contract.publish"
     PROJECT_FAIL_TENDER = "project.fail-tender"
@@ -203,6 +204,9 @@ class Action(StrEnum):
     PROJECT_PASS_INSPECTION = "project.pass-inspection"
     SETTLEMENT_RECORD = "settlement.record"
     PROJECT_SETTLE = "project.settle"
+    AUDIT_FIX = "audit.fix"  # the list from which the sample is drawn
+    AUDIT_DRAW = "audit.draw"
+    AUDIT_RECORD = "audit.record"
     PROJECT_OPEN_EVALUATION = "project.open-evaluation"
     SURVEY_ANSWER = "survey.answer"
     SURVEY_ENTER_PAPER = "survey.enter-paper"

@@ -10,6 +10,7 @@ from typing import Protocol
 from microprojects.domain.change_sizes import ChangeFacts
 from microprojects.domain.parameters import Rulebook
 from microprojects.domain.poll_facts import PollFacts
+from microprojects.domain.settlement_facts import SettlementFacts, SurveyFacts
 from microprojects.domain.split_facts import SplitFacts
 from microprojects.domain.states import State
 
@@ -104,25 +105,6 @@ class InspectionFacts:
     failed_items: int
     items: int
     users_opinion: bool
-
-
-@dataclass(frozen=True)
-class SettlementFacts:
-    """The settlement; amounts in fen."""
-
-    amount_fen: int
-    paid_fen: int
-    retention_fen: int
-    review_done: bool
-
-
-@dataclass(frozen=True)
-class SurveyFacts:
-    """The satisfaction survey."""
-
-    closes_at: datetime
-    answers: int
-    satisfied: int
 
 
 class Case(Protocol):
@@ -280,6 +262,8 @@ class Case(Protocol):
     def small_sample_signed(self) -> bool: ...
     @property
     def archive_missing(self) -> tuple[str, ...]: ...
+    @property
+    def audit_waits(self) -> bool: ...
     @property
     def ratify_overdue(self) -> bool: ...
     @property

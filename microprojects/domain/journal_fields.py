@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from microprojects.domain import (
     attachments,
+    audits,
     calls,
     challenges,
     change_sizes,
@@ -26,11 +27,13 @@ from microprojects.domain import (
     settlements,
     splitting,
     successions,
+    supplier_marks,
 )
 from microprojects.domain.errors import N_
 from microprojects.domain.people import Role
 
 LABELS: dict[str, str] = {
+    **supplier_marks.ASPECTS,
     "adults": N_("成年居民"),
     "allocated_fen": N_("安排"),
     "annulled": N_("登记作废"),
@@ -68,6 +71,7 @@ LABELS: dict[str, str] = {
     "dossier": N_("材料的记账码"),
     "door_code": N_("用门口的签到码"),
     "due": N_("应到"),
+    "drawn": N_("抽中哪些"),
     "drafts_changed": N_("改了几份草稿"),
     "drafts_new": N_("新带来几份草稿"),
     "drafts_same": N_("没变几份"),
@@ -110,6 +114,7 @@ LABELS: dict[str, str] = {
     "level": N_("哪一级"),
     "line": N_("文件第几行"),
     "list": N_("这一批的记账码"),
+    "marked_by": N_("谁打的分"),
     "marks": N_("打分"),
     "meeting": N_("第几次会议"),
     "minutes_of": N_("哪次会议的纪要"),
@@ -121,6 +126,7 @@ LABELS: dict[str, str] = {
     "need": N_("过线"),
     "note": N_("第几条"),
     "observer": N_("列席的人"),
+    "numbers": N_("名单上的项目"),
     "number": N_("第几件或几号"),
     "open": N_("还没答"),
     "opens_on": N_("开始"),
@@ -145,12 +151,14 @@ LABELS: dict[str, str] = {
     "projects": N_("几个项目"),
     "public": N_("公开"),
     "public_sha256": N_("公开本的记账码"),
+    "quarter": N_("第几季度"),
     "rank": N_("第几名"),
     "ratify_by": N_("最迟追认"),
     "receiver": N_("谁来办"),
     "rectify_by": N_("整改期限"),
     "rehearsed": N_("试封又打开的一张票，不计"),
     "released_fen": N_("退回社区"),
+    "refund_fen": N_("要退回"),
     "replaces": N_("接替哪个席位"),
     "result": N_("结果的记账码"),
     "result_sha256": N_("结果公开的记账码"),
@@ -160,6 +168,7 @@ LABELS: dict[str, str] = {
     "rules": N_("规则的记账码"),
     "run": N_("第几遍计票"),
     "same": N_("和上一遍一样"),
+    "sample": N_("要抽几个"),
     "sampled": N_("抽查几张"),
     "sampled_differing": N_("抽查不一样的"),
     "scheme": N_("方案"),
@@ -206,6 +215,7 @@ LABELS: dict[str, str] = {
     "which": N_("哪个最后日期"),
     "window": N_("公示期"),
     "wish": N_("提请什么"),
+    "witnesses": N_("在场见证"),
     "year": N_("年度"),
 }
 AMOUNTS = frozenset({"estimate", "fiscal", "social", "total"})
@@ -224,12 +234,7 @@ WORDS: dict[str, Mapping[str, str]] = {
     "item": settlements.ARCHIVE_ITEMS,
     "ground": {**calls.KINDS, **challenges.GROUNDS},
     "kind": {**councils.KINDS, **funds.KINDS},
-    "level": {
-        "district": N_("区"),
-        "street": N_("街道"),
-        "community": N_("社区"),
-        "grid": N_("网格"),
-    },
+    "level": {"district": N_("区"), "street": N_("街道"), "community": N_("社区"), "grid": N_("网格")},
     "name": {"masked": N_("只写姓"), "real": N_("公开真名")},
     "purpose": {
         **{code: name for code, (name, _action) in attachments.PURPOSES.items()},
@@ -244,7 +249,9 @@ WORDS: dict[str, Mapping[str, str]] = {
         "lease": N_("租房合同"),
         "known": N_("当面证明"),
     },
+    "marked_by": supplier_marks.SIDES,
     "motion": motions.KINDS,
+    "outcome": audits.OUTCOMES,
     "observer": observers.KINDS,
     "side": {**floor.SIDES, **gathering_kinds.SIDES},
     "stance": {**comments.STANCES, **gatherings.STANCES},

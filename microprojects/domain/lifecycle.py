@@ -5,6 +5,7 @@ Source: domain research, section 5.2, T1-T36.
 
 from __future__ import annotations
 
+from microprojects.domain import audits
 from microprojects.domain import consultations as c
 from microprojects.domain import contracts as k
 from microprojects.domain import departures as x
@@ -254,6 +255,7 @@ ROWS: tuple[Row, ...] = (
             G(N_("满意率够，或有改进计划"), s.satisfied_enough),
             G(N_("满意率过低的，监督员写了意见"), s.low_rating_seen),
             G(N_("档案齐"), s.archive_complete),
+            G(N_("抽中审计的，有了审计结论"), audits.audit_recorded),
             G(N_("监督员在评议和档案上签字"), s.supervisor_signed),
             G(N_("方案要开的事后评开过了"), g.reviewed_after),
             _RESULT_STANDS,

@@ -238,9 +238,7 @@ PARAMETERS: tuple[Parameter, ...] = (
 LATER = frozenset(
     {
         "disclosure.monthly_sheet",
-        "audit.sample_percent",
         "privacy.proposer_display",
-        "privacy.retention_years_files",
         "ux.font_steps",
     }
 )

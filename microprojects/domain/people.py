@@ -127,7 +127,7 @@ APART: tuple[Apart, ...] = (
         N_("拿工程款的人不能定项目、管项目"),
         "《政府采购法》第十二条（参照）",
     ),
-    Apart(Role.AUDITOR, GIVEN_ROLES - {Role.AUDITOR}, N_("审计只看不办"), "[P]"),
+    Apart(Role.AUDITOR, GIVEN_ROLES - {Role.AUDITOR}, N_("审计只审不办"), "[P]"),
     Apart(Role.UNIT, OFFICE_ROLES | COUNCIL_ROLES, N_("单位账号代表单位，不代表办事的人"), "[P]"),
 )
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from microprojects.domain.cases import Case, SettlementFacts
+from microprojects.domain.cases import Case
 from microprojects.domain.errors import N_, BadValue, Refusal
 from microprojects.domain.money import Fen, yuan
 from microprojects.domain.parameters import Rulebook
+from microprojects.domain.settlement_facts import SettlementFacts
 from microprojects.domain.tranches import LARGEST_RETENTION
 
 SAMPLE_PERCENT = 5  # of the people who were to benefit; domain research, section 7.7

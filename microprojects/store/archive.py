@@ -74,6 +74,7 @@ def _before(project: Project) -> dict[str, ColumnElement[bool]]:
             select(Disclosure.id)
             .join(BoardPost, BoardPost.disclosure_id == Disclosure.id)
             .where(Disclosure.project_id == mine, Disclosure.kind == DisclosureKind.DECISION.value)
+            .where(BoardPost.photo_sha256.is_not(None))
         ),
         "objections": not_(
             exists().where(

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, joinedload
 from microprojects.domain.parameters import Rulebook
 from microprojects.domain.wordings import Wording, wording
 from microprojects.store import gatherings, happenings, rulebooks
+from microprojects.store.audits import AuditPick
 from microprojects.store.changes import ContractChange, Suspension
 from microprojects.store.comments import Comment
 from microprojects.store.consultations import Plan
@@ -50,6 +51,7 @@ class Sums:
     split: int
     changes: int
     suspensions: int
+    audits: int
     social_received_fen: int
     answers: int
     satisfied: int
@@ -207,7 +209,7 @@ def _sums(session: Session, project: Project) -> tuple[Sums, Settlement | None, 
     mine = project.id
     counts = (
         select(func.count()).select_from(each).where(table_of(each).c.project_id == mine).scalar_subquery()
-        for each in _COUNTED
+        for each in (*_COUNTED, AuditPick)
     )
     row = session.execute(
         select(
@@ -246,15 +248,12 @@ def _votes(session: Session, project: Project) -> list[tuple[Vote, AgendaItem, M
 
 
 def _contract(session: Session, project: Project) -> tuple[Procurement | None, Contract | None]:
-    row = (
-        session.execute(
-            select(Procurement, Contract)
-            .outerjoin(Contract, Contract.procurement_id == Procurement.id)
-            .where(Procurement.project_id == project.id)
-            .options(joinedload(Contract.tranches))
-            .order_by(Procurement.id.desc())
-        )
-        .unique()
-        .first()
+    query = (
+        select(Procurement, Contract)
+        .outerjoin(Contract, Contract.procurement_id == Procurement.id)
+        .where(Procurement.project_id == project.id)
+        .options(joinedload(Contract.tranches))
+        .order_by(Procurement.id.desc())
     )
+    row = session.execute(query).unique().first()
     return (row[0], row[1]) if row else (None, None)

@@ -3,6 +3,7 @@
 from microprojects.store import (
     accounts,
     areas,
+    audits,
     ballots,
     brought_projects,
     calls,
@@ -55,6 +56,7 @@ from microprojects.store import (
     settlements,
     splittings,
     stays,
+    supplier_marks,
     votes,
     year_ends,
     year_reports,
@@ -63,6 +65,7 @@ from microprojects.store import (
 ALL = (
     accounts,
     areas,
+    audits,
     ballots,
     brought_projects,
     calls,
@@ -115,6 +118,7 @@ ALL = (
     settlements,
     splittings,
     stays,
+    supplier_marks,
     votes,
     year_ends,
     year_reports,

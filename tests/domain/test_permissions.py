@@ -152,12 +152,14 @@ def test_the_system_administrator_has_no_power_over_votes_money_or_records():
     }
 
 
-def test_an_auditor_changes_nothing():
+def test_an_auditor_changes_nothing_but_draws_and_writes_down_audits():
     actor = holder(Role.AUDITOR, "minghu")
     may = {action for action in Action if allows(actor, action, Target(LIZHI, owner_id=9), at=TODAY)}
     signed_in_anyway = {action for action in Action if allows(Actor(8), action, Target(LIZHI, 9), at=TODAY)}
     assert may - signed_in_anyway == {
+        Action.AUDIT_DRAW,
         Action.AUDIT_READ,
+        Action.AUDIT_RECORD,
         Action.OFFICE_READ,
         Action.COUNCIL_READ,
         Action.COMMENT_WRITE,

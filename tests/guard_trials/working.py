@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from microprojects.domain import changes, procurements, ratifications, splitting
+from microprojects.domain import audits, changes, procurements, ratifications, splitting
 from microprojects.domain import contracts as k
 from microprojects.domain import inspections as i
 from microprojects.domain import last_dates as l
@@ -192,6 +192,7 @@ SETTLEMENTS = (
         ),
     ),
     trial(s.archive_complete, ("archive-incomplete", {"archive_missing": ("会议纪要", "计票")})),
+    trial(audits.audit_recorded, ("audit-missing", {"audit_waits": True})),
     trial(
         ratifications.unratified,
         ("not-overdue", {"ratify_overdue": False}),

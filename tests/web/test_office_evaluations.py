@@ -186,7 +186,8 @@ def test_the_archive_says_what_is_missing_and_takes_one_line_at_a_time(site, cli
     waived = clerk.send(at(site, "archive"), item="progress_photos", waived="y", reason="夜间施工")
     unknown = clerk.send(at(site, "archive"), item="gold")
 
-    assert "系统里有记录" in page.text
+    assert f"/projects/{site.number}#money" in page.text
+    assert "看记录" in page.text
     assert '<option value="contract">' not in page.text
     assert (no_reason.status_code, waived.status_code, unknown.status_code) == (422, 303, 422)
     assert "免交：夜间施工" in clerk.get(at(site, "archive")).text

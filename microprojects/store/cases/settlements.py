@@ -6,13 +6,10 @@ from functools import cached_property
 
 from sqlalchemy import select
 
-from microprojects.domain.cases import (
-    InspectionFacts,
-    SettlementFacts,
-    SurveyFacts,
-)
+from microprojects.domain.cases import InspectionFacts
+from microprojects.domain.settlement_facts import SettlementFacts, SurveyFacts
 from microprojects.domain.settlements import ARCHIVE_ITEMS
-from microprojects.store import archive
+from microprojects.store import archive, audits
 from microprojects.store.cases.contracts import ContractCase
 from microprojects.store.delivery import Inspection, SupervisorNote
 from microprojects.store.files import Attachment
@@ -129,3 +126,8 @@ class SettlementCase(ContractCase):
         """Return the labels of archive lines that nothing proves and nobody ticked or waived."""
         done = archive.settled(self._session, self._project)
         return tuple(label for item, label in ARCHIVE_ITEMS.items() if item not in done)
+
+    @cached_property
+    def audit_waits(self) -> bool:
+        """Return whether the project was drawn for an audit that has no result yet."""
+        return audits.waits(self._session, self._project.id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -13,7 +15,7 @@ from microprojects.domain.workdays import local_day
 from microprojects.store import desks, poll_desks, projects, records, splittings
 from microprojects.store.db import db
 from microprojects.web.guard import current_actor, permit
-from microprojects.web.office import next_steps, poll_tasks, report_tasks, split_tasks, tasks
+from microprojects.web.office import audit_tasks, next_steps, poll_tasks, report_tasks, split_tasks, tasks
 from microprojects.web.office.splittings import shown as split_shown
 from microprojects.web.public import histories, project_words
 from microprojects.web.public.seals import seals
@@ -29,19 +31,17 @@ def inbox() -> ResponseReturnValue:
     found, lying = desks.waiting(db.session(), _areas()), poll_desks.lying(db.session(), _areas())
     mine = request.args.get("all") is None
     asked = splittings.below(db.session(), _areas())
-    reports = report_tasks.of(db.session(), actor, at)
-    more = [
-        *poll_tasks.of(lying, actor, at, only_mine=mine),
-        *split_tasks.of(asked, actor, at, only_mine=mine),
-        *reports,
-    ]
-    others = len(list(poll_tasks.of(lying, actor, at, only_mine=False)))
-    others += len(list(split_tasks.of(asked, actor, at, only_mine=False))) + len(reports)
+    always = [*report_tasks.of(db.session(), actor, at), *audit_tasks.of(db.session(), actor, at)]
+
+    def asides(*, only_mine: bool) -> list[tuple[datetime | None, tasks.Task]]:
+        polls = poll_tasks.of(lying, actor, at, only_mine=only_mine)
+        return [*polls, *split_tasks.of(asked, actor, at, only_mine=only_mine), *always]
+
     return render_template(
         "office/desk/inbox.html",
-        groups=tasks.grouped(found, actor, at, only_mine=mine, more=more),
+        groups=tasks.grouped(found, actor, at, only_mine=mine, more=asides(only_mine=mine)),
         mine=mine,
-        total=len(found) + others,
+        total=len(found) + len(asides(only_mine=False)),
         today=local_day(at),
     )
 

@@ -13,14 +13,14 @@ from microprojects.clock import now
 from microprojects.domain.actions import Action
 from microprojects.domain.errors import NotFound
 from microprojects.domain.phones import BadPhone, fold_phone
-from microprojects.domain.settlements import ARCHIVE_ITEMS, answers_needed
+from microprojects.domain.settlements import answers_needed
 from microprojects.services import evaluations as deeds
 from microprojects.services.signatures import sign_evaluation
-from microprojects.store import archive, people, residents, rulebooks, settlements
+from microprojects.store import people, residents, rulebooks, settlements
 from microprojects.store.db import db
 from microprojects.store.people import Person
 from microprojects.store.projects import Project
-from microprojects.web import windows
+from microprojects.web import archive_words, windows
 from microprojects.web.forms.choices import options
 from microprojects.web.forms.evaluations import (
     ImprovementForm,
@@ -130,7 +130,7 @@ def comments(number: str) -> ResponseReturnValue:
 def tick(number: str) -> ResponseReturnValue:
     """Show the archive checklist, and ask for one line."""
     form = TickForm()
-    missing = [line for line in _archive(matter(number))["lines"] if not line["done"]]
+    missing = [line for line in archive_words.lines(matter(number))["lines"] if not line["done"]]
     form.item.choices = options((line["item"], line["words"]) for line in missing)
 
     def note() -> None:
@@ -145,7 +145,13 @@ def tick(number: str) -> ResponseReturnValue:
 
     again = f"/office/projects/{number}/archive"
     return done(
-        number, form, note, _("记下了。"), "office/evaluations/archive.html", show=_archive, back=again
+        number,
+        form,
+        note,
+        _("记下了。"),
+        "office/evaluations/archive.html",
+        show=archive_words.lines,
+        back=again,
     )
 
 
@@ -159,7 +165,7 @@ def sign(number: str) -> ResponseReturnValue:
         sign_evaluation(number, sample_reason=form.sample_reason.data or "", actor=current_actor(), at=now())
 
     def shown(project: Project) -> dict[str, Any]:
-        return {**_so_far(project), **_archive(project)}
+        return {**_so_far(project), **archive_words.lines(project)}
 
     said, template = _("已签字，可以办结了。"), "office/evaluations/sign.html"
     return done(number, form, put, said, template, show=shown)
@@ -200,19 +206,3 @@ def _so_far(project: Project) -> dict[str, Any]:
         "needed": answers_needed(rules, project.beneficiaries),
         "pass_percent": rules.number("evaluation.pass_percent"),
     }
-
-
-def _archive(project: Project) -> dict[str, Any]:
-    """Return the lines of the archive with what proves each, as the macro `blocks` shows them."""
-    proven, ticked = archive.proven(db.session(), project), archive.ticks(db.session(), project)
-
-    def note(item: str) -> str:
-        if item in ticked:
-            return _("免交：%(why)s", why=ticked[item].reason) if ticked[item].waived else _("已核对")
-        return _("系统里有记录") if item in proven else ""
-
-    lines = [
-        {"item": item, "done": item in proven or item in ticked, "words": _(label), "note": note(item)}
-        for item, label in ARCHIVE_ITEMS.items()
-    ]
-    return {"lines": lines, "missing": sum(1 for line in lines if not line["done"])}

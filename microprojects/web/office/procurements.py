@@ -14,7 +14,7 @@ from microprojects.domain.actions import Action
 from microprojects.domain.money import Fen
 from microprojects.domain.procurement_modes import Mode
 from microprojects.services import procurements as deeds
-from microprojects.store import procurements, suppliers
+from microprojects.store import procurements, supplier_marks, suppliers
 from microprojects.store.contracts import Procurement, Quote
 from microprojects.store.db import db
 from microprojects.store.projects import Project
@@ -30,6 +30,7 @@ from microprojects.web.forms.procurements import (
 )
 from microprojects.web.guard import current_actor, permit
 from microprojects.web.office._works import BOTH, PREFIX, done, matter
+from microprojects.web.supplier_words import average
 
 bp = Blueprint("office_procurements", __name__, url_prefix=PREFIX)
 
@@ -105,9 +106,13 @@ def choose(number: str) -> ResponseReturnValue:
     """Show the quotes and ask which one wins."""
     form = ChoiceForm()
     running = procurements.open_one(db.session(), matter(number).id)
-    form.supplier.choices = options(
-        (q.supplier_id, _quote_words(q)) for q in (running.quotes if running else [])
-    )
+    quotes = running.quotes if running else []
+    form.supplier.choices = options((q.supplier_id, _quote_words(q)) for q in quotes)
+
+    def shown(project: Project) -> dict[str, Any]:
+        found = supplier_marks.averages(db.session(), [q.supplier_id for q in quotes])
+        told = [(q.supplier.name, average(found.get(q.supplier_id)), q.supplier_id) for q in quotes]
+        return {**_shown(project), "marked": told}
 
     def pick() -> None:
         deeds.choose(
@@ -119,7 +124,7 @@ def choose(number: str) -> ResponseReturnValue:
         )
 
     said, template = _("已定标，结果已公开。"), "office/procurements/choose.html"
-    return done(number, form, pick, said, template, show=_shown)
+    return done(number, form, pick, said, template, show=shown)
 
 
 @bp.route("/fail-tender", methods=BOTH)

@@ -15,6 +15,7 @@ from microprojects.domain.proposals import THEMES
 from microprojects.domain.secondings import URGENT
 from microprojects.domain.states import APPROVED_OR_LATER
 from microprojects.domain.states import State as S
+from microprojects.domain.supplier_marks import FINISHED
 
 _PLANNED = (S.CONSULTING,)
 _DISCUSSED = (S.ACCEPTED, S.CONSULTING, S.READY, S.TABLED, S.EVALUATING)
@@ -70,6 +71,7 @@ OFFERS: dict[A, Offer] = {
     A.PAYMENT_APPROVE: Offer(N_("审批付款"), PAYABLE),
     A.REFUND_RECORD: Offer(N_("登记退款"), REFUNDABLE),
     A.NOTE_WRITE: Offer(N_("写监督意见"), NOTABLE),
+    A.SUPPLIER_MARK: Offer(N_("给实施单位打分"), FINISHED),
     A.CHANGE_SEEN: Offer(N_("知悉变更"), (*_UNDER_CONTRACT, S.RESULT_NOTICE, S.EVALUATING)),
     A.NOTE_ANSWER: Offer(N_("答复监督意见"), ANSWERABLE),
     A.INSPECTION_RECORD: Offer(N_("登记验收"), (S.INSPECTING,)),
@@ -122,6 +124,7 @@ CLEARED_BY: dict[str, A] = {
     "satisfied_enough": A.IMPROVEMENT_FILE,
     "low_rating_seen": A.NOTE_WRITE,
     "archive_complete": A.ARCHIVE_TICK,
+    "audit_recorded": A.AUDIT_RECORD,
     "gathering_held": A.MATTER_LIST,
     "poll_lets_on": A.POLL_PREPARE,
     "poll_over": A.POLL_PREPARE,

@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from microprojects.web.public import (
+    audits,
     ballots,
     boards,
     castings,
@@ -34,12 +35,14 @@ from microprojects.web.public import (
     search,
     secondings,
     sitemaps,
+    suppliers,
     surveys,
     year_ends,
     year_reports,
 )
 
 blueprints: tuple[Blueprint, ...] = (
+    audits.bp,
     ballots.bp,
     boards.bp,
     castings.bp,
@@ -71,6 +74,7 @@ blueprints: tuple[Blueprint, ...] = (
     search.bp,
     secondings.bp,
     sitemaps.bp,
+    suppliers.bp,
     surveys.bp,
     year_ends.bp,
     year_reports.bp,

@@ -19,6 +19,7 @@ from microprojects.domain.states import State
 from microprojects.domain.workdays import local_day
 from microprojects.store import (
     areas,
+    audits,
     changes,
     departures,
     listings,
@@ -34,7 +35,17 @@ from microprojects.store.projects import Project
 from microprojects.store.records import ProjectRecord
 from microprojects.store.voided_votes import Overtaken
 from microprojects.store.votes import Vote
-from microprojects.web import change_words, linked_data, paging, poll_said, split_words, vote_words, windows
+from microprojects.web import (
+    archive_words,
+    audit_words,
+    change_words,
+    linked_data,
+    paging,
+    poll_said,
+    split_words,
+    vote_words,
+    windows,
+)
 from microprojects.web.guard import anyone, can, current_actor, is_own
 from microprojects.web.poll_said import Against
 from microprojects.web.public import (
@@ -140,6 +151,15 @@ def _split(record: ProjectRecord) -> Asked | None:
     return split_words.asked(flag) if flag else None
 
 
+def _afterwards(record: ProjectRecord) -> dict[str, Any]:
+    """Return the audit for which the project was drawn, if it was, and what its archive holds."""
+    found = audits.of_project(db.session(), record.project.id) if record.sums.audits else None
+    return {
+        "audit": audit_words.of_project(found) if found else None,
+        "archive": archive_words.public(record),
+    }
+
+
 def _against(record: ProjectRecord) -> list[Against]:
     """Return the decisions of the council against the residents' poll."""
     return poll_said.against(
@@ -168,6 +188,7 @@ def _shown(record: ProjectRecord) -> dict[str, Any]:
         "votes": _votes(record),
         "against": _against(record),
         "split": _split(record),
+        **_afterwards(record),
         "steps": tracks.steps(record),
         "seals": seals(record),
         "history": histories.told(record.journal),

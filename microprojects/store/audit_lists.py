@@ -1,0 +1,104 @@
+"""The lists of the sampled audits as pages show them: each with its projects, and what waits to be fixed, drawn or concluded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session, joinedload
+
+from microprojects.domain.money import Fen
+from microprojects.store.areas import Area, inside
+from microprojects.store.audits import AuditList, AuditLot, AuditPick, AuditPlace, AuditResult, settled
+from microprojects.store.projects import Project
+from microprojects.store.settlements import Settlement
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One project of a list; `rank` where it was drawn, `result` the latest where its audit is done."""
+
+    number: str
+    title: str
+    community: str
+    settled_fen: Fen
+    rank: int | None
+    result: AuditResult | None
+
+
+def lists(session: Session, *, limit: int) -> list[AuditList]:
+    """Return the lists that were fixed, the newest first."""
+    query = (
+        select(AuditList)
+        .options(joinedload(AuditList.lot), joinedload(AuditList.area))
+        .order_by(AuditList.id.desc())
+        .limit(limit)
+    )
+    return list(session.scalars(query))
+
+
+def undrawn(session: Session, paths: Sequence[str]) -> list[AuditList]:
+    """Return the lists of some districts that wait for their draw, the oldest first."""
+    query = (
+        select(AuditList)
+        .where(AuditList.area_id.in_(inside(paths)), ~exists().where(AuditLot.list_id == AuditList.id))
+        .options(joinedload(AuditList.area))
+        .order_by(AuditList.id)
+    )
+    return list(session.scalars(query))
+
+
+def waiting(session: Session, paths: Sequence[str]) -> list[tuple[Project, datetime]]:
+    """Return the projects of some areas that were drawn and have no result, and when, the oldest first."""
+    rows = session.execute(
+        select(Project, AuditLot.drawn_at)
+        .join(AuditPick, AuditPick.project_id == Project.id)
+        .join(AuditLot, AuditLot.list_id == AuditPick.list_id)
+        .where(
+            Project.area_id.in_(inside(paths)),
+            ~exists().where(AuditResult.project_id == AuditPick.project_id),
+        )
+        .options(joinedload(Project.area))
+        .order_by(AuditLot.drawn_at, AuditPick.rank)
+    )
+    return [(project, at) for project, at in rows.unique()]
+
+
+def unfixed(session: Session, districts: Sequence[Area], year: int, quarter: int) -> list[Area]:
+    """Return the districts in which something is to be drawn from a quarter, and whose list is not fixed."""
+    found = []
+    for district in districts:
+        fixed = exists().where(
+            AuditList.area_id == district.id, AuditList.year == year, AuditList.quarter == quarter
+        )
+        query = settled(district.path, year, quarter).where(~fixed).limit(1)
+        if session.execute(query).first() is not None:
+            found.append(district)
+    return found
+
+
+def listed(session: Session, list_id: int) -> list[Listed]:
+    """Return the projects of a list in its order, each with its lot and the result that counts, in one statement."""
+    latest = (
+        select(func.max(AuditResult.id))
+        .where(AuditResult.project_id == AuditPlace.project_id)
+        .correlate(AuditPlace)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(Project.number, Project.title, Area.name, Settlement.amount_fen, AuditPick.rank, AuditResult)
+        .select_from(AuditPlace)
+        .join(Project, Project.id == AuditPlace.project_id)
+        .join(Area, Area.id == Project.area_id)
+        .join(Settlement, Settlement.project_id == Project.id)
+        .outerjoin(AuditPick, AuditPick.project_id == Project.id)
+        .outerjoin(AuditResult, AuditResult.id == latest)
+        .where(AuditPlace.list_id == list_id)
+        .order_by(AuditPlace.place)
+    )
+    return [
+        Listed(number or "", title, place, Fen(fen), rank, result)
+        for number, title, place, fen, rank, result in rows
+    ]

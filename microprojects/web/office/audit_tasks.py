@@ -1,0 +1,55 @@
+"""Sampled audits as tasks: a list to fix, a list to draw from, a project that waits for its result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from microprojects.domain.actions import Action
+from microprojects.domain.audits import before
+from microprojects.domain.people import Actor, Role
+from microprojects.domain.permissions import Target, allows
+from microprojects.domain.workdays import local_day
+from microprojects.store import areas, audit_lists
+from microprojects.web.audit_words import title
+from microprojects.web.office.tasks import Task
+
+_HANDS = frozenset({Role.DISTRICT_ADMIN, Role.FINANCE, Role.AUDITOR})
+
+
+def of(session: Session, actor: Actor, at: datetime) -> Iterator[tuple[datetime | None, Task]]:
+    """Yield what this person can do about audits now; others have no such task, and nothing is asked for them."""
+    today = local_day(at)
+    mine = [grant for grant in actor.grants if grant.role in _HANDS and grant.covers(grant.area, today)]
+    if not mine:
+        return
+    paths = sorted({grant.area for grant in mine})
+    year, quarter = before(at)
+    places = [
+        place
+        for place in (areas.at_level(session, "district") if any("/" not in path for path in paths) else [])
+        if allows(actor, Action.AUDIT_FIX, Target(place.path), at=today)
+    ]
+    for place in audit_lists.unfixed(session, places, year, quarter):
+        words = _("定 %(year)s 年第 %(quarter)s 季度抽查审计的名单", year=year, quarter=quarter)
+        url = url_for("office_audits.fix", district=place.slug, year=year, quarter=quarter)
+        yield None, _task(words, url, _("名单公开以后再抽签"), place.name)
+    for found in audit_lists.undrawn(session, paths):
+        if allows(actor, Action.AUDIT_DRAW, Target(found.area.path), at=today) and (
+            found.fixed_by_id != actor.person_id
+        ):
+            url = url_for("office_audits.draw", list_id=found.id)
+            yield None, _task(_("抽签：%(what)s", what=title(found)), url, _("当众掷骰子"), found.area.name)
+    for project, _drawn_at in audit_lists.waiting(session, paths):
+        if allows(actor, Action.AUDIT_RECORD, project.target, at=today):
+            url = url_for("office_audits.record", number=project.number)
+            words = _("写审计结论：%(what)s", what=project.title)
+            yield None, _task(words, url, _("抽中审计，没有结论不能办结"), project.area.name)
+
+
+def _task(words: str, url: str, note: str, place: str) -> Task:
+    return Task(due=_("不限期"), tone="", day="", title=words, url=url, note=note, place=place)
