@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from flask import Flask
 
-from microprojects.demo import assemblies, cast, electing, founding, gatherings, registers
+from microprojects.demo import assemblies, cast, electing, founding, gatherings, maps, registers
 from microprojects.demo.assemblies import Assembly
 from microprojects.demo.cast import PASSWORD, Part
 from microprojects.demo.crew import Hand
@@ -65,6 +65,7 @@ def load(
         years = tuple(sorted({began.year, today.year}))
         district = founding.found(began=began, years=years, say=say)
         play([*_strands(district, read(), today), _sealing(began)], until=at, say=say)
+        maps.draw(at)
         checkpoints.sign_due(at=at)
     return accounts()
 

@@ -33,7 +33,7 @@ ROOTS = ("", "micro/copy/")  # the copy lies at the root of a server, or somewhe
 LINKS = "all => all.map(each => each.href)"
 SAMPLE = (
     "index.html", "projects/index.html", "money/index.html", "meetings/1/index.html", "journal/index.html",
-    "charts/index.html", "disclosures/index.html", "data/index.html", "rules/index.html", "c/lizhi/index.html",
+    "charts/index.html", "map/index.html", "disclosures/index.html", "data/index.html", "rules/index.html", "c/lizhi/index.html",
     "en/index.html", "en/projects/LZ-2026-001/index.html", "projects/LZ-2026-001/index.html",
 )  # fmt: skip
 
