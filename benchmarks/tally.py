@@ -3,8 +3,9 @@
     python -m benchmarks.tally [--folder ../shared/data/pb] [--quick] [--rule NAME ...] [FILE.pb ...]
 
 Each rule counts each approval vote twice, by us and by pabutools, each time in a
-process of its own. Printed are processor seconds of the rule without reading, the peak memory
-of the process, which reads the file itself, and both as ratios. It ends with 1 if any two outcomes
+process of its own. Printed are processor seconds of the rule without reading; the peak memory that
+reading the file and counting it add to the loaded program, the interpreter and libraries left out;
+both as ratios; and the peak of the whole process. It ends with 1 if any two outcomes
 differ. Without files it takes the largest votes of the folder. Raising purses takes
 pabutools minutes and gigabytes on those; `--quick` leaves it out. It needs what
 tests/oracles/requirements.txt pins.
@@ -63,7 +64,8 @@ def main() -> None:
 def _compare(files: list[Path], rules: list[str]) -> int:
     """Print a line for each file and rule; return 1 if any outcomes differ."""
     print(
-        f"{'rule':19}{'winners':>8}{'ours s':>10}{'theirs s':>10}{'ratio':>8}{'MB':>7}{'MB':>8}{'ratio':>7}"
+        f"{'rule':19}{'winners':>8}{'ours s':>10}{'theirs s':>10}{'ratio':>8}"
+        f"{'adds MB':>9}{'adds MB':>9}{'ratio':>7}{'whole MB':>10}{'whole MB':>10}{'ratio':>7}"
     )
     status = 0
     for file in files:
@@ -80,11 +82,14 @@ def _compare(files: list[Path], rules: list[str]) -> int:
             [theirs] = pabutools_jobs.answers([job | {"file": str(file.resolve()), "scale": poll.scale}])
             same = ours["selected"] == theirs["selected"]
             status |= not same
-            memories = ours["kilobytes"] / 1024, theirs["kilobytes"] / 1024
+            added = [(each["kilobytes"] - each["loaded"]) / 1024 for each in (ours, theirs)]
+            whole = [each["kilobytes"] / 1024 for each in (ours, theirs)]
             print(
                 f"{rule:19}{len(ours['selected']):>8}{ours['seconds']:>10.3f}{theirs['seconds']:>10.3f}"
-                f"{theirs['seconds'] / ours['seconds']:>7.0f}x{memories[0]:>7.0f}{memories[1]:>8.0f}"
-                f"{memories[1] / memories[0]:>6.1f}x{'' if same else '  THE WINNERS DIFFER'}",
+                f"{theirs['seconds'] / ours['seconds']:>7.0f}x"
+                f"{added[0]:>9.1f}{added[1]:>9.1f}{added[1] / added[0]:>6.1f}x"
+                f"{whole[0]:>10.0f}{whole[1]:>10.0f}{whole[1] / whole[0]:>6.1f}x"
+                f"{'' if same else '  THE WINNERS DIFFER'}",
                 flush=True,
             )
     return status
@@ -97,11 +102,13 @@ def _in_a_process(file: Path, rule: str) -> dict[str, Any]:
 
 
 def _ours(file: Path, rule: str) -> dict[str, Any]:
+    loaded = peak_memory()
     election = _read(file).election
     began = time.process_time()
     outcome = count(election, RULES[rule])
     seconds = time.process_time() - began
-    return {"selected": sorted(outcome.selected), "seconds": seconds, "kilobytes": peak_memory()}
+    told = {"seconds": seconds, "kilobytes": peak_memory(), "loaded": loaded}
+    return {"selected": sorted(outcome.selected), **told}
 
 
 def _read(file: Path) -> PollFile:

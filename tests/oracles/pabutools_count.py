@@ -2,9 +2,10 @@
 
 Standard input is one JSON job a line, standard output one JSON answer a line:
 {"budget", "candidates": [[id, cost]], "ballots": [[weight, {id: points}]], "ranks": {id: rank among
-equals}, "rule", "utility", "purse", "step", "stop"} gives {"selected", "seconds", "kilobytes"};
-instead of candidates and ballots it may name a Pabulib "file" with sums in units of 10**-"scale".
-Seconds are of the processor, for the rule alone; whoever has no rank cannot win.
+equals}, "rule", "utility", "purse", "step", "stop"} gives {"selected", "seconds", "kilobytes",
+"loaded"}; instead of candidates and ballots it may name a Pabulib "file" with sums in units of 10**-"scale".
+Seconds are of the processor, for the rule alone; kilobytes are the peak so far, and before any job;
+whoever has no rank cannot win.
 """
 
 from __future__ import annotations
@@ -107,14 +108,15 @@ def shared(
 
 def main() -> None:
     """Answer jobs until there are no more."""
+    loaded = peak_memory()
     for line in sys.stdin:
         job = json.loads(line)
         election = built(job)
         began = time.process_time()
         won = counted(job, *election)
         seconds = time.process_time() - began
-        told = {"selected": sorted(p.name for p in won), "seconds": seconds, "kilobytes": peak_memory()}
-        print(json.dumps(told), flush=True)
+        told = {"seconds": seconds, "kilobytes": peak_memory(), "loaded": loaded}
+        print(json.dumps({"selected": sorted(p.name for p in won), **told}), flush=True)
 
 
 if __name__ == "__main__":

@@ -10,15 +10,13 @@ from fractions import Fraction
 from heapq import heapify, heappop, heappush, heapreplace
 from math import gcd
 
-import numpy as np
-
 from microprojects.domain.errors import N_, Refusal
 from microprojects.domain.tally.elections import Election
-from microprojects.domain.tally.ledgers import backers
 from microprojects.domain.tally.outcomes import Loss, Outcome, Stage, Step, Tie, Why, outcome
 from microprojects.domain.tally.rooms import Room, entry, step
 from microprojects.domain.tally.specs import Spec
 from microprojects.domain.tally.ties import TieRule
+from microprojects.domain.tally.voter_sets import supporters
 
 
 class ScoredBallots(Refusal):
@@ -48,8 +46,9 @@ def phragmen(election: Election, spec: Spec) -> Outcome:
 class _Race:
     """The race of all candidates; a supporter's money begins again at nothing when it was spent.
 
-    For each ballot is kept in which round its money was spent last. Times only grow: the first
-    of the heap that has not grown since it was looked at is the next.
+    `_spent` holds for each round the voters whose money was spent then and not since; in the first
+    one, before any, are all. Times only grow: the first of the heap that has not grown since it was
+    looked at is the next.
     """
 
     def __init__(self, election: Election, ties: TieRule, room: Room, able: list[int]) -> None:
@@ -57,8 +56,8 @@ class _Race:
         self.steps: list[Step] = []
         self.ties_told: list[Tie] = []
         self._times, self._common = [0], 1  # numerators over one common denominator
-        self._last = np.zeros(len(election.ballots), dtype=np.intp)
-        self._backers = dict(zip(able, backers(election, able), strict=True))
+        self._spent = [(1 << election.voters) - 1]
+        self._supporters = supporters(election)
         self._heap = [(self._time(place), place) for place in able]
         heapify(self._heap)
 
@@ -91,9 +90,12 @@ class _Race:
 
     def _time(self, place: int) -> Fraction:
         """Return when the supporters of a candidate can buy it."""
-        who = self._backers[place]
-        many = np.bincount(self._last[who.ballots], weights=who.weights).tolist()
-        spent = sum(int(voters) * time for voters, time in zip(many, self._times, strict=False) if voters)
+        who = self._supporters[place]
+        spent = sum(
+            (who & voters).bit_count() * time
+            for voters, time in zip(self._spent, self._times, strict=True)
+            if voters and time
+        )
         cost = self.election.candidates[place].cost * self._common
         return Fraction(cost + spent, self.election.votes[place] * self._common)
 
@@ -128,6 +130,8 @@ class _Race:
         self.room.take(self.election.candidates[winner])
         del self.waiting[winner]
         self._note(time)
-        self._last[self._backers[winner].ballots] = len(self._times) - 1
+        who = self._supporters[winner]
+        self._spent = [voters & ~who for voters in self._spent]
+        self._spent.append(who)
         told = step(self.election, Stage.RULE, winner, before, after=self.room.left)
         self.steps.append(replace(told, payers=self.election.votes[winner], price=time))
