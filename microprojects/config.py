@@ -131,11 +131,7 @@ class Settings:
         "https://creativecommons.org/licenses/by/4.0/",
         "Address of the terms under which the open data may be used; it stands in every package and the catalogue.",
     )
-    tile_url: str = setting(
-        "",
-        "Address pattern of map tiles, such as `https://tiles.example.cn/{z}/{x}/{y}.png`, to be laid under the "
-        "outlines on `/map`. Visitors' browsers ask that host; without it nothing outside is asked.",
-    )
+    tile_url: str = setting("", "Address of map tiles, with `{z}`, `{x}` and `{y}`; see [the map](map.md).")
     tile_attribution: str = setting("", "Whose map the tiles are, as its terms want it said below the map.")
 
     @classmethod

@@ -1,4 +1,4 @@
-"""Where areas and projects lie: the outline of an area, the point of a project. Both come from files of an operator."""
+"""Where areas and projects lie: the outline of an area, the point of a project, both from files of an operator."""
 
 from __future__ import annotations
 

@@ -181,7 +181,7 @@ def _each(seen: _Seen) -> list[Mark]:
     """Return a mark for each project with a point, then one for all others of a community that stand alike."""
     rest, marks = seen.counts.copy(), []
     for n, each in enumerate(seen.placed, start=1):
-        rest[each.area_id, each.state] -= 1
+        rest.subtract([(each.area_id, each.state)])
         url = url_for("public_projects.project", number=each.number)
         what, tone = f"{each.number} {each.title}", State(each.state).tone
         marks.append(
