@@ -27,8 +27,8 @@ def words_of_the_site() -> str:
     return "\n".join(path.read_text(encoding="utf-8") for path in files)
 
 
-def test_there_is_a_guide_for_resident_chair_clerk_and_whoever_checks():
-    assert [guide.stem for guide in GUIDES] == ["auditor", "chair", "clerk", "resident"]
+def test_there_is_a_guide_for_resident_chair_clerk_finance_and_whoever_checks():
+    assert [guide.stem for guide in GUIDES] == ["auditor", "chair", "clerk", "finance", "resident"]
 
 
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.stem)

@@ -101,6 +101,10 @@ def tell(today: datetime, years: int, lives: tuple[tuple[str, str, int, int], ..
     programme = programmes.found(
         "minghu", name="民生微实事", scheme="futian_3_3", actor=made.actors["qu-an"], at=began
     )
+    programmes.set_parameter(
+        programme, "splitting.watch", False, actor=made.actors["qu-an"], at=began,
+        reason="虚构的数据里，同样的小事在一个社区会出现几次，所以不查拆分。",
+    )  # fmt: skip
     made.suppliers = _firms(made.actors["qu-gong"], began)
     district, before = keep(start)
     _street(made, began)

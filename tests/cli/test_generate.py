@@ -41,14 +41,25 @@ LAST_DAY = datetime(2026, 11, 27, 8, tzinfo=SHANGHAI)
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> moulds.Moulds:
     """Five lives, each told once by the deeds."""
-    folder: Path = tmp_path_factory.mktemp("moulds")
+    made, _ends = told_in(tmp_path_factory.mktemp("moulds"), LIVES)
+    return made
+
+
+def told_in(folder: Path, lives) -> tuple[moulds.Moulds, list[str]]:
+    """Tell lives in a database of their own; return them, and the states in which the projects are then."""
     app = create_app(settings_for(folder, f"sqlite:///{folder / 'moulds.sqlite3'}", mode=Mode.DEMO))
     with app.app_context():
         schema.upgrade()
-        made = moulds.tell(LAST_DAY, 3, LIVES)
+        made = moulds.tell(LAST_DAY, 3, lives)
+        ends = list(db.session.scalars(select(Project.state).order_by(Project.id)))
         db.session.remove()
         db.engine.dispose()
-    return made
+    return made, ends
+
+
+def test_every_life_comes_to_its_end(tmp_path):
+    _made, ends = told_in(tmp_path, moulds.LIVES)
+    assert ends == [end for _story, end, _total, _social in moulds.LIVES]
 
 
 def cast(told, seed=7):

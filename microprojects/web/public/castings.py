@@ -24,8 +24,8 @@ from microprojects.store.polls import Poll
 from microprojects.web import cap_words, exclusive_words, voters
 from microprojects.web.filled_pages import filled
 from microprojects.web.filters import clock, day_clock
-from microprojects.web.forms._attempt import refused, status_of
-from microprojects.web.forms.ballots import CastForm, of_ticket, ticket
+from microprojects.web.forms._attempt import refused
+from microprojects.web.forms.ballots import CastForm, brought, of_ticket, ticket
 from microprojects.web.guard import anyone, current_actor
 from microprojects.web.public import ballot_words, pass_words, poll_words
 from microprojects.web.public.ballots import Booth, enter
@@ -56,17 +56,19 @@ def cast(poll_id: int) -> ResponseReturnValue:
 def _cast(poll_id: int) -> ResponseReturnValue:
     if _is_nobody(poll_id):
         return redirect(url_for("public_passes.ways", poll_id=poll_id), 303)
-    form, at = CastForm(), now()
-    status = status_of(form)
-    if form.validate_on_submit():
+    sent, at = brought(request.form), now()
+    no: Refusal | None = None
+    if sent is not None:
         try:
-            receipt = deeds.cast(poll_id, form.ballot, voter=voters.voter(poll_id), at=at)
-        except Refusal as no:
-            status = refused(form, no, "word" if isinstance(no, BadWord) else None)
+            receipt = deeds.cast(poll_id, sent.ballot, voter=voters.voter(poll_id), at=at)
+        except Refusal as refusal:
+            no = refusal
         else:
-            return _receipt(receipt, form, at)
-    elif form.is_submitted():
-        status = 422
+            return _receipt(receipt, sent.made_at, at)
+    form, status = CastForm(), 422
+    form.validate()
+    if no is not None:
+        status = refused(form, no, "word" if isinstance(no, BadWord) else None)
     booth = enter(poll_id)
     shown = booth.draft
     if not (form.choices.errors or shown.is_said):
@@ -136,9 +138,9 @@ def _minutes_of(_spec_hash: str, poll_id: int) -> int:
     return _minutes(polls.get(db.session(), poll_id))
 
 
-def _receipt(receipt: Receipt, form: CastForm, at: datetime) -> ResponseReturnValue:
+def _receipt(receipt: Receipt, made_at: datetime, at: datetime) -> ResponseReturnValue:
     """Show the receipt; of a form that came again the minutes count from when it was shown, which is never later."""
-    since, poll = form.made_at if receipt.again else at, receipt.booth
+    since, poll = made_at if receipt.again else at, receipt.booth
     until = since + timedelta(minutes=_minutes_of(poll.spec_hash, poll.id))
     when = _("这张票先前已经收到，这是同一张回执") if receipt.again else day_clock(at)
     gaps = {
