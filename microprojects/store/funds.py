@@ -98,6 +98,7 @@ class LedgerEntry(Base):
             f"OR party IN ('', '{DONOR}', '{DONORS}')",
             name="donor_with_consent",
         ),
+        Index("ix_ledger_entries_fund_id_kind", "fund_id", "kind"),
         Index(
             "uq_ledger_entries_paper",
             "project_id",
@@ -110,7 +111,7 @@ class LedgerEntry(Base):
     )
 
     id: Mapped[Key]
-    fund_id: Mapped[int] = mapped_column(ForeignKey("funds.id"), index=True)
+    fund_id: Mapped[int] = mapped_column(ForeignKey("funds.id"))
     kind: Mapped[Word]
     amount_fen: Mapped[Fen]
     project_id: Mapped[int | None] = mapped_column(ForeignKey("projects.id"), index=True)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from microprojects.domain.money import Fen
 from microprojects.domain.texts import folded
+from microprojects.store import counted
 from microprojects.store.areas import Area
 from microprojects.store.funds import Fund, LedgerEntry
 from microprojects.store.projects import Project
@@ -140,14 +141,14 @@ def balances(session: Session, year: int) -> list[Balance]:
 
 
 def count(session: Session, year: int, slug: str = "") -> int:
-    """Return how many lines a year has, of one community or of all."""
+    """Return how many lines a year has, of one community or of all, counted up to `counted.MOST_COUNTED`."""
     query = (
-        select(func.count(LedgerEntry.id))
+        select(LedgerEntry.id)
         .join(Fund, Fund.id == LedgerEntry.fund_id)
         .join(Area, Area.id == Fund.area_id)
         .where(Fund.year == year)
     )
-    return int(session.scalar(query.where(Area.slug == slug) if slug else query) or 0)
+    return counted.up_to_most(session, query.where(Area.slug == slug) if slug else query)
 
 
 def page(session: Session, year: int, slug: str = "", *, limit: int, offset: int = 0) -> list[LedgerLine]:

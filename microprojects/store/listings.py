@@ -25,7 +25,7 @@ from sqlalchemy.orm import Session
 from microprojects.domain import states
 from microprojects.domain.searches import number_in, words_of
 from microprojects.domain.states import PRIVATE, TONES, UNMODERATED, State
-from microprojects.store import searches
+from microprojects.store import counted, searches
 from microprojects.store.areas import Area, inside
 from microprojects.store.consultations import Plan
 from microprojects.store.disclosures import NoticeWindow
@@ -33,9 +33,6 @@ from microprojects.store.journal import JournalEntry
 from microprojects.store.meetings import Meeting
 from microprojects.store.programmes import Round
 from microprojects.store.projects import EstimateLine, Project, Seconding
-
-MOST_COUNTED = 2_000
-"""So many projects of a list are counted; of more it says that there are more."""
 
 
 @dataclass(frozen=True)
@@ -93,14 +90,14 @@ def shown() -> ColumnElement[bool]:
 def projects(
     session: Session, wanted: Wanted, *, page: int = 1, size: int = 20
 ) -> tuple[Sequence[ProjectRow], int]:
-    """Return one page of projects, the latest news first, and how many there are, told up to MOST_COUNTED.
+    """Return one page of projects, the latest news first, and how many there are, counted up to `counted.MOST_COUNTED`.
 
     The rows of a page are chosen by the index alone; only they are then joined to
     what a card shows, so that a page costs the same among many as among few.
     """
     conditions = _conditions(session, wanted)
     some = select(Project.id).where(*conditions)
-    found = int(session.scalar(select(func.count()).select_from(some.limit(MOST_COUNTED).subquery())) or 0)
+    found = counted.up_to_most(session, some)
     chosen = (
         some.order_by(Project.state_since.desc(), Project.id.desc())
         .limit(size)

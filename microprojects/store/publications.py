@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
+from microprojects.store import counted
 from microprojects.store.areas import Area
 from microprojects.store.disclosures import Disclosure
 from microprojects.store.programmes import Programme, Round
@@ -64,11 +65,11 @@ def news(session: Session, wanted: Wanted, number: str = "", *, limit: int) -> l
 
 
 def count(session: Session, wanted: Wanted) -> int:
-    """Return how many versions there are."""
-    every = select(func.count(Disclosure.id))
+    """Return how many versions there are, counted up to `counted.MOST_COUNTED`."""
+    every = select(Disclosure.id)
     about_projects = wanted.community or wanted.words  # else every version is counted without its project
     query = _joined(every) if about_projects else every
-    return int(session.scalar(query.where(*_conditions(wanted))) or 0)
+    return counted.up_to_most(session, query.where(*_conditions(wanted)))
 
 
 def first_at(session: Session) -> datetime | None:

@@ -8,6 +8,8 @@ from typing import Generic, TypeVar
 
 from flask import abort, redirect, request, url_for
 
+from microprojects.store import counted
+
 SIZE = 30
 _LAST = 1000
 
@@ -43,6 +45,32 @@ def pages(number: int, found: int, size: int = SIZE) -> int:
     if number > last:
         abort(redirect(_address(last), 302))
     return last
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page of a counted list stands; of a list that is longer than was counted `pages` is 0."""
+
+    number: int
+    pages: int
+    found: int
+    many: bool
+    earlier: str | None
+    later: str | None
+
+
+def place(number: int, found: int, shown: int, size: int = SIZE) -> Place:
+    """Return where a page with so many rows shown stands in a list that was counted up to a limit.
+
+    Whoever asks for a page after the last is sent to the last; where nobody knows the last, there is no such page.
+    """
+    many = found >= counted.MOST_COUNTED
+    if many and number > 1 and not shown:
+        abort(404)
+    last = 0 if many else pages(number, found, size)
+    more = shown == size if many else number < last
+    earlier = _address(number - 1) if number > 1 else None
+    return Place(number, last, found, many, earlier, _address(number + 1) if more else None)
 
 
 def page(rows: Sequence[Row], number: int) -> Page[Row]:

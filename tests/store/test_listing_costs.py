@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from microprojects.store import listings
+from microprojects.store import counted, listings
 from microprojects.store.listings import Wanted
 from tests.council import ready, statements
 
@@ -36,7 +36,7 @@ def test_a_page_asks_as_much_of_the_database_among_many(path, client, world, ben
 
 
 def test_a_list_counts_no_further_than_it_must(session, world, monkeypatch):
-    monkeypatch.setattr(listings, "MOST_COUNTED", 4)
+    monkeypatch.setattr(counted, "MOST_COUNTED", 4)
     add(world, 0, 6)
 
     rows, found = listings.projects(session, Wanted(), page=2, size=4)
@@ -44,7 +44,7 @@ def test_a_list_counts_no_further_than_it_must(session, world, monkeypatch):
 
 
 def test_more_than_are_counted_is_said_and_can_be_paged_to_the_end(client, world, monkeypatch):
-    monkeypatch.setattr(listings, "MOST_COUNTED", 20)
+    monkeypatch.setattr(counted, "MOST_COUNTED", 20)
     add(world, 0, 25)
 
     first, second = client.get("/projects").text, client.get("/projects?page=2").text

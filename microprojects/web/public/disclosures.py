@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -18,7 +16,7 @@ from microprojects.store.db import db
 from microprojects.store.disclosures import Disclosure
 from microprojects.web import disclosure_sheets, linked_data, posters, told, windows
 from microprojects.web.guard import anyone, can
-from microprojects.web.paging import SIZE, asked, first_row, pages
+from microprojects.web.paging import SIZE, asked, first_row, place
 from microprojects.web.posters import Sheet
 from microprojects.web.public import disclosure_words
 from microprojects.web.public.money import SERIES, chart_rows
@@ -43,15 +41,11 @@ def index() -> ResponseReturnValue:
     return render_template(
         "public/disclosures/index.html",
         entries=disclosure_words.entries(rows),
-        found=found,
+        place=place(number, found, len(rows)),
         chosen=chosen,
         communities=[("", _("全部 %(n)s 个社区", n=len(places))), *((a.slug, a.name) for a in places)],
         kinds=disclosure_words.kind_options(),
         months=disclosure_words.month_options(publications.first_at(session), at),
-        page=number,
-        pages=pages(number, found),
-        earlier=_at_page(number - 1) if number > 1 else None,
-        later=_at_page(number + 1) if number * SIZE < found else None,
         year=local_day(at).year,
         money=chart_rows(ledger.balances(session, local_day(at).year))
         if len(places) <= MOST_IN_CHART
@@ -151,8 +145,3 @@ def _is_hidden(row: Disclosure) -> bool:
 
 def _file_name(row: Disclosure) -> str:
     return f"{row.project.number}-{row.kind}-{row.version}.json"
-
-
-def _at_page(number: int) -> str:
-    arguments: dict[str, Any] = {**request.args.to_dict(), "page": number}
-    return url_for(".index", **arguments)

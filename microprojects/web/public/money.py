@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -23,7 +23,7 @@ from microprojects.store.reallocations import Moved
 from microprojects.web import charts
 from microprojects.web.filters import date_iso, money
 from microprojects.web.guard import anyone
-from microprojects.web.paging import SIZE, asked, first_row, pages
+from microprojects.web.paging import SIZE, asked, first_row, place
 from microprojects.web.retold import retold
 from microprojects.web.spreadsheets import as_csv
 
@@ -69,11 +69,7 @@ def index() -> ResponseReturnValue:
         origins=_origin_rows(origins),
         moved=[_move_row(each) for each in reallocations.of_year(session, year)],
         lines=[_line_row(each) for each in lines],
-        found=found,
-        page=number,
-        pages=pages(number, found),
-        earlier=_at_page(number - 1) if number > 1 else None,
-        later=_at_page(number + 1) if number * SIZE < found else None,
+        place=place(number, found, len(lines)),
     )
 
 
@@ -218,8 +214,3 @@ def _year() -> int:
     if not (typed.isascii() and typed.isdigit() and len(typed) == 4):
         abort(404)
     return int(typed)
-
-
-def _at_page(number: int) -> str:
-    arguments: dict[str, Any] = {**request.args.to_dict(), "page": number}
-    return url_for(".index", **arguments)

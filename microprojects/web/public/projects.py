@@ -74,30 +74,16 @@ def project_list() -> ResponseReturnValue:
         abort(404)
     session = db.session()
     rows, found = listings.projects(session, wanted, page=page, size=PAGE)
-    many = found == listings.MOST_COUNTED
-    pages = 0 if many else paging.pages(page, found, PAGE)
-    if page > 1 and not rows:
-        abort(404)
     return render_template(
         "public/projects/list.html",
         wanted=wanted,
         cards=cards(rows),
-        found=found,
-        many=many,
-        page=page,
-        pages=pages,
-        earlier=_page(page - 1) if page > 1 else None,
-        later=_page(page + 1) if page < pages or (many and len(rows) == PAGE) else None,
+        place=paging.place(page, found, len(rows), PAGE),
         community_options=[(area.slug, area.name) for area in areas.at_level(session, "community")],
         type_options=_options(TYPES.items()),
         theme_options=_options(THEMES.items()),
         tone_options=_options(TONES.items()),
     )
-
-
-def _page(number: int) -> str:
-    arguments: dict[str, Any] = {**request.args.to_dict(), "page": number}
-    return url_for(".project_list", **arguments)
 
 
 def _options(words: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
