@@ -20,6 +20,7 @@ LARGEST = ("max_upload_bytes", "max_form_bytes", "max_form_parts")
 ADDRESSES = {
     "base_url": variables.address, "data_license": variables.terms, "log_origin": variables.log_name,
     "ocds_prefix": variables.ocid_prefix, "record_hour": variables.hour, "sms_url": variables.gateway,
+    "tile_url": variables.tiles,
 }  # fmt: skip
 COUNTS = frozenset({"proxy_hops", "kept_pages", "kept_records", *LARGEST})
 
@@ -130,7 +131,8 @@ class Settings:
         "https://creativecommons.org/licenses/by/4.0/",
         "Address of the terms under which the open data may be used; it stands in every package and the catalogue.",
     )
-    tile_url: str = setting("", "Address pattern of map tiles. No map is shown so far.")
+    tile_url: str = setting("", "Address of map tiles, with `{z}`, `{x}` and `{y}`; see [the map](map.md).")
+    tile_attribution: str = setting("", "Whose map the tiles are, as its terms want it said below the map.")
 
     @classmethod
     def load(cls, environ: Mapping[str, str], **given: Any) -> Self:

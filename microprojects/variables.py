@@ -10,6 +10,8 @@ from urllib.parse import SplitResult, urlsplit
 SCHEMES = ("http", "https")
 OWN_HOSTS = ("127.0.0.1", "::1", "localhost")
 _OCID_PREFIX = re.compile(r"ocds-[a-z0-9]{6}")
+_TILE = re.compile(r"[A-Za-z0-9._~:/?&=%@+-]+")
+_TILE_HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]+)?")
 NO_PART_OF_A_NAME = frozenset("*,@\\")
 
 
@@ -106,6 +108,28 @@ def ocid_prefix(text: str) -> str:
     if not _OCID_PREFIX.fullmatch(text):
         raise ValueError(
             "be ocds- and six small letters or digits, as the Open Contracting Partnership gives them out"
+        )
+    return text
+
+
+def tiles(text: str) -> str:
+    """Read the address pattern of map tiles.
+
+    Raises:
+        ValueError: a browser could not ask by it, or it could say something else to a browser than an address.
+    """
+    parts = _split(text)
+    names = re.findall(r"\{[^{}]*\}", text)
+    plain = re.sub(r"\{[xyz]\}", "", text)
+    host = _TILE_HOST.fullmatch(parts.netloc)
+    if (
+        parts.scheme not in SCHEMES
+        or not host
+        or sorted(names) != ["{x}", "{y}", "{z}"]
+        or not _TILE.fullmatch(plain)
+    ):
+        raise ValueError(
+            "be a web address with {z}, {x} and {y} once each, such as https://tiles.example.cn/{z}/{x}/{y}.png"
         )
     return text
 

@@ -177,3 +177,30 @@ def test_the_log_is_called_by_the_host_unless_it_has_a_name_of_its_own(productio
 def test_a_name_that_cannot_stand_in_a_note_is_refused(production, name):
     with pytest.raises(ConfigurationError, match=r"LOG_ORIGIN is .*without spaces"):
         Settings.load(production | {"MICROPROJECTS_LOG_ORIGIN": name})
+
+
+@pytest.mark.parametrize(
+    "url", ["https://t.example.cn/{z}/{x}/{y}.png", "http://127.0.0.1:8080/w?T=img&x={x}&y={y}&l={z}"]
+)
+def test_tiles_are_asked_by_a_pattern(production, url):
+    assert Settings.load(production | {"MICROPROJECTS_TILE_URL": url}).tile_url == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://t.example.cn/{z}/{x}.png",
+        "https://t.example.cn/{z}/{x}/{y}/{y}.png",
+        "https://{s}.example.cn/{z}/{x}/{y}.png",
+        "https://{z}.cn/{x}/{y}.png",
+        "https://me:pw@t.example.cn/{z}/{x}/{y}.png",
+        "https://t.example.cn; script-src *//{z}/{x}/{y}.png",
+        "https://*/{z}/{x}/{y}.png",
+        'https://t.example.cn/{z}/{x}/{y}.png"onload=',
+        "data:image/png,{z}{x}{y}",
+        "/tiles/{z}/{x}/{y}.png",
+    ],
+)
+def test_what_is_no_pattern_of_tiles_never_reaches_a_policy(production, url):
+    with pytest.raises(ConfigurationError, match="MICROPROJECTS_TILE_URL"):
+        Settings.load(production | {"MICROPROJECTS_TILE_URL": url})

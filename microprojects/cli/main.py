@@ -17,6 +17,7 @@ from microprojects.cli.documents import documents
 from microprojects.cli.exports import export
 from microprojects.cli.imports import imports
 from microprojects.cli.index import index
+from microprojects.cli.map_imports import outlines, points
 from microprojects.cli.payment_imports import payments
 from microprojects.cli.people import accounts, areas
 from microprojects.cli.project_imports import projects
@@ -77,6 +78,8 @@ def _say(line: str) -> None:
 imports.add_command(round_)
 imports.add_command(projects)
 imports.add_command(payments)
+imports.add_command(outlines)
+imports.add_command(points)
 main.add_command(demo.command(partial(load, say=_say)))
 main.add_command(
     generate.command(moulds.tell, district.write, district.insist_on_empty, district_plan.PER_COMMUNITY_YEAR)

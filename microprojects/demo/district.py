@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from microprojects.demo import district_names as names
 from microprojects.demo import district_plan as plan
+from microprojects.demo import maps
 from microprojects.demo.cast import name_of
 from microprojects.demo.casting_forms import Forms, Maker, Token
 from microprojects.demo.casts import Cast
@@ -24,7 +25,7 @@ from microprojects.demo.moulds import PLACE, Moulds, allocated
 from microprojects.demo.writing import Pen
 from microprojects.domain.errors import N_, Refusal
 from microprojects.domain.searches import sought
-from microprojects.store import pairs
+from microprojects.store import journal, pairs
 from microprojects.store.areas import Area
 from microprojects.store.db import db, transaction
 from microprojects.store.journal import JournalHead
@@ -97,6 +98,10 @@ def write(moulds: Moulds, *, communities: int, projects: int, seed: int, say: Ca
         _write_rows(pen, work)
         pen.finish()
         pairs.count(session)
+    session = db.session()
+    maps.draw(journal.get(session, told.entries).at, places=False)
+    told.entries = journal.head(session).seq
+    session.rollback()
     for _cast, _life, mould in work.projects:
         told.states[mould.end] += 1
         if any(mould.spent):

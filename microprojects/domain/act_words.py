@@ -165,6 +165,8 @@ WORDS: dict[Action, str] = {
     A.ROLE_REVOKE: N_("收回身份"),
     A.ACCOUNT_MANAGE: N_("管理账号"),
     A.AREA_ADD: N_("添加辖区"),
+    A.AREA_OUTLINE: N_("导入区域边界"),
+    A.PROJECT_LOCATE: N_("标出项目位置"),
     A.PARAMETER_SET: N_("改规则"),
     A.ROUND_OPEN: N_("开一轮征集"),
     A.ROUND_IMPORT: N_("从文件导入投票"),

@@ -218,6 +218,8 @@ class Action(StrEnum):
     PROJECT_CANCEL = "project.cancel"
     # 系统与名册
     AREA_ADD = "area.add"
+    AREA_OUTLINE = "area.outline"
+    PROJECT_LOCATE = "project.locate"
     PERSON_VERIFY = "person.verify"
     ROLL_IMPORT = "roll.import"
     PROPOSALS_IMPORT = "proposals.import"

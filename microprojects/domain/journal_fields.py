@@ -211,6 +211,8 @@ LABELS: dict[str, str] = {
     "voters": N_("名册上几人"),
     "waived": N_("免交"),
     "way": N_("怎么选的"),
+    "outlines": N_("几条边界"),
+    "point": N_("位置（经度、纬度）"),
     "what": N_("做了什么"),
     "which": N_("哪个最后日期"),
     "window": N_("公示期"),

@@ -273,6 +273,8 @@ TABLE: dict[Action, Rule] = {
     A.PROJECT_CANCEL: Rule(_LEADER, Owner.NEVER),
     # 系统与名册
     A.AREA_ADD: Rule(frozenset({R.SYSADMIN, R.SYSTEM})),
+    A.AREA_OUTLINE: Rule(frozenset({R.DISTRICT_ADMIN, R.SYSADMIN, R.SYSTEM})),
+    A.PROJECT_LOCATE: Rule(_HANDLERS | frozenset({R.DISTRICT_ADMIN, R.SYSTEM})),
     A.PERSON_VERIFY: Rule(frozenset({R.COMMUNITY_STAFF})),
     A.ROLL_IMPORT: Rule(frozenset({R.COMMUNITY_STAFF}) | _SYSTEM),
     A.PROPOSALS_IMPORT: Rule(frozenset({R.COMMUNITY_STAFF}) | _SYSTEM),

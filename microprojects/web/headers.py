@@ -13,6 +13,7 @@ POLICY = (
     "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'self'; "
     "form-action 'self'; object-src 'none'"
 )
+_PICTURES = "img-src 'self' data:"
 ALWAYS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -45,6 +46,11 @@ _NOISE = 100
 def init_app(app: Flask) -> None:
     """Add the headers to every answer of the app."""
     app.after_request(finish)
+
+
+def policy_with_pictures(origin: str) -> str:
+    """Return the policy of one page that may load pictures from one more host."""
+    return POLICY.replace(_PICTURES, f"{_PICTURES} {origin}")
 
 
 def finish(response: Response) -> Response:

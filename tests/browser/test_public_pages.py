@@ -22,6 +22,7 @@ LISTS = (
     "/journal",
     "/rules",
     "/charts",
+    "/map",
     "/promises",
 )
 # The sizes of letters that somebody sees, in pixels.

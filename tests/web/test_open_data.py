@@ -8,7 +8,9 @@ import json
 
 import pytest
 
+from microprojects.domain.money import Fen
 from microprojects.domain.open_data.catalogue import NOUNS, entries
+from microprojects.services import funds
 from microprojects.store.db import transaction
 from microprojects.store.projects import Project
 from tests.consulting import statements
@@ -132,3 +134,22 @@ def test_the_pages_speak_english_too(client, world):
     assert "Every column of every table" not in client.get("/data/").text
     assert "Every project from its acceptance on" in client.get("/data/").text
     assert "Public number, such as LZ-2026-014" in client.get("/data/dictionary").text
+
+
+def test_an_allocation_tells_the_city_s_and_the_district_s_part(client, world):
+    for amount, document in ((1_001, "明财社1号"), (2_000, "明财社2号")):
+        funds.allocate(
+            "lizhi", 2026, amount_fen=Fen(amount), document=document, actor=world["huang"], at=world.now
+        )
+    funds.adjust(
+        "lizhi", 2026, amount_fen=Fen(-500), document="明财社3号", reason="收回",
+        actor=world["huang"], at=world.now,
+    )  # fmt: skip
+
+    told = {row["number"]: row for row in client.get("/data/allocations.json").json["rows"]}
+
+    names = ("allocated_fen", "city_fen", "district_fen", "unparted_fen", "city_yuan")
+    assert [[told[number][name] for name in names] for number in ("lizhi-2026", "mumian-2026")] == [
+        [200_002_501, 1_250, 1_251, 200_000_000, "12.50"],
+        [200_000_000, 0, 0, 200_000_000, "0.00"],
+    ]

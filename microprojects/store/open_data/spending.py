@@ -23,6 +23,7 @@ from microprojects.store import listings
 from microprojects.store.areas import Area
 from microprojects.store.changes import ContractChange
 from microprojects.store.contracts import Contract, Payment, Procurement, Supplier
+from microprojects.store.fund_shares import FundShare
 from microprojects.store.funds import Fund, LedgerEntry
 from microprojects.store.open_data.deliberating import Found, day_of, of_project, place_of
 from microprojects.store.open_data.sources import Known, Source, by, by_moment
@@ -33,6 +34,17 @@ _CHANGED = select(func.max(LedgerEntry.entered_at)).where(LedgerEntry.fund_id ==
 _NUMBER = Area.slug + literal("-") + cast(Fund.year, String)
 
 
+def _share(fen: Any) -> ColumnElement[int]:
+    """Return a part of what a fund was given, by the lines that were parted."""
+    given = (
+        select(cast(func.coalesce(func.sum(fen), 0), BigInteger))
+        .select_from(FundShare)
+        .join(LedgerEntry, LedgerEntry.id == FundShare.entry_id)
+        .where(LedgerEntry.fund_id == Fund.id, LedgerEntry.kind.in_(("allocate", "adjust")))
+    )
+    return given.correlate(Fund).scalar_subquery()
+
+
 def _allocations(_at: datetime) -> Select[*tuple[Any, ...]]:
     return (
         select(
@@ -41,6 +53,8 @@ def _allocations(_at: datetime) -> Select[*tuple[Any, ...]]:
             Area.name.label("community_name"),
             Fund.year.label("year"),
             Fund.allocated_fen,
+            _share(FundShare.city_fen).label("city"),
+            _share(FundShare.district_fen).label("district"),
             Fund.reserved_fen,
             Fund.committed_fen,
             Fund.paid_fen,
@@ -59,6 +73,9 @@ def _allocation(row: Found, _known: Known) -> dict[str, object]:
         "community_name": row.community_name,
         "year": row.year,
         "allocated_fen": row.allocated_fen,
+        "city_fen": row.city,
+        "district_fen": row.district,
+        "unparted_fen": row.allocated_fen - row.city - row.district,
         "reserved_fen": row.reserved_fen,
         "committed_fen": row.committed_fen,
         "paid_fen": row.paid_fen,
