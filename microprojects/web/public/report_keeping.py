@@ -54,9 +54,10 @@ def disclosed(told: Figures) -> Part:
     number = sum(each["on_time"] for each in found) + late
     says = _("按规定要按期发的 %(n)s 次公开，%(late)s 次晚了。", n=number, late=late)
     columns = [(_("公开"), ""), (_("按期"), "n"), (_("晚了"), "n"), (_("最多晚几天"), "n")]
+    names = [DISCLOSURES[each["kind"]] for each in found]
     rows = [
-        [_(DISCLOSURES[each["kind"]]), str(each["on_time"]), str(each["late"]), str(each["worst"] or "–")]
-        for each in found
+        [_(name), str(each["on_time"]), str(each["late"]), str(each["worst"] or "–")]
+        for name, each in zip(names, found, strict=True)
     ]
     return Part("disclosures", _("公开得及时不及时"), says if number else "", columns, rows)
 
