@@ -13,6 +13,17 @@ from datetime import datetime, timedelta
 from microprojects.domain.errors import N_, Refusal
 
 SIDES: dict[str, str] = {"for": N_("赞成"), "against": N_("反对"), "ask": N_("提问")}
+STEPS = {
+    "come": N_("到了"),
+    "give": N_("委托"),
+    "take-back": N_("结束委托"),
+    "go": N_("走了"),
+    "call": N_("请人发言"),
+    "pause": N_("停表"),
+    "go-on": N_("继续计时"),
+    "lengthen": N_("加时间"),
+    "end": N_("发言结束"),
+}
 MORE_SECONDS = 30
 
 

@@ -203,7 +203,6 @@ def _shown(record: ProjectRecord) -> dict[str, Any]:
         "opinions": project_words.opinions(record),
         "pictures": project_words.pictures(record),
         "progress": [each for each in record.happenings if each.kind in ("progress", "note")],
-        "dates": date_words.shown(record, local_day(at)),
         "inspections": record.inspections,
         "satisfaction": project_words.satisfaction(record, at),
         "plan": project_words.plan_pairs(record),
@@ -212,13 +211,13 @@ def _shown(record: ProjectRecord) -> dict[str, Any]:
 
 
 def _changed(record: ProjectRecord) -> dict[str, Any]:
-    """Return how the contract was changed, when work stood still and why it ended; personal data stays blacked out."""
-    stop = {"stop": project_words.stop_words(record)}
+    """Return how contract and dates were changed, when work stood still and why it ended; personal data is blacked out."""
     session, found, read = db.session(), record.project, record.wording.read
     changed = changes.of_project(session, found.id) if record.sums.changes else []
     stood = changes.suspensions(session, found.id) if record.sums.suspensions else []
     return {
-        **stop,
+        "stop": project_words.stop_words(record),
+        "dates": date_words.shown(record, local_day(now())),
         "changed": [change_words.shown(each, found, read) for each in changed],
         "stood": [change_words.stood(each, read) for each in stood],
     }
