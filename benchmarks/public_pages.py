@@ -3,7 +3,7 @@
     python -m benchmarks.public_pages [--few 30] [--many 100000] [--rounds 40]
 
 It casts two districts with the same 95 communities on SQLite, one with few
-projects and one with many, asks the app for each page without keeping pages,
+projects and one with many, asks the app for each page without keeping pages (the figures of charts are kept as by default),
 and prints processor time a page, SQL statements and bytes before compression,
 with the ratio of many to few. It exits 1 where a page costs more than a quarter
 more (for as much to read), asks more than twelve statements, or is heavier than its limit. The
@@ -172,6 +172,8 @@ def _pages(app: Flask) -> dict[str, str]:
         "disclosures": "/disclosures",
         "disclosure": f"/disclosures/{disclosure}",
         "money": "/money",
+        "charts": "/charts",
+        "chart data": "/charts/steps.json",
         "search, title": f"/search?q={title}",
         "search, common": "/search?q=居民",
         "search, place": f"/search?q={name} {title[2:4]}",

@@ -86,6 +86,7 @@ def _flask_config(settings: Settings) -> dict[str, object]:
         "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "microprojects" / "translations"),
         "SITE_NAME": settings.site_name,
         "KEPT_PAGES": settings.kept_pages,
+        "FIGURES_MINUTES": settings.figures_minutes,
         "BOOTSTRAP_SERVE_LOCAL": True,
         "SEND_FILE_MAX_AGE_DEFAULT": 3600,
     }

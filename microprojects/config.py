@@ -22,7 +22,7 @@ ADDRESSES = {
     "ocds_prefix": variables.ocid_prefix, "record_hour": variables.hour, "sms_url": variables.gateway,
     "tile_url": variables.tiles,
 }  # fmt: skip
-COUNTS = frozenset({"proxy_hops", "kept_pages", "kept_records", *LARGEST})
+COUNTS = frozenset({"proxy_hops", "kept_pages", "figures_minutes", "kept_records", *LARGEST})
 
 
 class ConfigurationError(Exception):
@@ -99,6 +99,10 @@ class Settings:
     site_name: str = setting("", "Name in the head of every page.", shown="民生微实事")
     kept_pages: int = setting(
         500, "How many public pages each process keeps ready while nothing is written; `0` keeps none."
+    )
+    figures_minutes: int = setting(
+        10,
+        "How many minutes a process keeps the figures of charts before it adds them up again; `0` keeps none.",
     )
     record_dir: Path = setting(Path(), "Folder for packed records.", shown="`records` in `DATA_DIR`")
     record_hour: int = setting(2, "Hour of Shanghai, 0 to 23, from which on `tend` packs the day's record.")

@@ -32,6 +32,7 @@ def settings_for(folder: Path, database_url: str = "", **given: Any) -> Settings
         "mode": Mode.TEST, "data_dir": folder, "database_url": database_url,
         "secret_key": SECRET, "base_url": "http://localhost",
         "kept_pages": 0,  # tests write rows without a journal line; what is kept is tested on its own
+        "figures_minutes": 0,
     }  # fmt: skip
     return Settings(**(usual | given)).completed()
 

@@ -20,6 +20,7 @@ from microprojects.web import (
     graphs,
     guard,
     headers,
+    kept_figures,
     kept_pages,
     language,
     money_shown,
@@ -46,6 +47,7 @@ def register(app: Flask) -> None:
     csrf.init_app(app)
     language.init_app(app)
     kept_pages.init_app(app)
+    kept_figures.init_app(app)
     filled_pages.init_app(app)
     headers.init_app(app)
     copies.init_app(app)  # after_request runs backwards: forms go before the page is packed

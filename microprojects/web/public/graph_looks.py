@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import TypeVar
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -16,7 +17,9 @@ from microprojects.store import areas, indicators, promises
 from microprojects.store.areas import Area
 from microprojects.store.indicators import Counts, Scope
 from microprojects.store.promises import Sum
+from microprojects.web import kept_figures
 
+Figure = TypeVar("Figure")
 MOST_ROWS = 15
 """Of more communities than these a graph shows the streets."""
 
@@ -55,12 +58,16 @@ class Look:
     @cached_property
     def furthest(self) -> Mapping[int, Counts]:
         """Return how far the projects of each community came."""
-        return indicators.furthest(self.session, self.scope)
+        return self.figure("furthest", lambda: indicators.furthest(self.session, self.scope))
 
     @cached_property
     def promises(self) -> Sequence[Sum]:
         """Return how the approved projects of each community stand."""
-        return promises.sums(self.session, self.scope, self.today)
+        return self.figure("promises", lambda: promises.sums(self.session, self.scope, self.today))
+
+    def figure(self, name: str, reckon: Callable[[], Figure]) -> Figure:
+        """Return a figure of these projects, which may be some minutes old."""
+        return kept_figures.figure(reckon, name, self.scope, self.today)
 
     @property
     def by_street(self) -> bool:

@@ -62,7 +62,9 @@ def steps(look: Look) -> Graph:
 
 def pockets(look: Look) -> Graph:
     """Return the allocations against what is reserved, contracted and paid."""
-    found = look.grouped(indicators.balances(look.session, look.scope), POCKETS)
+    found = look.grouped(
+        look.figure("balances", lambda: indicators.balances(look.session, look.scope)), POCKETS
+    )
     given, paid = (sum(row[kind] for row in found.values()) for kind in ("allocated", "paid"))
     says = _(
         "一共安排 %(all)s，已经付出 %(paid)s，占 %(share)s%%。",
@@ -77,7 +79,7 @@ def pockets(look: Look) -> Graph:
 
 def kinds(look: Look) -> Graph:
     """Return how the approved projects and their money divide by type."""
-    found = indicators.types(look.session, look.scope)
+    found = look.figure("types", lambda: indicators.types(look.session, look.scope))
     number, fen = (sum(each[n] for each in found.values()) for n in (0, 1))
     rows = []
     for kind, words in TYPES.items():
@@ -99,7 +101,7 @@ def kinds(look: Look) -> Graph:
 
 def days(look: Look) -> Graph:
     """Return how long each step takes against its limit, drawn as parts of the limit."""
-    found = paces(indicators.spells(look.session, look.scope, look.at))
+    found = paces(look.figure("spells", lambda: indicators.spells(look.session, look.scope, look.at)))
     rows = [
         (
             _step_words(each),
@@ -145,7 +147,7 @@ def _days_say(found: Sequence[Pace]) -> str:
 
 def ratings(look: Look) -> Graph:
     """Return of how many evaluations each thing may be said."""
-    found = indicators.ratings(look.session, look.scope, look.at)
+    found = look.figure("ratings", lambda: indicators.ratings(look.session, look.scope, look.at))
     over = sum(found.values())
     rows = [(_(words), {"count": found.get(each, 0)}) for each, words in RATINGS.items()]
     says = _(
@@ -160,7 +162,7 @@ def ratings(look: Look) -> Graph:
 
 def sources(look: Look) -> Graph:
     """Return the social money beside the fiscal money of each year."""
-    approved, came = indicators.sources(look.session, look.scope)
+    approved, came = look.figure("sources", lambda: indicators.sources(look.session, look.scope))
     rows = []
     for year in sorted({*approved, *came}):
         fiscal, social = approved.get(year, (0, 0))
@@ -186,7 +188,7 @@ def sources(look: Look) -> Graph:
 
 def in_time(look: Look) -> Graph:
     """Return how many disclosures kept their time, and by how many days others were late."""
-    found = timeliness(indicators.lateness(look.session, look.scope))
+    found = timeliness(look.figure("lateness", lambda: indicators.lateness(look.session, look.scope)))
     rows = [
         (
             _(DISCLOSURES[each.kind]),

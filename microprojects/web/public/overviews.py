@@ -15,7 +15,7 @@ from microprojects.store import indicators
 from microprojects.store.areas import Area
 from microprojects.store.db import db
 from microprojects.store.indicators import Scope
-from microprojects.web import charts
+from microprojects.web import charts, kept_figures
 from microprojects.web.graphs import Graph, figure, graph_cells
 from microprojects.web.guard import anyone
 from microprojects.web.public.graph_looks import Look
@@ -101,6 +101,7 @@ def _page(session: Session, slug: str) -> ResponseReturnValue:
         slug=place.slug if place else "",
         years=[("", _("全部年度")), *((str(each), str(each)) for each in indicators.years(session))],
         places=place_options(list(look.areas.values())),
+        minutes=kept_figures.minutes(),
         graphs=[each for each in graphs if each.says],
         silent=[each.title for each in graphs if not each.says],
         tiles=tiles(look),

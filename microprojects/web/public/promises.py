@@ -18,6 +18,7 @@ from microprojects.domain.places import short_name
 from microprojects.store import indicators, promises
 from microprojects.store.db import db
 from microprojects.store.promises import Promise
+from microprojects.web import kept_figures
 from microprojects.web.filters import date_iso, money
 from microprojects.web.graphs import Graph
 from microprojects.web.guard import anyone
@@ -56,6 +57,7 @@ def index() -> ResponseReturnValue:
         years=[("", _("全部年度")), *((str(each), str(each)) for each in indicators.years(session))],
         places=place_options(list(look.areas.values())),
         standings=[("", _("全部")), *((each.value, _(words)) for each, words in STANDINGS.items())],
+        minutes=kept_figures.minutes(),
         says=_says(counts, look),
         figures=[(_(STANDINGS[each]), counts[each], _("个")) for each in _HEADLINES],
         by_place=_by_place(look),
