@@ -60,8 +60,12 @@ def kind_of(address: str) -> str:
     return path + ("?" if parts.query else "")
 
 
+# A link in a drawing has no address of its own, only an attribute.
+_HREFS = "all => all.map(a => new URL(a.getAttribute('href'), document.baseURI).href)"
+
+
 def links_of(page: Page, home: str) -> list[str]:
-    found = page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
+    found = page.eval_on_selector_all("a[href]", _HREFS)
     return [link.removeprefix(home).partition("#")[0] for link in found if link.startswith(home)]
 
 
