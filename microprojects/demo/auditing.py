@@ -25,7 +25,7 @@ DICE = ("41526336142514263125", "25163415264314235216", "63142552613416245331")
 WITNESSES = "监督员、两位居民代表"
 SAID = (
     Marks(on_time=5, quality=4, price=4, aftercare=5, words="按时做完，现场收拾得干净。"),
-    Marks(on_time=3, quality=4, price=5, aftercare=4, words="晚了几天，活做得细。"),
+    Marks(on_time=3, quality=4, price=5, aftercare=4, words="进度报告晚交过几天，活做得细。"),
     Marks(on_time=4, quality=5, price=4, aftercare=4, words="用的料比合同写的好。"),
 )
 

@@ -20,13 +20,14 @@ from microprojects.store.projects import Project
 
 @dataclass(frozen=True)
 class Signed:
-    """One contract of a supplier; amounts in fen. `completed_at` is when the completion was first reported."""
+    """One contract of a supplier; amounts in fen. `completed_at`: the completion was first reported; `since`: of the state."""
 
     contract_id: int
     number: str
     title: str
     community: str
     state: State
+    since: datetime
     amount_fen: Fen
     paid_fen: Fen
     signed_on: date
@@ -69,6 +70,7 @@ def contracts(session: Session, supplier_id: int) -> list[Signed]:
             Project.title,
             Area.name,
             Project.state,
+            Project.state_since,
             Contract.amount_fen,
             Contract.paid_fen,
             Contract.signed_on,

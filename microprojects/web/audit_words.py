@@ -12,6 +12,7 @@ from microprojects.domain.money import yuan
 from microprojects.store.audit_lists import Listed
 from microprojects.store.audits import AuditList, AuditResult, Drawn
 from microprojects.web.filters import date_iso, day, money
+from microprojects.web.language import joined
 from microprojects.web.retold import retold
 
 PYTHON = """\
@@ -39,8 +40,8 @@ def standing(found: AuditList) -> str:
     words = {"n": found.size, "k": found.sample, "percent": found.percent}
     said = _("名单上 %(n)s 个项目，抽 %(percent)s%%，就是 %(k)s 个。", **words)
     if found.lot is None:
-        return said + _("名单%(day)s定下，还没有抽签。", day=day(found.fixed_at))
-    return said + _("%(day)s抽了签。", day=day(found.lot.drawn_at))
+        return joined((said, _("名单%(day)s定下，还没有抽签。", day=day(found.fixed_at))))
+    return joined((said, _("%(day)s抽了签。", day=day(found.lot.drawn_at))))
 
 
 def columns() -> list[tuple[str, str]]:

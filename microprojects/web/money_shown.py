@@ -75,9 +75,14 @@ def amount_bars(
 
 
 def amounts_sentence(
-    approved: Fen, contract: Fen | None = None, paid: Fen | None = None, account: Account | None = None
+    approved: Fen,
+    contract: Fen | None = None,
+    paid: Fen | None = None,
+    account: Account | None = None,
+    *,
+    returned: bool = False,
 ) -> Markup:
-    """Say how the three amounts differ, so that nobody has to subtract; `account` once it counts."""
+    """Say how the three amounts differ, for nobody to subtract; `account` once it counts, `returned` if any came back."""
     if contract is None:
         return Markup.escape(_("还没有签合同。"))
     if contract == approved:
@@ -90,13 +95,15 @@ def amounts_sentence(
     said = [first]
     if owed < contract:
         said.append(_with(_("结算比合同少 %(gap)s。"), gap=_strong(Fen(contract - owed))))
-    return Markup(gap()).join(each.strip() for each in (*said, *_paid_words(owed, paid, account)))
+    return Markup(gap()).join(
+        each.strip() for each in (*said, *_paid_words(owed, paid, account, returned=returned))
+    )
 
 
-def _paid_words(owed: Fen, paid: Fen | None, account: Account | None) -> Iterator[Markup]:
+def _paid_words(owed: Fen, paid: Fen | None, account: Account | None, *, returned: bool) -> Iterator[Markup]:
     """Say how much of what is owed is paid, and what the rest waits for."""
     if not paid:
-        yield Markup.escape(_("还没有付款。"))
+        yield Markup.escape(_("付过的都退回来了。") if returned else _("还没有付款。"))
         return
     if paid >= owed:
         yield Markup.escape(_("合同款已付清。"))

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from microprojects.domain.money import Fen, yuan
 from microprojects.domain.open_data.cells import organisation
+from microprojects.domain.states import State
 from microprojects.domain.supplier_marks import (
     ASPECTS,
     ENOUGH,
@@ -56,9 +57,8 @@ def percent(part: Fen, whole: Fen) -> str:
 
 def standing(each: Signed, today: date) -> str:
     """Say whether a contract was or is late, and how often it was changed."""
-    completed = local_day(each.completed_at) if each.completed_at else None
     told = [str(state_label(each.state))]
-    if was_late(each.ends_on, completed, today):
+    if _late(each, today):
         told.append(_("没有按期完工"))
     if each.changes:
         told.append(_("变更 %(n)s 次", n=each.changes))
@@ -67,16 +67,21 @@ def standing(each: Signed, today: date) -> str:
 
 def summary(found: Sequence[Signed], today: date) -> str:
     """Say in one sentence how many contracts, for how much, how many changed and how many late."""
-    late = sum(
-        was_late(each.ends_on, local_day(each.completed_at) if each.completed_at else None, today)
-        for each in found
-    )
+    late = sum(_late(each, today) for each in found)
     return _(
         "一共 %(n)s 份合同，%(fen)s；有变更的 %(changed)s 份，没有按期完工的 %(late)s 份。",
         n=len(found),
         fen=money(Fen(sum(each.amount_fen for each in found))),
         changed=sum(1 for each in found if each.changes),
         late=late,
+    )
+
+
+def _late(each: Signed, today: date) -> bool:
+    """Return whether a contract was or is late; one that was stopped is looked at on the day of the stop."""
+    completed = local_day(each.completed_at) if each.completed_at else None
+    return was_late(
+        each.ends_on, completed, local_day(each.since) if each.state is State.CANCELLED else today
     )
 
 

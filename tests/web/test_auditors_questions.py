@@ -44,7 +44,7 @@ def test_1_what_was_allocated_and_where_it_stands(table):
 
     assert rows
     for row in rows:
-        stands = sum(fen(row, name) for name in ("reserved", "committed", "paid", "available"))
+        stands = sum(fen(row, name) for name in ("reserved", "committed", "paid", "left", "available"))
         assert fen(row, "allocated") == stands
 
 

@@ -38,3 +38,14 @@ def test_a_community_that_is_not_there_is_not_found(client: FlaskClient, world: 
 )
 def test_a_strange_filter_never_breaks_the_list(client: FlaskClient, world: World, query: str):
     assert client.get(f"/projects?{query}").status_code in (200, 400, 404, 414)
+
+
+def test_the_links_of_a_community_lead_to_what_is_its_own(client, world):
+    page = client.get("/c/lizhi/").text
+
+    for url in (
+        "/money?community=lizhi", "/projects?community=lizhi&amp;state=work",
+        "/projects?community=lizhi&amp;state=done", "/c/lizhi/map",
+    ):  # fmt: skip
+        assert f'href="{url}"' in page
+    assert 'href="/money"' in client.get("/").text

@@ -41,7 +41,7 @@ def money_sentence(record: ProjectRecord) -> str:
         return amounts_sentence(approved)
     paid = Fen(record.paid_fen)
     if record.settlement is None or project.state not in SETTLED:
-        return amounts_sentence(approved, contract.amount_fen, paid)
+        return amounts_sentence(approved, contract.amount_fen, paid, returned=bool(record.payments))
     kept = next((each for each in _left(record) if each.due), None)
     account = Account(record.settlement.amount_fen, kept.fen if kept else Fen(0), kept.due if kept else None)
     return amounts_sentence(approved, contract.amount_fen, paid, account)

@@ -15,6 +15,7 @@ from microprojects.domain.places import short_name
 from microprojects.domain.proposals import TYPES
 from microprojects.domain.year_reports import MONEY, PROJECTS, Figures
 from microprojects.web.filters import money
+from microprojects.web.language import joined
 from microprojects.web.public import report_keeping as keeping
 from microprojects.web.public.report_parts import Cells, Part
 
@@ -129,9 +130,8 @@ def _kinds(told: Mapping[str, Any]) -> Part:
     number = sum(each["count"] for each in found.values())
     rows = [[_(TYPES[kind]), str(each["count"]), yuan(Fen(each["fen"]))] for kind, each in found.items()]
     whole = [_("合计"), str(number), yuan(Fen(sum(each["fen"] for each in found.values())))]
-    says = _("立项的 %(n)s 个项目，按类型分：", n=number) + _("，").join(
-        f"{_(TYPES[kind])} {each['count']}" for kind, each in found.items()
-    )
+    parts = _("，").join(f"{_(TYPES[kind])} {each['count']}" for kind, each in found.items())
+    says = joined((_("立项的 %(n)s 个项目，按类型分：", n=number), parts))
     columns = [(_("类型"), ""), (_("项目"), "n"), (_("批准（元）"), "n")]
     return Part("kinds", _("办的是哪一类"), says + _("。") if number else "", columns, rows, total=whole)
 

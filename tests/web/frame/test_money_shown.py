@@ -55,6 +55,12 @@ def test_once_the_final_account_counts_the_sentence_says_what_is_kept_back(paid,
     assert said.striptags() == f"合同和批准一样多。{says}"
 
 
+def test_a_payment_that_came_back_whole_is_not_told_as_none():
+    said = amounts_sentence(Fen(2000), Fen(1000), Fen(0), returned=True).striptags()
+
+    assert said == "合同比批准少 10.00 元。付过的都退回来了。"
+
+
 def test_the_amounts_of_the_sentence_are_marked():
     assert '<strong class="num">10.00 元</strong>' in amounts_sentence(Fen(2000), Fen(1000))
 
