@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import BigInteger, case, cast, func, select
 from sqlalchemy.orm import Session
@@ -83,7 +85,8 @@ def contracts(session: Session, supplier_id: int) -> list[Signed]:
         .where(Contract.supplier_id == supplier_id, listings.shown())
         .order_by(Contract.signed_on.desc(), Contract.id.desc())
     )
-    return [Signed(*row) for row in rows]
+    found: Sequence[Any] = rows.all()
+    return [Signed(*row) for row in found]
 
 
 def shares(session: Session, year: int) -> list[Share]:
