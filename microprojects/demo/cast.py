@@ -145,3 +145,5 @@ RESIDENTS = (
 )
 # How many more residents each community needs, so that every seconder is a person.
 NEIGHBOURS = {"lizhi": 64, "mumian": 92, "fenghuang": 126, "rongyin": 70}
+# In which buildings those live who are on the register and never take part; a community each has so many of them.
+QUIET = ("10号楼",) * 8 + ("11号楼",) * 6 + ("12号楼",) * 3 + ("2号楼",) * 5 + ("7号楼",) * 9

@@ -182,18 +182,20 @@ def _crew(made: District, place: Place, council: int) -> Crew:
 def _residents(made: District, place: Place, number: int, began: datetime) -> None:
     """Register the residents of one community and let its clerk verify them."""
     own = [(username, name) for username, name, slug in cast.RESIDENTS if slug == place.slug]
-    many = cast.NEIGHBOURS[place.slug]
+    busy = cast.NEIGHBOURS[place.slug]
+    many = busy + len(cast.QUIET)
     others = [(f"{place.slug}-jumin{n:03}", cast.name_of(n * 3 + number)) for n in range(many)]
+    live = [f"{n % 6 + 1}号楼" for n in range(len(own) + busy)] + list(cast.QUIET)
     clerk = made.actors[f"{place.slug}-jing"]
     verified: list[Actor] = []
     # One community after the other, as the journal's time does not run back.
-    before = sum(len(crew.residents) for crew in made.crews.values())
+    before = sum(len(crew.residents) + len(cast.QUIET) for crew in made.crews.values() if crew.residents)
     for n, (username, name) in enumerate([*own, *others]):
         at = began + timedelta(seconds=20) * (before + n)
         wanted = Registration(
             name=name,
             community=place.slug,
-            building=f"{n % 9 + 1}号楼",
+            building=live[n],
             phone=f"1380{number}{n:06}",
             username=username,
             password=PASSWORD,
@@ -203,5 +205,5 @@ def _residents(made: District, place: Place, number: int, began: datetime) -> No
         residents.verify(person, seen=Seen.KNOWN, of_age=True, actor=clerk, at=at)
         verified.append(people.actor(db.session(), person))
         made.actors[username] = verified[-1]
-    crew = made.crews[place.slug]
-    made.crews[place.slug] = Crew(**{**crew.__dict__, "residents": tuple(verified)})
+    crew, active = made.crews[place.slug], tuple(verified[: len(own) + busy])
+    made.crews[place.slug] = Crew(**{**crew.__dict__, "residents": active})

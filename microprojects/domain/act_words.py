@@ -170,6 +170,7 @@ WORDS: dict[Action, str] = {
     A.PARAMETER_SET: N_("改规则"),
     A.ROUND_OPEN: N_("开一轮征集"),
     A.ROUND_IMPORT: N_("从文件导入投票"),
+    A.COVERAGE_READ: N_("看走访名单"),
     A.AUDIT_READ: N_("查审计记录"),
     A.OFFICE_READ: N_("看办事台"),
     A.COUNCIL_READ: N_("看议事会"),

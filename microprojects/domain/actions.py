@@ -229,6 +229,7 @@ class Action(StrEnum):
     PARAMETER_SET = "parameter.set"
     ROUND_OPEN = "round.open"
     ROUND_IMPORT = "round.import"
+    COVERAGE_READ = "coverage.read"
     AUDIT_READ = "audit.read"
     OFFICE_READ = "office.read"
     COUNCIL_READ = "council.read"

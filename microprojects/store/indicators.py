@@ -113,12 +113,14 @@ def spells(session: Session, scope: Scope, at: datetime) -> list[Spell]:
     ]
 
 
-def ratings(session: Session, scope: Scope, at: datetime) -> dict[Rating, int]:
-    """Return of how many evaluations that are over each thing may be said.
+def smallest(session: Session) -> int:
+    """Return of how many people at least a number is told; of several rulebooks the most careful limit holds for all."""
+    return max([SMALLEST, *rulebooks.small_cells(session).values()])
 
-    Under several rulebooks the most careful of their limits holds for all.
-    """
-    limit = max([SMALLEST, *rulebooks.small_cells(session).values()])
+
+def ratings(session: Session, scope: Scope, at: datetime, limit: int | None = None) -> dict[Rating, int]:
+    """Return of how many evaluations that are over each thing may be said; `limit` is the smallest group, if known."""
+    limit = limit or smallest(session)
     satisfied = func.sum(case((SurveyAnswer.overall >= 4, 1), else_=0))
     each = (
         select(

@@ -65,6 +65,11 @@ class Look:
         """Return how the approved projects of each community stand."""
         return self.figure("promises", lambda: promises.sums(self.session, self.scope, self.today))
 
+    @cached_property
+    def smallest(self) -> int:
+        """Return of how many people at least a number is told."""
+        return indicators.smallest(self.session)
+
     def figure(self, name: str, reckon: Callable[[], Figure]) -> Figure:
         """Return a figure of these projects, which may be some minutes old."""
         return kept_figures.figure(reckon, name, self.scope, self.today)

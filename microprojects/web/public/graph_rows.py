@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from flask_babel import gettext as _
 
@@ -147,7 +147,9 @@ def _days_say(found: Sequence[Pace]) -> str:
 
 def ratings(look: Look) -> Graph:
     """Return of how many evaluations each thing may be said."""
-    found = look.figure("ratings", lambda: indicators.ratings(look.session, look.scope, look.at))
+    found = look.figure(
+        "ratings", lambda: indicators.ratings(look.session, look.scope, look.at, look.smallest)
+    )
     over = sum(found.values())
     rows = [(_(words), {"count": found.get(each, 0)}) for each, words in RATINGS.items()]
     says = _(
@@ -235,11 +237,11 @@ def places(look: Look) -> Graph:
         "places", _("哪里有项目"), says if look.communities else "", look.head,
         [("approved", _("立项")), ("overdue", _("到期没完成"))], list(found.items()),
         more=[("proposed", _("提出")), ("closed", _("办结"))], late=("overdue",), sums=True,
-        note=_("项目的地点记到社区。网格和小区这一级，系统里没有登记哪个项目在哪个网格，所以不能算网格的覆盖。"),
+        note=_("项目的地点记到社区。网格和小区这一级，系统里没有登记哪个项目在哪个网格，所以不能算网格的覆盖；哪些楼有人参加，看各社区的图表。"),
     )  # fmt: skip
 
 
-GRAPHS: Mapping[str, Callable[[Look], Graph]] = {
+GRAPHS: dict[str, Callable[[Look], Graph]] = {
     "steps": steps,
     "places": places,
     "pockets": pockets,

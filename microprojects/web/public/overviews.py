@@ -18,6 +18,7 @@ from microprojects.store.indicators import Scope
 from microprojects.web import charts, kept_figures
 from microprojects.web.graphs import Graph, figure, graph_cells
 from microprojects.web.guard import anyone
+from microprojects.web.public.coverage_rows import COVERAGE, of_one
 from microprojects.web.public.graph_looks import Look
 from microprojects.web.public.graph_rows import GRAPHS
 from microprojects.web.spreadsheets import as_csv
@@ -93,6 +94,7 @@ def _page(session: Session, slug: str) -> ResponseReturnValue:
     look, place = look_at(session, slug, year)
     several = len(look.communities) > 1
     graphs = [make(look) for name, make in GRAPHS.items() if several or name != "places"]
+    graphs += [make(look) for make in COVERAGE.values() if of_one(look)]
     return render_template(
         "public/overviews/index.html",
         place=place,
@@ -131,10 +133,13 @@ def tiles(look: Look) -> list[tuple[str, list[Tile]]]:
 
 
 def _graph(session: Session, name: str) -> Graph:
-    if name not in GRAPHS:
+    make = (GRAPHS | COVERAGE).get(name)
+    if make is None:
         abort(404)
     look, _place = look_at(session, request.args.get("community", "")[:40], asked_year())
-    return GRAPHS[name](look)
+    if name in COVERAGE and of_one(look) is None:
+        abort(404)
+    return make(look)
 
 
 def look_at(session: Session, slug: str, year: int | None) -> tuple[Look, Area | None]:
