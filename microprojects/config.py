@@ -92,17 +92,14 @@ class Settings:
         "Name under which checkpoints are signed. It stays when the address changes: another name is another log.",
         shown="the host of `BASE_URL` and `/journal`",
     )
-    proxy_hops: int = setting(
-        0, "Number of reverse proxies in front whose `X-Forwarded-*` headers are believed."
-    )
+    proxy_hops: int = setting(0, "Number of reverse proxies whose `X-Forwarded-*` headers are believed.")
     locale: str = setting("zh_CN", "Language of a visitor who has not chosen one: `zh_CN` or `en`.")
     site_name: str = setting("", "Name in the head of every page.", shown="民生微实事")
     kept_pages: int = setting(
         500, "How many public pages each process keeps ready while nothing is written; `0` keeps none."
     )
     figures_minutes: int = setting(
-        10,
-        "How many minutes a process keeps the figures of charts before it adds them up again; `0` keeps none.",
+        10, "Minutes for which a process keeps the charts' figures; `0` keeps none."
     )
     record_dir: Path = setting(Path(), "Folder for packed records.", shown="`records` in `DATA_DIR`")
     record_hour: int = setting(2, "Hour of Shanghai, 0 to 23, from which on `tend` packs the day's record.")
