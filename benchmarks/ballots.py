@@ -96,6 +96,7 @@ def _measure(engine: str, folder: Path, url: str, voters: int, clients: int) -> 
         forms = asyncio.run(_forms(port, poll_id, cookies, clients))
         cast = _post("the site's ballot", port, server, forms, clients)
     bare_url = url.replace("bench.sqlite3", "bare.sqlite3")
+    bare_insert.create(bare_url)
     bare = ["granian", "--interface", "wsgi", "--factory", "benchmarks.bare_insert:make"]
     with serving.served(bare, workers, {**os.environ, bare_insert.URL: bare_url}) as (port, server):
         body = urlencode({"choices": "p01:1,p02:1"}).encode()

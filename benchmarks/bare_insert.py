@@ -7,7 +7,7 @@ import secrets
 
 from flask import Flask, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import String
+from sqlalchemy import String, create_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from microprojects.store import engines
@@ -40,7 +40,6 @@ def make() -> Flask:
     db = SQLAlchemy(app, model_class=Base)
     with app.app_context():
         engines.prepare(db.engine)
-        db.create_all()
 
     @app.post("/")
     def add() -> str:
@@ -51,6 +50,13 @@ def make() -> Flask:
         return "accepted"
 
     return app
+
+
+def create(url: str) -> None:
+    """Make the one table, once and before several processes serve it."""
+    engine = create_engine(url)
+    Base.metadata.create_all(engine)
+    engine.dispose()
 
 
 def values(choices: str) -> dict[str, object]:
