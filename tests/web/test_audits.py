@@ -72,7 +72,7 @@ def test_the_lines_on_the_page_draw_the_same(client, world, list_id, tmp_path):
     draw(world)
     page = client.get(f"/audits/{list_id}").text
     (tmp_path / "list.txt").write_bytes(client.get(f"/audits/{list_id}/list.txt").data)
-    code = html.unescape(page.split("<code>", 1)[1].split("</code>", 1)[0])
+    code = html.unescape(page.split("<pre", 1)[1].split("<code>", 1)[1].split("</code>", 1)[0])
 
     said = subprocess.run(
         [sys.executable, "-I", "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True

@@ -57,7 +57,7 @@ def test_without_minutes_every_figure_is_of_now(app):
         assert kept_figures.minutes() == 0
 
 
-def test_the_page_says_how_old_a_figure_may_be(app, client, world):
+def test_the_page_says_how_old_a_figure_may_be(app, client, world, monkeypatch):
     assert "分钟重新加一遍" not in client.get("/charts").text
-    app.extensions["microprojects_kept_figures"].minutes = 10
+    monkeypatch.setitem(app.extensions, "microprojects_kept_figures", kept_figures.Shelf(10))
     assert "这些数每 10 分钟重新加一遍。" in client.get("/charts").text
