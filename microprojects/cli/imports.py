@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -104,10 +104,7 @@ def _document(report: Report, file: str, *, applied: bool) -> dict[str, object]:
             {"line": each.entry.line, "columns": [one.column.value for one in each.differences]}
             for each in plan.changed
         ],
-        "errors": [
-            {"line": each.line, "code": each.no.code, "sentence": str(each.no)} for each in errors[:MOST_TOLD]
-        ],
-        "more_errors": max(0, len(errors) - MOST_TOLD),
+        **wrong(errors),
     }
 
 
@@ -119,6 +116,20 @@ def _electorate(slug: str) -> dict[str, int]:
     found = registrations.electorate(session, community, today, franchise)
     told = counted(each.reason for each in found)
     return {reason.value if reason else "eligible": count for reason, count in told.items()}
+
+
+def wrong(errors: Sequence[RowError], place: str = "line") -> dict[str, object]:
+    """Return what is wrong with a file as its document tells it: the first ones, and how many more there are."""
+    told = [{place: each.line, "code": each.no.code, "sentence": str(each.no)} for each in errors[:MOST_TOLD]]
+    return {"errors": told, "more_errors": max(0, len(errors) - MOST_TOLD)}
+
+
+def sentence(told: Mapping[str, object], what: str) -> str:
+    """Say what came of a file whose document counts `what`, either all of it or nothing being written."""
+    if told["errors"]:
+        return f"{told[what]} {what}, some of them not good: nothing is written."
+    counts = ", ".join(f"{told[name]} {name}" for name in ("new", "changed", "same"))
+    return f"{told[what]} {what}: {counts}. {'Written.' if told['applied'] else 'Nothing is written yet.'}"
 
 
 def complain(ignored: Sequence[str], errors: Sequence[RowError]) -> None:

@@ -10,10 +10,9 @@ from typing import Any
 import click
 
 from microprojects.cli import application
-from microprojects.cli.imports import actor_of, complain, content
+from microprojects.cli.imports import actor_of, complain, content, sentence, wrong
 from microprojects.clock import now
 from microprojects.domain.geojson import MOST_BYTES
-from microprojects.domain.roll_columns import MOST_TOLD
 from microprojects.services import outlines as deeds
 from microprojects.services.outlines import Report
 
@@ -73,7 +72,7 @@ def _run(
             report = apply(data, actor=actor, at=at)
         complain((), report.errors)
         told = _document(report, str(file), applied=applied)
-        click.echo(json.dumps(told, ensure_ascii=False) if as_json else _sentence(told))
+        click.echo(json.dumps(told, ensure_ascii=False) if as_json else sentence(told, "features"))
     click.get_current_context().exit(1 if report.errors else 0)
 
 
@@ -86,16 +85,5 @@ def _document(report: Report, file: str, *, applied: bool) -> dict[str, object]:
         "new": report.new,
         "changed": report.changed,
         "same": report.same,
-        "errors": [
-            {"feature": each.line, "code": each.no.code, "sentence": str(each.no)}
-            for each in report.errors[:MOST_TOLD]
-        ],
-        "more_errors": max(0, len(report.errors) - MOST_TOLD),
+        **wrong(report.errors, "feature"),
     }
-
-
-def _sentence(told: dict[str, object]) -> str:
-    counts = ", ".join(f"{told[name]} {name}" for name in ("new", "changed", "same"))
-    if told["errors"]:
-        return f"{told['features']} features, some of them not good: nothing is written."
-    return f"{told['features']} features: {counts}. {'Written.' if told['applied'] else 'Nothing is written yet.'}"

@@ -8,9 +8,8 @@ from pathlib import Path
 import click
 
 from microprojects.cli import application
-from microprojects.cli.imports import actor_of, complain, content
+from microprojects.cli.imports import actor_of, complain, content, sentence, wrong
 from microprojects.clock import now
-from microprojects.domain.roll_columns import MOST_TOLD
 from microprojects.services import proposal_sheets
 from microprojects.services.proposal_sheets import Report
 
@@ -41,7 +40,7 @@ def projects(file: Path, community: str, applies: bool, by: str | None, as_json:
             report = proposal_sheets.apply(data, community=community, actor=actor, at=at)
         complain(report.reading.ignored, report.errors)
         told = _document(report, str(file), applied=applied)
-        click.echo(json.dumps(told, ensure_ascii=False) if as_json else _sentence(told))
+        click.echo(json.dumps(told, ensure_ascii=False) if as_json else sentence(told, "rows"))
     click.get_current_context().exit(1 if report.errors else 0)
 
 
@@ -57,16 +56,5 @@ def _document(report: Report, file: str, *, applied: bool) -> dict[str, object]:
         "changed": len(report.changed),
         "same": report.same,
         "ignored": report.reading.ignored,
-        "errors": [
-            {"line": each.line, "code": each.no.code, "sentence": str(each.no)}
-            for each in report.errors[:MOST_TOLD]
-        ],
-        "more_errors": max(0, len(report.errors) - MOST_TOLD),
+        **wrong(report.errors),
     }
-
-
-def _sentence(told: dict[str, object]) -> str:
-    counts = ", ".join(f"{told[name]} {name}" for name in ("new", "changed", "same"))
-    if told["errors"]:
-        return f"{told['rows']} rows, some of them not good: nothing is written."
-    return f"{told['rows']} rows: {counts}. {'Written.' if told['applied'] else 'Nothing is written yet.'}"

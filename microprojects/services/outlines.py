@@ -51,6 +51,16 @@ class _Read:
     points: list[tuple[Project, Point]] = field(default_factory=list)
     errors: list[RowError] = field(default_factory=list)
 
+    def good(self) -> _Read:
+        """Return this, if every feature is good.
+
+        Raises:
+            FeaturesWrong: with how many are not.
+        """
+        if self.errors:
+            raise rules.FeaturesWrong(count=len(self.errors))
+        return self
+
 
 def preview(data: bytes, *, actor: Actor, at: datetime) -> Report:
     """Return what a file of outlines would do; nothing is written.
@@ -72,9 +82,7 @@ def apply(data: bytes, *, actor: Actor, at: datetime) -> Report:
         NotPermitted, GeoJsonTooBig, NoGeoJson, OtherSystem: as for a preview.
     """
     with transaction() as session:
-        read = _outlines(session, data, actor, at)
-        if read.errors:
-            raise rules.FeaturesWrong(count=len(read.errors))
+        read = _outlines(session, data, actor, at).good()
         new, changed = _sorted_outlines(session, read)
         for area, rings in new:
             session.add(AreaOutline(area_id=area.id, rings=rings, sha256=read.sha256, imported_at=at))
@@ -107,9 +115,7 @@ def apply_points(data: bytes, *, actor: Actor, at: datetime) -> Report:
         NotPermitted, GeoJsonTooBig, NoGeoJson, OtherSystem: as for a preview.
     """
     with transaction() as session:
-        read = _points(session, data, actor, at)
-        if read.errors:
-            raise rules.FeaturesWrong(count=len(read.errors))
+        read = _points(session, data, actor, at).good()
         new, changed = _sorted_points(session, read)
         for project, (longitude, latitude) in new:
             session.add(

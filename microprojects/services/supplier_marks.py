@@ -13,7 +13,7 @@ from microprojects.domain.supplier_marks import Marks
 from microprojects.domain.workdays import local_day
 from microprojects.services._deed import permit, record, subject_of
 from microprojects.services._words import public_line
-from microprojects.store import projects, supplier_marks
+from microprojects.store import contracts, projects, supplier_marks
 from microprojects.store.db import transaction
 from microprojects.store.supplier_marks import SupplierMark
 
@@ -33,7 +33,7 @@ def give(number: str, marks: Marks, *, actor: Actor, at: datetime) -> None:
     with transaction() as session:
         project = projects.by_number(session, number, for_update=True)
         permit(actor, Action.SUPPLIER_MARK, project.target, at=at)
-        contract = supplier_marks.contract_of(session, project.id)
+        contract = contracts.of_project(session, project.id)
         if contract is None:
             raise ContractMissing
         if project.state not in law.FINISHED:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import (
     CheckConstraint,
+    ColumnElement,
     ForeignKey,
     ForeignKeyConstraint,
     Select,
@@ -139,15 +140,7 @@ def find(session: Session, area_id: int, year: int, quarter: int) -> AuditList:
     Raises:
         NotFound: none was fixed.
     """
-    query = (
-        select(AuditList)
-        .where(AuditList.area_id == area_id, AuditList.year == year, AuditList.quarter == quarter)
-        .options(joinedload(AuditList.lot), joinedload(AuditList.area))
-    )
-    found = session.scalars(query).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    return _one(session, *_of_quarter(area_id, year, quarter))
 
 
 def get(session: Session, list_id: int) -> AuditList:
@@ -156,21 +149,25 @@ def get(session: Session, list_id: int) -> AuditList:
     Raises:
         NotFound: there is none of that number.
     """
-    query = select(AuditList).where(AuditList.id == list_id)
-    found = session.scalars(
-        query.options(joinedload(AuditList.lot), joinedload(AuditList.area))
-    ).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    return _one(session, AuditList.id == list_id)
 
 
 def is_fixed(session: Session, area_id: int, year: int, quarter: int) -> bool:
     """Return whether the list of a quarter is fixed."""
-    query = select(AuditList.id).where(
-        AuditList.area_id == area_id, AuditList.year == year, AuditList.quarter == quarter
-    )
+    query = select(AuditList.id).where(*_of_quarter(area_id, year, quarter))
     return session.scalar(query) is not None
+
+
+def _of_quarter(area_id: int, year: int, quarter: int) -> tuple[ColumnElement[bool], ...]:
+    return AuditList.area_id == area_id, AuditList.year == year, AuditList.quarter == quarter
+
+
+def _one(session: Session, *where: ColumnElement[bool]) -> AuditList:
+    query = select(AuditList).where(*where).options(joinedload(AuditList.lot), joinedload(AuditList.area))
+    found = session.scalars(query).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def population(session: Session, path: str, year: int, quarter: int) -> dict[str, int]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, validates
 
 from microprojects.domain.money import Fen
 from microprojects.domain.texts import folded
@@ -210,3 +210,8 @@ class Payment(Base):
     def _fold(self, name: str, number: str) -> str:
         setattr(self, f"{name}_key", folded(number))
         return number
+
+
+def of_project(session: Session, project_id: int) -> Contract | None:
+    """Return the contract of a project, if one was signed."""
+    return session.scalar(select(Contract).where(Contract.project_id == project_id))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from microprojects.store import changes, delivery, ledger, procurements, settlements
+from microprojects.store import changes, contracts, delivery, ledger, procurements, settlements
 from microprojects.store.changes import ContractChange, Suspension
 from microprojects.store.contracts import Contract, Payment, Procurement
 from microprojects.store.delivery import Inspection, Progress, SupervisorNote
@@ -38,7 +38,7 @@ def of(session: Session, project_id: int) -> Sheet:
     """Return the rows of one project, in eleven statements."""
     return Sheet(
         procurements=[p for p in procurements.history(session, project_id) if p.started_at is not None],
-        contract=session.scalar(select(Contract).where(Contract.project_id == project_id)),
+        contract=contracts.of_project(session, project_id),
         payments=paid(session, project_id),
         sums=dict(ledger.sums_of(session, project_id)),
         progress=delivery.reports(session, project_id),

@@ -52,11 +52,6 @@ def of_contract(session: Session, contract_id: int) -> list[SupplierMark]:
     return list(session.scalars(query.order_by(SupplierMark.side, SupplierMark.version.desc())))
 
 
-def contract_of(session: Session, project_id: int) -> Contract | None:
-    """Return the contract of a project."""
-    return session.scalar(select(Contract).where(Contract.project_id == project_id))
-
-
 def latest(session: Session, supplier_id: int) -> list[SupplierMark]:
     """Return the marks that count of a supplier's contracts, the newest contract first."""
     query = _latest([supplier_id]).order_by(Contract.signed_on.desc(), Contract.id, SupplierMark.side)

@@ -15,7 +15,7 @@ from microprojects.domain.change_sizes import ChangeFacts
 from microprojects.domain.split_facts import SplitFacts
 from microprojects.domain.states import State
 from microprojects.domain.workdays import last_day_of, local_day
-from microprojects.store import changes, packaged, splittings
+from microprojects.store import changes, contracts, packaged, splittings
 from microprojects.store.cases.disclosures import DisclosureCase
 from microprojects.store.contracts import Contract, Procurement, Quote
 from microprojects.store.files import Attachment
@@ -51,7 +51,7 @@ class ContractCase(DisclosureCase):
 
     @cached_property
     def _contract(self) -> Contract | None:
-        return self._session.scalar(select(Contract).where(Contract.project_id == self._project.id))
+        return contracts.of_project(self._session, self._project.id)
 
     @cached_property
     def contract(self) -> ContractFacts | None:

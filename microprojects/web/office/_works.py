@@ -9,14 +9,13 @@ from typing import Any
 from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import select
 from wtforms import DateField
 
 from microprojects.clock import now
 from microprojects.domain.actions import Action
 from microprojects.domain.errors import Refusal
 from microprojects.domain.money import Fen
-from microprojects.store.contracts import Contract
+from microprojects.store import contracts
 from microprojects.store.db import db
 from microprojects.store.projects import Project
 from microprojects.web.filters import date_iso, money
@@ -86,7 +85,7 @@ def home_of(number: str) -> str:
 
 def recorded(project: Project) -> dict[str, Any]:
     """Return the head of what was recorded before: three amounts, and the contract in a few lines."""
-    contract = db.session().scalar(select(Contract).where(Contract.project_id == project.id))
+    contract = contracts.of_project(db.session(), project.id)
     approved = Fen(project.approved_fiscal_fen + project.approved_social_fen)
     lines = [
         (_("财政资金"), money(Fen(project.approved_fiscal_fen))),

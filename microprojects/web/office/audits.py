@@ -5,30 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from microprojects.clock import now
 from microprojects.domain import audits as law
 from microprojects.domain.actions import Action
-from microprojects.domain.errors import NotPermitted, Refusal
 from microprojects.domain.money import Fen
 from microprojects.domain.permissions import allows
 from microprojects.domain.workdays import local_day
 from microprojects.services import audits as deeds
 from microprojects.services.audits import Finding
 from microprojects.store import areas, audit_lists, audits, rulebooks
-from microprojects.store.areas import Area
 from microprojects.store.db import db
 from microprojects.store.projects import Project
 from microprojects.web import audit_words as words
-from microprojects.web.forms._attempt import refused, status_of
 from microprojects.web.forms.audits import FindingForm
 from microprojects.web.forms.choices import options
 from microprojects.web.forms.house import HouseForm
 from microprojects.web.forms.polls import DiceForm, YesForm
 from microprojects.web.guard import can, current_actor, permit
+from microprojects.web.office import _asking
 from microprojects.web.office._works import BOTH, PREFIX, done
 
 bp = Blueprint("office_audits", __name__)
@@ -64,7 +62,7 @@ def index() -> ResponseReturnValue:
 @permit(Action.AUDIT_FIX)
 def fix(district: str, year: int, quarter: int) -> ResponseReturnValue:
     """Show the list as it would be fixed, then fix it."""
-    form, place = YesForm(), _place(district, Action.AUDIT_FIX)
+    form, place = YesForm(), _asking.district(district, Action.AUDIT_FIX)
     law.check_quarter(year, quarter)
     session = db.session()
     numbers = law.in_order(audits.population(session, place.path, year, quarter))
@@ -92,7 +90,7 @@ def fix(district: str, year: int, quarter: int) -> ResponseReturnValue:
 def draw(list_id: int) -> ResponseReturnValue:
     """Explain how dice are thrown in public, then write down what they showed."""
     form, found = DiceForm(), audits.get(db.session(), list_id)
-    place = _place(found.area.slug, Action.AUDIT_DRAW)
+    place = _asking.district(found.area.slug, Action.AUDIT_DRAW)
     year, quarter = found.year, found.quarter
     facts = [
         _("在谁都能进的地方办，提前贴出时间、地点。定名单的人不能抽签。"),
@@ -135,34 +133,11 @@ def _drawn(project: Project) -> dict[str, Any]:
     return {"audit": words.of_project(found) if found else None}
 
 
-def _place(slug: str, action: Action) -> Area:
-    """Return the district if the visitor may do the act there.
-
-    Raises:
-        NotFound: there is no such area.
-        NotPermitted: they may not.
-    """
-    place = areas.by_slug(db.session(), slug)
-    if place.level != "district" or not can(action, place.path):
-        raise NotPermitted
-    return place
-
-
 def _asked(
     form: HouseForm, deed: Callable[[], None], said: str, page: dict[str, Any], list_id: int = 0
 ) -> ResponseReturnValue:
-    """Do the deed and go on to the lists; else show the form again with what is wrong."""
-    status = status_of(form)
-    if form.validate_on_submit():
-        try:
-            deed()
-        except Refusal as no:
-            db.session().rollback()
-            status = refused(form, no)
-        else:
-            flash(said)
-            goal = url_for("public_audits.show", list_id=list_id) if list_id else url_for(".index")
-            return redirect(goal, 303)
-    elif form.is_submitted():
-        status = 422
-    return render_template("office/audits/ask.html", form=form, **page), status
+    """Ask what a deed needs, do it, and go on to the list, or to all of them."""
+    back = url_for("public_audits.show", list_id=list_id) if list_id else url_for(".index")
+    return _asking.ask(
+        form, deed, back=back, template="office/audits/ask.html", shown=lambda: page, said=said
+    )

@@ -12,7 +12,7 @@ from microprojects.clock import now
 from microprojects.domain.actions import Action
 from microprojects.domain.supplier_marks import ASPECTS, POINTS, Marks
 from microprojects.services import supplier_marks as deeds
-from microprojects.store import supplier_marks
+from microprojects.store import contracts, supplier_marks
 from microprojects.store.db import db
 from microprojects.store.projects import Project
 from microprojects.web import supplier_words as words
@@ -43,7 +43,7 @@ def give(number: str) -> ResponseReturnValue:
 
 def _so_far(project: Project) -> dict[str, Any]:
     """Return the supplier and every version of the marks for this contract."""
-    contract = supplier_marks.contract_of(db.session(), project.id)
+    contract = contracts.of_project(db.session(), project.id)
     given = supplier_marks.of_contract(db.session(), contract.id) if contract else []
     return {
         "supplier": contract.supplier if contract else None,

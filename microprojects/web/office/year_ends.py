@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from microprojects.clock import now
 from microprojects.domain.actions import Action
-from microprojects.domain.errors import NotPermitted, Refusal
 from microprojects.domain.year_ends import require_over, seen, total
 from microprojects.services import year_ends as deeds
-from microprojects.store import areas, closed_years, year_accounts, year_ends
+from microprojects.store import closed_years, year_accounts, year_ends
 from microprojects.store.areas import Area
 from microprojects.store.db import db
-from microprojects.web.forms._attempt import refused, status_of
 from microprojects.web.forms.house import HouseForm
 from microprojects.web.forms.year_ends import ClosingForm, ConfirmForm
-from microprojects.web.guard import can, current_actor, permit
+from microprojects.web.guard import current_actor, permit
+from microprojects.web.office import _asking
 from microprojects.web.office._matters import BOTH
 from microprojects.web.public import closing_words as words
 
@@ -35,7 +35,7 @@ def prepare(district: str, year: int) -> ResponseReturnValue:
     def propose() -> None:
         deeds.prepare(district, year, document=form.document.data or "", actor=current_actor(), at=now())
 
-    place = _place(district, Action.YEAR_PREPARE)
+    place = _asking.district(district, Action.YEAR_PREPARE)
     closing = year_ends.find(db.session(), place.id, year)
     if request.method == "GET" and closing is not None:
         form.document.data = closing.document
@@ -52,40 +52,31 @@ def confirm(district: str, year: int) -> ResponseReturnValue:
     def close() -> None:
         deeds.close(district, year, seen=form.seen.data or "", actor=current_actor(), at=now())
 
-    place = _place(district, Action.YEAR_CLOSE)
+    place = _asking.district(district, Action.YEAR_CLOSE)
     said = _("%(year)s 年已结账，公告已公开。", year=year)
     return _carried_out(form, close, said, "office/year_ends/confirm.html", place, year)
-
-
-def _place(slug: str, action: Action) -> Area:
-    """Return the district if the visitor may do the act there.
-
-    Raises:
-        NotFound: there is no such area.
-        NotPermitted: they may not.
-    """
-    place = areas.by_slug(db.session(), slug)
-    if place.level != "district" or not can(action, place.path):
-        raise NotPermitted
-    return place
 
 
 def _carried_out(
     form: HouseForm, deed: Callable[[], None], said: str, template: str, place: Area, year: int
 ) -> ResponseReturnValue:
     """Do the deed and go to the closing or back to the desk; else show the figures with the form."""
-    status = status_of(form)
-    if form.validate_on_submit():
-        try:
-            deed()
-        except Refusal as no:
-            db.session().rollback()
-            status = refused(form, no)
-        else:
-            flash(said)
-            return redirect(_onwards(place, year), 303)
-    elif form.is_submitted():
-        status = 422
+    return _asking.ask(
+        form,
+        deed,
+        back=lambda: _onwards(place, year),
+        template=template,
+        shown=lambda: _figures(form, place, year),
+        said=said,
+    )
+
+
+def _figures(form: HouseForm, place: Area, year: int) -> dict[str, Any]:
+    """Return the figures of a closing as they are now; who confirms signs them.
+
+    Raises:
+        YearRunning: there are none yet.
+    """
     require_over(year, now())
     session = db.session()
     places = year_accounts.places(session, place, year)
@@ -95,21 +86,18 @@ def _carried_out(
     carried = closed_years.titles(session, promised)
     if isinstance(form, ConfirmForm):
         form.seen.data = seen(whole)
-    page = render_template(
-        template,
-        form=form,
-        place=place,
-        year=year,
-        closing=year_ends.find(session, place.id, year),
-        says=words.sentence(whole),
-        columns=words.columns(whole),
-        rows=words.rows(pairs),
-        sums=words.sums(pairs),
-        carried_columns=words.carried_columns(),
-        carried=words.carried_rows(carried),
-        carried_sums=words.carried_sums(carried),
-    )
-    return page, status
+    return {
+        "place": place,
+        "year": year,
+        "closing": year_ends.find(session, place.id, year),
+        "says": words.sentence(whole),
+        "columns": words.columns(whole),
+        "rows": words.rows(pairs),
+        "sums": words.sums(pairs),
+        "carried_columns": words.carried_columns(),
+        "carried": words.carried_rows(carried),
+        "carried_sums": words.carried_sums(carried),
+    }
 
 
 def _onwards(place: Area, year: int) -> str:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from typing import Any
+
+from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from microprojects.clock import now
 from microprojects.domain.actions import Action
-from microprojects.domain.errors import NotPermitted, Refusal
+from microprojects.domain.errors import NotPermitted
 from microprojects.domain.year_ends import require_over
 from microprojects.domain.year_reports import NothingToReport, differences, digest, is_empty
 from microprojects.services import year_reports as deeds
 from microprojects.store import year_reports
 from microprojects.store.db import db
 from microprojects.store.year_figures import Year, figures
-from microprojects.web.forms._attempt import refused, status_of
 from microprojects.web.forms.year_ends import ReportForm
 from microprojects.web.guard import can, current_actor, permit
+from microprojects.web.office import _asking
 from microprojects.web.office._matters import BOTH
 from microprojects.web.public import report_words as words
 
@@ -31,24 +33,23 @@ def publish(district: str, year: int) -> ResponseReturnValue:
     form = ReportForm()
     if not can(Action.REPORT_PUBLISH, district):
         raise NotPermitted
-    status = status_of(form)
-    if form.validate_on_submit():
+
+    def put_out() -> None:
         told = {"seen": form.seen.data or "", "reason": form.reason.data or ""}
-        try:
-            deeds.publish(district, year, **told, actor=current_actor(), at=now())
-        except Refusal as no:
-            db.session().rollback()
-            status = refused(form, no)
-        else:
-            flash(_("%(year)s 年的年度报告已公布，不再改动；要更正另出一版。", year=year))
-            return redirect(url_for("public_year_reports.show", district=district, year=year), 303)
-    elif form.is_submitted():
-        status = 422
-    return _page(form, district, year), status
+        deeds.publish(district, year, **told, actor=current_actor(), at=now())
+
+    return _asking.ask(
+        form,
+        put_out,
+        back=url_for("public_year_reports.show", district=district, year=year),
+        template="office/year_reports/publish.html",
+        shown=lambda: _figures(form, district, year),
+        said=_("%(year)s 年的年度报告已公布，不再改动；要更正另出一版。", year=year),
+    )
 
 
-def _page(form: ReportForm, slug: str, year: int) -> str:
-    """Return the page with the figures as they are now.
+def _figures(form: ReportForm, slug: str, year: int) -> dict[str, Any]:
+    """Return what the page shows: the figures as they are now.
 
     Raises:
         NotFound, BadValue, YearRunning, NothingToReport: there is nothing to look at.
@@ -61,13 +62,11 @@ def _page(form: ReportForm, slug: str, year: int) -> str:
         raise NothingToReport(place=known.area.name, year=year)
     form.seen.data = digest(found)
     before = known.versions[0] if known.versions else None
-    return render_template(
-        "office/year_reports/publish.html",
-        form=form,
-        place=known.area,
-        year=year,
-        before=before,
-        corrected=words.corrections(list(differences(before.data, found))) if before else [],
-        lead=words.lead(found),
-        parts=words.parts(found),
-    )
+    return {
+        "place": known.area,
+        "year": year,
+        "before": before,
+        "corrected": words.corrections(list(differences(before.data, found))) if before else [],
+        "lead": words.lead(found),
+        "parts": words.parts(found),
+    }
