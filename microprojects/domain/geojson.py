@@ -112,12 +112,7 @@ def read(data: bytes, names: Sequence[str]) -> list[Feature]:
     except (ValueError, RecursionError) as error:
         raise NoGeoJson from error
     features = told.get("features") if isinstance(told, dict) else None
-    if (
-        told is None
-        or not isinstance(features, list)
-        or told.get("type") != "FeatureCollection"
-        or not features
-    ):
+    if not isinstance(features, list) or not features or told.get("type") != "FeatureCollection":
         raise NoGeoJson
     if len(features) > MOST_FEATURES:
         raise _too_big()

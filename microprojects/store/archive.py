@@ -47,6 +47,12 @@ def settled(session: Session, project: Project) -> frozenset[str]:
     return proven(session, project) | ticks(session, project).keys()
 
 
+def last_meeting(session: Session, project_id: int) -> int | None:
+    """Return the number of the meeting on whose agenda a project stood last."""
+    query = select(AgendaItem.meeting_id).where(AgendaItem.project_id == project_id)
+    return session.scalar(query.order_by(AgendaItem.id.desc()).limit(1))
+
+
 def _signs(project: Project) -> dict[str, ColumnElement[bool]]:
     mine = project.id
     return {**_before(project), **_during(mine), **_after(project)}

@@ -6,7 +6,6 @@ from collections.abc import Collection
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from microprojects.domain.actions import Action
 from microprojects.domain.archives import keep_until
@@ -15,7 +14,6 @@ from microprojects.domain.states import State
 from microprojects.domain.workdays import local_day
 from microprojects.store import archive, rulebooks
 from microprojects.store.db import db
-from microprojects.store.meetings import AgendaItem
 from microprojects.store.projects import Project
 from microprojects.store.records import ProjectRecord
 from microprojects.web.filters import date_iso
@@ -36,8 +34,7 @@ def lines(project: Project) -> dict[str, Any]:
     """Return the lines of the archive with what proves each, as the macro `blocks` shows them."""
     session = db.session()
     proven, ticked = archive.proven(session, project), archive.ticks(session, project)
-    query = select(AgendaItem.meeting_id).where(AgendaItem.project_id == project.id)
-    meeting = session.scalar(query.order_by(AgendaItem.id.desc()).limit(1))
+    meeting = archive.last_meeting(session, project.id)
 
     def note(item: str) -> str:
         if item in ticked:
