@@ -126,6 +126,7 @@ TABLE: dict[Action, Rule] = {
     A.COMMENT_WITHDRAW: Rule(frozenset(), Owner.ONLY, signed_in=True),
     A.COMMENT_HIDE: Rule(_STAFF),
     A.COMMENT_KEEP: Rule(_STAFF),
+    A.COMMENT_RESTORE: Rule(_STAFF | _STREET),
     # 三议
     A.COUNCIL_EDIT: Rule(_STAFF),
     A.ELECTION_RECORD: Rule(_STAFF),
@@ -205,6 +206,10 @@ TABLE: dict[Action, Rule] = {
     A.OBJECTION_WITHDRAW: Rule(_INTAKE, Owner.ONLY, signed_in=True, entering=ENTERING | _HANDLERS),
     A.OBJECTION_REPLY: Rule(_HANDLERS, Owner.NEVER),
     A.OBJECTION_REVIEW: Rule(frozenset({R.SUPERVISOR}), Owner.NEVER),
+    **dict.fromkeys((A.OBJECTION_GROUP, A.OBJECTION_UNGROUP), Rule(_HANDLERS, Owner.NEVER)),
+    A.OBJECTION_ESCALATE: Rule(_INTAKE, Owner.ONLY, signed_in=True, entering=ENTERING | _HANDLERS),
+    A.OBJECTION_ANSWER_STREET: Rule(_STREET | _LEADER, Owner.NEVER),
+    A.OBJECTION_ANSWER_DISTRICT: Rule(frozenset({R.DISTRICT_ADMIN}), Owner.NEVER),
     A.PROJECT_RESUME_NOTICE: Rule(_HANDLERS, Owner.NEVER),
     A.PROJECT_RECONSIDER: Rule(_STREET, Owner.NEVER),
     A.PROJECT_STOP_UPHELD: Rule(_LEADER, Owner.NEVER),
