@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from microprojects.demo import changing, life, paying, works
+from microprojects.demo import changing, life, objecting, paying, works
 from microprojects.demo.crew import Crew, Hand
 from microprojects.demo.life import DAY, HOUR
 from microprojects.demo.stories import Story
@@ -145,15 +145,8 @@ class Plot:
         yield from life.conclude(crew, self.number, hand)
         if story.end == "objected":
             yield from self._change_the_site()
-            yield hand.on((self.meets_again or hand.at) + 3 * DAY)
-            objections.file(
-                self.number,
-                ground="amount",
-                facts="立杆以后多了 4 根杆子，总价却没变，想知道钱是怎么算的。",
-                wish="把立杆的单价写出来。",
-                actor=crew.residents[9],
-                at=hand.at,
-            )
+            hand.on(self.meets_again or hand.at)
+            yield from objecting.many(crew, self.number, hand)
 
     def _change_the_site(self) -> Iterator[datetime]:
         """Let a neighbour object and uphold it: the site changes, and the council votes again."""

@@ -35,7 +35,7 @@ MEETINGS: dict[str, tuple[str, int, int]] = {
     "LZ-NEXT": ("lizhi", -4, 0),
     "MM-A": ("mumian", 118, 14),
     "MM-B": ("mumian", 52, 14),
-    "MM-C": ("mumian", 6, 14),
+    "MM-C": ("mumian", 20, 14),
     "FH-A": ("fenghuang", 115, 16),
     "FH-B": ("fenghuang", 64, 16),
     "RY-A": ("rongyin", 104, 12),

@@ -9,10 +9,10 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from microprojects.domain.actions import Action
-from microprojects.domain.calendar import days_left
+from microprojects.domain.calendar import Window, days_left, resume_window
 from microprojects.domain.people import Actor
 from microprojects.services._deed import move
-from microprojects.store import packaged
+from microprojects.store import packaged, rulebooks
 from microprojects.store.disclosures import NoticeWindow
 from microprojects.store.objections import Objection
 from microprojects.store.projects import Project
@@ -57,4 +57,17 @@ def settle(session: Session, project: Project, *, at: datetime) -> None:
             Objection.settled_at.is_(None),
         )
         .values(settled_at=at)
+    )
+
+
+def rest_of(window: NoticeWindow | None, project: Project, at: datetime) -> Window | None:
+    """Return how what is left of a paused window is laid out; None where none is paused or it has not begun."""
+    if window is None or window.paused_at is None or window.awaits_posting:
+        return None
+    return resume_window(
+        window.window,
+        paused_at=window.paused_at,
+        resumed_at=at,
+        roll_over=rulebooks.of(project).flag("notice_days.roll_over_holiday"),
+        cal=packaged.work_calendar(),
     )

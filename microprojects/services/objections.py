@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from microprojects.domain import objections as law
 from microprojects.domain.actions import Action
-from microprojects.domain.calendar import Window, resume_window
 from microprojects.domain.cases import NoticeFacts
 from microprojects.domain.errors import N_, AlreadyDone
 from microprojects.domain.people import Actor
@@ -23,7 +22,6 @@ from microprojects.store import (
     consultations,
     disclosures,
     objections,
-    packaged,
     projects,
     rulebooks,
     voided_votes,
@@ -191,7 +189,7 @@ def resume_notice(number: str, *, actor: Actor, at: datetime) -> None:
     with transaction() as session:
         project = projects.by_number(session, number, for_update=True)
         window = disclosures.running_window(session, project.id)
-        rest = _rest_of(window, project, at)
+        rest = _notices.rest_of(window, project, at)
         told = {"days_left": rest.days, "last_day": rest.last_day.isoformat()} if rest else {}
         move(session, project, Action.PROJECT_RESUME_NOTICE, actor=actor, at=at, facts=told)
         if window is not None and rest is not None:
@@ -289,16 +287,3 @@ def _note(
 ) -> None:
     session.flush()
     record(session, action, subject_of(project), actor=actor, at=at, area=project.area.path, facts=facts)
-
-
-def _rest_of(window: NoticeWindow | None, project: Project, at: datetime) -> Window | None:
-    """Return how what is left of a paused window is laid out; None where none is paused or it has not begun."""
-    if window is None or window.paused_at is None or window.awaits_posting:
-        return None
-    return resume_window(
-        window.window,
-        paused_at=window.paused_at,
-        resumed_at=at,
-        roll_over=rulebooks.of(project).flag("notice_days.roll_over_holiday"),
-        cal=packaged.work_calendar(),
-    )
