@@ -55,6 +55,15 @@ def test_2_where_the_money_of_a_project_went(table):
         (10_000 * YUAN, "returned", True, True),
         (12_000 * YUAN + 50, "paid", True, True),
     ]
+    back = [row for row in table("recoveries") if row["project_number"] == NUMBER]
+    assert [(fen(row, "amount"), bool(row["came_on"]), bool(row["payer"]), row["cause"]) for row in back] == [
+        (10_000 * YUAN, True, True, "bank"),
+        (1_000 * YUAN, True, True, "overpaid"),
+    ]
+    left = sum(fen(row, "amount") for row in rows) - sum(fen(row, "amount") for row in back)
+    assert left == sum(fen(row, "paid") for row in table("contracts"))
+    fiscal = sum(fen(row, "fiscal") for row in rows) - sum(fen(row, "fiscal") for row in back)
+    assert fiscal == sum(fen(row, "paid") for row in table("allocations"))
 
 
 def test_3_nothing_is_paid_beyond_the_contract_nor_signed_beyond_the_approval(table):
@@ -64,6 +73,8 @@ def test_3_nothing_is_paid_beyond_the_contract_nor_signed_beyond_the_approval(ta
     assert fen(contract, "paid") <= fen(contract, "amount") == fen(project, "contract")
     assert fen(project, "contract") <= fen(project, "approved_fiscal") + fen(project, "approved_social")
     assert fen(project, "approved_fiscal") == 5 * WAN
+    assert (contract["state"], contract["state_zh"]) == ("accepted", "验收合格，在结算")
+    assert fen(contract, "committed") == sum(fen(row, "committed") for row in table("allocations"))
 
 
 def test_4_what_one_supplier_was_given(table):
