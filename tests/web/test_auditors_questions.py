@@ -127,6 +127,9 @@ def test_9_that_nobody_entered_and_approved_a_payment(lived, visitor):
     ]
     assert [len(names) for names in who] == [1, 1]
     assert who[0] & who[1] == set()
+    several = shen.get("/office/audit/several?place=lizhi&year=2026").text
+    assert "询价、选定单位、签合同都是同一人" in several
+    assert "周强" in several
 
 
 def test_10_that_nobody_touched_the_record(world, client, tmp_path):
