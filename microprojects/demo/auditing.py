@@ -52,7 +52,7 @@ def _audit(district: District, year: int, quarter: int) -> Iterator[datetime]:
     yield at
     for n, (project, _drawn_at) in enumerate(audit_lists.waiting(db.session(), ["minghu"])):
         finding = Finding(outcome="in_order", words="合同、发票、验收单和现场都对得上，没有多付。")
-        if n % 2 == quarter % 2:
+        if n % 2 != quarter % 2:
             told = "发票重复算了一次搬运费，实施单位已同意退回。"
             finding = Finding(outcome="refund", words=told, refund_fen=Fen(36_000))
         audits.conclude(project.number or "", finding, actor=auditor, at=at)
@@ -60,7 +60,7 @@ def _audit(district: District, year: int, quarter: int) -> Iterator[datetime]:
     yield back
     for n, owed in enumerate(audit_lists.owing(db.session(), ["minghu"])):
         rest = owed.refund_fen - owed.back_fen
-        part = Fen(rest if n % 2 == 0 else min(rest, 20_000))
+        part = Fen(rest if n % 2 else min(rest, 20_000))
         crew = district.crews[owed.project.area.slug]
         payments.refund(
             owed.project.number or "", amount_fen=part, document=f"退回 {owed.project.number}-{quarter}",
