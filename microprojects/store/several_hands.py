@@ -19,7 +19,7 @@ from microprojects.store.programmes import Round
 from microprojects.store.projects import Project
 
 _CHUNK = 500
-_VERBS = sorted(ACTS)
+_VERBS = [action.value for action in Action if action in ACTS]  # in the order of the work
 
 
 @dataclass(frozen=True)

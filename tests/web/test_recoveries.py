@@ -9,7 +9,7 @@ import json
 from microprojects.services import approvals, payments
 from microprojects.store import funds
 from microprojects.store.db import db
-from tests.contracted import Bought, whole_life
+from tests.contracted import Bought, end, whole_life
 from tests.noticing import NUMBER
 from tests.spending import WAN, YUAN
 
@@ -82,6 +82,18 @@ def test_the_project_page_tells_each_recovery(world, client):
     assert "银行退票：多付了" in page
     assert "多付、错付，追回：多付了" in page
     assert "单据 退-2" in page
+
+
+def test_what_came_back_after_the_account_is_not_still_to_be_paid(world, client):
+    lived = end(whole_life(world))
+
+    lived.back(900 * YUAN, "退-3")
+
+    page = client.get(f"/projects/{NUMBER}").text
+    assert "合同款已付清。" in page
+    assert "结算以后退回" in page
+    assert "还没有付的（元）" not in page
+    agree(client)
 
 
 def test_a_terminated_contract_commits_nothing_any_more(world, client):
