@@ -49,6 +49,7 @@ LABELS: dict[str, str] = {
     "body": N_("代表哪一家"),
     "box": N_("票箱的记账码"),
     "change": N_("第几次变更"),
+    "came_on": N_("哪天退回"),
     "carried_fen": N_("结转，接着付"),
     "channel": N_("怎么提的"),
     "chosen": N_("选上几个"),

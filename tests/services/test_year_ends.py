@@ -175,6 +175,7 @@ def test_money_that_is_paid_back_after_the_closing_lapses_at_once(session, site)
         site.number,
         amount_fen=Fen(4_000_00),
         document="退-1",
+        reason="多付了",
         payment_id=None,
         actor=site.world["feng"],
         at=end,

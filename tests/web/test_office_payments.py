@@ -107,8 +107,9 @@ def test_money_that_came_back_is_written_down(site, client, sign_in):
     site.pay(14_000 * YUAN, 1)
     finance = sign_in(client, "feng")
 
-    too_much = finance.send(at(site, "record-refund"), amount="14000.01", document="退-1")
-    right = finance.send(at(site, "record-refund"), amount="4000", document="退-1")
+    slip = {"cause": "overpaid", "came_on": site.today.isoformat(), "document": "退-1", "reason": "多算了"}
+    too_much = finance.send(at(site, "record-refund"), **slip, amount="14000.01")
+    right = finance.send(at(site, "record-refund"), **slip, amount="4000")
 
     assert (too_much.status_code, right.status_code) == (409, 303)
     assert site.fund[3] == 10_000 * YUAN
@@ -169,9 +170,10 @@ def test_a_payment_that_the_bank_returned_is_chosen_from_what_was_paid(site, cli
     address = at(site, "record-refund")
 
     page = finance.get(address)
-    strange = finance.send(address, payment="9" * 30, amount="14000", document="退票-1")
-    part = finance.send(address, payment=str(site.payment_id), amount="4000", document="退票-1")
-    right = finance.send(address, payment=str(site.payment_id), amount="14000", document="退票-1")
+    bank = {"cause": "bank", "came_on": site.today.isoformat(), "document": "退票-1"}
+    strange = finance.send(address, **bank, payment="9" * 30, amount="14000")
+    part = finance.send(address, **bank, payment=str(site.payment_id), amount="4000")
+    right = finance.send(address, **bank, payment=str(site.payment_id), amount="14000")
 
     assert f'value="{site.payment_id}"' in page.text
     assert (strange.status_code, part.status_code, right.status_code) == (422, 422, 303)
