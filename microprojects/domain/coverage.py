@@ -28,6 +28,7 @@ SMALLEST = 5
 KINDS = ("proposed", "seconded", "voted", "answered")
 COLUMNS = ("known", "took_part", *KINDS)
 OTHERS = ""
+_DIGITS = "一二三四五六七八九"
 _HOUSE = re.compile(r"^.*?(?:号楼|号院|栋|幢|座)")
 
 Range = tuple[int, int]
@@ -184,6 +185,23 @@ def total(building: str, some: Sequence[Reached]) -> Reached:
 
 
 def in_order(building: str) -> tuple[bool, list[tuple[int, str]]]:
-    """Return by what buildings are ordered: 2号楼 before 10号楼, the others last."""
-    parts = re.findall(r"[0-9]+|[^0-9]+", building)
-    return building == OTHERS, [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
+    """Return by what names are ordered: 2号楼 before 10号楼, 第二网格 before 第三网格, the others last."""
+    parts = re.findall(rf"[0-9]+|[{_DIGITS}十]+|[^0-9{_DIGITS}十]+", building)
+    numbers = [_number(part) for part in parts]
+    return building == OTHERS, [
+        (-1, part) if number is None else (number, "") for part, number in zip(parts, numbers, strict=True)
+    ]
+
+
+def _number(part: str) -> int | None:
+    """Return what digits, or a Chinese number below a hundred, say; None for other words."""
+    if part.isdecimal():
+        return int(part)
+    tens, ten, ones = part.partition("十")
+    if any(len(each) > 1 or each not in _DIGITS for each in (tens, ones)):
+        return None
+    return (_digit(tens) or 1) * 10 + _digit(ones) if ten else _digit(part)
+
+
+def _digit(word: str) -> int:
+    return _DIGITS.find(word) + 1 if word else 0

@@ -5,7 +5,9 @@ The rule of two levels, beside the rule of small numbers:
 1. Grids are told as buildings are: small grids and what lies in no grid are one row, the others.
 2. Buildings are told within their grid, as if the exact sum of the grid were known: each number of a building keeps two
    values or more, whatever is told of its grid.
-3. The buildings of a grid narrow what its own numbers can be. A column of buildings is told only where each number of
+3. The buildings of a grid are told only where a second reading of the table is found for each number of the grid and of
+   the buildings: for known residents, for those who took part and for those who have not yet.
+4. The buildings of a grid narrow what its own numbers can be. A column of buildings is told only where each number of
    a grid still keeps two values or more, and also if the sum of the whole community is known. Where this fails for
    the known residents, for those who took part or for those who have not yet, no building is told.
 """
@@ -14,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations_with_replacement, product
 
 from microprojects.domain.coverage import (
     COLUMNS,
@@ -34,6 +37,8 @@ from microprojects.domain.coverage import (
 )
 
 _NEEDED = ("known", "took_part", "left")
+_STAY = (0, 0)
+_STEPS = [(known, part) for known, part in product((-1, 0, 1), repeat=2) if known or part]
 
 
 @dataclass(frozen=True)
@@ -100,8 +105,53 @@ def _part(whole: Reached, some: Sequence[Reached], limit: int) -> _Part:
     kinds = safe_kinds(rows, limit)
     shown = [each for each in rows if each.known >= limit] if {"known", "took_part"} <= kinds else []
     part = _Part(whole, shown, kinds)
-    apart = all(_is_open(part, kind, limit) for kind in _NEEDED)
+    apart = all(_is_open(part, kind, limit) for kind in _NEEDED) and _could_be_otherwise(part, limit)
     return part if apart else _Part(whole, [], frozenset())
+
+
+def _could_be_otherwise(part: _Part, limit: int) -> bool:
+    """Return whether one more or one less somewhere changes each number of a grid and its buildings and nothing told.
+
+    At most two buildings change at once. What is found is a second reading of the table for each number: of known
+    residents, of those who took part and of those who have not yet.
+    """
+    rows = part.buildings
+    wanted = (
+        {(n, kind) for n, row in enumerate([*rows, part.whole]) for kind in _moving(row)} if rows else set()
+    )
+    steps = [(n, step) for n, row in enumerate(rows) for step in _STEPS if _reads_alike(row, step, limit)]
+    for (one, step), (other, back) in combinations_with_replacement([*steps, (-1, _STAY)], 2):
+        if not wanted:
+            break
+        if one == other:
+            continue
+        both = (step[0] + back[0], step[1] + back[1])
+        if _reads_alike(part.whole, both, limit):
+            for n, moved in ((one, step), (other, back), (len(rows), both)):
+                wanted -= {(n, kind) for kind in _moved(moved)}
+    return not wanted
+
+
+def _moving(row: Reached) -> tuple[str, ...]:
+    """Return which numbers of a row must not be known; that nobody took part is told."""
+    return ("known", "left") if row.took_part == 0 else _NEEDED
+
+
+def _moved(step: tuple[int, int]) -> set[str]:
+    known, part = step
+    return {kind for kind, by in zip(_NEEDED, (known, part, known - part), strict=True) if by}
+
+
+def _reads_alike(row: Reached, step: tuple[int, int], limit: int) -> bool:
+    """Return whether a row would be told the same with so many more known and so many more who took part."""
+    known, part = row.known + step[0], row.took_part + step[1]
+    return (
+        0 <= part <= known
+        and (part == 0) == (row.took_part == 0)
+        and known // limit == row.known // limit
+        and part // limit == row.took_part // limit
+        and (known - part) // limit == (row.known - row.took_part) // limit
+    )
 
 
 def _beside(parts: Sequence[_Part], kinds: frozenset[str], everybody: Reached, limit: int) -> frozenset[str]:
