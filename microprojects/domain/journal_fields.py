@@ -213,6 +213,8 @@ LABELS: dict[str, str] = {
     "waived": N_("免交"),
     "way": N_("怎么选的"),
     "outlines": N_("几条边界"),
+    "grids_new": N_("新建几个网格"),
+    "grid_buildings": N_("写了几栋楼"),
     "point": N_("位置（经度、纬度）"),
     "what": N_("做了什么"),
     "which": N_("哪个最后日期"),
