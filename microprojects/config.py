@@ -134,6 +134,9 @@ class Settings:
     )
     tile_url: str = setting("", "Address of map tiles, with `{z}`, `{x}` and `{y}`; see [the map](map.md).")
     tile_attribution: str = setting("", "Whose map the tiles are, as its terms want it said below the map.")
+    map_note: str = setting(
+        "", "What stands below the map always, such as the number of its review (审图号)."
+    )
 
     @classmethod
     def load(cls, environ: Mapping[str, str], **given: Any) -> Self:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from microprojects.demo import changing, life, paying, works
+from microprojects.demo import changing, life, parting, paying, works
 from microprojects.demo.crew import Crew, Hand
 from microprojects.demo.life import DAY, HOUR
 from microprojects.demo.stories import Story
@@ -227,6 +227,7 @@ class Plot:
 
     def _procure(self) -> Iterator[datetime]:
         story, crew, hand, number = self.story, self.crew, self.hand, self.number
+        yield from parting.answer(crew, story, number, hand)
         quotes = 2 if story.end == "procuring" else 3
         yield from works.procure(crew, story, number, hand, suppliers=self.suppliers[:quotes])
         if story.end == "procuring":
@@ -271,7 +272,8 @@ class Plot:
             return
         closes = db.session.scalar(select(Survey.closes_at).where(Survey.project_id == self._id())) or hand.at
         few = answers < self._answers_needed()
-        yield from works.close(crew, number, closes, hand, items=self._archive_open(), few=few)
+        archived = {item: story.no_aftercare if item == "aftercare" else "" for item in self._archive_open()}
+        yield from works.close(crew, number, closes, hand, items=archived, few=few)
         if story.show_name:
             yield hand.on(hand.at + 2 * DAY)
             proposals.show_name(number, shown=True, actor=self.proposer, at=hand.at)

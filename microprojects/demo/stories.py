@@ -51,6 +51,8 @@ class Story:
     stop_reason: str = ""
     supervised: str = ""
     change: str = ""
+    split: str = ""  # why it is no part of a split one, where it looks so
+    no_aftercare: str = ""  # why the archive needs no handing over
     into: str = ""
     amounts: tuple[Fen, ...] = field(default=())
 

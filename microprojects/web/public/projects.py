@@ -47,6 +47,7 @@ from microprojects.web import (
     windows,
 )
 from microprojects.web.guard import anyone, can, current_actor, is_own
+from microprojects.web.map_drawings import anchor_of
 from microprojects.web.poll_said import Against
 from microprojects.web.public import (
     date_words,
@@ -206,8 +207,16 @@ def _shown(record: ProjectRecord) -> dict[str, Any]:
         "inspections": record.inspections,
         "satisfaction": project_words.satisfaction(record, at),
         "plan": project_words.plan_pairs(record),
+        "map_anchor": _map_anchor(record),
         "ballot": project_polls.ballot_line(found, at),
     }
+
+
+def _map_anchor(record: ProjectRecord) -> str:
+    """Return the name of the mark under which the project stands on the map of its community."""
+    found = record.project
+    own = record.sums.points and found.type == "works" and not found.on_private_premises
+    return anchor_of((found.number or "") if own else "", found.area.slug, found.state.tone)
 
 
 def _changed(record: ProjectRecord) -> dict[str, Any]:
