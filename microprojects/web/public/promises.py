@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -41,7 +41,7 @@ def index() -> ResponseReturnValue:
         counts[each.standing] += each.count
     found = counts[only] if only else counts.total()
     count = pages(number, found)
-    rows = promises.page(session, look.scope, look.today, only=only, limit=SIZE, offset=first_row(number))
+    rows = _shown(look, only, number)
     here: dict[str, Any] = {
         "community": place.slug if place else None,
         "year": year,
@@ -95,6 +95,7 @@ def spreadsheet() -> ResponseReturnValue:
     return as_csv("promises.csv", head, cells)
 
 
+_KEPT_PAGES = 3
 _HEADLINES = (Standing.OVERDUE, Standing.RUNNING, Standing.LATE, Standing.KEPT)
 
 
@@ -104,6 +105,17 @@ def _standing() -> Standing | None:
     if typed and typed not in list(Standing):
         abort(404)
     return Standing(typed) if typed else None
+
+
+def _shown(look: Look, only: Standing | None, number: int) -> Sequence[Promise]:
+    """Return the projects of one page; the first pages are kept as long as the figures, for all are put in order each time."""
+
+    def read() -> Sequence[Promise]:
+        return promises.page(
+            look.session, look.scope, look.today, only=only, limit=SIZE, offset=first_row(number)
+        )
+
+    return look.figure(f"promises {only} {number}", read) if number <= _KEPT_PAGES else read()
 
 
 def _says(counts: Counter[Standing], look: Look) -> str:

@@ -29,8 +29,7 @@ from microprojects.store import areas, listings, projects, publications, searche
 from microprojects.store.areas import Area
 from microprojects.store.db import db
 from microprojects.store.listings import ProjectRow
-from microprojects.store.projects import Project
-from microprojects.store.searches import Found
+from microprojects.store.searches import Found, Part
 from microprojects.web.filters import label
 from microprojects.web.guard import anyone
 from microprojects.web.paging import asked
@@ -147,34 +146,27 @@ def _straight(session: Session, typed: str) -> str:
 
 def _found(session: Session, wanted: Asked, places: Sequence[Area]) -> tuple[list[Group], list[Line]]:
     """Return what was found by kind, and where nothing was, the projects that come nearest."""
-    where = (Project.area_id == wanted.place.id,) if wanted.place else ()
+    here = [wanted.place.id] if wanted.place else []
     spread = searches.spread(session, wanted.words)
-    ids = searches.projects(session, wanted.words, spread, where=where)
+    ids = searches.projects(session, wanted.words, spread, places=here)
     named, rest = _named(wanted.words, places)
-    if named:
-        there = searches.projects(session, rest, spread, where=(*where, Project.area_id.in_(named)))
+    if both := [each for each in named if not here or each in here]:
+        there = searches.projects(session, rest, spread, places=both)
         ids = list(dict.fromkeys([*ids, *there]))[: MOST_FOUND + 1]
+    part, area = _part(wanted), wanted.place.id if wanted.place else None
     makers: dict[str, Callable[[], Group]] = {
-        "project": lambda: _projects(session, wanted, ids),
-        "disclosure": lambda: _group(wanted, "disclosure", searches.disclosures(session, ids)),
+        "project": lambda: _projects(session, wanted, ids, part),
+        "disclosure": lambda: _group(wanted, "disclosure", *searches.disclosures(session, ids, part)),
         "meeting": lambda: _group(
-            wanted,
-            "meeting",
-            searches.meetings(
-                session, wanted.words, spread, ids, area=wanted.place.id if wanted.place else None
-            ),
+            wanted, "meeting", *searches.meetings(session, wanted.words, spread, ids, part, area=area)
         ),
-        "poll": lambda: _group(
-            wanted,
-            "poll",
-            searches.polls(session, wanted.words, ids, area=wanted.place.id if wanted.place else None),
-        ),
+        "poll": lambda: _group(wanted, "poll", *searches.polls(session, wanted.words, ids, part, area=area)),
     }
     groups = [make() for kind, make in makers.items() if wanted.kind in ("", kind)]
     groups = [group for group in groups if group.found]
     if groups:
         return groups, []
-    near = listings.some(session, searches.nearest(session, spread, where=where))
+    near = listings.some(session, searches.nearest(session, spread, places=here))
     return [], [_project(row, wanted.words) for row in near]
 
 
@@ -189,22 +181,21 @@ def _named(words: Sequence[str], places: Sequence[Area]) -> tuple[list[int], tup
     return there, tuple(word for word in words if word not in named)
 
 
-def _cut(wanted: Asked, count: int) -> slice:
+def _part(wanted: Asked) -> Part:
     """Return which of all that was found is shown: the first few of each kind, or one page of one kind."""
-    first = (wanted.page - 1) * PAGE
-    return slice(first, min(first + PAGE, count)) if wanted.kind else slice(0, FEW)
+    start = (wanted.page - 1) * PAGE
+    return Part(start, max(0, min(PAGE, MOST_FOUND - start))) if wanted.kind else Part(0, FEW)
 
 
-def _projects(session: Session, wanted: Asked, ids: Sequence[int]) -> Group:
-    kept = ids[:MOST_FOUND]
-    rows = listings.some(session, kept[_cut(wanted, len(kept))]) if kept else []
+def _projects(session: Session, wanted: Asked, ids: Sequence[int], part: Part) -> Group:
+    kept = ids[:MOST_FOUND][part.start : part.start + part.size]
+    rows = listings.some(session, kept) if kept else []
     return _made(wanted, "project", [_project(row, wanted.words) for row in rows], len(ids))
 
 
-def _group(wanted: Asked, kind: str, found: Sequence[Found]) -> Group:
-    kept = found[:MOST_FOUND]
+def _group(wanted: Asked, kind: str, rows: Sequence[Found], found: int) -> Group:
     make = {"disclosure": _disclosure, "meeting": _meeting, "poll": _poll}[kind]
-    return _made(wanted, kind, [make(row, wanted.words) for row in kept[_cut(wanted, len(kept))]], len(found))
+    return _made(wanted, kind, [make(row, wanted.words) for row in rows], found)
 
 
 def _made(wanted: Asked, kind: str, lines: Sequence[Line], found: int) -> Group:
