@@ -272,8 +272,7 @@ class Plot:
             return
         closes = db.session.scalar(select(Survey.closes_at).where(Survey.project_id == self._id())) or hand.at
         few = answers < self._answers_needed()
-        archived = {item: story.no_aftercare if item == "aftercare" else "" for item in self._archive_open()}
-        yield from works.close(crew, number, closes, hand, items=archived, few=few)
+        yield from works.close(crew, number, closes, hand, items=self._archive_open(), few=few)
         if story.show_name:
             yield hand.on(hand.at + 2 * DAY)
             proposals.show_name(number, shown=True, actor=self.proposer, at=hand.at)
@@ -296,6 +295,7 @@ class Plot:
         project = projects.by_number(db.session(), self.number)
         return answers_needed(rulebooks.of(project), project.beneficiaries)
 
-    def _archive_open(self) -> tuple[str, ...]:
+    def _archive_open(self) -> dict[str, str]:
         done = archive.settled(db.session(), projects.by_number(db.session(), self.number))
-        return tuple(item for item in ARCHIVE_ITEMS if item not in done)
+        waived = {"aftercare": self.story.no_aftercare}
+        return {item: waived.get(item, "") for item in ARCHIVE_ITEMS if item not in done}

@@ -158,6 +158,7 @@ def _afterwards(record: ProjectRecord) -> dict[str, Any]:
     return {
         "audit": audit_words.of_project(found) if found else None,
         "archive": archive_words.public(record),
+        "map_anchor": _map_anchor(record),
     }
 
 
@@ -207,7 +208,6 @@ def _shown(record: ProjectRecord) -> dict[str, Any]:
         "inspections": record.inspections,
         "satisfaction": project_words.satisfaction(record, at),
         "plan": project_words.plan_pairs(record),
-        "map_anchor": _map_anchor(record),
         "ballot": project_polls.ballot_line(found, at),
     }
 
