@@ -297,5 +297,4 @@ class Plot:
 
     def _archive_open(self) -> dict[str, str]:
         done = archive.settled(db.session(), projects.by_number(db.session(), self.number))
-        waived = {"aftercare": self.story.no_aftercare}
-        return {item: waived.get(item, "") for item in ARCHIVE_ITEMS if item not in done}
+        return {item: self.story.waives(item) for item in ARCHIVE_ITEMS if item not in done}

@@ -71,6 +71,10 @@ class Story:
         """Return the fiscal part in fen."""
         return Fen(self.total_fen - self.social_fen)
 
+    def waives(self, item: str) -> str:
+        """Return why the archive goes without an item; empty where it does not."""
+        return self.no_aftercare if item == "aftercare" else ""
+
     def words(self) -> ProposalWords:
         """Return the proposal as its proposer writes it."""
         return ProposalWords(
