@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+
+from sqlalchemy.orm import Session
 
 from microprojects.domain import objection_groups as law
 from microprojects.domain.actions import Action
@@ -15,6 +17,8 @@ from microprojects.services._words import public_text
 from microprojects.store import objection_groups, objections, projects
 from microprojects.store.db import transaction
 from microprojects.store.objection_groups import ObjectionGroup
+from microprojects.store.objections import Objection
+from microprojects.store.projects import Project
 
 
 def group(number: str, ids: Sequence[int], *, reason: str, actor: Actor, at: datetime) -> int:
@@ -34,17 +38,7 @@ def group(number: str, ids: Sequence[int], *, reason: str, actor: Actor, at: dat
         if not set(ids) <= set(known):
             raise NotFound
         chosen = [known[each] for each in sorted(set(ids))]
-        law.require_alike(
-            [
-                law.Member(
-                    each.ground,
-                    each.disclosure_id,
-                    each.is_open and each.waits_for is None,
-                    each.group_id is not None,
-                )
-                for each in chosen
-            ]
-        )
+        law.require_alike([_member(each) for each in chosen])
         if actor.person_id in {each.person_id for each in chosen}:
             raise OwnMatter
         row = ObjectionGroup(
@@ -65,16 +59,7 @@ def group(number: str, ids: Sequence[int], *, reason: str, actor: Actor, at: dat
             "objections": [each.id for each in chosen],
             "reason": words,
         }
-        session.flush()
-        record(
-            session,
-            Action.OBJECTION_GROUP,
-            subject_of(project),
-            actor=actor,
-            at=at,
-            area=project.area.path,
-            facts=facts,
-        )
+        _note(session, Action.OBJECTION_GROUP, project, facts, actor=actor, at=at)
         return row.id
 
 
@@ -101,14 +86,25 @@ def ungroup(group_id: int, *, reason: str, actor: Actor, at: datetime) -> str:
         for each in members:
             each.group_id = None
         row.undone_at, row.undone_by_id, row.undone_reason = at, actor.person_id, words
-        session.flush()
-        record(
-            session,
-            Action.OBJECTION_UNGROUP,
-            subject_of(project),
-            actor=actor,
-            at=at,
-            area=project.area.path,
-            facts={"group": row.id, "reason": words},
-        )
+        facts = {"group": row.id, "reason": words}
+        _note(session, Action.OBJECTION_UNGROUP, project, facts, actor=actor, at=at)
         return number
+
+
+def _member(each: Objection) -> law.Member:
+    """Return an objection as the rule sees it; one that was taken further is not open to a reply to many."""
+    is_open = each.is_open and each.waits_for is None
+    return law.Member(each.ground, each.disclosure_id, is_open, each.group_id is not None)
+
+
+def _note(
+    session: Session,
+    action: Action,
+    project: Project,
+    facts: Mapping[str, object],
+    *,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    session.flush()
+    record(session, action, subject_of(project), actor=actor, at=at, area=project.area.path, facts=facts)

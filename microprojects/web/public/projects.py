@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -48,6 +49,7 @@ from microprojects.web import (
     windows,
 )
 from microprojects.web.guard import anyone, can, current_actor, is_own
+from microprojects.web.map_drawings import anchor_of
 from microprojects.web.poll_said import Against
 from microprojects.web.public import (
     date_words,
@@ -59,6 +61,7 @@ from microprojects.web.public import (
     tracks,
 )
 from microprojects.web.public.cards import cards
+from microprojects.web.public.payment_rows import payment_rows
 from microprojects.web.public.seals import seals
 from microprojects.web.split_words import Asked
 
@@ -158,6 +161,7 @@ def _afterwards(record: ProjectRecord) -> dict[str, Any]:
     return {
         "audit": audit_words.of_project(found) if found else None,
         "archive": archive_words.public(record),
+        "map_anchor": _map_anchor(record),
     }
 
 
@@ -182,9 +186,7 @@ def _shown(record: ProjectRecord) -> dict[str, Any]:
         "reads": record.wording.read,
         "types": TYPES,
         "themes": THEMES,
-        "grounds": GROUNDS,
-        "outcomes": OUTCOMES,
-        "late": lambda each: objection_words.late(each, at),
+        **_objected(at),
         "clock": clock,
         "today": local_day(at),
         "votes": _votes(record),
@@ -197,7 +199,7 @@ def _shown(record: ProjectRecord) -> dict[str, Any]:
         **_changed(record),
         "actions": project_acts.acts(record, current_actor(), at, may_object=open_notice),
         "approved": Fen(found.approved_fiscal_fen + found.approved_social_fen),
-        "payments": project_words.payment_rows(record),
+        "payments": payment_rows(record),
         "unpaid": instalments.unpaid(record),
         "money_says": instalments.money_sentence(record),
         "costs": project_words.cost_rows(record),
@@ -209,6 +211,22 @@ def _shown(record: ProjectRecord) -> dict[str, Any]:
         "satisfaction": project_words.satisfaction(record, at),
         "plan": project_words.plan_pairs(record),
         "ballot": project_polls.ballot_line(found, at),
+    }
+
+
+def _map_anchor(record: ProjectRecord) -> str:
+    """Return the name of the mark under which the project stands on the map of its community."""
+    found = record.project
+    own = record.sums.points and found.type == "works" and not found.on_private_premises
+    return anchor_of((found.number or "") if own else "", found.area.slug, found.state.tone)
+
+
+def _objected(at: datetime) -> dict[str, Any]:
+    """Return the words of objections, and how late each reply is."""
+    return {
+        "grounds": GROUNDS,
+        "outcomes": OUTCOMES,
+        "late": lambda each: objection_words.late(each, at),
     }
 
 
