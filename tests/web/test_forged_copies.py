@@ -7,6 +7,7 @@ import json
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -14,11 +15,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from microprojects.domain import checkpoints as law
 from microprojects.domain.canonical import canonical
 from microprojects.domain.copies import note_text
-from microprojects.services import checkpoints
-from tests.contracted import Bought
+from microprojects.services import checkpoints, procurements
 from tests.copies_read import publisher
 from tests.noticing import NUMBER
-from tests.spending import WAN
+from tests.spending import WAN, Site
 
 pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"])
 PAGE, TABLE = f"projects/{NUMBER}/index.html", "data/payments.csv"
@@ -27,8 +27,13 @@ PAGE, TABLE = f"projects/{NUMBER}/index.html", "data/payments.csv"
 @pytest.fixture
 def copy(app, world, tmp_path):
     """The copy of a site that paid once and signed its journal."""
-    bought = Bought(world).begin_buying().quote(5 * WAN, 5 * WAN + 100, 5 * WAN + 200)
-    bought.choose(-3).sign(5 * WAN, WAN).publish().start()
+    bought = Site(world).begin_buying()
+    for more in (0, 100, 200):
+        bought.world = replace(world, now=bought.at)  # each supplier is listed when it is asked
+        bought.quote(5 * WAN + more)
+    chosen = bought.suppliers[0]
+    procurements.choose(NUMBER, supplier_id=chosen, actor=world["zhou"], at=bought.later())
+    bought.sign(5 * WAN).start()
     bought.pay(WAN, 1)
     checkpoints.sign_due(at=bought.later())
     publisher(app)(tmp_path / "copy")
