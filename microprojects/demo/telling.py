@@ -9,7 +9,17 @@ from datetime import datetime, timedelta
 
 from flask import Flask
 
-from microprojects.demo import assemblies, auditing, cast, electing, founding, gatherings, maps, registers
+from microprojects.demo import (
+    assemblies,
+    auditing,
+    cast,
+    electing,
+    founding,
+    gatherings,
+    maps,
+    neighbourhoods,
+    registers,
+)
 from microprojects.demo.assemblies import Assembly
 from microprojects.demo.cast import PASSWORD, Part
 from microprojects.demo.crew import Hand
@@ -77,6 +87,7 @@ def load(
         ]
         play(strands, until=at, say=say)
         _name_last_day(district, at)
+        neighbourhoods.settle(district, at)
         maps.draw(at)
         checkpoints.sign_due(at=at)
     return accounts()

@@ -125,7 +125,15 @@ def give_back(crew: Crew, number: str, hand: Hand) -> Way:
     yield hand.on(hand.at + 5 * DAY)
     project = projects.by_number(db.session(), number)
     paid = db.session.scalar(select(Contract.paid_fen).where(Contract.project_id == project.id)) or Fen(0)
-    payments.refund(number, amount_fen=paid, document=f"退款 {number}", actor=crew.finance, at=hand.at)
+    payments.refund(
+        number,
+        amount_fen=paid,
+        document=f"退款 {number}",
+        cause="ended",
+        reason="没有开工，预付款全部退回",
+        actor=crew.finance,
+        at=hand.at,
+    )
 
 
 def start(crew: Crew, story: Story, number: str, hand: Hand) -> Way:

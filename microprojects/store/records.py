@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from microprojects.domain.parameters import Rulebook
 from microprojects.domain.wordings import Wording, wording
-from microprojects.store import gatherings, happenings, rulebooks
+from microprojects.store import gatherings, happenings, recoveries, rulebooks
 from microprojects.store.audits import AuditPick
 from microprojects.store.changes import ContractChange, Suspension
 from microprojects.store.comments import Comment
@@ -31,6 +31,7 @@ from microprojects.store.journal import JournalEntry
 from microprojects.store.meetings import AgendaItem, Meeting
 from microprojects.store.objections import Objection
 from microprojects.store.projects import Project, Seconding
+from microprojects.store.recoveries import Recovery
 from microprojects.store.settlements import Settlement, Survey, SurveyAnswer
 from microprojects.store.splittings import SplitMember
 from microprojects.store.votes import Vote
@@ -83,6 +84,7 @@ class ProjectRecord:
     procurement: Procurement | None
     contract: Contract | None
     payments: list[Payment]
+    recoveries: list[Recovery]
     files: list[Attachment]
     happenings: list[Happening]
     inspections: list[Inspection]
@@ -121,6 +123,8 @@ def of(session: Session, project: Project) -> ProjectRecord:
     sums, settlement, survey = _sums(session, project)
     procurement, contract = _contract(session, project)
     published = _disclosures(session, project)
+    paid = _payments(session, project) if contract else []
+    came_back = contract is not None and sum(each.amount_fen for each in paid) > contract.paid_fen
     return ProjectRecord(
         project=project,
         rules=rulebooks.of(project),
@@ -132,7 +136,8 @@ def of(session: Session, project: Project) -> ProjectRecord:
         objections=_objections(session, project) if sums.objections else [],
         procurement=procurement,
         contract=contract,
-        payments=_payments(session, project) if contract else [],
+        payments=paid,
+        recoveries=recoveries.of_project(session, project.id) if came_back else [],
         files=_files(session, project),
         happenings=happenings.of_project(session, project.id),
         inspections=_inspections(session, project) if contract else [],

@@ -58,6 +58,7 @@ from microprojects.web.public import (
     tracks,
 )
 from microprojects.web.public.cards import cards
+from microprojects.web.public.payment_rows import payment_rows
 from microprojects.web.public.seals import seals
 from microprojects.web.split_words import Asked
 
@@ -195,7 +196,7 @@ def _shown(record: ProjectRecord) -> dict[str, Any]:
         **_changed(record),
         "actions": project_acts.acts(record, current_actor(), at, may_object=open_notice),
         "approved": Fen(found.approved_fiscal_fen + found.approved_social_fen),
-        "payments": project_words.payment_rows(record),
+        "payments": payment_rows(record),
         "unpaid": instalments.unpaid(record),
         "money_says": instalments.money_sentence(record),
         "costs": project_words.cost_rows(record),
