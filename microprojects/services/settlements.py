@@ -84,9 +84,8 @@ def record_settlement(
         account.recorded_at, account.recorded_by_id = at, actor.person_id or 0
         session.add(account)
         session.flush()
-        facts = {"amount_fen": str(amount_fen), "retention_fen": str(retention_fen)} | text_seal(
-            *words.values()
-        )
+        facts = {"amount_fen": str(amount_fen), "retention_fen": str(retention_fen)}
+        facts |= text_seal(*words.values())
         subject, area = subject_of(project), project.area.path
         record(session, Action.SETTLEMENT_RECORD, subject, actor=actor, at=at, area=area, facts=facts)
 

@@ -9,20 +9,20 @@ from datetime import timedelta
 import pytest
 
 from microprojects.domain.privacy import PrivacyFinding
-from microprojects.services import comments, delivery
+from microprojects.services import comments, delivery, objections
 from microprojects.services._words import text_seal
 from microprojects.store.db import db
 from tests.consulting import a_project
 from tests.discussing import the_comment, write
-from tests.noticing import answer, entries, object_to, on_notice, the_objection
+from tests.noticing import entries, object_to, on_notice
 from tests.spending import Site
 
 LATER = timedelta(minutes=1)
 
 
-def facts():
+def facts(place=-1):
     db.session().rollback()
-    return json.loads(entries()[-1].body)["facts"]
+    return json.loads(entries()[place].body)["facts"]
 
 
 def of(text):
@@ -69,9 +69,9 @@ def test_progress_a_note_and_its_answer_are_known_again(world):
 def test_what_is_published_of_an_objection_is_known_again(world):
     on_notice(world)
     objection = object_to(world)
+    seen = "灯杆离住户的窗户两米。"
+    words = {"outcome": "dismissed", "effect": "none", "text": "灯头加遮光罩。", "public_facts": seen}
 
-    answer(world, objection, at=world.now + LATER)
+    objections.reply(objection, **words, actor=world["zhou"], at=world.now + LATER)
 
-    found = the_objection(objection)
-    assert facts()["sha256"] == of(found.reply)
-    assert facts().get("text_sha256") == (of(found.public_facts) if found.public_facts else None)
+    assert (facts()["sha256"], facts()["text_sha256"]) == (of("灯头加遮光罩。"), of(seen))
