@@ -47,6 +47,7 @@ from microprojects.web import (
     windows,
 )
 from microprojects.web.guard import anyone, can, current_actor, is_own
+from microprojects.web.map_drawings import anchor_of
 from microprojects.web.poll_said import Against
 from microprojects.web.public import (
     date_words,
@@ -158,6 +159,7 @@ def _afterwards(record: ProjectRecord) -> dict[str, Any]:
     return {
         "audit": audit_words.of_project(found) if found else None,
         "archive": archive_words.public(record),
+        "map_anchor": _map_anchor(record),
     }
 
 
@@ -209,6 +211,13 @@ def _shown(record: ProjectRecord) -> dict[str, Any]:
         "plan": project_words.plan_pairs(record),
         "ballot": project_polls.ballot_line(found, at),
     }
+
+
+def _map_anchor(record: ProjectRecord) -> str:
+    """Return the name of the mark under which the project stands on the map of its community."""
+    found = record.project
+    own = record.sums.points and found.type == "works" and not found.on_private_premises
+    return anchor_of((found.number or "") if own else "", found.area.slug, found.state.tone)
 
 
 def _changed(record: ProjectRecord) -> dict[str, Any]:
