@@ -4,7 +4,9 @@
     python3 verify.py FOLDER --lang en       in English
     python3 verify.py FOLDER --head HASH     the last entry must have this hash
     python3 verify.py FOLDER --key VKEY      checkpoints must be signed with this public key
+    python3 verify.py FOLDER --printed N CODE         whether a code on paper is that of entry N, or of the seal over N
     python3 verify.py FOLDER --json          one JSON document
+    python3 verify.py copy FOLDER            a published copy: every page and file, and the record in it
     python3 verify.py compare A B --record FOLDER     whether two checkpoints are of one history
     python3 verify.py watch URL --keep FOLDER         whether a site only added to what was seen last
 
@@ -60,6 +62,12 @@ WORDS = {
         "全部对得上：%(files)s 个文件、%(count)s 条流水、%(polls)s 次计票。最后一条的记账码是 %(code)s。",
         "All of it holds: %(files)s files, %(count)s entries, %(polls)s counts. The last entry is %(code)s.",
     ),
+    "agrees-well": (
+        "这份下载自己前后对得上：%(files)s 个文件、%(count)s 条流水、%(polls)s 次计票，最后一条的记账码是 %(code)s。"
+        "没有封账，也没有指定公钥：有没有人把它整份重写过，证明不了。",
+        "The download agrees with itself: %(files)s files, %(count)s entries, %(polls)s counts; the last entry is %(code)s."
+        " Without a checkpoint and a key it proves nothing about whether all of it was written anew.",
+    ),
     "chain-well": (
         "一共 %(count)s 条流水，从头到尾接得上。最后一条的记账码是 %(code)s。",
         "%(count)s entries, linked from first to last. The last entry is %(code)s.",
@@ -103,9 +111,86 @@ WORDS = {
         "The key came with the download, which cannot prove whose it is: get the key elsewhere and name it by --key.",
     ),
     "sealed-after": (
-        "最后一次封账以后又有 %(n)s 条流水，还没有封进去，改了也查不出：过些时候再下载一次。",
-        "%(n)s entries came after the last checkpoint; it does not cover them: download again later.",
+        "最后一次封账以后又有 %(n)s 条流水（到 %(last)s 为止），还没有封进去，改了也查不出：过些时候再下载一次。",
+        "%(n)s entries came after the last checkpoint (until %(last)s); it does not cover them: download again later.",
     ),
+    "sealed-long-ago": (
+        "最后一次封账封到第 %(size)s 条，后面 %(n)s 条从 %(since)s 到 %(last)s，超过 %(hours)s 小时没有封账："
+        "后来的封账被拿掉了，或网站停了封账。没封的这些条，改了也查不出。",
+        "The last checkpoint is over %(size)s entries, and the %(n)s after it reach from %(since)s to %(last)s, more than"
+        " %(hours)s hours without one: later checkpoints were taken away, or the site stopped signing. What is not sealed"
+        " may have been changed.",
+    ),
+    "printed-entry": (
+        "纸上的记账码对得上：第 %(n)s 条流水就是 %(code)s。",
+        "The code on paper holds: entry %(n)s is %(code)s.",
+    ),
+    "printed-root": (
+        "纸上的封账码对得上：前 %(n)s 条流水封的就是 %(code)s。",
+        "The code on paper holds: the seal over the first %(n)s entries is %(code)s.",
+    ),
+    "printed-other": (
+        "纸上印的第 %(n)s 条是 %(code)s，这份下载里第 %(n)s 条的记账码是 %(hash)s，封到第 %(n)s 条的封账码是 %(root)s："
+        "都对不上。先看有没有抄错；没有抄错，流水在打印以后被改过。",
+        "On paper %(n)s goes with %(code)s; here entry %(n)s is %(hash)s, and the seal over %(n)s entries is %(root)s."
+        " Look whether it was copied rightly; if so, the journal was changed after it was printed.",
+    ),
+    "printed-beyond": (
+        "纸上印到第 %(n)s 条，这份下载里接得上的流水只有 %(count)s 条：下载比纸旧，或有记录被拿掉了。",
+        "The paper tells of entry %(n)s, and %(count)s entries of this download hold: it is older than the paper, or entries"
+        " were taken away.",
+    ),
+    "printed-form": (
+        "--printed 后面要写第几条和纸上的码，比如 --printed 846 3f2a-91bc，码至少 8 位：%(told)s 看不懂。",
+        "After --printed stand the number and the code from the paper, such as --printed 846 3f2a-91bc, with at least"
+        " 8 digits: %(told)s cannot be read.",
+    ),
+    "copy-well": (
+        "这份副本的 %(files)s 个文件都和签过名的清单一样，没有多，也没有少；清单是 %(at)s 的。%(whence)s",
+        "All %(files)s files of this copy are as in the signed list, none more and none less; it is of %(at)s. %(whence)s",
+    ),
+    "copy-agrees": (
+        "这份副本的 %(files)s 个文件都和清单一样。清单没有签名，或不知道公钥：有没有人连清单一起改过，证明不了。",
+        "All %(files)s files of this copy are as in its list. The list is not signed, or the key is not known: whether"
+        " somebody changed both is not proved.",
+    ),
+    "copy-not-here": (
+        "%(source)s 里没有 copy.json，不是一份网站副本。请指到副本最外面的文件夹。",
+        "%(source)s has no copy.json, so it is no published copy. Name its outermost folder.",
+    ),
+    "copy-list": (
+        "copy.json 读不懂，被改过或没有下载完整。请重新下载。",
+        "copy.json cannot be understood: it was changed or is not whole. Download it again.",
+    ),
+    "copy-part": (
+        "这份副本正在更新，或上次更新断了：请过一会儿再取一次。",
+        "This copy is being renewed, or the last run was broken off: fetch it again later.",
+    ),
+    "copy-note-gone": (
+        "副本的清单没有签名（copy.note 不见了），可这个网站有签名用的钥匙：签名被拿掉了。",
+        "The list of the copy is not signed (copy.note is gone), yet this site has a key: the signature was taken away.",
+    ),
+    "copy-note-form": (
+        "copy.note 的写法不对。请重新下载。",
+        "copy.note is not written as it must be. Download it again.",
+    ),
+    "copy-note": (
+        "copy.json 不是签名的那一份：清单在签名以后被改过，或是别的钥匙签的。",
+        "copy.json is not the one that was signed: the list was changed after that, or another key signed it.",
+    ),
+    "copy-changed": (
+        "副本里的 %(file)s 和清单不一样：被改过。",
+        "%(file)s in the copy is not as listed: it was changed.",
+    ),
+    "copy-gone": (
+        "副本里的 %(file)s 不见了：清单里有，文件夹里没有。",
+        "%(file)s is gone from the copy: the list has it, the folder has not.",
+    ),
+    "copy-added": (
+        "副本里的 %(file)s 不在清单里，是后来加进来的。",
+        "%(file)s is in the copy and not on its list: it was added.",
+    ),
+    "copy-more": ("这样的文件还有 %(n)s 个。", "There are %(n)s more such files."),
     "not-sealed": (
         "这份下载里没有封账，只查了流水前后接不接得上。全部重写过的流水，这样查不出来。",
         "There is no checkpoint in this download: only the links of the journal were checked,"
@@ -162,8 +247,25 @@ WORDS = {
         "Entry %(seq)s tells of a disclosure that is not on the list: it was taken away.",
     ),
     "disclosure-down": (
-        "公开 %(id)s 说是 %(told)s 撤下的，流水里那时没有这件事，或撤下了却还在。",
-        "Disclosure %(id)s is said to be taken down at %(told)s; the journal has nothing of that time, or it is still there.",
+        "公开 %(id)s 说是 %(told)s 撤下的，流水里那时没有撤下它这件事，或撤下了却还在。",
+        "Disclosure %(id)s is said to be taken down at %(told)s; the journal does not tell that it was, or it is still there.",
+    ),
+    "disclosure-up": (
+        "流水第 %(seq)s 条撤下了公开 %(id)s，清单里却没有写撤下。",
+        "Entry %(seq)s took disclosure %(id)s down, and the list does not say so.",
+    ),
+    "disclosure-kind": (
+        "公开 %(id)s 在清单里的类别、第几版、项目，和它的文件或流水第 %(seq)s 条不一样：清单被改过。",
+        "Kind, version or project of disclosure %(id)s in the list are not those of its file or of entry %(seq)s: the list"
+        " was changed.",
+    ),
+    "disclosure-version": (
+        "公开 %(id)s 写着第 %(told)s 版，按次序应当是第 %(wanted)s 版：有一版被拿掉了，或版次被改过。",
+        "Disclosure %(id)s says version %(told)s where %(wanted)s must come: a version was taken away, or renumbered.",
+    ),
+    "disclosure-order": (
+        "公开 %(id)s 比排在它前面的早公布：编号被换过。",
+        "Disclosure %(id)s was published before those that stand before it: the numbers were exchanged.",
     ),
     "report": (
         "%(file)s 和流水对不上：这份年度报告被改过，或没有公布过。",
@@ -499,6 +601,7 @@ class Bundle:
     sealed: int = 0  # entries under the last checkpoint that holds
     notes: int = 0
     audits: int = 0  # sampled audits that were drawn again
+    disclosed: list[Document] = field(default_factory=list)  # the list of disclosures, where it is sound
     payments: int = 0
     recoveries: int = 0
 
@@ -763,7 +866,18 @@ def seal_of(note: str) -> Seal:
     """Read a checkpoint; ValueError where it is none."""
     text, _, lines = note.partition("\n\n")
     origin, size, root = text.split("\n")
-    if not origin or not re.fullmatch("0|[1-9][0-9]{0,14}", size, re.ASCII) or not lines.endswith("\n"):
+    if not origin or not re.fullmatch("0|[1-9][0-9]{0,14}", size, re.ASCII):
+        raise ValueError("form")
+    signatures = signatures_of(lines)
+    found = base64.b64decode(root, validate=True)
+    if len(found) != 32 or base64.b64encode(found).decode() != root:
+        raise ValueError("root")
+    return Seal(origin, int(size), found, f"{text}\n".encode(), signatures)
+
+
+def signatures_of(lines: str) -> tuple[tuple[str, bytes], ...]:
+    """Read the lines below a note: who signed, and key id with signature; ValueError where there are none."""
+    if not lines.endswith("\n"):
         raise ValueError("form")
     signatures = []
     for line in lines[:-1].split("\n"):
@@ -771,10 +885,7 @@ def seal_of(note: str) -> Seal:
         if dash != "—":
             raise ValueError("signature")
         signatures.append((name, base64.b64decode(box, validate=True)))
-    found = base64.b64decode(root, validate=True)
-    if len(found) != 32 or base64.b64encode(found).decode() != root:
-        raise ValueError("root")
-    return Seal(origin, int(size), found, f"{text}\n".encode(), tuple(signatures))
+    return tuple(signatures)
 
 
 def seals_of(name: str, data: bytes) -> list[Seal]:
@@ -854,6 +965,20 @@ def check_seals(bundle: Bundle) -> Iterator[Wrong]:
             yield wrong
             return
         bundle.sealed, bundle.notes = seal.size, bundle.notes + 1
+    yield from _tail_wrong(bundle)
+
+
+# A site signs once an hour. What is unsealed for longer than this was never left so by a site that is kept.
+UNSEALED = timedelta(hours=48)
+
+
+def _tail_wrong(bundle: Bundle) -> Iterator[Wrong]:
+    """Refuse an end that went on for long without a checkpoint: without the key, checkpoints can only be left out."""
+    rest = bundle.entries[bundle.sealed :]
+    if rest and moment(rest[-1]["at"]) - moment(rest[0]["at"]) > UNSEALED:
+        hours = int(UNSEALED.total_seconds()) // 3600
+        since, last = rest[0]["at"], rest[-1]["at"]
+        yield Wrong("sealed-long-ago", size=bundle.sealed, n=len(rest), since=since, last=last, hours=hours)
 
 
 def _seal_wrong(bundle: Bundle, seal: Seal, key: Key, roots: Mapping[int, bytes]) -> Wrong | None:
@@ -886,13 +1011,14 @@ def check_disclosures(bundle: Bundle) -> Iterator[Wrong]:
             yield Wrong("disclosure", file=name)
     rows: list[Document] = []
     if "disclosures.jsonl" in bundle.files:
-        rows, times, last = bundle.rows("disclosures.jsonl"), {entry["at"] for entry in bundle.entries}, 0
+        rows, last = bundle.rows("disclosures.jsonl"), 0
         for line, row in enumerate(rows, start=1):
             if {key: type(part) for key, part in row.items()} != LISTED or row["id"] <= last:
                 yield Wrong("disclosure-list", line=line)
                 return
             last = row["id"]
-            yield from _listed_wrong(bundle, row, times)
+            yield from _listed_wrong(bundle, row)
+        bundle.disclosed = rows
         names = {f"disclosures/{row['id']}.json" for row in rows}
         yield from (Wrong("not-listed", file=name) for name in _disclosures(bundle) if name not in names)
     # Where the list is gone, what is told of must at least be there.
@@ -912,13 +1038,13 @@ def check_reports(bundle: Bundle) -> Iterator[Wrong]:
     yield from (Wrong("report-missing", seq=seq) for seq in told if f"reports/{seq}.json" not in bundle.files)
 
 
-def _listed_wrong(bundle: Bundle, row: Document, times: set[str]) -> Iterator[Wrong]:
+def _listed_wrong(bundle: Bundle, row: Document) -> Iterator[Wrong]:
     name, down, seq = f"disclosures/{row['id']}.json", row["taken_down_at"], row["entry"]
-    if down and (down not in times or name in bundle.files):
+    if down and name in bundle.files:
         yield Wrong("disclosure-down", id=row["id"], told=down)
     if not down and sha256(bundle.data(name)) != row["sha256"]:
         yield Wrong("disclosure", file=name)
-    entry = bundle.entries[seq - 1] if 1 <= seq <= len(bundle.entries) else None
+    entry = _entry_of(bundle, row)
     if entry is None or row["sha256"] not in entry["facts"].values():
         yield Wrong("disclosure-entry", id=row["id"], seq=seq)
     elif entry["at"] != row["published_at"]:
@@ -935,6 +1061,103 @@ def _disclosed(entry: Document) -> set[str]:
 
 def _disclosures(bundle: Bundle) -> list[str]:
     return [name for name in bundle.files if name.startswith("disclosures/")]
+
+
+def _entry_of(bundle: Bundle, row: Document) -> Document | None:
+    """Return the entry that published a version."""
+    return bundle.entries[row["entry"] - 1] if 1 <= row["entry"] <= len(bundle.entries) else None
+
+
+# Acts that take versions down. `taken_down` in their facts names each by its fingerprint.
+TAKE_DOWN, CORRECT, MASK = "disclosure.take-down", "disclosure.correct", "proposer.mask-name"
+
+
+def check_take_downs(bundle: Bundle) -> Iterator[Wrong]:
+    """A version is down where an act of its own project took it down at that time, and nowhere else."""
+    acts: dict[tuple[str, str], list[Document]] = {}
+    gone: dict[str, int] = {}
+    for entry in bundle.entries:
+        if entry["verb"] in (TAKE_DOWN, CORRECT, MASK):
+            acts.setdefault((entry["at"], entry["subject"]), []).append(entry)
+            gone |= {each: int(entry["seq"]) for each in _taken_down(entry)}
+    for row in bundle.disclosed:
+        down, published = row["taken_down_at"], _entry_of(bundle, row)
+        if not down and row["sha256"] in gone:
+            yield Wrong("disclosure-up", id=row["id"], seq=gone[row["sha256"]])
+        if not down or published is None:
+            continue
+        told = acts.get((down, published["subject"]), ())
+        if down < row["published_at"] or not any(_takes_down(act, row) for act in told):
+            yield Wrong("disclosure-down", id=row["id"], told=down)
+
+
+def _taken_down(entry: Document) -> list[str]:
+    """Return the fingerprints of the versions that an act says it took down."""
+    told, facts = entry["facts"].get("taken_down"), entry["facts"]
+    named = told if isinstance(told, list) else [facts.get("sha256")] if entry["verb"] == TAKE_DOWN else []
+    return [each for each in named if isinstance(each, str)]
+
+
+def _takes_down(act: Document, row: Document) -> bool:
+    """Tell whether an act took a version down; those from before `taken_down` named the first one or none."""
+    if act["seq"] <= row["entry"]:
+        return False
+    if row["sha256"] in _taken_down(act):
+        return True
+    if "taken_down" in act["facts"]:
+        return False
+    # Older acts: a correction, or something hidden, took every version with it that showed the same.
+    if act["verb"] == TAKE_DOWN:
+        return "hidden" in act["facts"]
+    return bool(act["verb"] == CORRECT or row["kind"] == "decision")
+
+
+def check_versions(bundle: Bundle) -> Iterator[Wrong]:
+    """Kind, version and project are those of the file and of the entry; versions come one after the other, in time."""
+    versions: dict[tuple[str, str], int] = {}
+    latest = moment("1970-01-01T00:00:00Z")
+    for row in bundle.disclosed:
+        entry = _entry_of(bundle, row)
+        if entry is None or row["sha256"] not in entry["facts"].values():
+            continue  # check_disclosures says so
+        key = (entry["subject"], row["kind"])
+        wanted = versions[key] = versions.get(key, 0) + 1
+        if not _is_as_told(bundle, row, entry):
+            yield Wrong("disclosure-kind", id=row["id"], seq=entry["seq"])
+        elif row["version"] != wanted:
+            yield Wrong("disclosure-version", id=row["id"], told=row["version"], wanted=wanted)
+            versions[key] = row["version"]
+        at = moment(entry["at"])
+        if at < latest - WAIT:
+            yield Wrong("disclosure-order", id=row["id"])
+        latest = max(latest, at)
+
+
+def _is_as_told(bundle: Bundle, row: Document, entry: Document) -> bool:
+    """Tell whether a line of the list says the same as its file and its entry."""
+    verb, facts = entry["verb"], entry["facts"]
+    kinds = [_kind_of(name) for name, fact in facts.items() if fact == row["sha256"]]
+    if verb == CORRECT and (facts.get("disclosure"), facts.get("version")) != (
+        str(row["id"]),
+        str(row["version"]),
+    ):
+        return False
+    if verb != CORRECT and row["kind"] not in kinds:
+        return False
+    data = bundle.files.get(f"disclosures/{row['id']}.json")
+    if data is None:
+        return bool(row["taken_down_at"])
+    try:
+        body = json.loads(data)
+        told = (body["kind"], body["version"], f"project/{body['project']}")
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return False
+    return told == (row["kind"], row["version"], entry["subject"])
+
+
+def _kind_of(name: str) -> str:
+    """Return the kind of a disclosure whose fingerprint stands under a name; a decision's has no other name than that."""
+    return name.removesuffix("_sha256") if name in DISCLOSED and name != "disclosure" else "decision"
 
 
 # --- sampled audits --------------------------------------------------------------------------
@@ -1752,10 +1975,14 @@ FOLDER_CHECKS: dict[str, Callable[[Bundle], Iterator[Wrong]]] = {
 JOURNAL_CHECKS: tuple[Callable[[Bundle], Iterator[Wrong]], ...] = (
     check_seals,
     check_disclosures,
+    check_take_downs,
+    check_versions,
     check_reports,
     check_audits,
     check_money,
 )
+# Of these nothing more is said than that all disclosures are well.
+SILENT = (check_take_downs, check_versions)
 POLL_CHECKS: tuple[Callable[[Poll], None], ...] = (
     check_story,
     check_time,
@@ -1784,6 +2011,8 @@ class Report:
     count: int = 0
     head: str = "0" * 64
     read: bool = True
+    unsealed: int = 0  # entries after the last checkpoint that holds, all of them where there is none
+    ends_at: str = ""  # when the last entry was
 
     def say(self, key: str, /, **facts: object) -> str:
         """Return a sentence in the language of the report."""
@@ -1819,6 +2048,8 @@ class Report:
             "count": self.count,
             "head": self.head,
             "first_bad": self.first_bad,
+            "unsealed": self.unsealed,
+            "ends_at": self.ends_at,
             "sentence": (wrong or [self.lines[-1][1]])[0],
             "findings": [{"holds": well, "sentence": sentence} for well, sentence in self.lines],
         }
@@ -1829,8 +2060,13 @@ class Report:
         return "".join(f"{marks[well]}{sentence}\n" for well, sentence in self.lines)
 
 
-def checked(source: Path, *, head: str = "", key: str = "", language: int = 0) -> Report:
-    """Check a folder, or a lone file with the entries of the journal."""
+Printed = Sequence[tuple[int, str]]
+
+
+def checked(
+    source: Path, *, head: str = "", key: str = "", printed: Printed = (), language: int = 0
+) -> Report:
+    """Check a folder, or a lone file with the entries of the journal; `printed` are codes from paper with their numbers."""
     report = Report(language)
     try:
         lone = source.is_file()
@@ -1838,10 +2074,11 @@ def checked(source: Path, *, head: str = "", key: str = "", language: int = 0) -
         bundle.pinned = key
         counted = _look(bundle, report, lone=lone)
         _end(bundle, report, head)
+        _look_at_paper(bundle, report, printed)
         if all(well for well, _ in report.lines):
-            key = "chain-well" if lone else "all-well"
+            said = "all-well" if bundle.notes else "agrees-well"
             report.well(
-                key,
+                "chain-well" if lone else said,
                 files=len(bundle.files),
                 count=report.count,
                 polls=counted,
@@ -1873,7 +2110,7 @@ def _look_against_journal(bundle: Bundle, report: Report) -> None:
         found = list(_guarded(check, bundle))
         for wrong in found:
             report.wrong(wrong)
-        if not found:
+        if not found and check not in SILENT:
             _agrees(check, bundle, report)
 
 
@@ -1901,7 +2138,8 @@ def _agrees(check: Callable[[Bundle], Iterator[Wrong]], bundle: Bundle, report: 
         whence = report.say("key-pinned" if bundle.pinned else "key-found")
         report.well("sealed-well", n=bundle.notes, size=bundle.sealed, whence=whence)
         if len(bundle.entries) > bundle.sealed:
-            report.well("sealed-after", n=len(bundle.entries) - bundle.sealed)
+            rest = len(bundle.entries) - bundle.sealed
+            report.well("sealed-after", n=rest, last=bundle.entries[-1]["at"])
     else:
         report.well("not-sealed")
 
@@ -1947,9 +2185,157 @@ def _end(bundle: Bundle, report: Report, head: str) -> None:
     """Note where the journal ends, and whether that is where it must."""
     report.count = len(bundle.entries)
     if bundle.entries:
-        report.head = bundle.entries[-1]["hash"]
+        report.head, report.ends_at = bundle.entries[-1]["hash"], bundle.entries[-1]["at"]
+    report.unsealed = report.count - bundle.sealed
     if head and report.head != head and report.first_bad is None:
         report.wrong(Wrong("head", told=head, seq=report.count + 1))
+
+
+# --- codes on paper --------------------------------------------------------------------------
+
+# Sheets print eight or sixteen digits, in groups of four.
+CODE = re.compile(r"[0-9a-f]{8,64}", re.ASCII)
+
+
+def printed_of(words: Sequence[str]) -> tuple[int, str]:
+    """Read what stands on a sheet: which entry, and the code in groups of four as it is printed there."""
+    number, code = words[0], re.sub(r"[\s·-]", "", "".join(words[1:])).lower()
+    if not re.fullmatch("[1-9][0-9]{0,14}", number, re.ASCII) or not CODE.fullmatch(code):
+        raise Unreadable("printed-form", told=" ".join(words)[:80])
+    return int(number), code
+
+
+def _look_at_paper(bundle: Bundle, report: Report, printed: Printed) -> None:
+    """Compare each code with the hash of its entry, and with the root of the tree over so many entries."""
+    roots = roots_of(bundle.lines, (n for n, _ in printed)) if printed else {}
+    for n, code in printed:
+        if n > len(bundle.entries):
+            report.wrong(Wrong("printed-beyond", n=n, count=len(bundle.entries)))
+            continue
+        entry, root, many = bundle.entries[n - 1]["hash"], roots[n].hex(), len(code)
+        if code == entry[:many]:
+            report.well("printed-entry", n=n, code=in_fours(code))
+        elif code == root[:many]:
+            report.well("printed-root", n=n, code=in_fours(code))
+        else:
+            found = {"hash": in_fours(entry[:many]), "root": in_fours(root[:many])}
+            report.wrong(Wrong("printed-other", n=n, code=in_fours(code), **found))
+
+
+def in_fours(code: str) -> str:
+    """Write a code as sheets do, in groups of four."""
+    return " ".join(code[at : at + 4] for at in range(0, len(code), 4))
+
+
+# --- a published copy --------------------------------------------------------------------------
+
+COPY_LIST, COPY_NOTE, COPY_FORM = "copy.json", "copy.note", "microprojects-copy-v1"
+FINDINGS = 20  # files that are named one by one; of more the number is told
+LITTER = (".DS_Store",)  # what the computer of a reader leaves in any folder
+
+
+def copied(folder: Path, *, key: str = "", printed: Printed = (), language: int = 0) -> Report:
+    """Check a published copy: the record in it, who signed its list, and every file against the list."""
+    try:
+        told, data = _copy_list(folder)
+    except Wrong as wrong:
+        report = Report(language)
+        report.wrong(wrong)
+        return report
+    report = checked(folder / "record", head=told["head"], key=key, printed=printed, language=language)
+    try:
+        if told["whole"] is not True:
+            raise Wrong("copy-part")
+        whence = _copy_signed(folder, data, key)
+        _look_at_copy(folder, told, report)
+        if report.whole:
+            said = "copy-well" if whence else "copy-agrees"
+            report.well(said, files=len(told["files"]), at=told["at"], whence=whence and report.say(whence))
+    except Wrong as wrong:
+        report.wrong(wrong)
+    return report
+
+
+def _copy_list(folder: Path) -> tuple[Document, bytes]:
+    """Read the list of a copy; its paths lead nowhere else."""
+    if not (folder / COPY_LIST).is_file():
+        raise Unreadable("copy-not-here", source=str(folder))
+    data = _read(folder / COPY_LIST)
+    try:
+        told = parsed(data)
+        if told["v"] != 1:
+            raise Unreadable("newer")
+        names = [one["path"] for one in told["files"]]
+        sound = all(type(one["sha256"]) is str and HASH.fullmatch(one["sha256"]) for one in told["files"])
+        sound = sound and names == sorted(set(names)) and all(map(_is_inside, names))
+        sound = sound and bool(HASH.fullmatch(told["head"])) and {"at", "whole"} <= told.keys()
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        raise Unreadable("copy-list") from error
+    if not sound:
+        raise Unreadable("copy-list")
+    return told, data
+
+
+def _is_inside(name: str) -> bool:
+    return all(part and not part.startswith(".") and "\\" not in part for part in name.split("/"))
+
+
+def _copy_signed(folder: Path, data: bytes, pinned: str) -> str:
+    """Return whose key signed the list, nothing where that is not known; Wrong where the signature is false or gone."""
+    there = folder / "record" / "log.vkey"
+    word = pinned or (_read(there).decode("utf-8", "replace") if there.is_file() else "")
+    if not (folder / COPY_NOTE).is_file():
+        if word:
+            raise Wrong("copy-note-gone")
+        return ""
+    try:
+        text, _, lines = _read(folder / COPY_NOTE).decode("utf-8").partition("\n\n")
+        signatures = signatures_of(lines)
+    except ValueError as error:
+        raise Wrong("copy-note-form") from error
+    if not word:
+        return ""
+    key = key_of(word)
+    boxes = [box for name, box in signatures if name == key.name and box[:4] == key.id]
+    wanted = f"{COPY_FORM}\n{key.name}\n{sha256(data)}"
+    if text != wanted or not any(is_signed(key.public, f"{text}\n".encode(), box[4:]) for box in boxes):
+        raise Wrong("copy-note")
+    return "key-pinned" if pinned else "key-found"
+
+
+def _look_at_copy(folder: Path, told: Document, report: Report) -> None:
+    """Compare every file with the list, and the list with the folder; name the first of them."""
+    wrong = list(_copy_wrong(folder, told))
+    for each in wrong[:FINDINGS]:
+        report.wrong(each)
+    if len(wrong) > FINDINGS:
+        report.wrong(Wrong("copy-more", n=len(wrong) - FINDINGS))
+
+
+def _copy_wrong(folder: Path, told: Document) -> Iterator[Wrong]:
+    there = _copy_files(folder)
+    for one in told["files"]:
+        name = one["path"]
+        if name not in there:
+            yield Wrong("copy-gone", file=name)
+        elif not there[name] or sha256(_read(folder / name)) != one["sha256"]:
+            yield Wrong("copy-changed", file=name)
+    names = {one["path"] for one in told["files"]} | {COPY_LIST, COPY_NOTE}
+    yield from (Wrong("copy-added", file=name) for name in sorted(there.keys() - names))
+
+
+def _copy_files(folder: Path) -> dict[str, bool]:
+    """Return what lies in a copy, with whether it is a file of its own and no link; a run under way lies in `.copy-…`."""
+    found = {}
+    for at, folders, names in os.walk(folder):
+        links = [name for name in folders if (Path(at) / name).is_symlink()]
+        if Path(at) == folder:
+            folders[:] = [name for name in folders if not name.startswith(".copy-")]
+        for name in (*links, *names):
+            path = Path(at) / name
+            if name not in LITTER:
+                found[path.relative_to(folder).as_posix()] = not path.is_symlink()
+    return found
 
 
 # --- two checkpoints, and a site that is watched -----------------------------------------------
@@ -2129,8 +2515,8 @@ def _fetched_seal(note: str) -> Seal:
 
 
 def _asked(arguments: Sequence[str]) -> tuple[argparse.Namespace, str]:
-    """Read what was asked, and which of the three: a folder is checked where no other word stands first."""
-    word = arguments[0] if arguments and arguments[0] in ("watch", "compare") else ""
+    """Read what was asked, and which of the four: a folder is checked where no other word stands first."""
+    word = arguments[0] if arguments and arguments[0] in ("watch", "compare", "copy") else ""
     asked = argparse.ArgumentParser(
         prog=f"verify.py {word}".strip(), description=(__doc__ or "").partition("\n")[0]
     )
@@ -2145,7 +2531,16 @@ def _asked(arguments: Sequence[str]) -> tuple[argparse.Namespace, str]:
         asked.add_argument("--record", type=Path, metavar="FOLDER", help="a download that holds both")
     else:
         asked.add_argument("source", type=Path, metavar="FOLDER")
-        asked.add_argument("--head", default="", help="hash that the last entry must have")
+        asked.add_argument(
+            "--printed",
+            nargs="+",
+            action="append",
+            default=[],
+            metavar=("N", "CODE"),
+            help="number and code on a sheet of paper; after FOLDER, as often as there are codes",
+        )
+        if not word:
+            asked.add_argument("--head", default="", help="hash that the last entry must have")
     asked.add_argument("--key", default="", metavar="VKEY", help="public key that you know from elsewhere")
     asked.add_argument("--lang", choices=("zh", "en"), default="zh")
     asked.add_argument("--json", action="store_true", help="print one JSON document")
@@ -2161,11 +2556,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     elif word == "compare":
         report = compared(given.first, given.second, record=given.record, key=given.key, language=language)
     else:
-        report = checked(given.source, head=given.head, key=given.key, language=language)
+        report = _looked(given, word, language)
     told = json.dumps(report.document(), ensure_ascii=False) + "\n" if given.json else report.spoken()
     sys.stdout.buffer.write(told.encode("utf-8"))
     sys.stdout.flush()
     return report.code
+
+
+def _looked(given: argparse.Namespace, word: str, language: int) -> Report:
+    """Check a folder with a record, or a copy, and the codes from paper against it."""
+    try:
+        printed = [printed_of(words) for words in given.printed]
+    except Wrong as wrong:
+        report = Report(language)
+        report.wrong(wrong)
+        return report
+    if word == "copy":
+        return copied(given.source, key=given.key, printed=printed, language=language)
+    return checked(given.source, head=given.head, key=given.key, printed=printed, language=language)
 
 
 if __name__ == "__main__":

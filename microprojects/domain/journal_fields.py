@@ -206,6 +206,8 @@ LABELS: dict[str, str] = {
     "to": N_("到哪一步"),
     "took_part": N_("几人投票"),
     "total": N_("总价"),
+    "taken_down": N_("撤下的几份"),
+    "text_sha256": N_("文字的记账码"),
     "turn": N_("第几次发言"),
     "until": N_("到哪天"),
     "verdict": N_("怎么认定的"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 
 from microprojects.domain import texts
@@ -26,6 +27,16 @@ def public_text(label: str, text: str, *, limit: int, needed: bool = True) -> st
         PrivacyFinding: it holds personal data.
     """
     return _public(label, texts.paragraphs(label, _composed(text), limit=limit), needed=needed)
+
+
+def text_seal(*texts: str) -> dict[str, str]:
+    """Return the fact by which a public text is known again: SHA-256 of its UTF-8, several joined by an end of line.
+
+    Nothing where nothing was written.
+    """
+    if not any(texts):
+        return {}
+    return {"text_sha256": hashlib.sha256("\n".join(texts).encode()).hexdigest()}
 
 
 def _public(label: str, text: str, *, needed: bool) -> str:

@@ -15,6 +15,7 @@ from microprojects.domain.permissions import Target
 from microprojects.domain.privacy import require_clean
 from microprojects.domain.texts import line, needed, paragraphs
 from microprojects.services._deed import acting_role, permit, record, subject_of
+from microprojects.services._words import text_seal
 from microprojects.store import comments, projects, rulebooks
 from microprojects.store.comments import Comment, CommentReport
 from microprojects.store.db import transaction
@@ -54,7 +55,7 @@ def write(
         )
         session.add(comment)
         session.flush()
-        facts = {"comment": comment.id, "stance": stance}
+        facts = {"comment": comment.id, "stance": stance, **text_seal(said)}
         _note(session, project, Action.COMMENT_WRITE, facts, actor=actor, at=at)
         # Asked last, when the head of the journal is held: two at once cannot both be the tenth.
         _require_measure(session, comment, at)
@@ -116,7 +117,8 @@ def hide(comment_id: int, *, reason: str, actor: Actor, at: datetime) -> None:
         role = acting_role(actor, Action.COMMENT_HIDE, project.area.path, at=at)
         comment.hidden_by_role = role.value if role else ""
         _settle(session, comment, actor=actor, at=at)
-        _note(session, project, Action.COMMENT_HIDE, {"comment": comment.id}, actor=actor, at=at)
+        facts = {"comment": comment.id, "reason": why}
+        _note(session, project, Action.COMMENT_HIDE, facts, actor=actor, at=at)
 
 
 def restore(comment_id: int, *, reason: str, actor: Actor, at: datetime) -> str:

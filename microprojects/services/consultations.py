@@ -19,6 +19,7 @@ from microprojects.domain.privacy import require_clean
 from microprojects.domain.texts import line, needed, paragraphs
 from microprojects.domain.workdays import local_day
 from microprojects.services._deed import move, permit, record, subject_of
+from microprojects.services._words import text_seal
 from microprojects.store import consultations, projects
 from microprojects.store.cases import StoreCase
 from microprojects.store.consultations import WORDS, CostLine, Opinion, Plan
@@ -68,14 +69,8 @@ def give_opinion(number: str, *, body: str, conclusion: str, text: str, actor: A
             given_by_id=actor.person_id,
         )
         session.add(opinion)
-        _note(
-            session,
-            project,
-            Action.OPINION_GIVE,
-            {"body": body, "conclusion": conclusion},
-            actor=actor,
-            at=at,
-        )
+        facts = {"body": body, "conclusion": conclusion, **text_seal(opinion.text)}
+        _note(session, project, Action.OPINION_GIVE, facts, actor=actor, at=at)
 
 
 def edit_plan(
@@ -154,7 +149,7 @@ def allow_over_cap(
             raise AlreadyDone
         plan.over_cap_reason = _said(N_("理由"), reason, plans.LONGEST_REASON)
         plan.over_cap_by_id = actor.person_id
-        facts = {"version": plan.version, "fiscal": str(plan.fiscal_fen)}
+        facts = {"version": plan.version, "fiscal": str(plan.fiscal_fen), **text_seal(plan.over_cap_reason)}
         _note(session, project, Action.PLAN_ALLOW_OVER_CAP, facts, actor=actor, at=at)
 
 
@@ -187,7 +182,8 @@ def refer(number: str, *, receiver: str, reason: str, actor: Actor, at: datetime
         require_clean(N_("接收单位"), to)
         project.receiver = needed(N_("接收单位"), to)
         project.refer_reason = _said(N_("理由"), reason, plans.LONGEST_REASON)
-        move(session, project, Action.PROJECT_REFER, actor=actor, at=at)
+        facts = {"receiver": project.receiver, **text_seal(project.refer_reason)}
+        move(session, project, Action.PROJECT_REFER, actor=actor, at=at, facts=facts)
 
 
 def defer(number: str, *, reason: str, actor: Actor, at: datetime) -> None:
@@ -201,7 +197,8 @@ def defer(number: str, *, reason: str, actor: Actor, at: datetime) -> None:
         project = projects.by_number(session, number, for_update=True)
         project.defer_reason = _said(N_("理由"), reason, plans.LONGEST_REASON)
         project.resume_reason = ""
-        move(session, project, Action.PROJECT_DEFER, actor=actor, at=at)
+        facts = text_seal(project.defer_reason)
+        move(session, project, Action.PROJECT_DEFER, actor=actor, at=at, facts=facts)
 
 
 def resume(number: str, *, reason: str, actor: Actor, at: datetime) -> None:
@@ -214,7 +211,8 @@ def resume(number: str, *, reason: str, actor: Actor, at: datetime) -> None:
     with transaction() as session:
         project = projects.by_number(session, number, for_update=True)
         project.resume_reason = _said(N_("理由"), reason, plans.LONGEST_REASON)
-        move(session, project, Action.PROJECT_RESUME_CONSULTING, actor=actor, at=at)
+        facts = text_seal(project.resume_reason)
+        move(session, project, Action.PROJECT_RESUME_CONSULTING, actor=actor, at=at, facts=facts)
 
 
 def conclude(number: str, *, actor: Actor, at: datetime) -> None:

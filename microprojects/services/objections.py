@@ -17,7 +17,7 @@ from microprojects.domain.states import State
 from microprojects.services import _filings, _notices, _replies
 from microprojects.services._deed import move, permit, record, subject_of
 from microprojects.services._moment import unless_closed
-from microprojects.services._words import public_text
+from microprojects.services._words import public_text, text_seal
 from microprojects.store import (
     consultations,
     disclosures,
@@ -145,6 +145,7 @@ def reply(
             "effect": effect,
             "sha256": hashlib.sha256(words.encode()).hexdigest(),
             **_replies.grouped(alike),
+            **text_seal(objection.public_facts),
         }
         _note(session, Action.OBJECTION_REPLY, project, facts, actor=actor, at=at)
 

@@ -22,6 +22,7 @@ from microprojects.domain.errors import BadValue, NotPermitted
 from microprojects.domain.polls import PollMoment, TooEarly
 from microprojects.domain.privacy import PrivacyFinding
 from microprojects.services import challenges, poll_counts
+from microprojects.services._words import text_seal
 from microprojects.store import ballots
 from microprojects.store import challenges as rows
 from microprojects.store.ballots import TallyRun
@@ -79,7 +80,7 @@ def test_anybody_signed_in_may_challenge_a_count_while_it_is_on_show(world, poll
     assert (row(challenge).text, row(challenge).outcome) == (DOUBT, None)
     assert last_entry() == (
         "challenge.file",
-        {"number": challenge, "ground": "receipt", "channel": "online"},
+        {"number": challenge, "ground": "receipt", "channel": "online", **text_seal(DOUBT)},
     )
 
 

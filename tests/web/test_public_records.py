@@ -34,7 +34,7 @@ def test_the_record_holds_when_it_is_unpacked_and_checked_as_the_page_says(clien
     )
 
     assert (done.returncode, done.stderr) == (0, b"")
-    assert "全部对得上" in done.stdout.decode().splitlines()[-1]
+    assert "自己前后对得上" in done.stdout.decode().splitlines()[-1]
     assert (folder / "verify.py").read_bytes() == client.get("/verify.py").data
 
 
