@@ -89,10 +89,10 @@ PICTURES = {
 }
 
 
-def show(number: str, purpose: str, *, actor: Actor, at: datetime) -> None:
-    """Attach a picture of the place."""
+def show(number: str, purpose: str, *, actor: Actor, eyes: Actor, at: datetime) -> None:
+    """Attach a picture of the place, which a second person looks at."""
     moment, caption = PICTURES[purpose]
-    files.attach(
+    shown = files.attach(
         number,
         purpose=purpose,
         upload=scene(number, moment),
@@ -101,9 +101,10 @@ def show(number: str, purpose: str, *, actor: Actor, at: datetime) -> None:
         actor=actor,
         at=at,
     )
+    files.look(shown, shows=True, is_clear=True, actor=eyes, at=at)
 
 
-def hang_on_the_board(number: str, *, actor: Actor, at: datetime) -> None:
+def hang_on_the_board(number: str, *, actor: Actor, eyes: Actor, at: datetime) -> None:
     """Hang the decision on the community's paper board, with a picture of it."""
     photo = files.attach(
         number,
@@ -114,6 +115,7 @@ def hang_on_the_board(number: str, *, actor: Actor, at: datetime) -> None:
         actor=actor,
         at=at,
     )
+    files.look(photo, shows=True, is_clear=True, actor=eyes, at=at)
     project = projects.by_number(db.session(), number)
     decision = disclosures.latest(db.session(), project.id, "decision")
     if decision is not None:
@@ -137,7 +139,7 @@ def start(crew: Crew, story: Story, number: str, hand: Hand) -> Way:
     for purpose, text in texts.items():
         files.attach_text(number, purpose=purpose, text=text, actor=crew.officer, at=hand.at)
     for purpose in ("photo_before", "notice_board_photo"):
-        show(number, purpose, actor=crew.officer, at=hand.at)
+        show(number, purpose, actor=crew.officer, eyes=crew.clerk, at=hand.at)
     yield hand.on(hand.at + HOUR)
     contracts.start_work(number, actor=crew.officer, at=hand.at)
 
@@ -182,7 +184,7 @@ def complete(crew: Crew, story: Story, number: str, hand: Hand) -> Way:
     }
     for purpose, text in texts.items():
         files.attach_text(number, purpose=purpose, text=text, actor=crew.officer, at=hand.at)
-    show(number, "photo_after", actor=crew.officer, at=hand.at)
+    show(number, "photo_after", actor=crew.officer, eyes=crew.clerk, at=hand.at)
     yield hand.on(hand.at + HOUR)
     delivery.complete(number, actor=crew.contractor, at=hand.at)
 

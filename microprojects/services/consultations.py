@@ -15,10 +15,10 @@ from microprojects.domain.consultations import BODIES, CONCLUSIONS, PlanIncomple
 from microprojects.domain.errors import N_, AlreadyDone, BadValue, ChangedMeanwhile
 from microprojects.domain.people import ROLE_LABELS, Actor
 from microprojects.domain.plans import PlanWords, Signature
-from microprojects.domain.privacy import require_clean
 from microprojects.domain.texts import line, needed, paragraphs
 from microprojects.domain.workdays import local_day
 from microprojects.services._deed import move, permit, record, subject_of
+from microprojects.services._words import clean, hear
 from microprojects.store import consultations, projects
 from microprojects.store.cases import StoreCase
 from microprojects.store.consultations import WORDS, CostLine, Opinion, Plan
@@ -101,6 +101,7 @@ def edit_plan(
         kept = plans.checked(words, project.type, private_premises=project.on_private_premises)
         if plan is not None and plan.words == kept:
             raise plans.PlanUnchanged
+        hear(*(getattr(kept, name) for name in plans.LABELS), *(each.label for each in kept.lines))
         fallen = tuple(plan.signers) if plan else ()
         plan = plan or Plan(project_id=project.id)
         _write(session, plan, kept, actor=actor, at=at)
@@ -184,7 +185,7 @@ def refer(number: str, *, receiver: str, reason: str, actor: Actor, at: datetime
     with transaction() as session:
         project = projects.by_number(session, number, for_update=True)
         to = line(N_("接收单位"), receiver)
-        require_clean(N_("接收单位"), to)
+        clean(N_("接收单位"), to)
         project.receiver = needed(N_("接收单位"), to)
         project.refer_reason = _said(N_("理由"), reason, plans.LONGEST_REASON)
         move(session, project, Action.PROJECT_REFER, actor=actor, at=at)
@@ -275,7 +276,7 @@ def _write(session: Session, plan: Plan, words: PlanWords, *, actor: Actor, at: 
 def _said(label: str, text: str, limit: int) -> str:
     """Return words that somebody must have said and that may be published."""
     said = needed(label, paragraphs(label, text, limit=limit))
-    require_clean(label, said)
+    clean(label, said)
     return said
 
 
