@@ -274,7 +274,7 @@ def _found_by(
         values = list(row)
         values[places["search_words"]] = sought(*texts)
         for pair, weight in weights_of(*texts).items():
-            pen.add("grams", (row[places["id"]], pair, weight))
+            pen.add("grams", (row[places["id"]], pair, weight, row[places["area_id"]]))
         yield tuple(values)
 
 

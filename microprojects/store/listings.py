@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    ScalarSelect,
     Select,
     and_,
     cast,
@@ -203,7 +204,9 @@ def _conditions(session: Session, wanted: Wanted) -> list[ColumnElement[bool]]:
         conditions.append(Project.number == number)
     elif words:
         spread = searches.spread(session, words)
-        conditions.append(Project.id.in_(searches.projects(session, words, spread, where=tuple(conditions))))
+        places = _place(wanted.community) if wanted.community else ()
+        found = searches.projects(session, words, spread, places=places, where=tuple(conditions))
+        conditions.append(Project.id.in_(found))
     elif wanted.words.strip():
         conditions.append(false())
     return conditions
@@ -213,8 +216,7 @@ def _chosen(wanted: Wanted) -> list[ColumnElement[bool]]:
     """Return the conditions of what was chosen from lists."""
     conditions: list[ColumnElement[bool]] = []
     if wanted.community:
-        slug = select(Area.id).where(Area.slug == wanted.community)
-        conditions.append(Project.area_id == slug.scalar_subquery())
+        conditions.append(Project.area_id == _place(wanted.community))
     if wanted.type:
         conditions.append(Project.type == wanted.type)
     if wanted.theme:
@@ -224,6 +226,10 @@ def _chosen(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.year:
         conditions.append(Project.round_id.in_(select(Round.id).where(Round.year == wanted.year)))
     return conditions
+
+
+def _place(slug: str) -> ScalarSelect[int]:
+    return select(Area.id).where(Area.slug == slug).scalar_subquery()
 
 
 def by_shelf(

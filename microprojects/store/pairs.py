@@ -21,11 +21,15 @@ class Gram(Base):
     """One two-character piece of a project's words, for search and for similar titles."""
 
     __tablename__ = "grams"
-    __table_args__ = (Index("ix_grams_gram_project_id", "gram", "project_id"),)
+    __table_args__ = (
+        Index("ix_grams_gram_project_id", "gram", "project_id"),
+        Index("ix_grams_gram_area_id_project_id", "gram", "area_id", "project_id"),
+    )
 
     project_id: Mapped[int] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"), primary_key=True)
     gram: Mapped[str] = mapped_column(String(8), primary_key=True)
     weight: Mapped[int]
+    area_id: Mapped[int]  # the project's, which never changes
 
 
 class MeetingGram(Base):

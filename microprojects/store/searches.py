@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from microprojects.domain.polls import PollState
@@ -33,6 +33,7 @@ _UNKNOWN = 2_000  # the weight of a pair that nobody has counted yet
 FEWEST_LETTERS = 2  # of a word that may name a community
 
 Conditions = Sequence[ColumnElement[bool]]
+Places = Collection[int] | ScalarSelect[Any]
 
 
 @dataclass(frozen=True)
@@ -80,20 +81,29 @@ def projects(
     words: Sequence[str],
     spread: Mapping[str, int],
     *,
+    places: Places = (),
     where: Conditions = (),
     limit: int = MOST_FOUND + 1,
 ) -> list[int]:
-    """Return the newest public projects in which every word stands; those with the rarest pair in the title first."""
+    """Return the newest public projects in which every word stands; those with the rarest pair in the title first.
+
+    Only those of some communities where `places` names any.
+    """
     asked = (public_project(), *_whole(words), *where)
     rarest = [pair for pair in spread if pair in pairs_of(words)][:_MOST_PAIRS]
     if not rarest:
-        newest = select(Project.id).where(*asked).order_by(Project.id.desc()).limit(limit)
+        newest = (
+            select(Project.id)
+            .where(*asked, *_in(Project.area_id, places))
+            .order_by(Project.id.desc())
+            .limit(limit)
+        )
         return list(session.scalars(newest))
     first, *others = rarest
     query = (
         select(Gram.project_id, Gram.weight)
         .join(Project, Project.id == Gram.project_id)
-        .where(Gram.gram == first, *(_also(pair) for pair in others), *asked)
+        .where(Gram.gram == first, *_in(Gram.area_id, places), *(_also(pair) for pair in others), *asked)
         .order_by(Gram.project_id.desc())
         .limit(limit)
     )
@@ -102,7 +112,7 @@ def projects(
 
 
 def nearest(
-    session: Session, spread: Mapping[str, int], *, where: Conditions = (), limit: int = 5
+    session: Session, spread: Mapping[str, int], *, places: Collection[int] = (), limit: int = 5
 ) -> list[int]:
     """Return the public projects that share the weightiest pairs, where none has every word. One statement."""
     likely = [pair for pair, projects in spread.items() if 0 < projects <= _MOST_OF_A_PAIR][:_LIKELY_PAIRS]
@@ -113,7 +123,7 @@ def nearest(
         select(Gram.project_id)
         .join(Project, Project.id == Gram.project_id)
         .outerjoin(PairWeight, PairWeight.gram == Gram.gram)
-        .where(Gram.gram.in_(likely), public_project(), *where)
+        .where(Gram.gram.in_(likely), *_in(Gram.area_id, places), public_project())
         .group_by(Gram.project_id)
         .order_by(score.desc(), Gram.project_id.desc())
         .limit(limit)
@@ -217,6 +227,13 @@ def _read(session: Session, query: Select[*tuple[Any, ...]], part: Part) -> tupl
 def _whole(words: Sequence[str]) -> Conditions:
     """Return that each word stands in a project as it was typed: pairs alone do not say in which order."""
     return [Project.search_words.contains(word, autoescape=True) for word in words]
+
+
+def _in(column: Any, places: Places) -> Conditions:
+    """Return the condition of some communities; none of all."""
+    if isinstance(places, ScalarSelect):
+        return [column == places]
+    return [column == next(iter(places)) if len(places) == 1 else column.in_(places)] if places else []
 
 
 def _also(pair: str) -> ColumnElement[bool]:

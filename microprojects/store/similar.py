@@ -56,7 +56,8 @@ def index(session: Session, project: Project) -> None:
     weights = weights_of(*words_of(project))
     session.execute(delete(Gram).where(Gram.project_id == project.id))
     if weights:
-        rows = [{"project_id": project.id, "gram": pair, "weight": weights[pair]} for pair in sorted(weights)]
+        whose = {"project_id": project.id, "area_id": project.area_id}
+        rows = [{**whose, "gram": pair, "weight": weights[pair]} for pair in sorted(weights)]
         session.execute(insert(Gram), rows)
 
 
@@ -103,7 +104,7 @@ def _near(session: Session, area_id: int, text: str, but: int | None, hidden: Co
         .join(Project, Project.id == Gram.project_id)
         .where(
             Gram.gram.in_(wanted),
-            Project.area_id == area_id,
+            Gram.area_id == area_id,
             Project.number.is_not(None),
             Project.state.not_in(hidden),
             Project.id != (but or 0),

@@ -67,7 +67,9 @@ def table_of(name: str) -> ResponseReturnValue:
     graph = _graph(db.session(), name)
     rows = list(graph_cells(graph))
     head = [graph.head, *(words for _kind, words in graph.columns)]
-    return as_csv(f"chart-{name}.csv", head, lambda _session: rows)
+    response = as_csv(f"chart-{name}.csv", head, lambda _session: rows)
+    response.make_sequence()  # its figures are kept for some minutes, so its mark is made of its bytes
+    return response
 
 
 def asked_year() -> int | None:

@@ -29,7 +29,6 @@ from microprojects.store import areas, listings, projects, publications, searche
 from microprojects.store.areas import Area
 from microprojects.store.db import db
 from microprojects.store.listings import ProjectRow
-from microprojects.store.projects import Project
 from microprojects.store.searches import Found, Part
 from microprojects.web.filters import label
 from microprojects.web.guard import anyone
@@ -147,12 +146,12 @@ def _straight(session: Session, typed: str) -> str:
 
 def _found(session: Session, wanted: Asked, places: Sequence[Area]) -> tuple[list[Group], list[Line]]:
     """Return what was found by kind, and where nothing was, the projects that come nearest."""
-    where = (Project.area_id == wanted.place.id,) if wanted.place else ()
+    here = [wanted.place.id] if wanted.place else []
     spread = searches.spread(session, wanted.words)
-    ids = searches.projects(session, wanted.words, spread, where=where)
+    ids = searches.projects(session, wanted.words, spread, places=here)
     named, rest = _named(wanted.words, places)
-    if named:
-        there = searches.projects(session, rest, spread, where=(*where, Project.area_id.in_(named)))
+    if both := [each for each in named if not here or each in here]:
+        there = searches.projects(session, rest, spread, places=both)
         ids = list(dict.fromkeys([*ids, *there]))[: MOST_FOUND + 1]
     part, area = _part(wanted), wanted.place.id if wanted.place else None
     makers: dict[str, Callable[[], Group]] = {
@@ -167,7 +166,7 @@ def _found(session: Session, wanted: Asked, places: Sequence[Area]) -> tuple[lis
     groups = [group for group in groups if group.found]
     if groups:
         return groups, []
-    near = listings.some(session, searches.nearest(session, spread, where=where))
+    near = listings.some(session, searches.nearest(session, spread, places=here))
     return [], [_project(row, wanted.words) for row in near]
 
 
