@@ -109,9 +109,7 @@ class Settings:
     max_form_bytes: int = setting(500_000, "Largest form without its files, in bytes.")
     max_form_parts: int = setting(1_000, "Largest number of fields and files in one form.")
     log_server: bool = setting(default=False, shown="0", meaning="`1` lets the WSGI server tell of itself.")
-    redis_url: str = setting(
-        "", "Address of a Redis server. Optional; nothing needs one so far.", secret=True
-    )
+    redis_url: str = setting("", "Address of a Redis server. Nothing needs one so far.", secret=True)
     sms_url: str = setting(
         "",
         "How codes for residents' polls are sent: `console:` shows them on the terminal, `file:/path` appends a line "

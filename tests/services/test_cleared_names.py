@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from microprojects.domain.consultations import CONCLUSIONS
 from microprojects.domain.errors import NotPermitted
 from microprojects.domain.names import GroundUnknown, NameAsked, NameSameHands, NamesFound, NameUnknown
 from microprojects.services import cleared_names as deeds
@@ -16,7 +17,7 @@ from microprojects.store.db import db, transaction
 from microprojects.store.people import Person
 from tests.consulting import NUMBER, PLAN, a_project, edit, statements
 from tests.discussing import write
-from tests.spending import Site
+from tests.spending import Site, credit_code
 
 NAME = "林秀英"  # a resident of Lizhi without an office
 TOLD = f"已和{NAME}说好，下周动工。"
@@ -88,7 +89,7 @@ def test_every_deed_of_the_office_is_looked_through(world):
     a_project(world)
     who = {"at": world.now}
     comment = write(world, "chen", "我赞成。")
-    said = {"body": "community", "conclusion": "support", "text": TOLD}
+    said = {"body": "community", "conclusion": next(iter(CONCLUSIONS)), "text": TOLD}
     tried = {
         "hide": lambda: comments.hide(comment, reason=TOLD, actor=world["zhao"], **who),
         "opinion": lambda: consultations.give_opinion(NUMBER, actor=world["zhao"], **said, **who),
@@ -99,7 +100,11 @@ def test_every_deed_of_the_office_is_looked_through(world):
             NUMBER, receiver="城管", reason=TOLD, actor=world["zhou"], **who
         ),
         "supplier": lambda: suppliers.add(
-            "rongshu", name=f"{NAME}建材行", credit_code="91440300MA5F7K2X3P", actor=world["zhou"], **who
+            street_slug="rongshu",
+            name=f"{NAME}建材行",
+            credit_code=credit_code(7),
+            actor=world["zhou"],
+            **who,
         ),
     }
     for deed in tried.values():

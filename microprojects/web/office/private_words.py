@@ -38,7 +38,7 @@ def queue() -> ResponseReturnValue:
     number = paging.asked()
     rows = looks.waiting(session, paths, limit=paging.SIZE + 1, offset=paging.first_row(number))
     return render_template(
-        "office/private/queue.html",
+        "office/private_words/queue.html",
         page=paging.page(rows, number),
         names=cleared_names.of_areas(session, paths, limit=_MOST_NAMES),
         me=current_actor().person_id,
@@ -71,7 +71,9 @@ def look(attachment_id: int) -> ResponseReturnValue:
     if status == 200 and not looks.is_waiting(session, attachment_id):
         raise NothingToLookAt
     words = _(PURPOSES[file.purpose][0])
-    page = render_template("office/private/look.html", form=form, file=file, project=project, purpose=words)
+    page = render_template(
+        "office/private_words/look.html", form=form, file=file, project=project, purpose=words
+    )
     return page, status if status != 200 else status_of(form)
 
 
@@ -92,7 +94,7 @@ def ask() -> ResponseReturnValue:
         else:
             flash(_("已登记，等另一位同事核对。"))
             return redirect(url_for(".queue"), 303)
-    page = render_template("office/private/ask.html", form=form)
+    page = render_template("office/private_words/ask.html", form=form)
     return page, status if status != 200 else status_of(form)
 
 
