@@ -34,13 +34,14 @@ LOOKED = frozenset(
         "projects.decline_reason", "projects.defer_reason", "projects.fast_track_reason",
         "projects.filing_number", "projects.receiver", "projects.recovery_plan", "projects.refer_reason",
         "projects.resume_reason", "projects.stop_reason", "projects.urgent_reason", "quotes.note",
-        "reallocations.document", "reallocations.reason", "recounts.reason", "recusals.reason",
-        "settlements.delivered", "settlements.lessons", "settlements.review_by",
-        "settlements.review_conclusion", "sheet_posts.place", "split_answers.judged_words",
-        "split_answers.words", "supervisor_notes.answer", "supervisor_notes.text",
-        "supplier_marks.reason", "supplier_marks.words", "suppliers.barred_reason", "suppliers.name",
-        "survey_answers.comment", "surveys.improvement", "surveys.sample_reason", "suspensions.reason",
-        "tranches.label", "votes.void_reason", "year_closings.document", "year_reports.reason",
+        "reallocations.document", "reallocations.reason", "recounts.reason", "recoveries.document",
+        "recoveries.reason", "recusals.reason", "settlements.delivered", "settlements.lessons",
+        "settlements.review_by", "settlements.review_conclusion", "sheet_posts.place",
+        "split_answers.judged_words", "split_answers.words", "supervisor_notes.answer",
+        "supervisor_notes.text", "supplier_marks.reason", "supplier_marks.words",
+        "suppliers.barred_reason", "suppliers.name", "survey_answers.comment", "surveys.improvement",
+        "surveys.sample_reason", "suspensions.reason", "tranches.label", "votes.void_reason",
+        "year_closings.document", "year_reports.reason",
     }
 )  # fmt: skip
 # Made by the house of words that were looked through before, or masked when it is made.
@@ -48,17 +49,18 @@ MADE = frozenset(
     {
         "agenda_items.dossier", "attachments.name", "disclosures.body", "disclosures.channels",
         "disclosures.unit", "inspections.panel", "journal_checkpoints.note", "journal_entries.body",
-        "minutes.public_text", "payments.payee", "plans.aftercare_phone", "polls.spec", "rulebooks.body",
-        "tally_runs.output", "votes.rule", "votes.sentence", "warranties.owner", "warranties.phone",
-        "year_reports.body",
+        "minutes.public_text", "payments.payee", "plans.aftercare_phone", "polls.spec",
+        "recoveries.payer", "rulebooks.body", "tally_runs.output", "votes.rule", "votes.sentence",
+        "warranties.owner", "warranties.phone", "year_reports.body",
     }
 )  # fmt: skip
 # For nobody but those who handle it, beside what `test_planted_words.INSIDE` names; or sealed.
 KEPT_INSIDE = frozenset(
     {
-        "ballot_drafts.sealed", "delegations.paper", "journal_actors.detail",
-        "kept_payment_sheets.sealed", "kept_sheets.sealed", "objections.contact_sealed",
-        "people.phone_sealed", "registrations.born_sealed", "roll_entries.building",
+        "ballot_drafts.sealed", "delegations.paper", "grid_buildings.building", "grid_buildings.place",
+        "journal_actors.detail", "kept_payment_sheets.sealed", "kept_sheets.sealed",
+        "objections.contact_sealed", "people.phone_sealed", "registrations.born_sealed",
+        "roll_entries.building",
     }
 )  # fmt: skip
 # Chosen from a list, counted out, or made of numbers and hashes: no words of anybody.

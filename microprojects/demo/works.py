@@ -84,13 +84,14 @@ def sign(crew: Crew, story: Story, number: str, hand: Hand, *, supplier: int) ->
 
 
 PICTURES = {
+    "board_photo": ("board", "贴在社区公告栏的项目公开"),
     "notice_board_photo": ("board", "现场公示牌，写明金额、工期和电话"),
     "photo_before": ("before", "施工前，同一位置"),
     "photo_after": ("after", "完工后，同一位置"),
 }
 
 
-def show(number: str, purpose: str, *, actor: Actor, eyes: Actor, at: datetime) -> None:
+def show(number: str, purpose: str, *, actor: Actor, eyes: Actor, at: datetime) -> int:
     """Attach a picture of the place, which a second person looks at."""
     moment, caption = PICTURES[purpose]
     shown = files.attach(
@@ -103,20 +104,12 @@ def show(number: str, purpose: str, *, actor: Actor, eyes: Actor, at: datetime) 
         at=at,
     )
     files.look(shown, shows=True, is_clear=True, actor=eyes, at=at)
+    return shown
 
 
 def hang_on_the_board(number: str, *, actor: Actor, eyes: Actor, at: datetime) -> None:
     """Hang the decision on the community's paper board, with a picture of it."""
-    photo = files.attach(
-        number,
-        purpose="board_photo",
-        upload=scene(number, "board"),
-        name="公示栏.jpg",
-        caption="贴在社区公告栏的项目公开",
-        actor=actor,
-        at=at,
-    )
-    files.look(photo, shows=True, is_clear=True, actor=eyes, at=at)
+    photo = show(number, "board_photo", actor=actor, eyes=eyes, at=at)
     project = projects.by_number(db.session(), number)
     decision = disclosures.latest(db.session(), project.id, "decision")
     if decision is not None:
