@@ -82,7 +82,7 @@ def test_the_steps_are_those_that_the_projects_reached(client, lived):
     reached = {row[0]: row[1] for row in sheet(client.get("/charts/steps.csv"))[1:]}
 
     assert list(reached) == list(STEPS.values())
-    assert reached == dict.fromkeys(("提出", "上会", "通过", "受理"), "2") | dict.fromkeys(
+    assert reached == dict.fromkeys(("提出", "上会", "通过", "已受理"), "2") | dict.fromkeys(
         ("立项", "签约", "验收合格", "办结"), "1"
     )
     assert "一共提出 2 个，立项 1 个，办结 1 个。" in client.get("/charts").text
