@@ -185,7 +185,7 @@ class Plot:
         story, crew, hand, number = self.story, self.crew, self.hand, self.number
         if not story.fast_track:
             yield hand.on((self.meets or hand.at) + 15 * HOUR)
-            works.hang_on_the_board(number, actor=crew.clerk, at=hand.at)
+            works.hang_on_the_board(number, actor=crew.clerk, eyes=crew.officer, at=hand.at)
             yield from life.approve(crew, number, self._window_ends(), hand)
         if story.end == "cancelled":
             yield from self._stop()

@@ -84,16 +84,17 @@ def sign(crew: Crew, story: Story, number: str, hand: Hand, *, supplier: int) ->
 
 
 PICTURES = {
+    "board_photo": ("board", "贴在社区公告栏的项目公开"),
     "notice_board_photo": ("board", "现场公示牌，写明金额、工期和电话"),
     "photo_before": ("before", "施工前，同一位置"),
     "photo_after": ("after", "完工后，同一位置"),
 }
 
 
-def show(number: str, purpose: str, *, actor: Actor, at: datetime) -> None:
-    """Attach a picture of the place."""
+def show(number: str, purpose: str, *, actor: Actor, eyes: Actor, at: datetime) -> int:
+    """Attach a picture of the place, which a second person looks at."""
     moment, caption = PICTURES[purpose]
-    files.attach(
+    shown = files.attach(
         number,
         purpose=purpose,
         upload=scene(number, moment),
@@ -102,19 +103,13 @@ def show(number: str, purpose: str, *, actor: Actor, at: datetime) -> None:
         actor=actor,
         at=at,
     )
+    files.look(shown, shows=True, is_clear=True, actor=eyes, at=at)
+    return shown
 
 
-def hang_on_the_board(number: str, *, actor: Actor, at: datetime) -> None:
+def hang_on_the_board(number: str, *, actor: Actor, eyes: Actor, at: datetime) -> None:
     """Hang the decision on the community's paper board, with a picture of it."""
-    photo = files.attach(
-        number,
-        purpose="board_photo",
-        upload=scene(number, "board"),
-        name="公示栏.jpg",
-        caption="贴在社区公告栏的项目公开",
-        actor=actor,
-        at=at,
-    )
+    photo = show(number, "board_photo", actor=actor, eyes=eyes, at=at)
     project = projects.by_number(db.session(), number)
     decision = disclosures.latest(db.session(), project.id, "decision")
     if decision is not None:
@@ -146,7 +141,7 @@ def start(crew: Crew, story: Story, number: str, hand: Hand) -> Way:
     for purpose, text in texts.items():
         files.attach_text(number, purpose=purpose, text=text, actor=crew.officer, at=hand.at)
     for purpose in ("photo_before", "notice_board_photo"):
-        show(number, purpose, actor=crew.officer, at=hand.at)
+        show(number, purpose, actor=crew.officer, eyes=crew.clerk, at=hand.at)
     yield hand.on(hand.at + HOUR)
     contracts.start_work(number, actor=crew.officer, at=hand.at)
 
@@ -191,7 +186,7 @@ def complete(crew: Crew, story: Story, number: str, hand: Hand) -> Way:
     }
     for purpose, text in texts.items():
         files.attach_text(number, purpose=purpose, text=text, actor=crew.officer, at=hand.at)
-    show(number, "photo_after", actor=crew.officer, at=hand.at)
+    show(number, "photo_after", actor=crew.officer, eyes=crew.clerk, at=hand.at)
     yield hand.on(hand.at + HOUR)
     delivery.complete(number, actor=crew.contractor, at=hand.at)
 

@@ -37,6 +37,10 @@ class Action(StrEnum):
     PROJECT_STOP_UNRATIFIED = "project.stop-unratified"
     ATTACHMENT_ADD = "attachment.add"
     ATTACHMENT_REMOVE = "attachment.remove"
+    ATTACHMENT_LOOK = "attachment.look"
+    NAME_ASK = "name.ask"
+    NAME_CONFIRM = "name.confirm"
+    NAME_WITHDRAW = "name.withdraw"
     PROPOSER_SHOW_NAME = "proposer.show-name"
     PROPOSER_MASK_NAME = "proposer.mask-name"
     # 二议

@@ -109,6 +109,8 @@ TABLE: dict[Action, Rule] = {
     A.PROJECT_STOP_UNRATIFIED: Rule(_SYSTEM | _LEADER),
     A.ATTACHMENT_ADD: Rule(_INTAKE | _STREET | frozenset({R.CONTRACTOR, R.SUPERVISOR}), signed_in=True),
     A.ATTACHMENT_REMOVE: Rule(frozenset(), Owner.ONLY, signed_in=True),
+    A.ATTACHMENT_LOOK: Rule(_HOLDERS, Owner.NEVER),
+    **dict.fromkeys((A.NAME_ASK, A.NAME_CONFIRM, A.NAME_WITHDRAW), _HOLDS),
     A.PROPOSER_SHOW_NAME: Rule(frozenset(), Owner.SELF, signed_in=True),
     A.PROPOSER_MASK_NAME: Rule(frozenset(), Owner.ONLY, signed_in=True),
     # 二议

@@ -12,10 +12,9 @@ from microprojects.domain.comments import CommentGone, NotHidden, ReplyTooDeep, 
 from microprojects.domain.errors import N_, AlreadyDone, NotFound
 from microprojects.domain.people import Actor
 from microprojects.domain.permissions import Target
-from microprojects.domain.privacy import require_clean
 from microprojects.domain.texts import line, needed, paragraphs
 from microprojects.services._deed import acting_role, permit, record, subject_of
-from microprojects.services._words import text_seal
+from microprojects.services._words import clean, text_seal
 from microprojects.store import comments, projects, rulebooks
 from microprojects.store.comments import Comment, CommentReport
 from microprojects.store.db import transaction
@@ -41,7 +40,7 @@ def write(
         rules.require_open(project.state)
         rules.require_stance(stance)
         said = needed(N_("意见"), paragraphs(N_("意见"), text, limit=rules.LONGEST))
-        require_clean(N_("意见"), said)
+        clean(N_("意见"), said)
         if parent_id is not None:
             _require_head(session, project, parent_id)
         comment = Comment(
@@ -112,7 +111,7 @@ def hide(comment_id: int, *, reason: str, actor: Actor, at: datetime) -> None:
         permit(actor, Action.COMMENT_HIDE, project.target, at=at)
         _require_standing(comment)
         why = needed(N_("理由"), line(N_("理由"), reason, limit=rules.LONGEST_REASON))
-        require_clean(N_("理由"), why)
+        clean(N_("理由"), why)
         comment.hidden_at, comment.hidden_reason, comment.hidden_by_id = at, why, actor.person_id
         role = acting_role(actor, Action.COMMENT_HIDE, project.area.path, at=at)
         comment.hidden_by_role = role.value if role else ""

@@ -44,6 +44,8 @@ class Kept:
     sha256: str
     size: int
     thumb_sha256: str | None = None
+    words: str = ""  # of a paper
+    is_whole: bool = False  # nothing is on it but its words
 
 
 def init_app(app: Flask, folder: Path) -> None:
@@ -56,7 +58,7 @@ def keep(media: Media, data: bytes) -> Kept:
 
     A picture is decoded and written as new pixels: turned upright, at most
     LONGEST_SIDE wide or high, without any metadata. Of a PDF the pages are kept,
-    and nothing that tells who made it, runs, or lies inside.
+    and nothing that tells who made it, runs, or lies inside; its words are read.
 
     Raises:
         BrokenPicture, BrokenPaper: it cannot be decoded.
@@ -65,7 +67,8 @@ def keep(media: Media, data: bytes) -> Kept:
     """
     if not media.is_image:
         paper = papers.pressed(data)
-        return Kept(_write(paper), len(paper))
+        said = papers.words(paper)
+        return Kept(_write(paper), len(paper), words=said.text, is_whole=said.is_whole)
     picture = _decoded(media, data)
     drawn = _encoded(picture, media)
     picture.thumbnail((THUMB_SIDE, THUMB_SIDE))
