@@ -34,7 +34,8 @@ OTHERS = OTHER.public_key().public_bytes_raw()
 
 @pytest.fixture
 def record(world):
-    """A record of six entries, the first and the last of which publish something; signed after the third and at its end; its tables are left out."""
+    """A record of six entries, the first and the last of which publish something;
+    signed after the third and at its end. Its tables are left out."""
     told(world)
     uncounted()
     file_it(world)
