@@ -121,9 +121,7 @@ class Settings:
         shown="`console:`, in production not set: no codes are sent",
         secret=True,
     )
-    mail_url: str = setting(
-        "", "Server for mail, `smtp://user:password@host`. No mail is sent so far.", secret=True
-    )
+    mail_url: str = setting("", "Server for mail, `smtp://user:password@host`. Not used yet.", secret=True)
     ocds_prefix: str = setting(
         "ocds-000000",
         "Prefix in open contracting data. The default is nobody's; the Open Contracting Partnership gives them out.",
@@ -134,6 +132,7 @@ class Settings:
     )
     tile_url: str = setting("", "Address of map tiles, with `{z}`, `{x}` and `{y}`; see [the map](map.md).")
     tile_attribution: str = setting("", "Whose map the tiles are, as its terms want it said below the map.")
+    map_note: str = setting("", "Stands below the map, such as the number of its review (审图号).")
 
     @classmethod
     def load(cls, environ: Mapping[str, str], **given: Any) -> Self:

@@ -79,6 +79,10 @@ WORDS = {
         "抽查审计 %(n)s 次，名单都定在掷骰子以前，重新抽一遍，抽中的一样。",
         "All %(n)s sampled audits were drawn again: each list was fixed before its dice, and the same projects come out.",
     ),
+    "money-well": (
+        "付款 %(n)s 笔，退回、追回 %(k)s 笔：哪个项目退回的都没有超过付出的，按审计追回的没有超过审计查出的。",
+        "%(n)s payments, %(k)s recoveries: no project took back more than was paid, nor for an audit more than it found.",
+    ),
     "disclosures-well": (
         "%(n)s 份公开的记账码和公布时间都和流水一样，一份不缺；另有 %(gone)s 份撤下了，只留记账码。",
         "Fingerprint and time of all %(n)s disclosures are as the journal says, none is missing;"
@@ -361,6 +365,14 @@ WORDS = {
         "第 %(seq)s 条流水的抽查审计算不出同样的结果：要先有名单，由骰子定，只抽一次。",
         "The draw of entry %(seq)s does not follow from a list that was fixed before it and the dice, once.",
     ),
+    "money-back": (
+        "第 %(seq)s 条流水退回来的钱，比这个项目在这以前付出的多，或者金额写得不对。",
+        "More came back by entry %(seq)s than its project had paid until then, or the amount is no amount.",
+    ),
+    "money-found": (
+        "第 %(seq)s 条流水按审计追回的钱，比审计查出要退的多。",
+        "More came back for an audit by entry %(seq)s than the audit had found.",
+    ),
     "no-opening": (
         "投票 %(poll)s 有文件，流水里却没有它的开始。",
         "Poll %(poll)s has files, and the journal no opening of it.",
@@ -544,6 +556,8 @@ class Bundle:
     sealed: int = 0  # entries under the last checkpoint that holds
     notes: int = 0
     audits: int = 0  # sampled audits that were drawn again
+    payments: int = 0
+    recoveries: int = 0
 
     def data(self, name: str) -> bytes:
         """Return what a file holds."""
@@ -1018,6 +1032,39 @@ def _is_drawn_from(told: Document | None, facts: Document) -> bool:
     seed = sha256(b"pb-lot-v1\0" + bytes.fromhex(told["list"]) + dice.encode())
     by_lot = sorted(told["numbers"], key=lambda one: sha256(bytes.fromhex(seed) + one.encode()))
     return facts.get("seed") == seed and facts.get("drawn") == by_lot[: told["sample"]]
+
+
+# --- payments and what came back ---------------------------------------------------------------
+
+PAID, CAME_BACK, FOUND = "payment.approve", "refund.record", "audit.record"
+WHOLE_FEN = re.compile(r"0|[1-9][0-9]{0,17}", re.ASCII)
+
+
+def check_money(bundle: Bundle) -> Iterator[Wrong]:
+    """Add up each project's payments and recoveries: never more comes back than was paid, or than its audit found."""
+    paid: dict[str, int] = {}
+    found: dict[str, int] = {}
+    for_audit: dict[str, int] = {}
+    for entry in bundle.entries:
+        verb, subject, facts, seq = entry["verb"], entry["subject"], entry["facts"], entry["seq"]
+        if verb not in (PAID, CAME_BACK, FOUND):
+            continue
+        fen = str(facts.get("refund_fen" if verb == FOUND else "amount_fen"))
+        if not WHOLE_FEN.fullmatch(fen):
+            yield Wrong("money-back", seq=seq)
+        elif verb == FOUND:
+            found[subject] = int(fen)
+        elif verb == PAID:
+            bundle.payments += 1
+            paid[subject] = paid.get(subject, 0) + int(fen)
+        else:
+            bundle.recoveries += 1
+            paid[subject] = paid.get(subject, 0) - int(fen)
+            for_audit[subject] = for_audit.get(subject, 0) + int(fen) * (facts.get("cause") == "audit")
+            if paid[subject] < 0:
+                yield Wrong("money-back", seq=seq)
+            if for_audit[subject] > found.get(subject, 0):
+                yield Wrong("money-found", seq=seq)
 
 
 # --- one poll --------------------------------------------------------------------------------
@@ -2266,6 +2313,7 @@ JOURNAL_CHECKS: tuple[Callable[[Bundle], Iterator[Wrong]], ...] = (
     check_disclosures,
     check_reports,
     check_audits,
+    check_money,
 )
 POLL_CHECKS: tuple[Callable[[Poll], None], ...] = (
     check_story,
@@ -2407,9 +2455,8 @@ def _agrees(check: Callable[[Bundle], Iterator[Wrong]], bundle: Bundle, report: 
     elif check is check_reports:
         if told := [name for name in bundle.files if name.startswith("reports/")]:
             report.well("reports-well", n=len(told))
-    elif check is check_audits:
-        if bundle.audits:
-            report.well("audits-well", n=bundle.audits)
+    elif check in (check_audits, check_money):
+        _added_up(check, bundle, report)
     elif bundle.notes:
         whence = report.say("key-pinned" if bundle.pinned else "key-found")
         report.well("sealed-well", n=bundle.notes, size=bundle.sealed, whence=whence)
@@ -2417,6 +2464,13 @@ def _agrees(check: Callable[[Bundle], Iterator[Wrong]], bundle: Bundle, report: 
             report.well("sealed-after", n=len(bundle.entries) - bundle.sealed)
     else:
         report.well("not-sealed")
+
+
+def _added_up(check: Callable[[Bundle], Iterator[Wrong]], bundle: Bundle, report: Report) -> None:
+    if check is check_audits and bundle.audits:
+        report.well("audits-well", n=bundle.audits)
+    if check is check_money and bundle.payments:
+        report.well("money-well", n=bundle.payments, k=bundle.recoveries)
 
 
 def _look_at(poll: Poll, report: Report) -> bool:

@@ -50,6 +50,7 @@ class Bought(Site):
             self.number,
             amount_fen=Fen(fen),
             document=slip,
+            reason="多付了",
             payment_id=payment_id,
             actor=self.world["feng"],
             at=self.later(),
@@ -78,3 +79,13 @@ def whole_life(world: World) -> Bought:
     kept = whole * 3 // 100
     bought.account(whole, kept, review_by="明湖造价所", review_conclusion="审定，无核减。")
     return bought
+
+
+def end(lived: Bought) -> Bought:
+    """Settle, evaluate and close, and pay the retention when the warranty is over."""
+    left = 58_000 * YUAN * 97 // 100 - 11_000 * YUAN - 50
+    lived.pay(left, 3, 8_000 * YUAN).settle().evaluate()
+    lived.answer("liu", "an", "bai", "cai", "deng", "fan", "gu", "hai", "jin", "kang", "lei").later(days=11)
+    lived.tick().close()
+    lived.later(days=400)
+    return lived.pay(58_000 * YUAN * 3 // 100, 4)

@@ -174,7 +174,7 @@ def live(world: World) -> Lives:
     lives.words["digest"] = db.session.scalars(select(FrozenRulebook.hash)).first() or ""
     lives.ids |= {"somebody": world.people["xu"], "person": world.people["hai"], "seq": 1}
     lives.ids["programme_id"] = world.programme_id
-    sheet = "姓名,手机号\n姜秀兰,13812345678\n".encode()
+    sheet = "姓名,手机号,网格,楼栋\n姜秀兰,13812345678,第一网格,3号楼\n".encode()
     lives.ids["sheet_id"] = rolls.keep(sheet, community="lizhi", actor=world["zhao"], at=TODAY)
     lives.ids["paid_sheet_id"] = importing.keep_one(world, at=TODAY)
     lives.ids["council_id"] = world.council_id

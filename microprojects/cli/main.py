@@ -15,6 +15,7 @@ from microprojects.cli.bundle import bundle
 from microprojects.cli.doctor import doctor
 from microprojects.cli.documents import documents
 from microprojects.cli.exports import export
+from microprojects.cli.grid_imports import grids
 from microprojects.cli.imports import imports
 from microprojects.cli.index import index
 from microprojects.cli.map_imports import outlines, points
@@ -80,6 +81,7 @@ imports.add_command(projects)
 imports.add_command(payments)
 imports.add_command(outlines)
 imports.add_command(points)
+imports.add_command(grids)
 main.add_command(demo.command(partial(load, say=_say)))
 main.add_command(
     generate.command(moulds.tell, district.write, district.insist_on_empty, district_plan.PER_COMMUNITY_YEAR)

@@ -9,6 +9,7 @@ import click
 from microprojects.cli import application
 from microprojects.clock import now
 from microprojects.services import (
+    ages,
     approvals,
     checkpoints,
     compositions,
@@ -33,6 +34,7 @@ DEEDS = {
     "commitments published": poll_boards.publish_due,
     "polls closed": poll_counts.close_due,
     "keys of past polls destroyed": poll_counts.forget_keys,
+    "ages counted": ages.count_due,
     "stopped": approvals.stop_due,
     "approved": approvals.approve_due,
     "evaluations opened": evaluations.open_due,

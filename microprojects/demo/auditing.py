@@ -11,7 +11,7 @@ from microprojects.demo.founding import District
 from microprojects.domain.audits import MARGIN, before, begins_at
 from microprojects.domain.money import Fen
 from microprojects.domain.supplier_marks import FINISHED, Marks
-from microprojects.services import audits, supplier_marks
+from microprojects.services import audits, payments, supplier_marks
 from microprojects.services.audits import Finding
 from microprojects.store import audit_lists
 from microprojects.store import audits as found_audits
@@ -52,10 +52,20 @@ def _audit(district: District, year: int, quarter: int) -> Iterator[datetime]:
     yield at
     for n, (project, _drawn_at) in enumerate(audit_lists.waiting(db.session(), ["minghu"])):
         finding = Finding(outcome="in_order", words="合同、发票、验收单和现场都对得上，没有多付。")
-        if n % 2 == quarter % 2:
+        if n % 2 != quarter % 2:
             told = "发票重复算了一次搬运费，实施单位已同意退回。"
             finding = Finding(outcome="refund", words=told, refund_fen=Fen(36_000))
         audits.conclude(project.number or "", finding, actor=auditor, at=at)
+    back = at + 5 * DAY
+    yield back
+    for n, owed in enumerate(audit_lists.owing(db.session(), ["minghu"])):
+        rest = owed.refund_fen - owed.back_fen
+        part = Fen(rest if n % 2 else min(rest, 20_000))
+        crew = district.crews[owed.project.area.slug]
+        payments.refund(
+            owed.project.number or "", amount_fen=part, document=f"退回 {owed.project.number}-{quarter}",
+            cause="audit", reason="发票重复算的搬运费", actor=crew.finance, at=back,
+        )  # fmt: skip
 
 
 def _mark(district: District, began: datetime) -> Iterator[datetime]:

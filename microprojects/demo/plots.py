@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from microprojects.demo import changing, life, paying, works
+from microprojects.demo import changing, life, parting, paying, works
 from microprojects.demo.crew import Crew, Hand
 from microprojects.demo.life import DAY, HOUR
 from microprojects.demo.stories import Story
@@ -227,6 +227,7 @@ class Plot:
 
     def _procure(self) -> Iterator[datetime]:
         story, crew, hand, number = self.story, self.crew, self.hand, self.number
+        yield from parting.answer(crew, story, number, hand)
         quotes = 2 if story.end == "procuring" else 3
         yield from works.procure(crew, story, number, hand, suppliers=self.suppliers[:quotes])
         if story.end == "procuring":
@@ -294,6 +295,6 @@ class Plot:
         project = projects.by_number(db.session(), self.number)
         return answers_needed(rulebooks.of(project), project.beneficiaries)
 
-    def _archive_open(self) -> tuple[str, ...]:
+    def _archive_open(self) -> dict[str, str]:
         done = archive.settled(db.session(), projects.by_number(db.session(), self.number))
-        return tuple(item for item in ARCHIVE_ITEMS if item not in done)
+        return {item: self.story.waives(item) for item in ARCHIVE_ITEMS if item not in done}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -125,7 +126,15 @@ def give_back(crew: Crew, number: str, hand: Hand) -> Way:
     yield hand.on(hand.at + 5 * DAY)
     project = projects.by_number(db.session(), number)
     paid = db.session.scalar(select(Contract.paid_fen).where(Contract.project_id == project.id)) or Fen(0)
-    payments.refund(number, amount_fen=paid, document=f"退款 {number}", actor=crew.finance, at=hand.at)
+    payments.refund(
+        number,
+        amount_fen=paid,
+        document=f"退款 {number}",
+        cause="ended",
+        reason="没有开工，预付款全部退回",
+        actor=crew.finance,
+        at=hand.at,
+    )
 
 
 def start(crew: Crew, story: Story, number: str, hand: Hand) -> Way:
@@ -275,12 +284,14 @@ def answer(crew: Crew, number: str, count: int, hand: Hand, *, skip: int) -> Way
 
 
 def close(
-    crew: Crew, number: str, survey_closes: datetime, hand: Hand, *, items: tuple[str, ...], few: bool
+    crew: Crew, number: str, survey_closes: datetime, hand: Hand, *, items: Mapping[str, str], few: bool
 ) -> Way:
-    """Tick what the archive still lacks, let the supervisor sign, and close."""
+    """Tick what the archive still lacks, or waive it for its reason, let the supervisor sign, and close."""
     yield hand.on(survey_closes + 10 * HOUR)
-    for item in items:
-        evaluations.tick_archive(number, item=item, actor=crew.clerk, at=hand.at)
+    for item, reason in items.items():
+        evaluations.tick_archive(
+            number, item=item, waived=bool(reason), reason=reason, actor=crew.clerk, at=hand.at
+        )
     yield hand.on(hand.at + HOUR)
     reason = "受益的人多，答的人少；已在活动日设点，网格员也上门问过。" if few else ""
     signatures.sign_evaluation(number, sample_reason=reason, actor=crew.supervisor, at=hand.at)

@@ -160,6 +160,8 @@ WORDS: dict[Action, str] = {
     A.EVALUATION_SIGN: N_("监督员在评议上签字"),
     A.PERSON_VERIFY: N_("核实居民"),
     A.ROLL_IMPORT: N_("导入居民名册"),
+    A.GRIDS_IMPORT: N_("导入网格和楼栋"),
+    A.AGES_COUNT: N_("按年龄段数参加的人"),
     A.PROPOSALS_IMPORT: N_("从表里导入提议草稿"),
     A.ROLE_GRANT: N_("授予身份"),
     A.ROLE_REVOKE: N_("收回身份"),

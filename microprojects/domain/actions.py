@@ -222,6 +222,8 @@ class Action(StrEnum):
     PROJECT_LOCATE = "project.locate"
     PERSON_VERIFY = "person.verify"
     ROLL_IMPORT = "roll.import"
+    GRIDS_IMPORT = "grids.import"
+    AGES_COUNT = "ages.count"
     PROPOSALS_IMPORT = "proposals.import"
     ROLE_GRANT = "role.grant"
     ROLE_REVOKE = "role.revoke"

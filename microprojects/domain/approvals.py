@@ -40,7 +40,8 @@ class Held:
 
 
 _RESERVES = {"reserve": 1, "release": -1, "commit": -1, "uncommit": 1}
-_COMMITS = {"commit": 1, "uncommit": -1, "pay": -1, "pay_returned": 1, "return_unspent": -1}
+# What each kind of line does to what is committed.
+COMMITS = {"commit": 1, "uncommit": -1, "pay": -1, "pay_returned": 1, "return_unspent": -1}
 
 
 def held(sums: Iterable[tuple[str, int]]) -> Held:
@@ -52,5 +53,5 @@ def held(sums: Iterable[tuple[str, int]]) -> Held:
     lines = list(sums)
     return Held(
         Fen(sum(_RESERVES.get(kind, 0) * fen for kind, fen in lines)),
-        Fen(sum(_COMMITS.get(kind, 0) * fen for kind, fen in lines)),
+        Fen(sum(COMMITS.get(kind, 0) * fen for kind, fen in lines)),
     )

@@ -46,6 +46,7 @@ BLACKENABLE: dict[str, tuple[str, ...]] = {
         "title",
         "procurement.*.reason",
         "procurement.*.fail_reason",
+        "recoveries.*.reason",
         "rectifications.*.failed.*",
         "changes.*.reason",
         "changes.*.scope",
@@ -56,6 +57,7 @@ BLACKENABLE: dict[str, tuple[str, ...]] = {
     "result": (
         "title",
         "delivered",
+        "recoveries.*.reason",
         "inspection.items.*.label",
         "inspection.items.*.note",
         "inspection.residents_opinion",

@@ -28,6 +28,7 @@ SMALLEST = 5
 KINDS = ("proposed", "seconded", "voted", "answered")
 COLUMNS = ("known", "took_part", *KINDS)
 OTHERS = ""
+_DIGITS = "一二三四五六七八九"
 _HOUSE = re.compile(r"^.*?(?:号楼|号院|栋|幢|座)")
 
 Range = tuple[int, int]
@@ -75,34 +76,51 @@ def building_of(written: str) -> str:
     return found[0] if found else bare
 
 
+def key_of(written: str) -> str:
+    """Return a building as buildings are compared, without stairs and door: ３ 号楼2单元 is 3号楼."""
+    return place(building_of(written))
+
+
 def by_building(found: Iterable[Reached], limit: int = SMALLEST) -> list[Reached]:
     """Add up what was written in several ways by building, the small ones and those without a building as the others."""
     same: dict[str, list[Reached]] = {}
     for each in found:
-        same.setdefault(place(building_of(each.building)), []).append(each)
+        same.setdefault(key_of(each.building), []).append(each)
     large: list[Reached] = []
     small: list[Reached] = []
     for key, some in same.items():
-        whole = _sum(_name(some), some)
+        whole = total(_name(some), some)
         (large if key and whole.known >= limit else small).append(whole)
-    large.sort(key=lambda each: _in_order(each.building))
-    return [*large, _sum(OTHERS, small)] if small else large
+    large.sort(key=lambda each: in_order(each.building))
+    return [*large, total(OTHERS, small)] if small else large
 
 
 def told(found: Iterable[Reached], limit: int = SMALLEST) -> list[Told]:
     """Return what may be told of the buildings of a community; nothing where too few are known or took part."""
-    rows = by_building(found, limit)
-    shown = [each for each in rows if each.known >= limit]
-    whole = _sum(OTHERS, rows)
-    safe = frozenset(kind for kind in COLUMNS if _safe(shown, getattr(whole, kind), kind, limit))
+    return tell(by_building(found, limit), limit)
+
+
+def tell(rows: Sequence[Reached], limit: int = SMALLEST) -> list[Told]:
+    """Return what may be told of rows that are everybody, whatever they are rows of."""
+    safe = safe_kinds(rows, limit)
     if not {"known", "took_part"} <= safe:
         return []
-    return [_told(each, safe, limit) for each in shown]
+    return [told_row(each, safe, limit) for each in rows if each.known >= limit]
+
+
+def safe_kinds(rows: Sequence[Reached], limit: int = SMALLEST) -> frozenset[str]:
+    """Return the columns that may be told of rows that are everybody."""
+    shown = [each for each in rows if each.known >= limit]
+    return frozenset(
+        kind
+        for kind in COLUMNS
+        if safe(kind, shown, total(OTHERS, rows), [span(each, kind, limit) for each in shown])
+    )
 
 
 def least_reached(rows: Iterable[Told]) -> list[Told]:
     """Order buildings for those who go from door to door, by what is told of them alone: nobody yet, then few."""
-    return sorted(rows, key=lambda each: (_part(each), -each.known, _in_order(each.building)))
+    return sorted(rows, key=lambda each: (_part(each), -each.known, in_order(each.building)))
 
 
 def span(row: Reached, kind: str, limit: int = SMALLEST) -> Range:
@@ -114,16 +132,16 @@ def span(row: Reached, kind: str, limit: int = SMALLEST) -> Range:
     return max(low, 1 if kind == "took_part" else 0), low + limit - 1
 
 
-def _safe(shown: Sequence[Reached], whole: int, kind: str, limit: int) -> bool:
+def safe(kind: str, shown: Sequence[Reached], all_: Reached, spans: Sequence[Range]) -> bool:
     """Return whether even who knows the sum of a column, or what is not shown of it, can reckon none of its numbers.
 
     Of two or more ranges, each with at least two numbers, a sum that is neither the least nor
     the greatest leaves each number at least two values. Above it is the whole sum that must stay
     below the greatest, else the 1 to 4 that are not shown could be reckoned by who knows this rule.
     """
+    whole: int = getattr(all_, kind)
     if kind != "known" and whole == 0:
         return True
-    spans = [span(each, kind, limit) for each in shown]
     several = sum(low < high for low, high in spans) > 1
     some = sum(getattr(each, kind) for each in shown)
     return several and sum(low for low, _ in spans) < some and whole < sum(high for _, high in spans)
@@ -135,7 +153,8 @@ def _part(row: Told) -> float:
     return (row.took_part or 1) / row.known
 
 
-def _told(row: Reached, safe: frozenset[str], limit: int) -> Told:
+def told_row(row: Reached, safe: frozenset[str], limit: int) -> Told:
+    """Return what may be told of one row, of the columns that are safe."""
     numbers = {kind: _down(getattr(row, kind), limit) if kind in safe else None for kind in KINDS}
     if row.took_part == 0:
         numbers = dict.fromkeys(KINDS, 0)
@@ -160,11 +179,29 @@ def _name(some: Sequence[Reached]) -> str:
     return max(sorted(written), key=lambda name: written[name])
 
 
-def _sum(building: str, some: Sequence[Reached]) -> Reached:
+def total(building: str, some: Sequence[Reached]) -> Reached:
+    """Add up rows under one name."""
     return Reached(building, **{kind: sum(getattr(each, kind) for each in some) for kind in COLUMNS})
 
 
-def _in_order(building: str) -> tuple[bool, list[tuple[int, str]]]:
-    """Return by what buildings are ordered: 2号楼 before 10号楼, the others last."""
-    parts = re.findall(r"[0-9]+|[^0-9]+", building)
-    return building == OTHERS, [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
+def in_order(building: str) -> tuple[bool, list[tuple[int, str]]]:
+    """Return by what names are ordered: 2号楼 before 10号楼, 第二网格 before 第三网格, the others last."""
+    parts = re.findall(rf"[0-9]+|[{_DIGITS}十]+|[^0-9{_DIGITS}十]+", building)
+    numbers = [_number(part) for part in parts]
+    return building == OTHERS, [
+        (-1, part) if number is None else (number, "") for part, number in zip(parts, numbers, strict=True)
+    ]
+
+
+def _number(part: str) -> int | None:
+    """Return what digits, or a Chinese number below a hundred, say; None for other words."""
+    if part.isdecimal():
+        return int(part)
+    tens, ten, ones = part.partition("十")
+    if any(len(each) > 1 or each not in _DIGITS for each in (tens, ones)):
+        return None
+    return (_digit(tens) or 1) * 10 + _digit(ones) if ten else _digit(part)
+
+
+def _digit(word: str) -> int:
+    return _DIGITS.find(word) + 1 if word else 0

@@ -14,6 +14,7 @@ from microprojects.domain.procurement_modes import Mode
 from microprojects.domain.procurements import OUTCOMES as PROCURED
 from microprojects.domain.proposal_words import NATURES
 from microprojects.domain.proposals import THEMES, TYPES
+from microprojects.domain.refunds import CAUSES
 from microprojects.domain.spending import LABELS as LABELS_OF_EVENTS
 
 LABELS: dict[str, str] = {
@@ -140,6 +141,11 @@ LABELS: dict[str, str] = {
     "purpose": N_("用途"),
     "voucher": N_("凭证号"),
     "returned_on": N_("银行退回日期"),
+    "recoveries": N_("退回来的钱"),
+    "came_on": N_("退回日期"),
+    "payer": N_("谁退的"),
+    "cause": N_("缘由"),
+    "payment": N_("第几笔付款"),
     "approved_fen": N_("批准"),
     "contract_fen": N_("合同金额"),
     "reserved_fen": N_("已占用"),
@@ -223,6 +229,7 @@ WORDS: dict[str, Mapping[str, str]] = {
     "ground": GROUNDS,
     "kind": {"decision": N_("项目公开"), "spending": N_("资金公开"), "result": N_("结果公开")},
     "conclusion": CONCLUSIONS,
+    "cause": CAUSES,
 }
 # Shown by the page itself, not as a field of the text.
 FRAME = ("project", "kind", "version", "headline", "title")

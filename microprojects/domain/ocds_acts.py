@@ -229,12 +229,15 @@ def _paid(life: Life, event: Event) -> tuple[str, Part]:
 
 def _came_back(life: Life, event: Event) -> tuple[str, Part]:
     """Tell of money that came back as a transaction below zero, so that the sum is what was paid."""
+    on = str(event.facts.get("came_on") or "")
     transaction = {
         "id": f"refund-{event.seq}",
-        "date": moment(event.at),
+        "date": day(date.fromisoformat(on)) if on else moment(event.at),
         "value": money(-_fen(event)),
         "payer": place(life.process.street),
     }
+    if event.facts.get("payer"):
+        transaction["payee"] = life.supplier(str(event.facts["payer"]))
     return _tag(life), life.implementing(transactions=[transaction])
 
 

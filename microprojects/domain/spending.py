@@ -80,7 +80,7 @@ HEADLINES: dict[Event, str] = {
     Event.RESUMED: N_("恢复施工。"),
     Event.SOCIAL: N_("自筹到账 %(yuan)s 元，%(donor)s出的。"),
     Event.PAYMENT: N_("付给%(payee)s %(yuan)s 元：%(purpose)s"),
-    Event.REFUND: N_("追回财政资金 %(yuan)s 元。"),
+    Event.REFUND: N_("%(payer)s退回 %(yuan)s 元：%(cause)s。"),
     Event.PROGRESS: N_("进度 %(percent)s%%。"),
     Event.COMPLETION: N_("报完工，等验收。"),
     Event.RECTIFICATION: N_("验收有 %(count)s 项不合格，%(day)s 前整改。"),

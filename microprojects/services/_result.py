@@ -23,6 +23,7 @@ from microprojects.services._spending import (
     contract_words,
     payment_words,
     photo_words,
+    recovery_words,
 )
 from microprojects.store import delivery, packaged, rulebooks, settlements, spending
 from microprojects.store.consultations import Plan
@@ -143,6 +144,7 @@ def _body(session: Session, project: Project, sheet: Sheet, account: Settlement)
         "contract": contract_words(sheet.contract),
         **change_words(sheet),
         "payments": [payment_words(each) for each in sheet.payments],
+        **recovery_words(sheet),
         "retention_fen": str(account.retention_fen),
         "retention_until_on": account.retention_until.isoformat() if account.retention_until else "",
         "review": {"unit": account.review_by, "conclusion": account.review_conclusion},

@@ -90,6 +90,7 @@ def _body(project: Project, news: News, sheet: Sheet) -> dict[str, Any]:
         "contract": contract_words(sheet.contract),
         **change_words(sheet),
         "payments": [payment_words(each) for each in sheet.payments],
+        **recovery_words(sheet),
         "social": {
             "pledged_fen": str(project.approved_social_fen),
             "received_fen": str(sheet.sums.get("social_received", 0)),
@@ -192,6 +193,26 @@ def payment_words(payment: Payment) -> dict[str, Any]:
         "voucher": payment.voucher,
         "returned_on": _day(payment.returned_at),
     }
+
+
+def recovery_words(sheet: Sheet) -> dict[str, Any]:
+    """Return what is told of the money that came back, one by one, where there is any."""
+    told = [
+        {
+            "ref": str(each.id),
+            "came_on": each.came_on.isoformat(),
+            "payer": each.payer,
+            "cause": each.cause,
+            "reason": each.reason,
+            "payment": str(each.payment_id or ""),
+            "amount_fen": str(each.amount_fen),
+            "fiscal_fen": str(each.fiscal_fen),
+            "social_fen": str(each.social_fen),
+            "voucher": each.document,
+        }
+        for each in sheet.recoveries
+    ]
+    return {"recoveries": told} if told else {}
 
 
 def photo_words(sheet: Sheet) -> list[dict[str, str]]:

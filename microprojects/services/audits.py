@@ -12,6 +12,7 @@ from microprojects.domain.money import Fen
 from microprojects.domain.people import Actor
 from microprojects.domain.permissions import Target
 from microprojects.domain.polls import require_dice
+from microprojects.domain.refunds import require_not_below
 from microprojects.domain.workdays import local_day
 from microprojects.services._deed import permit, record, subject_of
 from microprojects.services._words import public_line, public_text
@@ -129,6 +130,7 @@ def conclude(number: str, finding: Finding, *, actor: Actor, at: datetime) -> No
         NotDrawn: the project was not drawn.
         OwnAccount: the actor wrote its account.
         BadValue, RefundUnclear, ReasonForAnother: the result cannot stand.
+        BelowRecovered: more came back for it than would be found.
         PrivacyFinding: the words hold personal data.
     """
     words = public_text(N_("审计情况"), finding.words, limit=law.WORDS_LIMIT)
@@ -145,6 +147,7 @@ def conclude(number: str, finding: Finding, *, actor: Actor, at: datetime) -> No
         law.require_result(finding.outcome, finding.refund_fen, account.amount_fen)
         if before.results and not reason:
             raise law.ReasonForAnother
+        require_not_below(finding.refund_fen, before.back_fen)
         version = len(before.results) + 1
         session.add(
             AuditResult(

@@ -25,6 +25,7 @@ from microprojects.domain.payments import (
     require_payable,
 )
 from microprojects.domain.people import Actor
+from microprojects.domain.refunds import CAUSES, require_cause
 from microprojects.domain.spending import Event, News
 from microprojects.domain.texts import LINE
 from microprojects.domain.workdays import local_day
@@ -33,7 +34,7 @@ from microprojects.services._funds import fund_of
 from microprojects.services._ledger import Line, post
 from microprojects.services._moment import during
 from microprojects.services._payments import Words, standing_of, write
-from microprojects.services._returns import book, came_back
+from microprojects.services._returns import Slip, book, came_back
 from microprojects.services._spending import tell
 from microprojects.services._words import public_line, public_text
 from microprojects.store import delivery, payments, projects
@@ -161,33 +162,54 @@ def refund(
     actor: Actor,
     at: datetime,
     payment_id: int | None = None,
+    cause: str = "",
+    reason: str = "",
+    came_on: date | None = None,
 ) -> None:
-    """Write down money that came back, in fen, under the number of its slip.
+    """Write down money that came back, in fen, under the number of its slip: on which day, why, and of which payment.
 
-    With `payment_id` the bank returned the whole of that payment, which is owed again
-    and whose invoice may be entered again; else it is fiscal money. While the contract
-    runs it stays with the contract; after the final account, or the project's early
-    end, it is free for the community.
+    Without a cause a payment that is named was returned by the bank: the whole of it,
+    which is owed again and whose invoice may be entered again. All other causes are
+    about fiscal money, of a named payment or of the contract. While the contract runs
+    it stays with the contract; after the final account, or the project's early end, it
+    is free for the community. Without a day it came back today.
 
     Raises:
         NotFound, NotPermitted: no such project, or not for this actor.
         WrongMoment: nothing can have been paid yet.
         NothingToPay, RefundTooHigh: nothing, or more than was paid out of fiscal money.
         NotPaidOut, ReturnNotWhole: the bank cannot have returned that payment, or not that amount.
+        NothingFound, MoreThanFound: no audit says that money is to come back, or not so much.
+        FoundBySameHands: the actor wrote what the audit found.
+        CameOnWrongDay: the day lies before the payment or in the future.
         DocumentTwice: that slip was entered before.
-        BadValue, PrivacyFinding: the document is missing or not fit for the public.
+        BadValue, PrivacyFinding: a word is missing or not fit for the public.
     """
     paper = public_line(N_("单据号"), document, limit=VOUCHER_LIMIT)
+    why = public_line(N_("原因"), reason, needed=False)
     if amount_fen <= 0:
         raise NothingToPay
+    slip = Slip(
+        amount_fen, paper, require_cause(cause, payment_id, why), why, came_on or local_day(at), payment_id
+    )
     with transaction() as session:
         project = projects.by_number(session, number, for_update=True)
         permit(actor, Action.REFUND_RECORD, project.target, at=at)
         during(project, REFUNDABLE)
-        book(session, project, came_back(session, project, amount_fen, payment_id), paper, actor=actor, at=at)
-        news = News(Event.REFUND, local_day(at), amount_fen, {"yuan": yuan(amount_fen)})
-        told = tell(session, project, news, actor=actor, at=at)
-        facts = {"amount_fen": str(amount_fen), "document": paper, **told.facts}
+        back = came_back(session, project, slip, actor=actor)
+        payer = book(session, project, back, slip, actor=actor, at=at)
+        words = {"yuan": yuan(amount_fen), "payer": payer, "cause": CAUSES[slip.cause]}
+        told = tell(session, project, News(Event.REFUND, slip.came_on, amount_fen, words), actor=actor, at=at)
+        facts = {
+            "amount_fen": str(amount_fen),
+            "document": paper,
+            "cause": slip.cause,
+            "came_on": slip.came_on.isoformat(),
+            "payer": payer,
+            **({"reason": why} if why else {}),
+            **({"payment": payment_id} if payment_id else {}),
+            **told.facts,
+        }
         subject, area = subject_of(project), project.area.path
         told.tie(record(session, Action.REFUND_RECORD, subject, actor=actor, at=at, area=area, facts=facts))
 

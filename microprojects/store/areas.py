@@ -54,6 +54,14 @@ def by_slug(session: Session, slug: str) -> Area:
     return area
 
 
+def community(session: Session, slug: str) -> Area:
+    """Return the community of a slug."""
+    area = by_slug(session, slug)
+    if area.level != "community":
+        raise NotFound
+    return area
+
+
 def by_path(session: Session, path: str) -> Area:
     """Return the area of a path."""
     area = session.scalar(select(Area).where(Area.path == path))

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import exists, func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from microprojects.domain.money import Fen
 from microprojects.store.areas import Area, inside
 from microprojects.store.audits import AuditList, AuditLot, AuditPick, AuditPlace, AuditResult, settled
 from microprojects.store.projects import Project
+from microprojects.store.recoveries import back_for_audit
 from microprojects.store.settlements import Settlement
 
 
@@ -26,6 +27,17 @@ class Listed:
     settled_fen: Fen
     rank: int | None
     result: AuditResult | None
+    back_fen: Fen  # what came back for its audit
+
+
+@dataclass(frozen=True)
+class Owing:
+    """One project whose audit found money that has not all come back; `found_by_id` wrote so."""
+
+    project: Project
+    refund_fen: Fen
+    back_fen: Fen
+    found_by_id: int
 
 
 def lists(session: Session, *, limit: int) -> list[AuditList]:
@@ -66,6 +78,24 @@ def waiting(session: Session, paths: Sequence[str]) -> list[tuple[Project, datet
     return [(project, at) for project, at in rows.unique()]
 
 
+def owing(session: Session, paths: Sequence[str]) -> list[Owing]:
+    """Return the projects of some areas whose audit found money that is outstanding, the oldest finding first."""
+    later = aliased(AuditResult)
+    back = back_for_audit(AuditResult.project_id)
+    rows = session.execute(
+        select(Project, AuditResult.refund_fen, back, AuditResult.recorded_by_id)
+        .join(AuditResult, AuditResult.project_id == Project.id)
+        .where(
+            Project.area_id.in_(inside(paths)),
+            ~exists().where(later.project_id == AuditResult.project_id, later.version > AuditResult.version),
+            AuditResult.refund_fen > back,
+        )
+        .options(joinedload(Project.area))
+        .order_by(AuditResult.id)
+    )
+    return [Owing(project, Fen(due), Fen(int(came)), by) for project, due, came, by in rows.unique()]
+
+
 def unfixed(session: Session, districts: Sequence[Area], year: int, quarter: int) -> list[Area]:
     """Return the districts in which something is to be drawn from a quarter, and whose list is not fixed."""
     found = []
@@ -87,8 +117,10 @@ def listed(session: Session, list_id: int) -> list[Listed]:
         .correlate(AuditPlace)
         .scalar_subquery()
     )
+    account = Settlement.amount_fen
+    back = back_for_audit(Project.id)
     rows = session.execute(
-        select(Project.number, Project.title, Area.name, Settlement.amount_fen, AuditPick.rank, AuditResult)
+        select(Project.number, Project.title, Area.name, account, AuditPick.rank, AuditResult, back)
         .select_from(AuditPlace)
         .join(Project, Project.id == AuditPlace.project_id)
         .join(Area, Area.id == Project.area_id)
@@ -99,6 +131,6 @@ def listed(session: Session, list_id: int) -> list[Listed]:
         .order_by(AuditPlace.place)
     )
     return [
-        Listed(number or "", title, place, Fen(fen), rank, result)
-        for number, title, place, fen, rank, result in rows
+        Listed(number or "", title, place, Fen(fen), rank, result, Fen(int(back)))
+        for number, title, place, fen, rank, result, back in rows
     ]

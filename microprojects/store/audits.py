@@ -26,6 +26,7 @@ from microprojects.store.areas import Area, inside
 from microprojects.store.columns import AreaKey, Hash, Key, Line, PersonKey, Word, not_negative, one_of
 from microprojects.store.db import Base
 from microprojects.store.projects import Project
+from microprojects.store.recoveries import back_for_audit
 from microprojects.store.settlements import Settlement
 
 
@@ -127,6 +128,7 @@ class Drawn:
     list: AuditList
     rank: int
     results: Sequence[AuditResult]
+    back_fen: Fen = Fen(0)  # what came back for it
 
     @property
     def result(self) -> AuditResult | None:
@@ -190,7 +192,7 @@ def places(session: Session, list_id: int) -> dict[str, int]:
 def of_project(session: Session, project_id: int) -> Drawn | None:
     """Return the audit for which a project was drawn, in one statement."""
     rows = session.execute(
-        select(AuditList, AuditPick.rank, AuditResult)
+        select(AuditList, AuditPick.rank, AuditResult, back_for_audit(project_id))
         .join(AuditPick, AuditPick.list_id == AuditList.id)
         .outerjoin(AuditResult, AuditResult.project_id == AuditPick.project_id)
         .where(AuditPick.project_id == project_id)
@@ -200,7 +202,8 @@ def of_project(session: Session, project_id: int) -> Drawn | None:
     if not rows:
         return None
     found: list[AuditResult | None] = [row[2] for row in rows]
-    return Drawn(rows[0][0], rows[0][1], [each for each in found if each is not None])
+    results = [each for each in found if each is not None]
+    return Drawn(rows[0][0], rows[0][1], results, Fen(int(rows[0][3])))
 
 
 def waits(session: Session, project_id: int) -> bool:

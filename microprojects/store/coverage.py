@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Select, and_, case, cast, func, or_, select
 from sqlalchemy.orm import Session
@@ -23,18 +24,22 @@ def reached(session: Session, community_id: int, year: int | None, *, at: dateti
     A poll counts once it is counted and a survey once it is over, so that no number moves with
     somebody who is voting or answering now. Without a year all years count.
     """
-    ways = [Person.id.in_(people) for people in _who(community_id, year, at)]
-    query = (
-        select(Person.building, func.count(), *(_count(way) for way in (or_(*ways), *ways)))
-        .where(Person.community_id == community_id, Person.verified_at.is_not(None))
-        .group_by(Person.building)
-        .order_by(Person.building)
-    )
+    query = by_building(community_id, year, at).order_by(Person.building)
     return [Reached(building, *counts) for building, *counts in session.execute(query)]
 
 
-def _who(community_id: int, year: int | None, at: datetime) -> tuple[Select[int], ...]:
-    """Return who proposed, who seconded, who voted, who answered, in the order of the numbers."""
+def by_building(community_id: int, year: int | None, at: datetime) -> Select[*tuple[Any, ...]]:
+    """Return the query for each building as it is written, with the numbers in the order of the columns."""
+    ways = [Person.id.in_(people) for people in who(community_id, year, at)]
+    return (
+        select(Person.building, func.count(), *(_count(way) for way in (or_(*ways), *ways)))
+        .where(Person.community_id == community_id, Person.verified_at.is_not(None))
+        .group_by(Person.building)
+    )
+
+
+def who(community_id: int, year: int | None, at: datetime) -> tuple[Select[int], ...]:
+    """Return the queries for who proposed, who seconded, who voted, who answered, in the order of the numbers."""
     projects = [Project.area_id == community_id, Project.submitted_at.is_not(None)]
     polls = [Poll.area_id == community_id, Poll.counted_at.is_not(None)]
     if year is not None:

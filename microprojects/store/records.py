@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from microprojects.domain.parameters import Rulebook
 from microprojects.domain.wordings import Wording, wording
-from microprojects.store import gatherings, happenings, rulebooks
+from microprojects.store import gatherings, happenings, recoveries, rulebooks
 from microprojects.store.audits import AuditPick
 from microprojects.store.changes import ContractChange, Suspension
 from microprojects.store.comments import Comment
@@ -30,13 +30,17 @@ from microprojects.store.happenings import Happening
 from microprojects.store.journal import JournalEntry
 from microprojects.store.meetings import AgendaItem, Meeting
 from microprojects.store.objections import Objection
+from microprojects.store.outlines import ProjectPoint
 from microprojects.store.projects import Project, Seconding
+from microprojects.store.recoveries import Recovery
 from microprojects.store.settlements import Settlement, Survey, SurveyAnswer
 from microprojects.store.splittings import SplitMember
 from microprojects.store.votes import Vote
 from microprojects.store.wordings import CORRECTING
 
-_COUNTED = (Seconding, Comment, Matter, Objection, Departure, SplitMember, ContractChange, Suspension)
+_COUNTED = (
+    Seconding, Comment, Matter, Objection, Departure, SplitMember, ContractChange, Suspension, ProjectPoint,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,7 @@ class Sums:
     split: int
     changes: int
     suspensions: int
+    points: int
     audits: int
     social_received_fen: int
     answers: int
@@ -83,6 +88,7 @@ class ProjectRecord:
     procurement: Procurement | None
     contract: Contract | None
     payments: list[Payment]
+    recoveries: list[Recovery]
     files: list[Attachment]
     happenings: list[Happening]
     inspections: list[Inspection]
@@ -121,6 +127,8 @@ def of(session: Session, project: Project) -> ProjectRecord:
     sums, settlement, survey = _sums(session, project)
     procurement, contract = _contract(session, project)
     published = _disclosures(session, project)
+    paid = _payments(session, project) if contract else []
+    came_back = contract is not None and sum(each.amount_fen for each in paid) > contract.paid_fen
     return ProjectRecord(
         project=project,
         rules=rulebooks.of(project),
@@ -132,7 +140,8 @@ def of(session: Session, project: Project) -> ProjectRecord:
         objections=_objections(session, project) if sums.objections else [],
         procurement=procurement,
         contract=contract,
-        payments=_payments(session, project) if contract else [],
+        payments=paid,
+        recoveries=recoveries.of_project(session, project.id) if came_back else [],
         files=_files(session, project),
         happenings=happenings.of_project(session, project.id),
         inspections=_inspections(session, project) if contract else [],

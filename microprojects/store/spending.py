@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from microprojects.store import changes, contracts, delivery, ledger, procurements, settlements
+from microprojects.store import changes, contracts, delivery, ledger, procurements, recoveries, settlements
 from microprojects.store.changes import ContractChange, Suspension
 from microprojects.store.contracts import Contract, Payment, Procurement
 from microprojects.store.delivery import Inspection, Progress, SupervisorNote
 from microprojects.store.files import Attachment
+from microprojects.store.recoveries import Recovery
 from microprojects.store.settlements import Settlement
 
+_CAME_BACK = frozenset({"pay_returned", "refund", "social_refund"})
 PICTURES = ("photo_before", "progress", "photo_after", "rectification")
 
 
@@ -32,15 +34,17 @@ class Sheet:
     settlement: Settlement | None
     changes: list[ContractChange]
     suspensions: list[Suspension]
+    recoveries: list[Recovery]
 
 
 def of(session: Session, project_id: int) -> Sheet:
-    """Return the rows of one project, in eleven statements."""
+    """Return the rows of one project, in eleven statements, and one more where money came back."""
+    sums = dict(ledger.sums_of(session, project_id))
     return Sheet(
         procurements=[p for p in procurements.history(session, project_id) if p.started_at is not None],
         contract=contracts.of_project(session, project_id),
         payments=paid(session, project_id),
-        sums=dict(ledger.sums_of(session, project_id)),
+        sums=sums,
         progress=delivery.reports(session, project_id),
         notes=delivery.notes(session, project_id),
         pictures=pictures(session, project_id),
@@ -48,6 +52,7 @@ def of(session: Session, project_id: int) -> Sheet:
         settlement=settlements.account(session, project_id),
         changes=changes.agreed(session, project_id),
         suspensions=changes.suspensions(session, project_id),
+        recoveries=recoveries.of_project(session, project_id) if _CAME_BACK & sums.keys() else [],
     )
 
 

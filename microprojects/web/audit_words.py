@@ -8,8 +8,9 @@ from typing import Any
 from flask_babel import gettext as _
 
 from microprojects.domain.audits import OUTCOMES, lots
-from microprojects.domain.money import yuan
-from microprojects.store.audit_lists import Listed
+from microprojects.domain.money import Fen, yuan
+from microprojects.domain.refunds import outstanding
+from microprojects.store.audit_lists import Listed, Owing
 from microprojects.store.audits import AuditList, AuditResult, Drawn
 from microprojects.web.filters import date_iso, day, money
 from microprojects.web.language import joined
@@ -84,7 +85,9 @@ def results(listed: Sequence[Listed]) -> list[dict[str, str]]:
         {
             "number": each.number,
             "title": each.title,
-            "says": _result(each.result) if each.result else _("还没有审计结论。没有结论不能办结。"),
+            "says": _result(each.result, each.back_fen)
+            if each.result
+            else _("还没有审计结论。没有结论不能办结。"),
         }
         for each in drawn
     ]
@@ -95,7 +98,9 @@ def of_project(found: Drawn) -> dict[str, Any]:
     return {
         "list_id": found.list.id,
         "title": title(found.list),
-        "says": _result(found.result) if found.result else _("抽中了，还没有审计结论。没有结论不能办结。"),
+        "says": _result(found.result, found.back_fen)
+        if found.result
+        else _("抽中了，还没有审计结论。没有结论不能办结。"),
         "before": [
             _("%(day)s原来写的：", day=day(each.recorded_at)) + _result(each) for each in found.results[1:]
         ],
@@ -107,9 +112,23 @@ def python_lines(found: AuditList) -> str:
     return PYTHON.format(dice=found.lot.dice if found.lot else "", sample=found.sample)
 
 
-def _result(each: AuditResult) -> str:
+def owed(found: Owing) -> str:
+    """Return how much an audit found, how much came back, and how much is outstanding."""
+    return _standing(found.refund_fen, found.back_fen)
+
+
+def _standing(found: Fen, back: Fen) -> str:
+    rest = outstanding(found, back)
+    said = [_("要退 %(fen)s", fen=money(found)), _("已退回 %(fen)s", fen=money(back))]
+    said.append(_("还差 %(fen)s", fen=money(rest)) if rest else _("退齐了"))
+    return _("，").join(said)
+
+
+def _result(each: AuditResult, back: Fen | None = None) -> str:
     said = [f"{date_iso(each.recorded_at)} {_(OUTCOMES[each.outcome])}"]
-    if each.refund_fen:
+    if each.refund_fen and back is not None:
+        said.append(_standing(each.refund_fen, back))
+    elif each.refund_fen:
         said.append(_("要退 %(fen)s", fen=money(each.refund_fen)))
     told = _("，").join(said) + _("。") + retold(each.words)
     return told + _("改的理由：%(why)s", why=retold(each.reason)) if each.reason else told

@@ -8,6 +8,8 @@ import secrets
 
 from flask import Flask, Response, request, session
 
+from microprojects.web.streams import stamp
+
 # Strict: no script and no style inside a page, nothing from another host. "data:" is for the drawn marks of the style sheet.
 POLICY = (
     "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'self'; "
@@ -79,9 +81,13 @@ def _say_who_may_keep(response: Response, *, personal: bool) -> None:
         return
     response.headers["Cache-Control"] = "no-cache"
     response.vary.update(("Cookie", "Accept-Encoding"))
-    if response.status_code == 200 and not response.is_streamed and not response.direct_passthrough:
+    if response.status_code != 200 or response.direct_passthrough:
+        return
+    if response.is_streamed:
+        stamp(response)
+    else:
         response.add_etag(weak=True)
-        response.make_conditional(request)
+    response.make_conditional(request)
 
 
 def _pack(response: Response, *, personal: bool) -> None:

@@ -35,6 +35,7 @@ class Account:
     settled: Fen
     kept: Fen = Fen(0)
     until: date | None = None
+    freed: Fen = Fen(0)  # what came back afterwards and is owed no more
 
 
 @dataclass(frozen=True)
@@ -105,10 +106,13 @@ def _paid_words(owed: Fen, paid: Fen | None, account: Account | None, *, returne
     if not paid:
         yield Markup.escape(_("付过的都退回来了。") if returned else _("还没有付款。"))
         return
-    if paid >= owed:
+    freed = account.freed if account else Fen(0)
+    if paid + freed >= owed:
         yield Markup.escape(_("合同款已付清。"))
+        if freed:
+            yield _with(_("结算以后退回 %(freed)s。"), freed=_strong(freed))
         return
-    rest, kept = Fen(owed - paid), account.kept if account else Fen(0)
+    rest, kept = Fen(owed - paid - freed), account.kept if account else Fen(0)
     if rest > kept:
         words = _("合同款已付 %(share)s，还有 %(rest)s没有付。")
         yield _with(words, share=percent(paid, owed), rest=_strong(rest))

@@ -16,7 +16,7 @@ from microprojects.store import posters, rulebooks
 from microprojects.store.areas import Area
 from microprojects.store.db import db
 from microprojects.store.posters import Paid
-from microprojects.store.programmes import Round
+from microprojects.store.programmes import Round, round_of
 from microprojects.web.board_sheets import Row
 from microprojects.web.filters import day, full_day, money, month, weekday_day
 from microprojects.web.posters import Column, Day, Foot, Sheet, phone_of, unit_of
@@ -85,6 +85,7 @@ def monthly(area: Area, first: date, last: date, address: str) -> Sheet:
     """
     lines = posters.paid_in(db.session(), area, first, last)
     entry = posters.entry_of_payments(db.session(), lines)
+    round_ = round_of(db.session(), area.id, last)
     paid = Fen(sum(line.amount_fen for line in lines if not line.returned))
     back = Fen(-sum(line.amount_fen for line in lines if line.returned))
     came_back = (
@@ -110,7 +111,10 @@ def monthly(area: Area, first: date, last: date, address: str) -> Sheet:
         how=_("有疑问"),
         ways=[_("扫右边的码，看每一笔"), _("到%(office)s看凭证", office=unit_of(area)), *phone_of(area)],
         foot=Foot(
-            unit_of(area), _("%(first)s到%(last)s", first=full_day(first), last=day(last)), entry=entry
+            unit_of(area),
+            _("%(first)s到%(last)s", first=full_day(first), last=day(last)),
+            rules=round_.rulebook.hash if round_ else "",
+            entry=entry,
         ),
     )
 

@@ -19,6 +19,7 @@ def test_an_empty_site_has_nothing_due(run):
         "commitments published": 0,
         "polls closed": 0,
         "keys of past polls destroyed": 0,
+        "ages counted": 0,
         "stopped": 0,
         "approved": 0,
         "evaluations opened": 0,

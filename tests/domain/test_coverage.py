@@ -15,6 +15,7 @@ from microprojects.domain.coverage import (
     Reached,
     building_of,
     by_building,
+    in_order,
     least_reached,
     told,
 )
@@ -221,3 +222,22 @@ def test_a_programme_may_ask_for_larger_groups():
         ("1号楼", 20, 20),
         ("2号楼", 30, 10),
     ]
+
+
+def test_names_are_ordered_by_their_numbers_however_they_are_written():
+    names = [
+        "第三网格",
+        "10号楼",
+        "",
+        "第二网格",
+        "第十网格",
+        "第一网格",
+        "2号楼",
+        "第二十一网格",
+        "一二三网格",
+        "第十一网格",
+    ]
+
+    assert sorted(names, key=in_order) == [
+        "一二三网格", "第一网格", "第二网格", "第三网格", "第十网格", "第十一网格", "第二十一网格", "2号楼", "10号楼", "",
+    ]  # fmt: skip

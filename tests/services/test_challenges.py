@@ -31,6 +31,7 @@ from microprojects.store.people import Person
 from microprojects.store.polls import Poll
 from tests.electing import CLOSES
 from tests.forging import forge
+from tests.living import lived_once
 from tests.polling import HOUR, closed, counted, the_poll
 
 COUNTED = CLOSES + HOUR
@@ -40,8 +41,8 @@ CHECKED = "当着两位居民查了：这张票后来改过一次，计的是改
 
 
 @pytest.fixture
-def poll(world):
-    return counted(world)
+def poll(world, bench):
+    return lived_once(bench, world, "counted_poll", counted)
 
 
 def file(world, poll, who="lin", at=COUNTED, **more):

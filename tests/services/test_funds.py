@@ -254,6 +254,7 @@ def test_social_money_that_the_bank_returns_after_an_early_end_goes_back_too(wor
         site.number,
         amount_fen=Fen(15_000 * YUAN),
         document="退票-1",
+        reason="多付了",
         payment_id=site.payment_id,
         actor=world["feng"],
         at=site.later(),

@@ -29,6 +29,7 @@ def back(site: Site, yuan: int, *, slip: str = "退-1", payment_id: int | None =
         site.number,
         amount_fen=Fen(yuan * YUAN),
         document=slip,
+        reason="多付了",
         payment_id=payment_id,
         actor=site.world["feng"],
         at=site.later(),
@@ -47,7 +48,12 @@ def test_money_that_came_back_stays_with_the_contract_that_still_runs(world):
     available, _, committed, _ = site.fund
 
     payments.refund(
-        site.number, amount_fen=Fen(5_000 * YUAN), document="退-1", actor=world["feng"], at=site.later()
+        site.number,
+        amount_fen=Fen(5_000 * YUAN),
+        document="退-1",
+        reason="多付了",
+        actor=world["feng"],
+        at=site.later(),
     )
 
     assert site.fund == (available, 0, committed + 5_000 * YUAN, 10_000 * YUAN)
@@ -182,10 +188,22 @@ def test_no_more_comes_back_than_was_paid_out_of_fiscal_money(world):
 
     with pytest.raises(RefundTooHigh) as refusal:
         payments.refund(
-            site.number, amount_fen=Fen(5_001 * YUAN), document="退-1", actor=world["feng"], at=site.later()
+            site.number,
+            amount_fen=Fen(5_001 * YUAN),
+            document="退-1",
+            reason="多付了",
+            actor=world["feng"],
+            at=site.later(),
         )
     with pytest.raises(NothingToPay):
-        payments.refund(site.number, amount_fen=Fen(0), document="退-1", actor=world["feng"], at=site.later())
+        payments.refund(
+            site.number,
+            amount_fen=Fen(0),
+            document="退-1",
+            reason="多付了",
+            actor=world["feng"],
+            at=site.later(),
+        )
 
     assert refusal.value.facts == {"paid": "5,000.00", "amount": "5,001.00"}
 
@@ -223,7 +241,12 @@ def test_an_ended_project_pays_nothing_and_takes_its_money_back(world):
     with pytest.raises(WrongMoment):
         site.enter(100, 1)
     payments.refund(
-        site.number, amount_fen=Fen(15_000 * YUAN), document="退-1", actor=world["feng"], at=site.later()
+        site.number,
+        amount_fen=Fen(15_000 * YUAN),
+        document="退-1",
+        reason="多付了",
+        actor=world["feng"],
+        at=site.later(),
     )
 
     assert site.fund == (200 * WAN, 0, 0, 0)

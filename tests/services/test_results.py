@@ -220,7 +220,12 @@ def test_a_closed_file_still_pays_its_retention_takes_money_back_and_is_correcte
 
     site.pay(1_500 * YUAN, 4)
     payments.refund(
-        site.number, amount_fen=Fen(500 * YUAN), document="退-1", actor=world["feng"], at=site.later()
+        site.number,
+        amount_fen=Fen(500 * YUAN),
+        document="退-1",
+        reason="多付了",
+        actor=world["feng"],
+        at=site.later(),
     )
     disclosures.correct(
         site.published("result")[-1].id,

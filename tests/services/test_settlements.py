@@ -153,7 +153,12 @@ def test_what_was_paid_too_much_comes_back_before_the_account_counts(world):
     with pytest.raises(PaymentsDoNotMatch):
         site.settle()
     payments.refund(
-        site.number, amount_fen=Fen(5_000 * YUAN), document="退-1", actor=world["feng"], at=site.later()
+        site.number,
+        amount_fen=Fen(5_000 * YUAN),
+        document="退-1",
+        reason="多付了",
+        actor=world["feng"],
+        at=site.later(),
     )
 
     site.settle()
@@ -182,7 +187,12 @@ def test_no_more_is_held_back_than_the_contract_still_owes(world):
 def test_what_came_back_may_be_held_as_the_retention(world):
     site = Site(world, kind="goods").until_settling().pay(5 * WAN, 1)
     payments.refund(
-        site.number, amount_fen=Fen(1_500 * YUAN), document="退-1", actor=world["feng"], at=site.later()
+        site.number,
+        amount_fen=Fen(1_500 * YUAN),
+        document="退-1",
+        reason="多付了",
+        actor=world["feng"],
+        at=site.later(),
     )
 
     site.account(5 * WAN, 1_500 * YUAN).settle()

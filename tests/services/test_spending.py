@@ -227,7 +227,14 @@ def test_a_failed_tender_and_money_that_came_back_are_told(world):
     procurements.fail_tender(site.number, reason="没人报价", actor=world["zhou"], at=site.later())
     site.buy().sign().start().pay(100, 1)
 
-    payments.refund(site.number, amount_fen=Fen(40), document="退-1", actor=world["feng"], at=site.later())
+    payments.refund(
+        site.number,
+        amount_fen=Fen(40),
+        document="退-1",
+        reason="多付了",
+        actor=world["feng"],
+        at=site.later(),
+    )
 
     events = [d.body["event"] for d in site.published()]
     assert (events[1], events[-1]) == ("tender_failed", "refund")

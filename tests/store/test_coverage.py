@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from microprojects.domain.coverage import Reached
-from microprojects.services import poll_counts
-from microprojects.store import coverage
+from microprojects.services import grids, poll_counts
+from microprojects.store import coverage, partakers
 from microprojects.store.db import transaction
 from microprojects.store.people import Person
 from microprojects.store.projects import Project
@@ -102,4 +102,17 @@ def test_it_takes_one_statement(bench, session, houses):
     with statements(bench.engine) as asked:
         found(session, houses)
 
+    assert len(asked) == 1
+
+
+def test_a_page_of_charts_gets_the_same_numbers_with_the_grids_in_one_statement(bench, session, houses):
+    sheet = "网格,楼栋\n第一网格,1号楼\n".encode()
+    grids.apply(sheet, community="lizhi", actor=houses["zhao"], at=houses.now)
+    accepted(houses, by="chen", title="路灯")
+    session.rollback()
+    with statements(bench.engine) as asked:
+        all_ = partakers.of_community(session, houses.areas["lizhi"], 2026, 5, at=houses.now)
+
+    alone = coverage.reached(session, houses.areas["lizhi"], 2026, at=houses.now)
+    assert (all_.found, all_.grid_of, all_.bands) == (alone, {"1号楼": "第一网格"}, [])
     assert len(asked) == 1

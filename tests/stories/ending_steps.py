@@ -168,7 +168,14 @@ def closed(w: Walk, p: Any) -> None:
             w.move_to(w.at + 11 * DAY)
         pay(w, p)
     elif w.chance(25):
-        w.do(payments.refund, p.number, amount_fen=Fen(w.one_of((1, 10_000))), document="退1", who="zheng")
+        w.do(
+            payments.refund,
+            p.number,
+            amount_fen=Fen(w.one_of((1, 10_000))),
+            document="退1",
+            reason="多付了",
+            who="zheng",
+        )
     elif w.chance(40):
         correct(w, p)
     else:
@@ -178,7 +185,14 @@ def closed(w: Walk, p: Any) -> None:
 def cancelled(w: Walk, p: Any) -> None:
     """Get money back that was paid, or try again with a copy."""
     if w.chance(60):
-        w.do(payments.refund, p.number, amount_fen=Fen(w.one_of((1, 10_000))), document="退2", who="zheng")
+        w.do(
+            payments.refund,
+            p.number,
+            amount_fen=Fen(w.one_of((1, 10_000))),
+            document="退2",
+            reason="多付了",
+            who="zheng",
+        )
     else:
         copied(w, p)
 

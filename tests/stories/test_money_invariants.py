@@ -89,6 +89,7 @@ def refund(site: Site, _price: int, amount: int) -> None:
         site.number,
         amount_fen=Fen(amount),
         document=f"退{site.at}",
+        reason="多付了",
         actor=site.world["feng"],
         at=site.later(),
     )
@@ -100,6 +101,7 @@ def bounce(site: Site, _price: int) -> None:
         site.number,
         amount_fen=Fen(paid.amount_fen if paid else 1),
         document=f"退票{site.at}",
+        reason="多付了",
         payment_id=site.payment_id,
         actor=site.world["feng"],
         at=site.later(),

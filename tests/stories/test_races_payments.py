@@ -155,7 +155,12 @@ def test_two_refunds_race_for_what_was_paid_and_one_wins(app, session, world):
 
     def refunding(paper: str) -> Callable[[], object]:
         return lambda: payments.refund(
-            site.number, amount_fen=Fen(15_000 * YUAN), document=paper, actor=world["feng"], at=site.at
+            site.number,
+            amount_fen=Fen(15_000 * YUAN),
+            document=paper,
+            reason="多付了",
+            actor=world["feng"],
+            at=site.at,
         )
 
     found = race(app, refunding("退-1"), refunding("退-2"))

@@ -49,7 +49,9 @@ STILL_ALLOWED: dict[str, frozenset[str]] = {
     "payments.enter": frozenset({"payments"}),
     "payments.reject": frozenset({"payments"}),
     "payments.approve": frozenset({"payments", "contracts", "ledger_entries", "warranties", "disclosures"}),
-    "payments.refund": frozenset({"payments", "contracts", "ledger_entries", "warranties", "disclosures"}),
+    "payments.refund": frozenset(
+        {"payments", "recoveries", "contracts", "ledger_entries", "warranties", "disclosures"}
+    ),
     "proposals.show_name": frozenset({"projects", "disclosures"}),
     "comments.report": frozenset({"comment_reports"}),
     "comments.hide": frozenset({"comments", "comment_reports"}),

@@ -274,8 +274,11 @@ CATALOGUE: tuple[tuple[Callable[..., Any], Callable[[Walk], Given]], ...] = (
     (contracts.start_work, on_project()),
     (payments.approve, on_row(Payment, voucher=text, paid_on=days)),
     (payments.reject, on_row(Payment, reason=text)),
-    (payments.refund, on_project(amount_fen=fen, document=text)),
-    (payments.refund, on_project(amount_fen=fen, document=text, payment_id=lambda w: w.dice.randint(1, 9))),
+    (payments.refund, on_project(amount_fen=fen, document=text, reason=text)),
+    (
+        payments.refund,
+        on_project(amount_fen=fen, document=text, reason=text, payment_id=lambda w: w.dice.randint(1, 9)),
+    ),
     (delivery.report_progress, on_project(percent=lambda w: w.dice.randint(-1, 101), text=text)),
     (delivery.complete, on_project()),
     (delivery.write_note, on_project(text=text)),

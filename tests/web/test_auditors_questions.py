@@ -13,14 +13,15 @@ from microprojects import verify
 from microprojects.services import checkpoints
 from tests.contracted import whole_life
 from tests.first_deliberation import accepted
+from tests.living import lived_once
 from tests.noticing import NUMBER, answer, file_it, object_to, on_notice
 from tests.spending import WAN, YUAN
 
 
 @pytest.fixture
-def lived(world):
+def lived(world, bench):
     """A project that was bought, paid and accounted."""
-    return whole_life(world)
+    return lived_once(bench, world, "whole_life", whole_life)
 
 
 @pytest.fixture
@@ -55,6 +56,15 @@ def test_2_where_the_money_of_a_project_went(table):
         (10_000 * YUAN, "returned", True, True),
         (12_000 * YUAN + 50, "paid", True, True),
     ]
+    back = [row for row in table("recoveries") if row["project_number"] == NUMBER]
+    assert [(fen(row, "amount"), bool(row["came_on"]), bool(row["payer"]), row["cause"]) for row in back] == [
+        (10_000 * YUAN, True, True, "bank"),
+        (1_000 * YUAN, True, True, "overpaid"),
+    ]
+    left = sum(fen(row, "amount") for row in rows) - sum(fen(row, "amount") for row in back)
+    assert left == sum(fen(row, "paid") for row in table("contracts"))
+    fiscal = sum(fen(row, "fiscal") for row in rows) - sum(fen(row, "fiscal") for row in back)
+    assert fiscal == sum(fen(row, "paid") for row in table("allocations"))
 
 
 def test_3_nothing_is_paid_beyond_the_contract_nor_signed_beyond_the_approval(table):
@@ -64,6 +74,8 @@ def test_3_nothing_is_paid_beyond_the_contract_nor_signed_beyond_the_approval(ta
     assert fen(contract, "paid") <= fen(contract, "amount") == fen(project, "contract")
     assert fen(project, "contract") <= fen(project, "approved_fiscal") + fen(project, "approved_social")
     assert fen(project, "approved_fiscal") == 5 * WAN
+    assert (contract["state"], contract["state_zh"]) == ("accepted", "验收合格，在结算")
+    assert fen(contract, "committed") == sum(fen(row, "committed") for row in table("allocations"))
 
 
 def test_4_what_one_supplier_was_given(table):
@@ -116,6 +128,9 @@ def test_9_that_nobody_entered_and_approved_a_payment(lived, visitor):
     ]
     assert [len(names) for names in who] == [1, 1]
     assert who[0] & who[1] == set()
+    several = shen.get("/office/audit/several?place=lizhi&year=2026").text
+    assert "询价、选定单位、签合同都是同一人" in several
+    assert "周强" in several
 
 
 def test_10_that_nobody_touched_the_record(world, client, tmp_path):

@@ -99,7 +99,7 @@ def test_the_result_is_read_on_the_page_and_at_the_project(visitor, client, worl
     assert "2026 年第 1 季度抽查审计" in shown
     assert sent.status_code == 303
     for address in (f"/audits/{list_id}", f"/projects/{number}"):
-        assert "要退 900.00 元。多算了三盏灯。" in client.get(address).text
+        assert "要退 900.00 元，已退回 0.00 元，还差 900.00 元。多算了三盏灯。" in client.get(address).text
 
 
 def test_a_changed_result_shows_both(client, world, list_id):

@@ -13,7 +13,8 @@ from microprojects.store import contracting
 from microprojects.store.db import db
 from tests.changing import Altered
 from tests.consulting import statements
-from tests.contracted import Bought, whole_life
+from tests.contracted import Bought, end, whole_life
+from tests.living import lived_once
 from tests.schemas import complaints
 from tests.spending import YUAN
 from tests.web.test_public_hidden import NEVER_PUBLIC
@@ -23,19 +24,9 @@ RELEASES, RECORDS, ONE = "/data/ocds/releases.json", "/data/ocds/records.json", 
 
 
 @pytest.fixture
-def lived(world):
+def lived(world, bench):
     """A project whose final account was recorded."""
-    return whole_life(world)
-
-
-def end(lived):
-    """Settle, evaluate and close, and pay the retention when the warranty is over."""
-    left = 58_000 * YUAN * 97 // 100 - 11_000 * YUAN - 50
-    lived.pay(left, 3, 8_000 * YUAN).settle().evaluate()
-    lived.answer("liu", "an", "bai", "cai", "deng", "fan", "gu", "hai", "jin", "kang", "lei").later(days=11)
-    lived.tick().close()
-    lived.later(days=400)
-    return lived.pay(58_000 * YUAN * 3 // 100, 4)
+    return lived_once(bench, world, "whole_life", whole_life)
 
 
 def compiled(client):

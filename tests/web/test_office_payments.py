@@ -8,6 +8,7 @@ from microprojects.store import payments
 from microprojects.store.contracts import Payment
 from microprojects.store.db import db
 from tests.consulting import statements
+from tests.living import lived_once
 from tests.spending import WAN, YUAN, Site
 
 PAYMENT = {
@@ -26,9 +27,14 @@ def at(site: Site, verb: str) -> str:
 
 
 @pytest.fixture
-def site(world, wall) -> Site:
+def site(world, wall, bench) -> Site:
     """Work that has begun under a contract of 50,000 yuan, 10,000 of them social money."""
-    made = Site(world, fiscal=4 * WAN, social=1 * WAN).buy().sign().start()
+    made = lived_once(
+        bench,
+        world,
+        "site_of_both_funds",
+        lambda untouched: Site(untouched, fiscal=4 * WAN, social=1 * WAN).buy().sign().start(),
+    )
     wall.at = made.at
     return made
 
@@ -107,8 +113,9 @@ def test_money_that_came_back_is_written_down(site, client, sign_in):
     site.pay(14_000 * YUAN, 1)
     finance = sign_in(client, "feng")
 
-    too_much = finance.send(at(site, "record-refund"), amount="14000.01", document="退-1")
-    right = finance.send(at(site, "record-refund"), amount="4000", document="退-1")
+    slip = {"cause": "overpaid", "came_on": site.today.isoformat(), "document": "退-1", "reason": "多算了"}
+    too_much = finance.send(at(site, "record-refund"), **slip, amount="14000.01")
+    right = finance.send(at(site, "record-refund"), **slip, amount="4000")
 
     assert (too_much.status_code, right.status_code) == (409, 303)
     assert site.fund[3] == 10_000 * YUAN
@@ -169,9 +176,10 @@ def test_a_payment_that_the_bank_returned_is_chosen_from_what_was_paid(site, cli
     address = at(site, "record-refund")
 
     page = finance.get(address)
-    strange = finance.send(address, payment="9" * 30, amount="14000", document="退票-1")
-    part = finance.send(address, payment=str(site.payment_id), amount="4000", document="退票-1")
-    right = finance.send(address, payment=str(site.payment_id), amount="14000", document="退票-1")
+    bank = {"cause": "bank", "came_on": site.today.isoformat(), "document": "退票-1"}
+    strange = finance.send(address, **bank, payment="9" * 30, amount="14000")
+    part = finance.send(address, **bank, payment=str(site.payment_id), amount="4000")
+    right = finance.send(address, **bank, payment=str(site.payment_id), amount="14000")
 
     assert f'value="{site.payment_id}"' in page.text
     assert (strange.status_code, part.status_code, right.status_code) == (422, 422, 303)

@@ -10,7 +10,8 @@ import pytest
 
 from microprojects.domain.money import Fen
 from microprojects.domain.open_data.catalogue import NOUNS, entries
-from microprojects.services import funds
+from microprojects.services import areas, funds
+from microprojects.services.areas import Office
 from microprojects.store.db import transaction
 from microprojects.store.projects import Project
 from tests.consulting import statements
@@ -153,3 +154,23 @@ def test_an_allocation_tells_the_city_s_and_the_district_s_part(client, world):
         [200_002_501, 1_250, 1_251, 200_000_000, "12.50"],
         [200_000_000, 0, 0, 200_000_000, "0.00"],
     ]
+
+
+@pytest.mark.parametrize(
+    "address", ["/data/projects.csv", "/data/projects.json", "/promises.csv", "/journal.jsonl"]
+)
+def test_a_file_is_sent_again_once_something_was_written_or_the_day_is_over(client, world, wall, address):
+    ready(world, "LZ-2026-001")
+    tag = client.get(address).headers["ETag"]
+
+    def again():
+        return client.get(address, headers={"If-None-Match": tag})
+
+    wall.advance(hours=1)
+    assert (again().status_code, again().data) == (304, b"")
+    office = Office(name="荔枝新办公室", phone="", address="", hours="工作日")
+    areas.describe("minghu/rongshu/lizhi", office, actor=world["pei"], at=wall.at)
+    assert again().status_code == 200
+    tag = again().headers["ETag"]
+    wall.advance(days=1)
+    assert again().status_code == 200

@@ -236,3 +236,12 @@ def test_words_that_look_like_orders_to_the_typesetter_are_only_words(client, wo
 
     assert client.get(f"/disclosures/{latest().id}/poster.pdf").status_code in (200, 303)
     assert client.get(f"/disclosures/{latest().id}/print").status_code == 200
+
+
+def test_a_version_stands_in_the_catalogue_with_its_basis_and_its_limit(client, published):
+    page = client.get(f"/disclosures/{published.id}").text
+    (row,) = client.get("/data/disclosures.json").json["rows"]
+
+    for told in (row["item"], row["elements"], row["basis"], row["time_limit"], row["unit"], row["audience"]):
+        assert told in page
+    assert (row["item"], row["manner"], row["level"]) == ("民生微实事 / 项目公开", "主动公开", "社区、街道")

@@ -13,6 +13,7 @@ from microprojects.web.public.graph_rows import GRAPHS
 from tests.consulting import statements
 from tests.contracted import whole_life
 from tests.council import ready
+from tests.living import lived_once
 from tests.noticing import file_it, on_notice
 from tests.spending import YUAN
 
@@ -30,15 +31,20 @@ CELL = re.compile(r"<t[hd][^>]*>(.*?)</t[hd]>", re.DOTALL)
 
 
 @pytest.fixture
-def lived(client, world, wall):
+def lived(client, world, wall, bench):
     """One project that was done, settled and evaluated by eleven people, one that is on notice."""
+    done = lived_once(bench, world, "done_and_noticed", _lived)
+    wall.at = done.at
+    return done
+
+
+def _lived(world):
     done = whole_life(world)
     left = 58_000 * YUAN * 97 // 100 - 11_000 * YUAN - 50
     done.pay(left, 3, 8_000 * YUAN).settle().evaluate()
     done.answer("liu", "an", "bai", "cai", "deng", "fan", "gu", "hai", "jin", "kang", "lei").later(days=11)
     done.tick().close()
-    wall.at = done.later(days=1)
-    on_notice(world, number="LZ-2026-009", at=done.at)
+    on_notice(world, number="LZ-2026-009", at=done.later(days=1))
     return done
 
 

@@ -85,6 +85,7 @@ def test_each_sheet_is_a_page_too(client, sheets, kind):
     assert page.status_code == 200
     assert "<script" not in page.text
     assert "扫码看原文，一样就没有被改过" in page.text
+    assert "规则" in page.text
 
 
 def test_a_result_tells_what_was_refused_too(client, world):

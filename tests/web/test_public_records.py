@@ -12,11 +12,12 @@ import pytest
 from microprojects.services import poll_boards
 from tests import polling
 from tests.electing import OPENED, cast, opened_poll
+from tests.living import lived_once
 
 
 @pytest.fixture
-def counted(world):
-    return polling.counted(world)
+def counted(world, bench):
+    return lived_once(bench, world, "counted_poll", polling.counted)
 
 
 def unpacked(client, folder):

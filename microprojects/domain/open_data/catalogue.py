@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from microprojects.domain.open_data.deliberating import DISCLOSURES, MEETINGS, OBJECTIONS, PROJECTS, VOTES
 from microprojects.domain.open_data.nouns import Noun
 from microprojects.domain.open_data.residents import POLL_OPTIONS, POLLS, SATISFACTION
-from microprojects.domain.open_data.spending import ALLOCATIONS, CONTRACTS, PAYMENTS, SUPPLIERS
+from microprojects.domain.open_data.spending import ALLOCATIONS, CONTRACTS, PAYMENTS, RECOVERIES, SUPPLIERS
 
 NOUNS: dict[str, Noun] = {
     noun.name: noun
@@ -22,6 +22,7 @@ NOUNS: dict[str, Noun] = {
         ALLOCATIONS,
         CONTRACTS,
         PAYMENTS,
+        RECOVERIES,
         SUPPLIERS,
         SATISFACTION,
     )

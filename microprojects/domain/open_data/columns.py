@@ -49,6 +49,7 @@ _TYPES = {
 _UNITS = {Type.FEN: "CNY 0.01", Type.YUAN: "CNY"}
 
 # Where the rules say that this is published.
+CATALOGUE = "基层政务公开标准目录"
 GOV = "政府信息公开条例 19、20"
 BUYING = "政府采购法实施条例 43、50"
 GIFTS = "慈善法 79"

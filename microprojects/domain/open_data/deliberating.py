@@ -6,6 +6,7 @@ from microprojects.domain.casting import MODES
 from microprojects.domain.errors import N_
 from microprojects.domain.objections import EFFECTS, GROUNDS, OUTCOMES
 from microprojects.domain.open_data.columns import (
+    CATALOGUE,
     GOV,
     SMALL,
     VILLAGE,
@@ -99,6 +100,15 @@ DISCLOSURES = Noun(
         words("reason", "这一版改了什么；撤下的不写", "Why there is a new version; empty once taken down", null=True),
         moment("taken_down_at", "什么时候撤下", "When it was taken down", null=True),
         digest("sha256", "记账码", "Fingerprint of its body"),
+        words("item", "公开事项", "Catalogue: item", source=CATALOGUE),
+        words("elements", "公开内容（要素）", "Catalogue: what it contains", source=CATALOGUE),
+        words("basis", "公开依据", "Catalogue: legal basis", source=CATALOGUE),
+        words("time_limit", "公开时限", "Catalogue: by when", source=CATALOGUE),
+        words("unit", "公开主体", "Catalogue: who publishes", source=CATALOGUE),
+        words("channels", "公开渠道和载体", "Catalogue: by which channels", source=CATALOGUE),
+        words("audience", "公开对象", "Catalogue: for whom", source=CATALOGUE),
+        words("manner", "公开方式", "Catalogue: published unasked or on request", source=CATALOGUE),
+        words("level", "公开层级", "Catalogue: at which level", source=CATALOGUE),
     ),
     (COMMUNITY, YEAR, STATE),
 )

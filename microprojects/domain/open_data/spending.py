@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from microprojects.domain.contract_states import WORDS
 from microprojects.domain.errors import N_
 from microprojects.domain.open_data.columns import (
     BUYING,
@@ -18,6 +19,7 @@ from microprojects.domain.open_data.columns import (
 from microprojects.domain.open_data.deliberating import OF_PROJECT, WHEN, WHERE
 from microprojects.domain.open_data.nouns import COMMUNITY, STATE, YEAR, Noun, joined
 from microprojects.domain.procurement_modes import Mode
+from microprojects.domain.refunds import CAUSES
 
 PAYMENT_STATES = {"paid": N_("已付"), "returned": N_("银行退回")}
 
@@ -51,6 +53,7 @@ CONTRACTS = Noun(
     BUYING,
     joined(
         OF_PROJECT, WHERE, WHEN,
+        code("state", WORDS, "合同到了哪一步", "How far the contract is"),
         words("contract_number", "合同编号", "Number on the contract"),
         ident("supplier_credit_code", "实施单位的统一社会信用代码", "Unified social credit code of the supplier"),
         words("supplier", "实施单位；个人只写姓", "Supplier; of a person the family name only"),
@@ -61,12 +64,13 @@ CONTRACTS = Noun(
         money("fiscal", "其中财政资金", "Public money in it"),
         money("social", "其中自筹", "Own contributions in it", source=GIFTS),
         money("paid", "已付，减去退回的", "Paid, less what came back"),
+        money("committed", "财政资金里已签约、待付的；终止了是 0", "Public money it still commits; none once terminated"),
         day("signed_on", "哪天签", "Day it was signed"),
         day("starts_on", "按合同哪天开工", "First day of the work by the contract"),
         day("ends_on", "按合同最晚哪天完工", "Last day of the work by the contract"),
         moment("published_at", "合同文本什么时候公开", "When its text was published", null=True),
     ),
-    (COMMUNITY, YEAR),
+    (COMMUNITY, YEAR, STATE),
 )
 PAYMENTS = Noun(
     "payments", "付款", "Payments",
@@ -78,7 +82,10 @@ PAYMENTS = Noun(
         OF_PROJECT, WHERE, WHEN,
         code("state", PAYMENT_STATES, "付出去没有", "Whether it was paid for good"),
         words("contract_number", "合同编号", "Number on the contract"),
-        money("amount", "金额；付出以后追回的没有减去", "Amount; what was recovered later is not taken off"),
+        money(
+            "amount", "金额；以后退回、追回的没有减去，另有一张表（recoveries）",
+            "Amount; what came back later is not taken off but stands in the table recoveries",
+        ),
         money("fiscal", "其中财政资金", "Public money in it"),
         money("social", "其中自筹", "Own contributions in it", source=GIFTS),
         day("paid_on", "哪天付", "Day it was paid"),
@@ -88,6 +95,27 @@ PAYMENTS = Noun(
         day("returned_on", "银行哪天退回", "Day the bank sent it back", null=True),
     ),
     (COMMUNITY, YEAR, STATE),
+)
+RECOVERIES = Noun(
+    "recoveries", "退回来的钱", "Recoveries",
+    "付出以后退回来、追回来的钱，一笔一行。付款表的金额合计减去这张表的，正好是已付。",
+    "Money that came back after it was paid, a row each. The sum of the payments less the sum of these is what was paid.",
+    VILLAGE,
+    joined(
+        count("id", "这一笔的编号，和资金公开里一样", "Number, as in the disclosure of spending"),
+        OF_PROJECT, WHERE, WHEN,
+        code("cause", CAUSES, "为什么退回来", "Why it came back"),
+        words("reason", "经办人写的原因", "The reason as it was written down", null=True),
+        words("contract_number", "合同编号", "Number on the contract"),
+        count("payment", "退的是付款表里哪一笔；不单属于一笔的空着", "The payment of which it is; empty if of none alone", null=True),
+        money("amount", "退回来的金额", "Amount that came back"),
+        money("fiscal", "其中财政资金", "Public money in it"),
+        money("social", "其中自筹", "Own contributions in it", source=GIFTS),
+        day("came_on", "哪天退回", "Day it came back"),
+        words("payer", "谁退的；个人只写姓", "Who gave it back; of a person the family name only"),
+        words("voucher", "单据号", "Number of the slip"),
+    ),
+    (COMMUNITY, YEAR),
 )
 SUPPLIERS = Noun(
     "suppliers", "实施单位", "Suppliers",

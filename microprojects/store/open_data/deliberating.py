@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, case, func, or_, select
 from sqlalchemy.orm import aliased
 
+from microprojects.domain.public_catalogue import AUDIENCE, CATALOGUE, LEVEL, MANNER, MATTER
+from microprojects.domain.schemes import DisclosureKind
 from microprojects.domain.states import State
 from microprojects.domain.workdays import local_day
 from microprojects.store import listings
@@ -139,6 +141,8 @@ def _disclosures(at: datetime) -> Select[*tuple[Any, ...]]:
             Disclosure.reason,
             Disclosure.taken_down_at,
             Disclosure.sha256,
+            Disclosure.unit,
+            Disclosure.channels,
             NoticeWindow.first_day,
             NoticeWindow.last_day,
         )
@@ -164,6 +168,23 @@ def _disclosure(row: Found, known: Known) -> dict[str, object]:
         "reason": None if gone else row.reason,
         "taken_down_at": row.taken_down_at,
         "sha256": row.sha256,
+        **_listing(row),
+    }
+
+
+def _listing(row: Found) -> dict[str, object]:
+    """Return the columns of the standard catalogue, in Chinese as everything in a cell."""
+    entry = CATALOGUE[DisclosureKind(row.kind)]
+    return {
+        "item": f"{MATTER} / {entry.item}",
+        "elements": entry.elements,
+        "basis": entry.basis,
+        "time_limit": entry.time_limit,
+        "unit": row.unit,
+        "channels": row.channels,
+        "audience": AUDIENCE,
+        "manner": MANNER,
+        "level": LEVEL,
     }
 
 

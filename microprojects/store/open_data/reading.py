@@ -15,7 +15,7 @@ from microprojects.domain.open_data.catalogue import NOUNS
 from microprojects.domain.open_data.cells import Cell, row
 from microprojects.domain.open_data.nouns import Noun
 from microprojects.store import rulebooks, wordings
-from microprojects.store.open_data import deliberating, residents, sittings, spending
+from microprojects.store.open_data import contracts, deliberating, recoveries, residents, sittings, spending
 from microprojects.store.open_data.sources import Known, Source
 
 _CHUNK = 500
@@ -30,8 +30,9 @@ SOURCES: dict[str, Source] = {
     "polls": residents.POLLS,
     "poll_options": residents.POLL_OPTIONS,
     "allocations": spending.ALLOCATIONS,
-    "contracts": spending.CONTRACTS,
+    "contracts": contracts.CONTRACTS,
     "payments": spending.PAYMENTS,
+    "recoveries": recoveries.RECOVERIES,
     "suppliers": spending.SUPPLIERS,
     "satisfaction": residents.SATISFACTION,
 }

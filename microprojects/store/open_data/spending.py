@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
-    ScalarSelect,
     Select,
     String,
     case,
@@ -21,8 +20,7 @@ from sqlalchemy import (
 from microprojects.domain.open_data.cells import organisation
 from microprojects.store import listings
 from microprojects.store.areas import Area
-from microprojects.store.changes import ContractChange
-from microprojects.store.contracts import Contract, Payment, Procurement, Supplier
+from microprojects.store.contracts import Contract, Payment, Supplier
 from microprojects.store.fund_shares import FundShare
 from microprojects.store.funds import Fund, LedgerEntry
 from microprojects.store.open_data.deliberating import Found, day_of, of_project, place_of
@@ -91,77 +89,6 @@ def _allocation(row: Found, _known: Known) -> dict[str, object]:
 
 ALLOCATIONS = Source(
     _allocations, _allocation, Fund.id, _NUMBER, _CHANGED, {"community": by(Area.slug), "year": by(Fund.year)}
-)
-
-
-def _agreed(what: ColumnElement[Any]) -> ScalarSelect[Any]:
-    """Return something about the changes of a contract that were agreed to."""
-    mine = (ContractChange.contract_id == Contract.id, ContractChange.state == "agreed")
-    return select(what).where(*mine).correlate(Contract).scalar_subquery()
-
-
-_LATEST = (
-    select(func.max(ContractChange.decided_at))
-    .where(ContractChange.contract_id == Contract.id, ContractChange.state == "agreed")
-    .correlate(Contract)
-    .scalar_subquery()
-)
-
-
-def _contracts(_at: datetime) -> Select[*tuple[Any, ...]]:
-    return (
-        of_project(
-            Contract.number.label("contract_number"),
-            Supplier.credit_code,
-            Supplier.name.label("supplier"),
-            Procurement.mode,
-            Contract.amount_fen,
-            (Contract.amount_fen - func.coalesce(_agreed(_whole(ContractChange.amount_fen)), 0)).label(
-                "signed"
-            ),
-            _agreed(func.count(ContractChange.id)).label("changes"),
-            Contract.fiscal_fen,
-            Contract.social_fen,
-            Contract.paid_fen,
-            Contract.signed_on,
-            Contract.starts_on,
-            Contract.ends_on,
-            Contract.published_at,
-        )
-        .join(Contract, Contract.project_id == Project.id)
-        .join(Supplier, Supplier.id == Contract.supplier_id)
-        .join(Procurement, Procurement.id == Contract.procurement_id)
-    )
-
-
-def _contract(row: Found, known: Known) -> dict[str, object]:
-    return {
-        **place_of(row, known),
-        "contract_number": known.read(row.project_id, row.contract_number),
-        "supplier_credit_code": row.credit_code,
-        "supplier": organisation(known.read(row.project_id, row.supplier)),
-        "mode": row.mode,
-        "amount_fen": row.amount_fen,
-        "signed_fen": int(row.signed),
-        "changes": row.changes,
-        "fiscal_fen": row.fiscal_fen,
-        "social_fen": row.social_fen,
-        "paid_fen": row.paid_fen,
-        "signed_on": row.signed_on,
-        "starts_on": row.starts_on,
-        "ends_on": row.ends_on,
-        "published_at": row.published_at,
-    }
-
-
-CONTRACTS = Source(
-    _contracts,
-    _contract,
-    Contract.id,
-    Project.number,
-    func.coalesce(_LATEST, Contract.published_at, Contract.entered_at),
-    {"community": by(Area.slug), "year": by(Round.year)},
-    reworded=True,
 )
 
 

@@ -42,11 +42,14 @@ class RejectionForm(HouseForm):
 
 
 class RefundForm(HouseForm):
-    """Money that came back; the payments that the bank may have returned are the view's to fill in."""
+    """Money that came back; the causes and the payments of which it may be are the view's to fill in."""
 
-    payment = RadioField(_l("是哪一笔付款被银行退回"), default="")
+    cause = RadioField(_l("为什么退回来"), [InputRequired(_l("请选一项。"))], validate_choice=False)
+    payment = RadioField(_l("退的是哪一笔付款"), default="")
     amount = MoneyField(_l("退回金额"), [InputRequired(_l("请填退回金额。"))])
+    came_on = DateField(_l("哪天退回"), [InputRequired(_l("请填退回日期。"))])
     document = StringField(_l("单据号"), [InputRequired(_l("请填单据号。"))], description=_l("会公开"))
+    reason = StringField(_l("原因"), description=_l("例如 第二期多算了一次搬运费；会公开。银行退票可以不写"))
 
 
 class PaymentSheetForm(HouseForm):

@@ -13,8 +13,10 @@ from microprojects.domain.actions import Action
 from microprojects.domain.audits import before
 from microprojects.domain.people import Actor, Role
 from microprojects.domain.permissions import Target, allows
+from microprojects.domain.refunds import AUDIT
 from microprojects.domain.workdays import local_day
 from microprojects.store import areas, audit_lists, self_checks
+from microprojects.web.audit_words import owed as owed_words
 from microprojects.web.audit_words import title
 from microprojects.web.office.tasks import Task
 
@@ -52,6 +54,20 @@ def of(session: Session, actor: Actor, at: datetime) -> Iterator[tuple[datetime 
             url = url_for("office_audits.record", number=project.number)
             words = _("写审计结论：%(what)s", what=project.title)
             yield None, _task(words, url, _("抽中审计，没有结论不能办结"), project.area.name)
+    yield from _owing(session, actor, paths, at)
+
+
+def _owing(
+    session: Session, actor: Actor, paths: list[str], at: datetime
+) -> Iterator[tuple[datetime | None, Task]]:
+    """Yield what has to come back for an audit, to those who may write down that it did."""
+    today = local_day(at)
+    for owed in audit_lists.owing(session, paths):
+        mine_too = owed.found_by_id == actor.person_id
+        if not mine_too and allows(actor, Action.REFUND_RECORD, owed.project.target, at=today):
+            url = url_for("office_payments.refund", number=owed.project.number, cause=AUDIT)
+            words = _("登记退回来的钱：%(what)s", what=owed.project.title)
+            yield None, _task(words, url, owed_words(owed), owed.project.area.name)
 
 
 def _task(words: str, url: str, note: str, place: str) -> Task:

@@ -55,6 +55,15 @@ def index() -> ResponseReturnValue:
             (project, allows(actor, Action.AUDIT_RECORD, project.target, at=today))
             for project, _at in audit_lists.waiting(session, paths)
         ],
+        owing=[
+            (
+                each.project,
+                words.owed(each),
+                allows(actor, Action.REFUND_RECORD, each.project.target, at=today)
+                and each.found_by_id != actor.person_id,
+            )
+            for each in audit_lists.owing(session, paths)
+        ],
     )
 
 

@@ -13,13 +13,15 @@ from microprojects.clock import now
 from microprojects.domain.actions import Action
 from microprojects.domain.money import Fen, yuan
 from microprojects.domain.payments import STATES, Instalment
+from microprojects.domain.refunds import CAUSES
 from microprojects.domain.workdays import local_day
 from microprojects.services import payments as deeds
-from microprojects.store import payment_sheets, payments, projects
+from microprojects.store import audits, payment_sheets, payments, projects
 from microprojects.store.contracts import Payment
 from microprojects.store.db import db
 from microprojects.store.payments import Standing
 from microprojects.store.projects import Project
+from microprojects.web import audit_words
 from microprojects.web.filters import money
 from microprojects.web.forms.choices import options
 from microprojects.web.forms.house import HouseForm
@@ -114,12 +116,15 @@ def refund(number: str) -> ResponseReturnValue:
     paid = [row for row in rows if row.state == "approved" and row.returned_at is None]
     form.payment.choices = options(
         [
-            ("", _("不是退票：多付的、该退的财政资金回来了")),
+            ("", _("不单属于一笔，退的是合同的钱")),
             *((str(row.id), f"{yuan(Fen(row.amount_fen))} · {row.purpose} · {row.voucher}") for row in paid),
         ]
     )
+    form.cause.choices = options((code, _(said)) for code, said in CAUSES.items())
     if request.method == "GET":
-        form.payment.data = ""
+        asked = request.args.get("cause", "")
+        form.cause.data, form.payment.data = (asked if asked in CAUSES else None), ""
+        form.came_on.data = local_day(now())
 
     def take_back() -> None:
         deeds.refund(
@@ -127,12 +132,15 @@ def refund(number: str) -> ResponseReturnValue:
             amount_fen=form.amount.data or Fen(0),
             document=form.document.data or "",
             payment_id=int(form.payment.data) if form.payment.data else None,
+            cause=form.cause.data or "",
+            reason=form.reason.data or "",
+            came_on=day_of(form.came_on),
             actor=current_actor(),
             at=now(),
         )
 
     said, template = _("已登记，已记账并公开。"), "office/payments/refund.html"
-    return done(number, form, take_back, said, template, show=_account)
+    return done(number, form, take_back, said, template, show=_with_finding)
 
 
 @bp.get(ONE)
@@ -195,6 +203,12 @@ def _instalment(stand: Standing, each: Instalment) -> dict[str, Any]:
         "waits": "" if is_due else _("要等：%(what)s", what=_(each.milestone.label)),
         "left": Fen(max(0, left)),
     }
+
+
+def _with_finding(project: Project) -> dict[str, Any]:
+    """Return the account, with what the audit of the project found."""
+    found = audits.of_project(db.session(), project.id)
+    return {**_account(project), "audit": audit_words.of_project(found) if found else None}
 
 
 def _row(payment: Payment) -> list[Any]:

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
 from microprojects.domain.audits import text_of
-from microprojects.store import audit_lists, audits
+from microprojects.store import audit_lists, audits, several_hands
 from microprojects.store.db import db
 from microprojects.web import audit_words as words
 from microprojects.web.guard import anyone
@@ -24,6 +24,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "public/audits/list.html",
         found=[(each.id, words.title(each), words.standing(each)) for each in found],
+        several=[[str(year), str(n)] for year, n in several_hands.projects_by_year(db.session())],
     )
 
 

@@ -13,6 +13,7 @@ from microprojects.domain.disclosures import in_fen
 from microprojects.domain.errors import N_
 from microprojects.domain.money import Fen
 from microprojects.domain.places import short_name
+from microprojects.domain.public_catalogue import AUDIENCE, CATALOGUE, LEVEL, MANNER, MATTER
 from microprojects.domain.schemes import DisclosureKind
 from microprojects.domain.workdays import SHANGHAI, local_day
 from microprojects.store import packaged, rulebooks
@@ -110,6 +111,22 @@ def seal_of(row: Disclosure) -> Seal:
     if plan is None:
         return Seal("", status, _(KINDS[row.kind]), _(KINDS[row.kind]))
     return Seal(_(plan.mark), status, _(plan.title), _(plan.label))
+
+
+def listing_of(row: Disclosure) -> list[tuple[str, str]]:
+    """Return the columns of the standard catalogue for one version, each with its name."""
+    entry = CATALOGUE[DisclosureKind(row.kind)]
+    return [
+        (_("公开事项"), f"{_(MATTER)} / {_(entry.item)}"),
+        (_("公开要素"), _(entry.elements)),
+        (_("公开依据"), _(entry.basis)),
+        (_("公开时限"), _(entry.time_limit)),
+        (_("公开主体"), row.unit),
+        (_("渠道和载体"), _(row.channels)),
+        (_("公开对象"), _(AUDIENCE)),
+        (_("公开方式"), _(MANNER)),
+        (_("公开层级"), _(LEVEL)),
+    ]
 
 
 def _mark(scheme: str, kind: str) -> str:

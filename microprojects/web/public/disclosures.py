@@ -95,6 +95,7 @@ def show(disclosure_id: int) -> ResponseReturnValue:
         posts=disclosures.posts(session, row.id),
         photos=hangings.photos_of(session, row.project_id),
         last_day=windows.last_day,
+        listing=disclosure_words.listing_of(row),
         say=told.say,
     )
 

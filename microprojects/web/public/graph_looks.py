@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -32,6 +32,7 @@ class Look:
     scope: Scope
     at: datetime
     known: Mapping[int, Area] | None = None
+    of_page: dict[str, list[object]] = field(default_factory=dict, compare=False)
 
     @property
     def today(self) -> date:
@@ -73,6 +74,12 @@ class Look:
     def figure(self, name: str, reckon: Callable[[], Figure]) -> Figure:
         """Return a figure of these projects, which may be some minutes old."""
         return kept_figures.figure(reckon, name, self.scope, self.today)
+
+    def once(self, name: str, reckon: Callable[[], Figure]) -> Figure:
+        """Return a figure that several graphs of this page show."""
+        found = self.of_page.setdefault(name, []) or [self.figure(name, reckon)]
+        self.of_page[name] = found
+        return cast(Figure, found[0])
 
     @property
     def by_street(self) -> bool:

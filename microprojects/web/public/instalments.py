@@ -8,6 +8,7 @@ from datetime import date
 from flask_babel import gettext as _
 
 from microprojects.domain.money import Fen, yuan
+from microprojects.domain.refunds import BANK
 from microprojects.domain.states import SETTLED, State
 from microprojects.domain.tranches import Milestone
 from microprojects.store.contracts import Tranche
@@ -43,7 +44,8 @@ def money_sentence(record: ProjectRecord) -> str:
     if record.settlement is None or project.state not in SETTLED:
         return amounts_sentence(approved, contract.amount_fen, paid, returned=bool(record.payments))
     kept = next((each for each in _left(record) if each.due), None)
-    account = Account(record.settlement.amount_fen, kept.fen if kept else Fen(0), kept.due if kept else None)
+    held, until = (kept.fen, kept.due) if kept else (Fen(0), None)
+    account = Account(record.settlement.amount_fen, held, until, _freed(record))
     return amounts_sentence(approved, contract.amount_fen, paid, account)
 
 
@@ -54,9 +56,16 @@ def _left(record: ProjectRecord) -> list[_Left]:
         return []
     if account is not None and record.project.state in SETTLED:
         kept = [each for each in contract.tranches if each.is_retention]
-        rest = Fen(min(account.retention_fen, account.amount_fen - record.paid_fen))
+        rest = Fen(min(account.retention_fen, account.amount_fen - record.paid_fen - _freed(record)))
         return [_Left(each, rest, account.retention_until) for each in kept[:1] if rest > 0]
     return [_Left(each, rest) for each in contract.tranches if (rest := _rest(record, each)) > 0]
+
+
+def _freed(record: ProjectRecord) -> Fen:
+    """Return what came back after the final account counted and is owed no more."""
+    at = record.settlement.settled_at if record.settlement else None
+    later = [each for each in record.recoveries if each.cause != BANK and at and each.recorded_at >= at]
+    return Fen(sum(each.amount_fen for each in later))
 
 
 def _rest(record: ProjectRecord, tranche: Tranche) -> Fen:

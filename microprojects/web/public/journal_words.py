@@ -17,6 +17,7 @@ from microprojects.web.told import Field, written
 
 _KINDS: dict[str, str] = {
     "accounts": N_("账号 %(name)s"),
+    "ages": N_("年龄段 %(name)s"),
     "area": N_("辖区 %(name)s"),
     "boards": N_("公告栏 %(name)s"),
     "closing": N_("年末结账 %(name)s"),
@@ -24,6 +25,7 @@ _KINDS: dict[str, str] = {
     "draft": N_("草稿 %(name)s"),
     "fund": N_("资金 %(name)s"),
     "gathering": N_("恳谈、听证、评议 %(name)s"),
+    "grids": N_("网格 %(name)s"),
     "meeting": N_("会议 %(name)s"),
     "poll": N_("居民投票 %(name)s"),
     "report": N_("年度报告 %(name)s"),

@@ -18,6 +18,7 @@ from microprojects.store.indicators import Scope
 from microprojects.web import charts, kept_figures
 from microprojects.web.graphs import Graph, figure, graph_cells
 from microprojects.web.guard import anyone
+from microprojects.web.public.age_rows import AGES
 from microprojects.web.public.coverage_rows import COVERAGE, of_one
 from microprojects.web.public.graph_looks import Look
 from microprojects.web.public.graph_rows import GRAPHS
@@ -26,6 +27,7 @@ from microprojects.web.spreadsheets import as_csv
 bp = Blueprint("public_overviews", __name__)
 
 SHADES = 4
+OF_ONE = COVERAGE | AGES  # the charts that are of one community alone
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,9 @@ def table_of(name: str) -> ResponseReturnValue:
     graph = _graph(db.session(), name)
     rows = list(graph_cells(graph))
     head = [graph.head, *(words for _kind, words in graph.columns)]
-    return as_csv(f"chart-{name}.csv", head, lambda _session: rows)
+    response = as_csv(f"chart-{name}.csv", head, lambda _session: rows)
+    response.make_sequence()  # its figures are kept for some minutes, so its mark is made of its bytes
+    return response
 
 
 def asked_year() -> int | None:
@@ -94,7 +98,7 @@ def _page(session: Session, slug: str) -> ResponseReturnValue:
     look, place = look_at(session, slug, year)
     several = len(look.communities) > 1
     graphs = [make(look) for name, make in GRAPHS.items() if several or name != "places"]
-    graphs += [make(look) for make in COVERAGE.values() if of_one(look)]
+    graphs += [make(look) for make in OF_ONE.values() if of_one(look)]
     return render_template(
         "public/overviews/index.html",
         place=place,
@@ -133,11 +137,11 @@ def tiles(look: Look) -> list[tuple[str, list[Tile]]]:
 
 
 def _graph(session: Session, name: str) -> Graph:
-    make = (GRAPHS | COVERAGE).get(name)
+    make = (GRAPHS | OF_ONE).get(name)
     if make is None:
         abort(404)
     look, _place = look_at(session, request.args.get("community", "")[:40], asked_year())
-    if name in COVERAGE and of_one(look) is None:
+    if name in OF_ONE and of_one(look) is None:
         abort(404)
     return make(look)
 

@@ -28,7 +28,6 @@ from microprojects.store.records import ProjectRecord
 from microprojects.web.file_addresses import file_address
 from microprojects.web.filters import date_iso, money, proposer_label, weekday_day
 from microprojects.web.picture_sizes import picture_size
-from microprojects.web.retold import retold
 from microprojects.web.windows import Clock
 
 SUPPORT = 5
@@ -202,26 +201,6 @@ def cost_rows(record: ProjectRecord) -> tuple[list[list[object]], list[object]]:
         for line in lines
     ]
     return rows, [_("合计"), "", yuan(Fen(sum(line.amount_fen for line in lines)))]
-
-
-def payment_rows(record: ProjectRecord) -> tuple[list[list[object]], list[object]]:
-    """Return the payments, and the instalments still to come, as rows of a ledger and their total."""
-    rows: list[list[object]] = [
-        [
-            date_iso(p.paid_on) if p.paid_on else "",
-            {
-                "text": retold(record.wording.read(p.purpose, f"payments.#{p.id}.purpose")),
-                "small": f"{p.payee} · {_('凭证')} {p.voucher}",
-            },
-            yuan(p.amount_fen),
-        ]
-        for p in record.payments
-    ]
-    back = sum(p.amount_fen for p in record.payments) - record.paid_fen
-    if back:
-        rows.append(["", _("退回来的钱"), f"−{yuan(Fen(back))}"])
-    total: list[object] = [_("已付 %(n)s 笔", n=len(record.payments)), "", yuan(Fen(record.paid_fen))]
-    return rows, total
 
 
 def source_sentence(record: ProjectRecord) -> str:

@@ -47,6 +47,7 @@ from microprojects.web import (
     windows,
 )
 from microprojects.web.guard import anyone, can, current_actor, is_own
+from microprojects.web.map_drawings import anchor_of
 from microprojects.web.poll_said import Against
 from microprojects.web.public import (
     date_words,
@@ -58,6 +59,7 @@ from microprojects.web.public import (
     tracks,
 )
 from microprojects.web.public.cards import cards
+from microprojects.web.public.payment_rows import payment_rows
 from microprojects.web.public.seals import seals
 from microprojects.web.split_words import Asked
 
@@ -157,6 +159,7 @@ def _afterwards(record: ProjectRecord) -> dict[str, Any]:
     return {
         "audit": audit_words.of_project(found) if found else None,
         "archive": archive_words.public(record),
+        "map_anchor": _map_anchor(record),
     }
 
 
@@ -195,7 +198,7 @@ def _shown(record: ProjectRecord) -> dict[str, Any]:
         **_changed(record),
         "actions": project_acts.acts(record, current_actor(), at, may_object=open_notice),
         "approved": Fen(found.approved_fiscal_fen + found.approved_social_fen),
-        "payments": project_words.payment_rows(record),
+        "payments": payment_rows(record),
         "unpaid": instalments.unpaid(record),
         "money_says": instalments.money_sentence(record),
         "costs": project_words.cost_rows(record),
@@ -208,6 +211,13 @@ def _shown(record: ProjectRecord) -> dict[str, Any]:
         "plan": project_words.plan_pairs(record),
         "ballot": project_polls.ballot_line(found, at),
     }
+
+
+def _map_anchor(record: ProjectRecord) -> str:
+    """Return the name of the mark under which the project stands on the map of its community."""
+    found = record.project
+    own = record.sums.points and found.type == "works" and not found.on_private_premises
+    return anchor_of((found.number or "") if own else "", found.area.slug, found.state.tone)
 
 
 def _changed(record: ProjectRecord) -> dict[str, Any]:
