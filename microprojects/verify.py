@@ -52,7 +52,7 @@ PATH = re.compile(r"[a-z0-9_-]+(\.[a-z0-9]+)*(/[a-z0-9_-]+(\.[a-z0-9]+)*)*", re.
 COUNTED = ("ballots.jsonl", "closing.json", "result.json", "vote.pb")
 POLL_FILES = "|".join(map(re.escape, ("spec.json", "commitments.jsonl", *COUNTED)))
 FILES = re.compile(
-    rf"entries\.jsonl|checkpoints\.txt|log\.vkey|verify\.py|disclosures\.jsonl|disclosures/[0-9]+\.json|reports/[0-9]+\.json|polls/[0-9]+/({POLL_FILES})",
+    rf"entries\.jsonl|checkpoints\.txt|log\.vkey|verify\.py|disclosures\.jsonl|disclosures/[0-9]+\.json|reports/[0-9]+\.json|minutes/[0-9]+-[0-9]+\.txt|tables/[a-z_]+\.(?:csv|json)|polls/[0-9]+/({POLL_FILES})",
     re.ASCII,
 )
 
@@ -274,6 +274,63 @@ WORDS = {
     "report-missing": (
         "流水第 %(seq)s 条公布了一份年度报告，这里却没有它：被拿掉了。",
         "Entry %(seq)s published the report of a year that is not here: it was taken away.",
+    ),
+    "minutes-text": (
+        "%(file)s 和流水对不上：这份公开的会议记录被改过，或没有定过稿。",
+        "%(file)s does not agree with the journal: these minutes were changed, or were never approved.",
+    ),
+    "minutes-missing": (
+        "流水第 %(seq)s 条定稿了一份会议记录，这里却没有 %(file)s：被拿掉了。",
+        "Entry %(seq)s approved minutes, and %(file)s is not here: it was taken away.",
+    ),
+    "body-place": (
+        "disclosures.jsonl 说公开 %(id)s 的 %(column)s 是“%(told)s”，公开本身写的是“%(found)s”。",
+        "disclosures.jsonl says “%(told)s” for %(column)s of disclosure %(id)s, and the disclosure itself says “%(found)s”.",
+    ),
+    "tables-well": (
+        "%(n)s 张表、%(rows)s 行都看过：项目、公开、异议、表决、投票、安排、合同、付款和流水、公开的内容一样，一行不多，一行不少。",
+        "All %(n)s tables with %(rows)s rows were looked at: projects, disclosures, objections, votes, polls, allocations,"
+        " contracts and payments are as the journal and the disclosures say, no row too many, none missing.",
+    ),
+    "tables-none": (
+        "这份下载里没有表，没有和流水比。",
+        "There are no tables in this download, so none were compared with the journal.",
+    ),
+    "table-form": (
+        "tables/%(table)s.json 不是一张表：被改坏了，请重新下载。",
+        "tables/%(table)s.json is no table. Download it again.",
+    ),
+    "table-forms": (
+        "tables/%(table)s.csv 和 tables/%(table)s.json 从第 %(line)s 行起不一样：有一份被改过。",
+        "tables/%(table)s.csv and tables/%(table)s.json differ from row %(line)s on: one of them was changed.",
+    ),
+    "row-entry": (
+        "表 %(table)s 里 %(row)s 的 %(column)s 是“%(found)s”，流水第 %(seq)s 条记的是“%(told)s”：表被改过。",
+        "In table %(table)s, %(column)s of %(row)s is “%(found)s”; entry %(seq)s says “%(told)s”: the table was changed.",
+    ),
+    "row-file": (
+        "表 %(table)s 里 %(row)s 的 %(column)s 是“%(found)s”，%(file)s 里是“%(told)s”：表被改过。",
+        "In table %(table)s, %(column)s of %(row)s is “%(found)s”; %(file)s says “%(told)s”: the table was changed.",
+    ),
+    "row-sum": (
+        "表 %(table)s 里 %(row)s 的 %(column)s 是 %(found)s，按流水加起来是 %(told)s：表被改过。",
+        "In table %(table)s, %(column)s of %(row)s is %(found)s; the journal adds up to %(told)s: the table was changed.",
+    ),
+    "row-alone": (
+        "表 %(table)s 里有 %(row)s，流水里没有一条记过它：是流水外加进去的。",
+        "Table %(table)s has %(row)s, and no entry of the journal tells of it: it was added past the journal.",
+    ),
+    "entry-alone": (
+        "流水第 %(seq)s 条（%(verb)s）记的 %(row)s，表 %(table)s 里没有：被拿掉了。",
+        "Entry %(seq)s (%(verb)s) tells of %(row)s, which table %(table)s has not: it was taken away.",
+    ),
+    "row-count": (
+        "项目 %(row)s：流水里记了 %(told)s 件 %(what)s，表 %(table)s 里有 %(found)s 件。",
+        "Project %(row)s: the journal tells of %(told)s %(what)s, and table %(table)s has %(found)s.",
+    ),
+    "row-reply": (
+        "表 %(table)s 里 %(row)s 的 %(column)s，记账码不在项目 %(project)s 的流水里：答复被改过。",
+        "The fingerprint of %(column)s of %(row)s in table %(table)s is in no entry of project %(project)s: it was changed.",
     ),
     "watch-first": (
         "第一次看这份流水：封到第 %(size)s 条。已存下，以后每次都和它比。",
@@ -1964,6 +2021,508 @@ def _vote(row: Mapping[str, str], meta: Mapping[str, str]) -> frozenset[tuple[st
     return frozenset(zip(named, scores, strict=True))
 
 
+# --- the tables ------------------------------------------------------------------------------
+
+TABLE = re.compile(r"tables/([a-z_]+)\.json", re.ASCII)
+BLACKED = re.compile(r"〔[^〔〕]{2,8}已隐去〕|\*\*$")
+CORRECTING = ("disclosure.correct", "disclosure.take-down")
+HIDDEN = ("draft", "returned", "submitted", "withdrawn")  # states of projects that are not in the table
+Row = dict[str, Any]
+
+
+@dataclass
+class Tables:
+    """The tables of a download, and what the journal and the disclosures say of their rows."""
+
+    bundle: Bundle
+    told: dict[str, list[Document]] = field(default_factory=dict)  # entries by verb
+    corrected: set[str] = field(default_factory=set)  # projects whose words were corrected in a disclosure
+    newest: dict[str, tuple[str, Document]] = field(default_factory=dict)  # the last disclosure of spending
+
+    @classmethod
+    def of(cls, bundle: Bundle) -> Tables:
+        """Sort the journal by its verbs, and find the last disclosure of spending of each project."""
+        found = cls(bundle)
+        for entry in bundle.entries:
+            found.told.setdefault(entry["verb"], []).append(entry)
+        found.corrected = {entry["subject"] for entry in found.entries(*CORRECTING)}
+        last: dict[str, Row] = {}
+        for row in found.rows("disclosures"):
+            if (
+                row["kind"] == "spending"
+                and row["version"] > last.get(row["project_number"], {"version": 0})["version"]
+            ):
+                last[row["project_number"]] = row
+        for project, row in last.items():
+            name = f"disclosures/{row['id']}.json"
+            if name in bundle.files:
+                found.newest[project] = (name, bundle.document(name))
+        return found
+
+    def rows(self, name: str) -> list[Row]:
+        """Return the rows of a table."""
+        try:
+            rows = json.loads(self.bundle.data(f"tables/{name}.json"))["rows"]
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
+            raise Wrong("table-form", table=name) from error
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            raise Wrong("table-form", table=name)
+        return rows
+
+    def entries(self, *verbs: str) -> list[Document]:
+        """Return the entries of some acts, in their order."""
+        found = [entry for verb in verbs for entry in self.told.get(verb, ())]
+        return sorted(found, key=lambda entry: int(entry["seq"])) if len(verbs) > 1 else found
+
+    def is_corrected(self, row: Row) -> bool:
+        """Tell whether words of a row's project were corrected, so that they may read otherwise than in its entry."""
+        return f"project/{row['project_number']}" in self.corrected
+
+
+def reads(cell: object, told: object) -> bool:
+    """Tell whether a cell says what was told: the same, or with personal data blacked out; an amount in fen."""
+    if cell is None or told is None:
+        return cell in (None, "") and told in (None, "")
+    if isinstance(cell, bool) or not isinstance(cell, str):
+        return str(cell) == str(told)
+    if cell == told:
+        return True
+    parts, text = BLACKED.split(cell), str(told)
+    if cell.endswith("**") and len("".join(text.split())) > 3:
+        return False  # only of a person the family name alone is told
+    return len(parts) > 1 and re.fullmatch(".*".join(map(re.escape, parts)), text, re.DOTALL) is not None
+
+
+def compared_row(table: str, name: object, row: Row, told: Document, entry: Document) -> Iterator[Wrong]:
+    """Name every column of a row that an entry tells otherwise."""
+    for column, value in told.items():
+        if value is not None and not reads(row[column], value):
+            yield Wrong(
+                "row-entry",
+                table=table,
+                row=name,
+                column=column,
+                found=row[column],
+                told=value,
+                seq=entry["seq"],
+            )
+
+
+def compared_body(table: str, name: object, row: Row, told: Document, file: str) -> Iterator[Wrong]:
+    """Name every column of a row that a disclosure tells otherwise."""
+    for column, value in told.items():
+        if value is not None and not reads(row[column], value):
+            yield Wrong(
+                "row-file", table=table, row=name, column=column, found=row[column], told=value, file=file
+            )
+
+
+def matched(table: str, rows: Mapping[Any, Row], entries: Mapping[Any, Document]) -> Iterator[Wrong]:
+    """Name every row without an entry, and every entry without a row."""
+    for key in rows.keys() - entries.keys():
+        yield Wrong("row-alone", table=table, row=key)
+    for key, entry in entries.items():
+        if key not in rows:
+            yield Wrong("entry-alone", table=table, row=key, seq=entry["seq"], verb=entry["verb"])
+
+
+def check_forms(tables: Tables) -> Iterator[Wrong]:
+    """Both forms of each table hold the same cells."""
+    for name in list(tables.bundle.files):
+        if (found := TABLE.fullmatch(name)) and found[1] != "dictionary":
+            line = _first_other(tables.rows(found[1]), tables.bundle.data(f"tables/{found[1]}.csv"))
+            if line:
+                yield Wrong("table-forms", table=found[1], line=line)
+
+
+def _first_other(rows: list[Row], sheet: bytes) -> int:
+    lines = csv.reader(io.StringIO(sheet.decode("utf-8-sig"), newline=""))
+    head, number = next(lines, []), 0
+    for number, cells in enumerate(lines, start=1):
+        if number > len(rows) or len(cells) != len(head) or list(rows[number - 1]) != head:
+            return number
+        for cell, value in zip(cells, rows[number - 1].values(), strict=True):
+            wanted = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+            if cell not in (wanted, f"'{wanted}"):
+                return number
+    return 0 if number == len(rows) else number + 1
+
+
+def check_projects(tables: Tables) -> Iterator[Wrong]:
+    """A project stands where its last step led it, with the money that was approved and that its disclosures tell."""
+    last: dict[str, Document] = {}
+    for entry in tables.bundle.entries:
+        kind, _, number = entry["subject"].partition("/")
+        if kind == "project" and "to" in entry["facts"]:
+            last[number] = entry
+    rows = {row["number"]: row for row in tables.rows("projects")}
+    if tables.told.get("project.submit"):  # else no project here began in this journal
+        yield from matched(
+            "projects",
+            rows,
+            {key: last[key] for key in last if key in rows or last[key]["facts"]["to"] not in HIDDEN},
+        )
+    approved = {entry["subject"]: entry for entry in tables.entries("project.approve", "project.fast-track")}
+    for number, row in rows.items():
+        if number in last:
+            yield from compared_row(
+                "projects", number, row, {"state": last[number]["facts"]["to"]}, last[number]
+            )
+        approval = approved.get(f"project/{number}")
+        file, body = tables.newest.get(number, ("", {}))
+        if body:
+            parts = {f"approved_{part}": body.get(part) for part in ("fiscal_fen", "social_fen")}
+            yield from compared_body("projects", number, row, parts, file)
+        elif approval:
+            parts = {f"approved_{part}": approval["facts"].get(part) for part in ("fiscal_fen", "social_fen")}
+            yield from compared_row("projects", number, row, parts, approval)
+
+
+def check_listed(tables: Tables) -> Iterator[Wrong]:
+    """The table of disclosures, their list, and what they say of themselves are one."""
+    rows = {row["id"]: row for row in tables.rows("disclosures")}
+    listed = {row["id"]: row for row in tables.bundle.rows("disclosures.jsonl")}
+    for number in rows.keys() ^ listed.keys():
+        if number in rows:
+            yield Wrong("row-alone", table="disclosures", row=number)
+        else:
+            line = listed[number]
+            yield Wrong("entry-alone", table="disclosures", row=number, seq=line["entry"], verb=line["kind"])
+    for number in rows.keys() & listed.keys():
+        row, told = rows[number], listed[number]
+        plain = {"kind": told["kind"], "version": told["version"], "sha256": told["sha256"]}
+        yield from compared_body("disclosures", number, row, plain, "disclosures.jsonl")
+        for column in ("published_at", "taken_down_at"):
+            if _instant(row[column]) != _instant(told[column]):
+                yield from compared_body(
+                    "disclosures", number, row, {column: told[column]}, "disclosures.jsonl"
+                )
+        name = f"disclosures/{number}.json"
+        if name in tables.bundle.files:
+            yield from _body_wrong(tables, row, told, name)
+
+
+def _body_wrong(tables: Tables, row: Row, told: Document, name: str) -> Iterator[Wrong]:
+    body = tables.bundle.document(name)
+    for column in ("kind", "version"):
+        if column in body and body[column] != told[column]:
+            yield Wrong("body-place", id=row["id"], column=column, told=told[column], found=body[column])
+    parts = {"project_number": body.get("project"), "amount_fen": body.get("amount_fen")}
+    if not tables.is_corrected(row):
+        parts["headline"] = body.get("headline")
+    yield from compared_body("disclosures", row["id"], row, parts, name)
+
+
+def _instant(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text).astimezone(UTC) if text else None
+
+
+def check_objections(tables: Tables) -> Iterator[Wrong]:
+    """As many objections as were filed and not taken back, answered as the journal says, each reply by its fingerprint."""
+    rows: dict[str, list[Row]] = {}
+    for row in tables.rows("objections"):
+        rows.setdefault(f"project/{row['project_number']}", []).append(row)
+    filed = Counter(entry["subject"] for entry in tables.entries("objection.file", "project.object"))
+    gone = Counter(e["subject"] for e in tables.entries("objection.withdraw") if not e["facts"].get("reason"))
+    replies: dict[str, list[Document]] = {}
+    for entry in tables.entries("objection.reply"):
+        replies.setdefault(entry["subject"], []).append(entry["facts"])
+    for subject in sorted(rows.keys() | filed.keys()):
+        here, answers = rows.get(subject, []), replies.get(subject, [])
+        answered = [row for row in here if row["outcome"] is not None]
+        for what, told, found in (
+            ("objections", filed[subject] - gone[subject], len(here)),
+            ("replies", len(answers), len(answered)),
+        ):
+            if told != found:
+                number = subject.partition("/")[2]
+                yield Wrong("row-count", table="objections", row=number, what=what, told=told, found=found)
+        for row in answered:
+            yield from _reply_wrong(tables, row, answers)
+
+
+def _reply_wrong(tables: Tables, row: Row, answers: list[Document]) -> Iterator[Wrong]:
+    """Find the reply of a row among the entries of its project: by the words, the outcome and what follows."""
+    parts = ("ground", "outcome", "effect")
+    column = ", ".join(parts)
+    same = [facts for facts in answers if all(facts.get(part, row[part]) == row[part] for part in parts)]
+    if same and not tables.is_corrected(row):
+        mine = sha256((row["reply"] or "").encode())
+        same, column = [facts for facts in same if facts.get("sha256", mine) == mine], "reply"
+    if not same:
+        yield Wrong(
+            "row-reply", table="objections", row=row["id"], column=column, project=row["project_number"]
+        )
+
+
+def check_votes(tables: Tables) -> Iterator[Wrong]:
+    """Every count of a council is the one that the journal tells."""
+    entries = {
+        entry["facts"]["vote"]: entry
+        for entry in tables.bundle.entries
+        if "vote" in entry["facts"] and {"for", "against", "abstain"} <= entry["facts"].keys()
+    }
+    rows = {row["id"]: row for row in tables.rows("votes")}
+    yield from matched("votes", rows, entries)
+    for number in rows.keys() & entries.keys():
+        row, entry = rows[number], entries[number]
+        facts = entry["facts"]
+        told = {"in_favour": facts["for"], "against": facts["against"], "abstain": facts["abstain"],
+                "base": facts.get("base"), "need_for": facts.get("need"), "meeting_id": facts.get("meeting"),
+                "position": facts.get("item"), "project_number": entry["subject"].removeprefix("project/"),
+                "carried": facts.get("carried", entry["verb"] == "project.pass")}  # fmt: skip
+        if row["state"] != "set_aside":
+            told["state"] = "carried" if told["carried"] else "not_carried"
+        yield from compared_row("votes", number, row, told, entry)
+
+
+def check_meetings(tables: Tables) -> Iterator[Wrong]:
+    """Every meeting was called, and as many were due as it opened with."""
+    called = {int(entry["subject"].partition("/")[2]): entry for entry in tables.entries("meeting.call")}
+    begun = {int(entry["subject"].partition("/")[2]): entry for entry in tables.entries("meeting.open")}
+    rows = {row["id"]: row for row in tables.rows("meetings")}
+    if called:
+        yield from matched("meetings", rows, called)
+    for number in rows.keys() & begun.keys():
+        due = {"members_due": begun[number]["facts"].get("due")}
+        yield from compared_row("meetings", number, rows[number], due, begun[number])
+
+
+def check_poll_rows(tables: Tables) -> Iterator[Wrong]:
+    """Every counted poll has the voters, the turnout and the votes that its entries and its result tell."""
+    told: dict[int, dict[str, Document]] = {}
+    for verb in ("poll.open", "poll.close", "poll.count"):
+        for entry in tables.entries(verb):
+            told.setdefault(int(entry["subject"].partition("/")[2]), {})[verb] = entry
+    counted = {number: each["poll.count"] for number, each in told.items() if "poll.count" in each}
+    cancelled = {int(entry["subject"].partition("/")[2]) for entry in tables.entries("poll.cancel")}
+    rows = {row["id"]: row for row in tables.rows("polls") if not row["imported"]}
+    yield from matched(
+        "polls", rows, {key: each for key, each in counted.items() if key in rows or key not in cancelled}
+    )
+    for number in rows.keys() & counted.keys():
+        row, acts = rows[number], told[number]
+        opened_with, closed = acts["poll.open"], acts["poll.close"]
+        parts: Document = {
+            "on_roll": opened_with["facts"].get("voters"),
+            "spec_hash": opened_with["facts"].get("spec"),
+        }
+        yield from compared_row("polls", number, row, parts, opened_with)
+        if row["took_part"] is not None:
+            parts = {"took_part": closed["facts"]["took_part"]}
+            yield from compared_row("polls", number, row, parts, closed)
+    options: dict[int, list[Row]] = {}
+    for row in tables.rows("poll_options"):
+        options.setdefault(row["poll_id"], []).append(row)
+    for number in rows.keys() & counted.keys():
+        yield from _options_wrong(tables, rows[number], options.get(number, []))
+
+
+def _options_wrong(tables: Tables, poll: Row, options: list[Row]) -> Iterator[Wrong]:
+    """Compare the options of a poll with its rule and its result, which other checks hold against the ballots."""
+    spec, name = f"polls/{poll['id']}/spec.json", f"polls/{poll['id']}/result.json"
+    projects = tables.bundle.document(spec)["projects"]
+    result = tables.bundle.document(name)["result"]
+    votes = {step["candidate"]: step["votes"] for step in result["steps"]}
+    parts = {"options": len(projects), "chosen": len(result["selected"])}
+    yield from compared_body("polls", poll["id"], poll, parts, name)
+    if len(options) != len(projects):
+        yield Wrong(
+            "row-sum",
+            table="poll_options",
+            row=poll["id"],
+            column="rows",
+            found=len(options),
+            told=len(projects),
+        )
+        return
+    for row in options:
+        one = projects[row["position"] - 1]
+        cells: Document = {
+            "votes": votes.get(one["id"]),
+            "selected": one["id"] in result["selected"],
+            "cost_fen": one["cost_minor"],
+        }
+        yield from compared_body("poll_options", row["number"], row, cells, name)
+
+
+def check_allocations(tables: Tables) -> Iterator[Wrong]:
+    """What each community was given is the sum of the orders in the journal; only a closed year adds what went over."""
+    rows = {row["number"]: row for row in tables.rows("allocations")}
+    names = {(row["community_name"], str(row["year"])): number for number, row in rows.items()}
+    entries, sums = dict[str, Document](), Counter[str]()
+    for entry in tables.entries("fund.allocate", "fund.adjust", "fund.reallocate"):
+        facts, fen = entry["facts"], int(entry["facts"]["amount_fen"])
+        number = entry["subject"].removeprefix("fund/").replace("/", "-")
+        entries[number] = entry
+        sums[number] += -fen if entry["verb"] == "fund.reallocate" else fen
+        if entry["verb"] == "fund.reallocate":
+            sums[names.get((facts["taker"], facts["year"]), "")] += fen
+    over = {
+        int(entry["facts"]["year"]) + 1: int(entry["facts"]["moved_fen"])
+        for entry in tables.entries("year.close")
+    }
+    if entries:
+        yield from matched("allocations", {key: rows[key] for key in rows if rows[key]["year"] not in over}, {
+            key: each for key, each in entries.items() if int(key.rpartition("-")[2]) not in over or key not in rows
+        })  # fmt: skip
+    for number in rows.keys() & entries.keys():
+        row = rows[number]
+        more = row["allocated_fen"] - sums[number]
+        if more and not 0 < more <= over.get(row["year"], 0):
+            yield Wrong("row-sum", table="allocations", row=number, column="allocated_fen",
+                        found=row["allocated_fen"], told=sums[number])  # fmt: skip
+
+
+def check_contracts(tables: Tables) -> Iterator[Wrong]:
+    """Every contract has the sum, the supplier and the day of its entry, and the changes that were agreed to since."""
+    signed = {
+        entry["subject"].removeprefix("project/"): entry for entry in tables.entries("project.sign-contract")
+    }
+    changed: dict[str, list[Document]] = {}
+    for entry in tables.entries("change.agree"):
+        changed.setdefault(entry["subject"].removeprefix("project/"), []).append(entry["facts"])
+    rows = {row["project_number"]: row for row in tables.rows("contracts")}
+    yield from matched("contracts", rows, signed)
+    for number in rows.keys() & signed.keys():
+        row, facts, changes = rows[number], signed[number]["facts"], changed.get(number, [])
+        told: Document = {
+            "signed_fen": facts.get("amount_fen"),
+            "changes": len(changes),
+            "signed_on": facts.get("signed_on"),
+        }
+        for part in ("amount_fen", "fiscal_fen", "social_fen"):
+            if part in facts:
+                told[part] = int(facts[part]) + sum(int(each[part]) for each in changes)
+        if not tables.is_corrected(row):
+            told |= {"supplier": facts.get("supplier"), "contract_number": facts.get("contract")}
+        yield from compared_row("contracts", number, row, told, signed[number])
+        file, body = tables.newest.get(number, ("", {}))
+        agreed = body.get("contract") or {}
+        parts = (
+            "amount_fen",
+            "fiscal_fen",
+            "social_fen",
+            "signed_on",
+            "starts_on",
+            "ends_on",
+            "supplier",
+            "contract_number",
+        )
+        yield from compared_body("contracts", number, row, {part: agreed.get(part) for part in parts}, file)
+        yield from compared_body(
+            "contracts", number, row, {"supplier_credit_code": agreed.get("credit_code")}, file
+        )
+
+
+def check_payments(tables: Tables) -> Iterator[Wrong]:
+    """Every payment has the project, the amount, the payee and the voucher of its entry, and reads as in the disclosure of spending."""
+    entries = {entry["facts"]["payment"]: entry for entry in tables.entries("payment.approve")}
+    rows = {row["id"]: row for row in tables.rows("payments")}
+    yield from matched("payments", rows, entries)
+    bodies: dict[str, dict[str, Document]] = {}
+    for number in sorted(rows.keys() & entries.keys()):
+        row, entry = rows[number], entries[number]
+        facts, project = entry["facts"], row["project_number"]
+        told = {name: facts.get(name) for name in ("amount_fen", "fiscal_fen", "social_fen", "paid_on")}
+        told["project_number"] = entry["subject"].removeprefix("project/")
+        if not tables.is_corrected(row):
+            told |= {"payee": facts.get("payee"), "voucher": facts.get("voucher")}
+        yield from compared_row("payments", number, row, told, entry)
+        file, body = tables.newest.get(project, ("", {}))
+        if project not in bodies:
+            bodies[project] = {one["ref"]: one for one in body.get("payments", ())}
+        if shown := bodies[project].get(str(number)):
+            parts = (
+                "amount_fen",
+                "fiscal_fen",
+                "social_fen",
+                "paid_on",
+                "payee",
+                "purpose",
+                "voucher",
+                "returned_on",
+            )
+            yield from compared_body("payments", number, row, {part: shown.get(part) for part in parts}, file)
+
+
+def check_suppliers(tables: Tables) -> Iterator[Wrong]:
+    """The sums of each supplier are those of its contracts."""
+    many, contracted, paid = Counter[str](), Counter[str](), Counter[str]()
+    for row in tables.rows("contracts"):
+        code = row["supplier_credit_code"]
+        many[code], contracted[code] = many[code] + 1, contracted[code] + row["amount_fen"]
+        paid[code] += row["paid_fen"]
+    rows = {row["credit_code"]: row for row in tables.rows("suppliers")}
+    for code in sorted(rows.keys() | many.keys()):
+        told = {"contracts": many[code], "contracted_fen": contracted[code], "paid_fen": paid[code]}
+        row = rows.get(code, dict.fromkeys(told, 0))
+        yield from compared_body("suppliers", code, row, told, "tables/contracts.json")
+
+
+def check_minutes(tables: Tables) -> Iterator[Wrong]:
+    """The public minutes of every meeting are those that were approved, and none is missing."""
+    told = {
+        f"minutes/{entry['subject'].partition('/')[2]}-{entry['facts']['version']}.txt": entry
+        for entry in tables.entries("minutes.approve")
+    }
+    files = tables.bundle.files
+    for name in [name for name in files if name.startswith("minutes/")]:
+        if name not in told or told[name]["facts"].get("public_sha256") != sha256(files[name]):
+            yield Wrong("minutes-text", file=name)
+    yield from (
+        Wrong("minutes-missing", file=name, seq=told[name]["seq"]) for name in told if name not in files
+    )
+
+
+TABLE_CHECKS: tuple[Callable[[Tables], Iterator[Wrong]], ...] = (
+    check_forms,
+    check_projects,
+    check_listed,
+    check_objections,
+    check_votes,
+    check_meetings,
+    check_poll_rows,
+    check_allocations,
+    check_contracts,
+    check_payments,
+    check_suppliers,
+    check_minutes,
+)
+
+
+def look_at_tables(bundle: Bundle, report: Report) -> None:
+    """Compare the tables with the journal and the disclosures; a download of an earlier version has none."""
+    names = [
+        found[1] for name in bundle.files if (found := TABLE.fullmatch(name)) and found[1] != "dictionary"
+    ]
+    if not names and not any(name.startswith("minutes/") for name in bundle.files):
+        report.well("tables-none")
+        return
+    before = len(report.lines)
+    try:
+        tables = Tables.of(bundle)
+        for check in TABLE_CHECKS:
+            for wrong in _looked(check, tables):
+                report.wrong(wrong)
+        if len(report.lines) == before:
+            report.well("tables-well", n=len(names), rows=sum(len(tables.rows(name)) for name in names))
+    except Wrong as wrong:
+        report.wrong(wrong)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        report.wrong(Wrong("bug", what="tables", why=f"{type(error).__name__} {error}"[:120]))
+
+
+def _looked(check: Callable[[Tables], Iterator[Wrong]], tables: Tables) -> Iterator[Wrong]:
+    try:
+        yield from check(tables)
+    except Wrong as wrong:
+        yield wrong
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, csv.Error) as error:
+        told = f"{type(error).__name__} {error}"[:120]
+        yield Wrong("bug", what=f"tables ({check.__name__.removeprefix('check_')})", why=told)
+
+
 # --- all of it -------------------------------------------------------------------------------
 
 FOLDER_CHECKS: dict[str, Callable[[Bundle], Iterator[Wrong]]] = {
@@ -2102,6 +2661,7 @@ def _look(bundle: Bundle, report: Report, *, lone: bool) -> int:
     if lone:
         return 0
     _look_against_journal(bundle, report)
+    look_at_tables(bundle, report)
     return sum(_look_at(poll, report) for poll in polls(bundle))
 
 

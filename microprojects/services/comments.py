@@ -139,7 +139,7 @@ def restore(comment_id: int, *, reason: str, actor: Actor, at: datetime) -> str:
         if actor.person_id in (comment.hidden_by_id, comment.author_id):
             raise SameHider
         why = needed(N_("理由"), line(N_("理由"), reason, limit=rules.LONGEST_REASON))
-        require_clean(N_("理由"), why)
+        clean(N_("理由"), why)
         role = acting_role(actor, Action.COMMENT_RESTORE, project.area.path, at=at)
         comment.was_hidden_at, comment.was_hidden_reason = comment.hidden_at, comment.hidden_reason
         comment.hidden_at, comment.hidden_reason, comment.hidden_by_id = None, "", None
