@@ -3116,14 +3116,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     elif word == "compare":
         report = compared(given.first, given.second, record=given.record, key=given.key, language=language)
     else:
-        report = _looked(given, word, language)
+        report = _of_folder(given, word, language)
     told = json.dumps(report.document(), ensure_ascii=False) + "\n" if given.json else report.spoken()
     sys.stdout.buffer.write(told.encode("utf-8"))
     sys.stdout.flush()
     return report.code
 
 
-def _looked(given: argparse.Namespace, word: str, language: int) -> Report:
+def _of_folder(given: argparse.Namespace, word: str, language: int) -> Report:
     """Check a folder with a record, or a copy, and the codes from paper against it."""
     try:
         printed = [printed_of(words) for words in given.printed]

@@ -139,7 +139,7 @@ def reply(
         for each in alike:
             each.outcome, each.effect, each.reply, each.public_facts = outcome, effect, words, told
             each.replied_at, each.replied_by_id = at, actor.person_id
-        facts = {
+        facts: dict[str, object] = {
             "ground": objection.ground,
             "outcome": outcome,
             "effect": effect,
