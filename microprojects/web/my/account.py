@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, json, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,6 +12,7 @@ from microprojects.domain.credentials import LockedOut, WeakPassword
 from microprojects.domain.sessions import WrongPassword, needs_second_factor, terms
 from microprojects.domain.workdays import local_day
 from microprojects.services import accounts as account_deeds
+from microprojects.services import own_data
 from microprojects.services import second_factor as factors
 from microprojects.services import sign_in as deeds
 from microprojects.store import accounts, people, sessions
@@ -106,3 +107,22 @@ def recovery_codes() -> ResponseReturnValue:
             refused = no
     status = status_of(form, refused, "password")
     return render_template("my/account/recovery_codes.html", form=form), status
+
+
+@bp.route("/data", methods=["GET", "POST"])
+@signed_in
+def data() -> ResponseReturnValue:
+    """Say what is held about the person; after the password, hand it out as one file."""
+    form, refused = ProofForm(), None
+    if form.validate_on_submit():
+        mine, proof = identity.require_presence().session_id, str(form.password.data)
+        try:
+            held = own_data.hand_out(mine, proof, origin=identity.origin(), at=now())
+            file = Response(json.dumps(held, ensure_ascii=False, indent=1), mimetype="application/json")
+            file.headers["Content-Disposition"] = 'attachment; filename="my-data.json"'
+            file.headers["Cache-Control"] = "no-store"
+            return file
+        except (WrongPassword, LockedOut) as no:
+            refused = no
+    status = status_of(form, refused, "password")
+    return render_template("my/account/data.html", form=form), status

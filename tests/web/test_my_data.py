@@ -1,0 +1,34 @@
+"""A person downloads what the site holds about them, and nothing of anybody else."""
+
+from __future__ import annotations
+
+from tests.first_deliberation import accepted
+from tests.web.test_my_units import unit, wuye  # noqa: F401
+from tests.world import CAST
+
+PASSWORD = "三号楼门前那盏灯 2026"
+
+
+def test_the_file_has_the_own_data_after_the_password(unit, wuye, world):  # noqa: F811
+    browser = wuye()
+    accepted(world, by="wuye")
+    assert "我的资料" in browser.get("/my/account").text
+    assert "/privacy" in browser.get("/my/account/data").text
+
+    answer = browser.send("/my/account/data", password=PASSWORD)
+
+    held = answer.get_json()
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="my-data.json"'
+    assert held["person"]["name"] == "荔枝苑物业服务中心"
+    assert [row["role"] for row in held["roles"]] == ["unit"]
+    assert len(held["proposals"]) == len(held["devices"]) == 1
+    others = [full for name, (full, *_rest) in CAST.items() if name != "wuye"]
+    assert [full for full in others if full in answer.text] == []
+    assert "password_hash" not in answer.text
+
+
+def test_a_wrong_password_gets_nothing(wuye):  # noqa: F811
+    answer = wuye().send("/my/account/data", password="不是这个")
+
+    assert answer.status_code == 422
+    assert answer.mimetype == "text/html"
