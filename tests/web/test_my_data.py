@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from microprojects.store import own_data, people
+from microprojects.store.db import db, transaction
+from microprojects.store.people import PHONE
+from microprojects.store.registrations import BORN, Registration
+from microprojects.store.secrets import seal_text
 from tests.first_deliberation import accepted
 from tests.web.test_my_units import unit, wuye  # noqa: F401
 from tests.world import CAST
@@ -32,3 +39,26 @@ def test_a_wrong_password_gets_nothing(wuye):  # noqa: F811
 
     assert answer.status_code == 422
     assert answer.mimetype == "text/html"
+
+
+def test_sealed_fields_are_opened_for_their_owner(world):
+    number = world.people["chen"]
+    with transaction() as session:
+        people.get(session, number).phone_sealed = seal_text(PHONE, number, "13800138000")
+        born = seal_text(BORN, number, date(1950, 5, 1).isoformat())
+        session.add(
+            Registration(
+                person_id=number,
+                tie="live",
+                born_sealed=born,
+                by_sheet=False,
+                imported_at=world.now,
+                source="a" * 64,
+            )
+        )
+
+    held = own_data.of(db.session(), number)
+
+    assert held["person"]["phone"] == "13800138000"
+    assert held["register"]["born"] == "1950-05-01"
+    assert "13800138000" not in str(own_data.of(db.session(), world.people["lin"]))
