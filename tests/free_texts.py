@@ -9,12 +9,12 @@ LOOKED = frozenset(
         "archive_ticks.reason", "areas.name", "areas.office_address", "areas.office_hours",
         "areas.office_name", "areas.office_phone", "attachments.caption", "attachments.text",
         "audit_lots.witnesses", "audit_results.reason", "audit_results.words", "board_posts.place",
-        "comments.hidden_reason", "comments.text", "contract_changes.reason",
+        "comments.hidden_reason", "comments.restored_reason", "comments.text", "comments.was_hidden_reason", "contract_changes.reason",
         "contract_changes.refuse_reason", "contract_changes.scope", "contracts.number",
         "contracts.public_text", "cost_lines.basis", "cost_lines.label", "cost_lines.quantity",
         "council_elections.annulled_reason", "council_elections.document", "councils.hall",
         "councils.name", "date_extensions.reason", "declines.reason", "departures.reason",
-        "disclosures.reason", "disclosures.take_down_reason", "gathering_matters.done_text",
+        "disclosures.reason", "disclosures.take_down_reason", "escalations.answer", "gathering_matters.done_text",
         "gathering_matters.ending_text", "gathering_matters.hidden_reason", "gathering_matters.receiver",
         "gathering_matters.text", "gathering_matters.title", "gathering_matters.witnesses",
         "gathering_statements.reason", "gathering_statements.text", "gatherings.draw_seed",
@@ -23,6 +23,7 @@ LOOKED = frozenset(
         "inspections.items", "inspections.proposer_absence", "inspections.residents_opinion",
         "ledger_entries.document", "ledger_entries.note", "meetings.note", "meetings.place",
         "meetings.title", "minutes_rulings.text", "motions.text", "notice_boards.name",
+        "objection_groups.reason", "objection_groups.undone_reason",
         "objections.public_facts", "objections.reply", "objections.withdraw_reason", "opinions.text",
         "parameter_versions.reason", "payments.invoice", "payments.purpose", "payments.reject_reason",
         "payments.voucher", "people.nickname", "plans.aftercare_owner", "plans.content",
@@ -57,7 +58,7 @@ MADE = frozenset(
 # For nobody but those who handle it, beside what `test_planted_words.INSIDE` names; or sealed.
 KEPT_INSIDE = frozenset(
     {
-        "ballot_drafts.sealed", "delegations.paper", "grid_buildings.building", "grid_buildings.place",
+        "ballot_drafts.sealed", "escalations.why", "delegations.paper", "grid_buildings.building", "grid_buildings.place",
         "journal_actors.detail", "kept_payment_sheets.sealed", "kept_sheets.sealed",
         "objections.contact_sealed", "people.phone_sealed", "registrations.born_sealed",
         "roll_entries.building",
@@ -68,7 +69,7 @@ CODES = frozenset(
     {
         "accounts.password_hash", "accounts.totp_pending", "accounts.totp_secret", "archive_ticks.item",
         "area_outlines.rings", "areas.code", "areas.path", "areas.slug", "attachments.media_type",
-        "audit_lots.dice", "brought_projects.reference", "comments.author_role",
+        "audit_lots.dice", "brought_projects.reference", "comments.author_role", "comments.restored_by_role",
         "comments.hidden_by_role", "contract_changes.decided_role", "contract_changes.why",
         "councils.body", "declines.code", "final_ballots.choices", "final_ballots.word",
         "fund_shares.ratio", "gathering_marks.level", "gathering_matters.ending", "gatherings.kind",

@@ -120,6 +120,7 @@ def photo(world):
     file_id = files.attach(
         number, purpose="board_photo", upload=jpeg(), name="栏.jpg", actor=world["zhao"], at=world.now
     )
+    files.look(file_id, shows=True, is_clear=True, actor=world["qian"], at=world.now)
     return file_id, attached.get(db.session(), file_id).sha256
 
 
