@@ -53,7 +53,7 @@ def objections(look: Look) -> Graph:
     for ground, end, count, late in found:
         counted[ground][end] += count
         counted[ground]["late"] += late
-    number, late = (sum(each[n] for each in found) for n in (2, 3))
+    number, late = sum(each[2] for each in found), sum(each[3] for each in found)
     right = sum(row["upheld"] + row["partly"] for row in counted.values())
     says = _("一共 %(n)s 件异议，成立或部分成立 %(right)s 件，都没有超期。", n=number, right=right)
     if late:
@@ -77,7 +77,7 @@ def changes(look: Look) -> Graph:
     for band, body, count, fen in found:
         counted[band][body] += count
         counted[band]["fen"] += fen
-    number, whole = (sum(each[n] for each in found) for n in (2, 3))
+    number, whole = sum(each[2] for each in found), sum(each[3] for each in found)
     council = sum(row["council"] for row in counted.values())
     told = {"n": number, "council": council, "fen": money(Fen(abs(whole)))}
     says = _("合同一共变更 %(n)s 次，议事会表决的 %(council)s 次，合起来增加 %(fen)s。", **told)
