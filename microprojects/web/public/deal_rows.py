@@ -64,9 +64,9 @@ def objections(look: Look) -> Graph:
     return Graph(
         "objections", _("异议怎么答的"), says if number else "", _("理由"),
         [(kind, _(words)) for kind, words in OUTCOMES.items()],
-        [(_(GROUNDS[ground]), row) for ground, row in counted.items()],
+        [(_(GROUNDS[ground]), row) for ground, row in counted.items() if any(row.values())],
         more=[*((kind, _(words)) for kind, words in ENDS.items()), ("late", _("没有按期答复"))], sums=True,
-        note=_("本人撤回的不算。没有按期答复的，包括晚答复的和到期还没有答复的。"),
+        note=_("本人撤回的不算；没有人提过的理由不列。没有按期答复的，包括晚答复的和到期还没有答复的。"),
     )  # fmt: skip
 
 
@@ -86,7 +86,7 @@ def changes(look: Look) -> Graph:
     return Graph(
         "changes", _("合同变更谁同意的"), says if number else "", _("变更多少"),
         [(body, _(words)) for body, words in BODIES.items()],
-        [(_(words), counted[band]) for band, words in BANDS.items()],
+        [(_(words), counted[band]) for band, words in BANDS.items() if any(counted[band].values())],
         more=[("fen", _("增减（元）"))], units={"fen": "fen"}, sums=True,
         note=_("只算同意了的变更，百分比是占这次变更前的合同金额。谁来同意，按累计变更算，所以小的变更也可能要议事会表决。"),
     )  # fmt: skip
