@@ -95,6 +95,7 @@ class Settings:
     proxy_hops: int = setting(0, "Number of reverse proxies whose `X-Forwarded-*` headers are believed.")
     locale: str = setting("zh_CN", "Language of a visitor who has not chosen one: `zh_CN` or `en`.")
     site_name: str = setting("", "Name in the head of every page.", shown="民生微实事")
+    privacy_file: Path = setting(Path(), "File with the text of `/privacy`; `#` begins a head.", shown="ours")
     kept_pages: int = setting(
         500, "How many public pages each process keeps ready while nothing is written; `0` keeps none."
     )
@@ -108,9 +109,7 @@ class Settings:
     max_form_bytes: int = setting(500_000, "Largest form without its files, in bytes.")
     max_form_parts: int = setting(1_000, "Largest number of fields and files in one form.")
     log_server: bool = setting(default=False, shown="0", meaning="`1` lets the WSGI server tell of itself.")
-    redis_url: str = setting(
-        "", "Address of a Redis server. Optional; nothing needs one so far.", secret=True
-    )
+    redis_url: str = setting("", "Address of a Redis server. Nothing needs one so far.", secret=True)
     sms_url: str = setting(
         "",
         "How codes for residents' polls are sent: `console:` shows them on the terminal, `file:/path` appends a line "
@@ -121,9 +120,7 @@ class Settings:
         shown="`console:`, in production not set: no codes are sent",
         secret=True,
     )
-    mail_url: str = setting(
-        "", "Server for mail, `smtp://user:password@host`. No mail is sent so far.", secret=True
-    )
+    mail_url: str = setting("", "Server for mail, `smtp://user:password@host`. Not used yet.", secret=True)
     ocds_prefix: str = setting(
         "ocds-000000",
         "Prefix in open contracting data. The default is nobody's; the Open Contracting Partnership gives them out.",
@@ -134,6 +131,7 @@ class Settings:
     )
     tile_url: str = setting("", "Address of map tiles, with `{z}`, `{x}` and `{y}`; see [the map](map.md).")
     tile_attribution: str = setting("", "Whose map the tiles are, as its terms want it said below the map.")
+    map_note: str = setting("", "Stands below the map, such as the number of its review (审图号).")
 
     @classmethod
     def load(cls, environ: Mapping[str, str], **given: Any) -> Self:
@@ -252,7 +250,7 @@ def bracketed(host: str) -> str:
 def _read(name: str, text: str) -> Any:
     """Turn the text of one environment variable into the setting's value."""
     try:
-        if name in {"data_dir", "key_dir", "record_dir"}:
+        if name in {"data_dir", "key_dir", "record_dir", "privacy_file"}:
             return Path(text)
         if name == "trusted_hosts":
             return tuple(host.strip() for host in text.split(",") if host.strip())

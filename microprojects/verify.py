@@ -4,7 +4,9 @@
     python3 verify.py FOLDER --lang en       in English
     python3 verify.py FOLDER --head HASH     the last entry must have this hash
     python3 verify.py FOLDER --key VKEY      checkpoints must be signed with this public key
+    python3 verify.py FOLDER --printed N CODE         whether a code on paper is that of entry N, or of the seal over N
     python3 verify.py FOLDER --json          one JSON document
+    python3 verify.py copy FOLDER            a published copy: every page and file, and the record in it
     python3 verify.py compare A B --record FOLDER     whether two checkpoints are of one history
     python3 verify.py watch URL --keep FOLDER         whether a site only added to what was seen last
 
@@ -50,7 +52,7 @@ PATH = re.compile(r"[a-z0-9_-]+(\.[a-z0-9]+)*(/[a-z0-9_-]+(\.[a-z0-9]+)*)*", re.
 COUNTED = ("ballots.jsonl", "closing.json", "result.json", "vote.pb")
 POLL_FILES = "|".join(map(re.escape, ("spec.json", "commitments.jsonl", *COUNTED)))
 FILES = re.compile(
-    rf"entries\.jsonl|checkpoints\.txt|log\.vkey|verify\.py|disclosures\.jsonl|disclosures/[0-9]+\.json|reports/[0-9]+\.json|polls/[0-9]+/({POLL_FILES})",
+    rf"entries\.jsonl|checkpoints\.txt|log\.vkey|verify\.py|disclosures\.jsonl|disclosures/[0-9]+\.json|reports/[0-9]+\.json|minutes/[0-9]+-[0-9]+\.txt|tables/[a-z_]+\.(?:csv|json)|polls/[0-9]+/({POLL_FILES})",
     re.ASCII,
 )
 
@@ -59,6 +61,12 @@ WORDS = {
     "all-well": (
         "全部对得上：%(files)s 个文件、%(count)s 条流水、%(polls)s 次计票。最后一条的记账码是 %(code)s。",
         "All of it holds: %(files)s files, %(count)s entries, %(polls)s counts. The last entry is %(code)s.",
+    ),
+    "agrees-well": (
+        "这份下载自己前后对得上：%(files)s 个文件、%(count)s 条流水、%(polls)s 次计票，最后一条的记账码是 %(code)s。"
+        "没有封账，也没有指定公钥：有没有人把它整份重写过，证明不了。",
+        "The download agrees with itself: %(files)s files, %(count)s entries, %(polls)s counts; the last entry is %(code)s."
+        " Without a checkpoint and a key it proves nothing about whether all of it was written anew.",
     ),
     "chain-well": (
         "一共 %(count)s 条流水，从头到尾接得上。最后一条的记账码是 %(code)s。",
@@ -103,9 +111,86 @@ WORDS = {
         "The key came with the download, which cannot prove whose it is: get the key elsewhere and name it by --key.",
     ),
     "sealed-after": (
-        "最后一次封账以后又有 %(n)s 条流水，还没有封进去，改了也查不出：过些时候再下载一次。",
-        "%(n)s entries came after the last checkpoint; it does not cover them: download again later.",
+        "最后一次封账以后又有 %(n)s 条流水（到 %(last)s 为止），还没有封进去，改了也查不出：过些时候再下载一次。",
+        "%(n)s entries came after the last checkpoint (until %(last)s); it does not cover them: download again later.",
     ),
+    "sealed-long-ago": (
+        "最后一次封账封到第 %(size)s 条，后面 %(n)s 条从 %(since)s 到 %(last)s，超过 %(hours)s 小时没有封账："
+        "后来的封账被拿掉了，或网站停了封账。没封的这些条，改了也查不出。",
+        "The last checkpoint is over %(size)s entries, and the %(n)s after it reach from %(since)s to %(last)s, more than"
+        " %(hours)s hours without one: later checkpoints were taken away, or the site stopped signing. What is not sealed"
+        " may have been changed.",
+    ),
+    "printed-entry": (
+        "纸上的记账码对得上：第 %(n)s 条流水就是 %(code)s。",
+        "The code on paper holds: entry %(n)s is %(code)s.",
+    ),
+    "printed-root": (
+        "纸上的封账码对得上：前 %(n)s 条流水封的就是 %(code)s。",
+        "The code on paper holds: the seal over the first %(n)s entries is %(code)s.",
+    ),
+    "printed-other": (
+        "纸上印的第 %(n)s 条是 %(code)s，这份下载里第 %(n)s 条的记账码是 %(hash)s，封到第 %(n)s 条的封账码是 %(root)s："
+        "都对不上。先看有没有抄错；没有抄错，流水在打印以后被改过。",
+        "On paper %(n)s goes with %(code)s; here entry %(n)s is %(hash)s, and the seal over %(n)s entries is %(root)s."
+        " Look whether it was copied rightly; if so, the journal was changed after it was printed.",
+    ),
+    "printed-beyond": (
+        "纸上印到第 %(n)s 条，这份下载里接得上的流水只有 %(count)s 条：下载比纸旧，或有记录被拿掉了。",
+        "The paper tells of entry %(n)s, and %(count)s entries of this download hold: it is older than the paper, or entries"
+        " were taken away.",
+    ),
+    "printed-form": (
+        "--printed 后面要写第几条和纸上的码，比如 --printed 846 3f2a-91bc，码至少 8 位：%(told)s 看不懂。",
+        "After --printed stand the number and the code from the paper, such as --printed 846 3f2a-91bc, with at least"
+        " 8 digits: %(told)s cannot be read.",
+    ),
+    "copy-well": (
+        "这份副本的 %(files)s 个文件都和签过名的清单一样，没有多，也没有少；清单是 %(at)s 的。%(whence)s",
+        "All %(files)s files of this copy are as in the signed list, none more and none less; it is of %(at)s. %(whence)s",
+    ),
+    "copy-agrees": (
+        "这份副本的 %(files)s 个文件都和清单一样。清单没有签名，或不知道公钥：有没有人连清单一起改过，证明不了。",
+        "All %(files)s files of this copy are as in its list. The list is not signed, or the key is not known: whether"
+        " somebody changed both is not proved.",
+    ),
+    "copy-not-here": (
+        "%(source)s 里没有 copy.json，不是一份网站副本。请指到副本最外面的文件夹。",
+        "%(source)s has no copy.json, so it is no published copy. Name its outermost folder.",
+    ),
+    "copy-list": (
+        "copy.json 读不懂，被改过或没有下载完整。请重新下载。",
+        "copy.json cannot be understood: it was changed or is not whole. Download it again.",
+    ),
+    "copy-part": (
+        "这份副本正在更新，或上次更新断了：请过一会儿再取一次。",
+        "This copy is being renewed, or the last run was broken off: fetch it again later.",
+    ),
+    "copy-note-gone": (
+        "副本的清单没有签名（copy.note 不见了），可这个网站有签名用的钥匙：签名被拿掉了。",
+        "The list of the copy is not signed (copy.note is gone), yet this site has a key: the signature was taken away.",
+    ),
+    "copy-note-form": (
+        "copy.note 的写法不对。请重新下载。",
+        "copy.note is not written as it must be. Download it again.",
+    ),
+    "copy-note": (
+        "copy.json 不是签名的那一份：清单在签名以后被改过，或是别的钥匙签的。",
+        "copy.json is not the one that was signed: the list was changed after that, or another key signed it.",
+    ),
+    "copy-changed": (
+        "副本里的 %(file)s 和清单不一样：被改过。",
+        "%(file)s in the copy is not as listed: it was changed.",
+    ),
+    "copy-gone": (
+        "副本里的 %(file)s 不见了：清单里有，文件夹里没有。",
+        "%(file)s is gone from the copy: the list has it, the folder has not.",
+    ),
+    "copy-added": (
+        "副本里的 %(file)s 不在清单里，是后来加进来的。",
+        "%(file)s is in the copy and not on its list: it was added.",
+    ),
+    "copy-more": ("这样的文件还有 %(n)s 个。", "There are %(n)s more such files."),
     "not-sealed": (
         "这份下载里没有封账，只查了流水前后接不接得上。全部重写过的流水，这样查不出来。",
         "There is no checkpoint in this download: only the links of the journal were checked,"
@@ -162,8 +247,25 @@ WORDS = {
         "Entry %(seq)s tells of a disclosure that is not on the list: it was taken away.",
     ),
     "disclosure-down": (
-        "公开 %(id)s 说是 %(told)s 撤下的，流水里那时没有这件事，或撤下了却还在。",
-        "Disclosure %(id)s is said to be taken down at %(told)s; the journal has nothing of that time, or it is still there.",
+        "公开 %(id)s 说是 %(told)s 撤下的，流水里那时没有撤下它这件事，或撤下了却还在。",
+        "Disclosure %(id)s is said to be taken down at %(told)s; the journal does not tell that it was, or it is still there.",
+    ),
+    "disclosure-up": (
+        "流水第 %(seq)s 条撤下了公开 %(id)s，清单里却没有写撤下。",
+        "Entry %(seq)s took disclosure %(id)s down, and the list does not say so.",
+    ),
+    "disclosure-kind": (
+        "公开 %(id)s 在清单里的类别、第几版、项目，和它的文件或流水第 %(seq)s 条不一样：清单被改过。",
+        "Kind, version or project of disclosure %(id)s in the list are not those of its file or of entry %(seq)s: the list"
+        " was changed.",
+    ),
+    "disclosure-version": (
+        "公开 %(id)s 写着第 %(told)s 版，按次序应当是第 %(wanted)s 版：有一版被拿掉了，或版次被改过。",
+        "Disclosure %(id)s says version %(told)s where %(wanted)s must come: a version was taken away, or renumbered.",
+    ),
+    "disclosure-order": (
+        "公开 %(id)s 比排在它前面的早公布：编号被换过。",
+        "Disclosure %(id)s was published before those that stand before it: the numbers were exchanged.",
     ),
     "report": (
         "%(file)s 和流水对不上：这份年度报告被改过，或没有公布过。",
@@ -172,6 +274,63 @@ WORDS = {
     "report-missing": (
         "流水第 %(seq)s 条公布了一份年度报告，这里却没有它：被拿掉了。",
         "Entry %(seq)s published the report of a year that is not here: it was taken away.",
+    ),
+    "minutes-text": (
+        "%(file)s 和流水对不上：这份公开的会议记录被改过，或没有定过稿。",
+        "%(file)s does not agree with the journal: these minutes were changed, or were never approved.",
+    ),
+    "minutes-missing": (
+        "流水第 %(seq)s 条定稿了一份会议记录，这里却没有 %(file)s：被拿掉了。",
+        "Entry %(seq)s approved minutes, and %(file)s is not here: it was taken away.",
+    ),
+    "body-place": (
+        "disclosures.jsonl 说公开 %(id)s 的 %(column)s 是“%(told)s”，公开本身写的是“%(found)s”。",
+        "disclosures.jsonl says “%(told)s” for %(column)s of disclosure %(id)s, and the disclosure itself says “%(found)s”.",
+    ),
+    "tables-well": (
+        "%(n)s 张表、%(rows)s 行都看过：项目、公开、异议、表决、投票、安排、合同、付款和流水、公开的内容一样，一行不多，一行不少。",
+        "All %(n)s tables with %(rows)s rows were looked at: projects, disclosures, objections, votes, polls, allocations,"
+        " contracts and payments are as the journal and the disclosures say, no row too many, none missing.",
+    ),
+    "tables-none": (
+        "这份下载里没有表，没有和流水比。",
+        "There are no tables in this download, so none were compared with the journal.",
+    ),
+    "table-form": (
+        "tables/%(table)s.json 不是一张表：被改坏了，请重新下载。",
+        "tables/%(table)s.json is no table. Download it again.",
+    ),
+    "table-forms": (
+        "tables/%(table)s.csv 和 tables/%(table)s.json 从第 %(line)s 行起不一样：有一份被改过。",
+        "tables/%(table)s.csv and tables/%(table)s.json differ from row %(line)s on: one of them was changed.",
+    ),
+    "row-entry": (
+        "表 %(table)s 里 %(row)s 的 %(column)s 是“%(found)s”，流水第 %(seq)s 条记的是“%(told)s”：表被改过。",
+        "In table %(table)s, %(column)s of %(row)s is “%(found)s”; entry %(seq)s says “%(told)s”: the table was changed.",
+    ),
+    "row-file": (
+        "表 %(table)s 里 %(row)s 的 %(column)s 是“%(found)s”，%(file)s 里是“%(told)s”：表被改过。",
+        "In table %(table)s, %(column)s of %(row)s is “%(found)s”; %(file)s says “%(told)s”: the table was changed.",
+    ),
+    "row-sum": (
+        "表 %(table)s 里 %(row)s 的 %(column)s 是 %(found)s，按流水加起来是 %(told)s：表被改过。",
+        "In table %(table)s, %(column)s of %(row)s is %(found)s; the journal adds up to %(told)s: the table was changed.",
+    ),
+    "row-alone": (
+        "表 %(table)s 里有 %(row)s，流水里没有一条记过它：是流水外加进去的。",
+        "Table %(table)s has %(row)s, and no entry of the journal tells of it: it was added past the journal.",
+    ),
+    "entry-alone": (
+        "流水第 %(seq)s 条（%(verb)s）记的 %(row)s，表 %(table)s 里没有：被拿掉了。",
+        "Entry %(seq)s (%(verb)s) tells of %(row)s, which table %(table)s has not: it was taken away.",
+    ),
+    "row-count": (
+        "项目 %(row)s：流水里记了 %(told)s 件 %(what)s，表 %(table)s 里有 %(found)s 件。",
+        "Project %(row)s: the journal tells of %(told)s %(what)s, and table %(table)s has %(found)s.",
+    ),
+    "row-reply": (
+        "表 %(table)s 里 %(row)s 的 %(column)s，记账码不在项目 %(project)s 的流水里：答复被改过。",
+        "The fingerprint of %(column)s of %(row)s in table %(table)s is in no entry of project %(project)s: it was changed.",
     ),
     "watch-first": (
         "第一次看这份流水：封到第 %(size)s 条。已存下，以后每次都和它比。",
@@ -499,6 +658,7 @@ class Bundle:
     sealed: int = 0  # entries under the last checkpoint that holds
     notes: int = 0
     audits: int = 0  # sampled audits that were drawn again
+    disclosed: list[Document] = field(default_factory=list)  # the list of disclosures, where it is sound
     payments: int = 0
     recoveries: int = 0
 
@@ -763,7 +923,18 @@ def seal_of(note: str) -> Seal:
     """Read a checkpoint; ValueError where it is none."""
     text, _, lines = note.partition("\n\n")
     origin, size, root = text.split("\n")
-    if not origin or not re.fullmatch("0|[1-9][0-9]{0,14}", size, re.ASCII) or not lines.endswith("\n"):
+    if not origin or not re.fullmatch("0|[1-9][0-9]{0,14}", size, re.ASCII):
+        raise ValueError("form")
+    signatures = signatures_of(lines)
+    found = base64.b64decode(root, validate=True)
+    if len(found) != 32 or base64.b64encode(found).decode() != root:
+        raise ValueError("root")
+    return Seal(origin, int(size), found, f"{text}\n".encode(), signatures)
+
+
+def signatures_of(lines: str) -> tuple[tuple[str, bytes], ...]:
+    """Read the lines below a note: who signed, and key id with signature; ValueError where there are none."""
+    if not lines.endswith("\n"):
         raise ValueError("form")
     signatures = []
     for line in lines[:-1].split("\n"):
@@ -771,10 +942,7 @@ def seal_of(note: str) -> Seal:
         if dash != "—":
             raise ValueError("signature")
         signatures.append((name, base64.b64decode(box, validate=True)))
-    found = base64.b64decode(root, validate=True)
-    if len(found) != 32 or base64.b64encode(found).decode() != root:
-        raise ValueError("root")
-    return Seal(origin, int(size), found, f"{text}\n".encode(), tuple(signatures))
+    return tuple(signatures)
 
 
 def seals_of(name: str, data: bytes) -> list[Seal]:
@@ -854,6 +1022,20 @@ def check_seals(bundle: Bundle) -> Iterator[Wrong]:
             yield wrong
             return
         bundle.sealed, bundle.notes = seal.size, bundle.notes + 1
+    yield from _tail_wrong(bundle)
+
+
+# A site signs once an hour. What is unsealed for longer than this was never left so by a site that is kept.
+UNSEALED = timedelta(hours=48)
+
+
+def _tail_wrong(bundle: Bundle) -> Iterator[Wrong]:
+    """Refuse an end that went on for long without a checkpoint: without the key, checkpoints can only be left out."""
+    rest = bundle.entries[bundle.sealed :]
+    if rest and moment(rest[-1]["at"]) - moment(rest[0]["at"]) > UNSEALED:
+        hours = int(UNSEALED.total_seconds()) // 3600
+        since, last = rest[0]["at"], rest[-1]["at"]
+        yield Wrong("sealed-long-ago", size=bundle.sealed, n=len(rest), since=since, last=last, hours=hours)
 
 
 def _seal_wrong(bundle: Bundle, seal: Seal, key: Key, roots: Mapping[int, bytes]) -> Wrong | None:
@@ -886,13 +1068,14 @@ def check_disclosures(bundle: Bundle) -> Iterator[Wrong]:
             yield Wrong("disclosure", file=name)
     rows: list[Document] = []
     if "disclosures.jsonl" in bundle.files:
-        rows, times, last = bundle.rows("disclosures.jsonl"), {entry["at"] for entry in bundle.entries}, 0
+        rows, last = bundle.rows("disclosures.jsonl"), 0
         for line, row in enumerate(rows, start=1):
             if {key: type(part) for key, part in row.items()} != LISTED or row["id"] <= last:
                 yield Wrong("disclosure-list", line=line)
                 return
             last = row["id"]
-            yield from _listed_wrong(bundle, row, times)
+            yield from _listed_wrong(bundle, row)
+        bundle.disclosed = rows
         names = {f"disclosures/{row['id']}.json" for row in rows}
         yield from (Wrong("not-listed", file=name) for name in _disclosures(bundle) if name not in names)
     # Where the list is gone, what is told of must at least be there.
@@ -912,13 +1095,13 @@ def check_reports(bundle: Bundle) -> Iterator[Wrong]:
     yield from (Wrong("report-missing", seq=seq) for seq in told if f"reports/{seq}.json" not in bundle.files)
 
 
-def _listed_wrong(bundle: Bundle, row: Document, times: set[str]) -> Iterator[Wrong]:
+def _listed_wrong(bundle: Bundle, row: Document) -> Iterator[Wrong]:
     name, down, seq = f"disclosures/{row['id']}.json", row["taken_down_at"], row["entry"]
-    if down and (down not in times or name in bundle.files):
+    if down and name in bundle.files:
         yield Wrong("disclosure-down", id=row["id"], told=down)
     if not down and sha256(bundle.data(name)) != row["sha256"]:
         yield Wrong("disclosure", file=name)
-    entry = bundle.entries[seq - 1] if 1 <= seq <= len(bundle.entries) else None
+    entry = _entry_of(bundle, row)
     if entry is None or row["sha256"] not in entry["facts"].values():
         yield Wrong("disclosure-entry", id=row["id"], seq=seq)
     elif entry["at"] != row["published_at"]:
@@ -935,6 +1118,103 @@ def _disclosed(entry: Document) -> set[str]:
 
 def _disclosures(bundle: Bundle) -> list[str]:
     return [name for name in bundle.files if name.startswith("disclosures/")]
+
+
+def _entry_of(bundle: Bundle, row: Document) -> Document | None:
+    """Return the entry that published a version."""
+    return bundle.entries[row["entry"] - 1] if 1 <= row["entry"] <= len(bundle.entries) else None
+
+
+# Acts that take versions down. `taken_down` in their facts names each by its fingerprint.
+TAKE_DOWN, CORRECT, MASK = "disclosure.take-down", "disclosure.correct", "proposer.mask-name"
+
+
+def check_take_downs(bundle: Bundle) -> Iterator[Wrong]:
+    """A version is down where an act of its own project took it down at that time, and nowhere else."""
+    acts: dict[tuple[str, str], list[Document]] = {}
+    gone: dict[str, int] = {}
+    for entry in bundle.entries:
+        if entry["verb"] in (TAKE_DOWN, CORRECT, MASK):
+            acts.setdefault((entry["at"], entry["subject"]), []).append(entry)
+            gone |= {each: int(entry["seq"]) for each in _taken_down(entry)}
+    for row in bundle.disclosed:
+        down, published = row["taken_down_at"], _entry_of(bundle, row)
+        if not down and row["sha256"] in gone:
+            yield Wrong("disclosure-up", id=row["id"], seq=gone[row["sha256"]])
+        if not down or published is None:
+            continue
+        told = acts.get((down, published["subject"]), ())
+        if down < row["published_at"] or not any(_takes_down(act, row) for act in told):
+            yield Wrong("disclosure-down", id=row["id"], told=down)
+
+
+def _taken_down(entry: Document) -> list[str]:
+    """Return the fingerprints of the versions that an act says it took down."""
+    told, facts = entry["facts"].get("taken_down"), entry["facts"]
+    named = told if isinstance(told, list) else [facts.get("sha256")] if entry["verb"] == TAKE_DOWN else []
+    return [each for each in named if isinstance(each, str)]
+
+
+def _takes_down(act: Document, row: Document) -> bool:
+    """Tell whether an act took a version down; those from before `taken_down` named the first one or none."""
+    if act["seq"] <= row["entry"]:
+        return False
+    if row["sha256"] in _taken_down(act):
+        return True
+    if "taken_down" in act["facts"]:
+        return False
+    # Older acts: a correction, or something hidden, took every version with it that showed the same.
+    if act["verb"] == TAKE_DOWN:
+        return "hidden" in act["facts"]
+    return bool(act["verb"] == CORRECT or row["kind"] == "decision")
+
+
+def check_versions(bundle: Bundle) -> Iterator[Wrong]:
+    """Kind, version and project are those of the file and of the entry; versions come one after the other, in time."""
+    versions: dict[tuple[str, str], int] = {}
+    latest = moment("1970-01-01T00:00:00Z")
+    for row in bundle.disclosed:
+        entry = _entry_of(bundle, row)
+        if entry is None or row["sha256"] not in entry["facts"].values():
+            continue  # check_disclosures says so
+        key = (entry["subject"], row["kind"])
+        wanted = versions[key] = versions.get(key, 0) + 1
+        if not _is_as_told(bundle, row, entry):
+            yield Wrong("disclosure-kind", id=row["id"], seq=entry["seq"])
+        elif row["version"] != wanted:
+            yield Wrong("disclosure-version", id=row["id"], told=row["version"], wanted=wanted)
+            versions[key] = row["version"]
+        at = moment(entry["at"])
+        if at < latest - WAIT:
+            yield Wrong("disclosure-order", id=row["id"])
+        latest = max(latest, at)
+
+
+def _is_as_told(bundle: Bundle, row: Document, entry: Document) -> bool:
+    """Tell whether a line of the list says the same as its file and its entry."""
+    verb, facts = entry["verb"], entry["facts"]
+    kinds = [_kind_of(name) for name, fact in facts.items() if fact == row["sha256"]]
+    if verb == CORRECT and (facts.get("disclosure"), facts.get("version")) != (
+        str(row["id"]),
+        str(row["version"]),
+    ):
+        return False
+    if verb != CORRECT and row["kind"] not in kinds:
+        return False
+    data = bundle.files.get(f"disclosures/{row['id']}.json")
+    if data is None:
+        return bool(row["taken_down_at"])
+    try:
+        body = json.loads(data)
+        told = (body["kind"], body["version"], f"project/{body['project']}")
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return False
+    return told == (row["kind"], row["version"], entry["subject"])
+
+
+def _kind_of(name: str) -> str:
+    """Return the kind of a disclosure whose fingerprint stands under a name; a decision's has no other name than that."""
+    return name.removesuffix("_sha256") if name in DISCLOSED and name != "disclosure" else "decision"
 
 
 # --- sampled audits --------------------------------------------------------------------------
@@ -1741,6 +2021,508 @@ def _vote(row: Mapping[str, str], meta: Mapping[str, str]) -> frozenset[tuple[st
     return frozenset(zip(named, scores, strict=True))
 
 
+# --- the tables ------------------------------------------------------------------------------
+
+TABLE = re.compile(r"tables/([a-z_]+)\.json", re.ASCII)
+BLACKED = re.compile(r"〔[^〔〕]{2,8}已隐去〕|\*\*$")
+CORRECTING = ("disclosure.correct", "disclosure.take-down")
+HIDDEN = ("draft", "returned", "submitted", "withdrawn")  # states of projects that are not in the table
+Row = dict[str, Any]
+
+
+@dataclass
+class Tables:
+    """The tables of a download, and what the journal and the disclosures say of their rows."""
+
+    bundle: Bundle
+    told: dict[str, list[Document]] = field(default_factory=dict)  # entries by verb
+    corrected: set[str] = field(default_factory=set)  # projects whose words were corrected in a disclosure
+    newest: dict[str, tuple[str, Document]] = field(default_factory=dict)  # the last disclosure of spending
+
+    @classmethod
+    def of(cls, bundle: Bundle) -> Tables:
+        """Sort the journal by its verbs, and find the last disclosure of spending of each project."""
+        found = cls(bundle)
+        for entry in bundle.entries:
+            found.told.setdefault(entry["verb"], []).append(entry)
+        found.corrected = {entry["subject"] for entry in found.entries(*CORRECTING)}
+        last: dict[str, Row] = {}
+        for row in found.rows("disclosures"):
+            if (
+                row["kind"] == "spending"
+                and row["version"] > last.get(row["project_number"], {"version": 0})["version"]
+            ):
+                last[row["project_number"]] = row
+        for project, row in last.items():
+            name = f"disclosures/{row['id']}.json"
+            if name in bundle.files:
+                found.newest[project] = (name, bundle.document(name))
+        return found
+
+    def rows(self, name: str) -> list[Row]:
+        """Return the rows of a table."""
+        try:
+            rows = json.loads(self.bundle.data(f"tables/{name}.json"))["rows"]
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
+            raise Wrong("table-form", table=name) from error
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            raise Wrong("table-form", table=name)
+        return rows
+
+    def entries(self, *verbs: str) -> list[Document]:
+        """Return the entries of some acts, in their order."""
+        found = [entry for verb in verbs for entry in self.told.get(verb, ())]
+        return sorted(found, key=lambda entry: int(entry["seq"])) if len(verbs) > 1 else found
+
+    def is_corrected(self, row: Row) -> bool:
+        """Tell whether words of a row's project were corrected, so that they may read otherwise than in its entry."""
+        return f"project/{row['project_number']}" in self.corrected
+
+
+def reads(cell: object, told: object) -> bool:
+    """Tell whether a cell says what was told: the same, or with personal data blacked out; an amount in fen."""
+    if cell is None or told is None:
+        return cell in (None, "") and told in (None, "")
+    if isinstance(cell, bool) or not isinstance(cell, str):
+        return str(cell) == str(told)
+    if cell == told:
+        return True
+    parts, text = BLACKED.split(cell), str(told)
+    if cell.endswith("**") and len("".join(text.split())) > 3:
+        return False  # only of a person the family name alone is told
+    return len(parts) > 1 and re.fullmatch(".*".join(map(re.escape, parts)), text, re.DOTALL) is not None
+
+
+def compared_row(table: str, name: object, row: Row, told: Document, entry: Document) -> Iterator[Wrong]:
+    """Name every column of a row that an entry tells otherwise."""
+    for column, value in told.items():
+        if value is not None and not reads(row[column], value):
+            yield Wrong(
+                "row-entry",
+                table=table,
+                row=name,
+                column=column,
+                found=row[column],
+                told=value,
+                seq=entry["seq"],
+            )
+
+
+def compared_body(table: str, name: object, row: Row, told: Document, file: str) -> Iterator[Wrong]:
+    """Name every column of a row that a disclosure tells otherwise."""
+    for column, value in told.items():
+        if value is not None and not reads(row[column], value):
+            yield Wrong(
+                "row-file", table=table, row=name, column=column, found=row[column], told=value, file=file
+            )
+
+
+def matched(table: str, rows: Mapping[Any, Row], entries: Mapping[Any, Document]) -> Iterator[Wrong]:
+    """Name every row without an entry, and every entry without a row."""
+    for key in rows.keys() - entries.keys():
+        yield Wrong("row-alone", table=table, row=key)
+    for key, entry in entries.items():
+        if key not in rows:
+            yield Wrong("entry-alone", table=table, row=key, seq=entry["seq"], verb=entry["verb"])
+
+
+def check_forms(tables: Tables) -> Iterator[Wrong]:
+    """Both forms of each table hold the same cells."""
+    for name in list(tables.bundle.files):
+        if (found := TABLE.fullmatch(name)) and found[1] != "dictionary":
+            line = _first_other(tables.rows(found[1]), tables.bundle.data(f"tables/{found[1]}.csv"))
+            if line:
+                yield Wrong("table-forms", table=found[1], line=line)
+
+
+def _first_other(rows: list[Row], sheet: bytes) -> int:
+    lines = csv.reader(io.StringIO(sheet.decode("utf-8-sig"), newline=""))
+    head, number = next(lines, []), 0
+    for number, cells in enumerate(lines, start=1):
+        if number > len(rows) or len(cells) != len(head) or list(rows[number - 1]) != head:
+            return number
+        for cell, value in zip(cells, rows[number - 1].values(), strict=True):
+            wanted = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+            if cell not in (wanted, f"'{wanted}"):
+                return number
+    return 0 if number == len(rows) else number + 1
+
+
+def check_projects(tables: Tables) -> Iterator[Wrong]:
+    """A project stands where its last step led it, with the money that was approved and that its disclosures tell."""
+    last: dict[str, Document] = {}
+    for entry in tables.bundle.entries:
+        kind, _, number = entry["subject"].partition("/")
+        if kind == "project" and "to" in entry["facts"]:
+            last[number] = entry
+    rows = {row["number"]: row for row in tables.rows("projects")}
+    if tables.told.get("project.submit"):  # else no project here began in this journal
+        yield from matched(
+            "projects",
+            rows,
+            {key: last[key] for key in last if key in rows or last[key]["facts"]["to"] not in HIDDEN},
+        )
+    approved = {entry["subject"]: entry for entry in tables.entries("project.approve", "project.fast-track")}
+    for number, row in rows.items():
+        if number in last:
+            yield from compared_row(
+                "projects", number, row, {"state": last[number]["facts"]["to"]}, last[number]
+            )
+        approval = approved.get(f"project/{number}")
+        file, body = tables.newest.get(number, ("", {}))
+        if body:
+            parts = {f"approved_{part}": body.get(part) for part in ("fiscal_fen", "social_fen")}
+            yield from compared_body("projects", number, row, parts, file)
+        elif approval:
+            parts = {f"approved_{part}": approval["facts"].get(part) for part in ("fiscal_fen", "social_fen")}
+            yield from compared_row("projects", number, row, parts, approval)
+
+
+def check_listed(tables: Tables) -> Iterator[Wrong]:
+    """The table of disclosures, their list, and what they say of themselves are one."""
+    rows = {row["id"]: row for row in tables.rows("disclosures")}
+    listed = {row["id"]: row for row in tables.bundle.rows("disclosures.jsonl")}
+    for number in rows.keys() ^ listed.keys():
+        if number in rows:
+            yield Wrong("row-alone", table="disclosures", row=number)
+        else:
+            line = listed[number]
+            yield Wrong("entry-alone", table="disclosures", row=number, seq=line["entry"], verb=line["kind"])
+    for number in rows.keys() & listed.keys():
+        row, told = rows[number], listed[number]
+        plain = {"kind": told["kind"], "version": told["version"], "sha256": told["sha256"]}
+        yield from compared_body("disclosures", number, row, plain, "disclosures.jsonl")
+        for column in ("published_at", "taken_down_at"):
+            if _instant(row[column]) != _instant(told[column]):
+                yield from compared_body(
+                    "disclosures", number, row, {column: told[column]}, "disclosures.jsonl"
+                )
+        name = f"disclosures/{number}.json"
+        if name in tables.bundle.files:
+            yield from _body_wrong(tables, row, told, name)
+
+
+def _body_wrong(tables: Tables, row: Row, told: Document, name: str) -> Iterator[Wrong]:
+    body = tables.bundle.document(name)
+    for column in ("kind", "version"):
+        if column in body and body[column] != told[column]:
+            yield Wrong("body-place", id=row["id"], column=column, told=told[column], found=body[column])
+    parts = {"project_number": body.get("project"), "amount_fen": body.get("amount_fen")}
+    if not tables.is_corrected(row):
+        parts["headline"] = body.get("headline")
+    yield from compared_body("disclosures", row["id"], row, parts, name)
+
+
+def _instant(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text).astimezone(UTC) if text else None
+
+
+def check_objections(tables: Tables) -> Iterator[Wrong]:
+    """As many objections as were filed and not taken back, answered as the journal says, each reply by its fingerprint."""
+    rows: dict[str, list[Row]] = {}
+    for row in tables.rows("objections"):
+        rows.setdefault(f"project/{row['project_number']}", []).append(row)
+    filed = Counter(entry["subject"] for entry in tables.entries("objection.file", "project.object"))
+    gone = Counter(e["subject"] for e in tables.entries("objection.withdraw") if not e["facts"].get("reason"))
+    replies: dict[str, list[Document]] = {}
+    for entry in tables.entries("objection.reply"):
+        replies.setdefault(entry["subject"], []).append(entry["facts"])
+    for subject in sorted(rows.keys() | filed.keys()):
+        here, answers = rows.get(subject, []), replies.get(subject, [])
+        answered = [row for row in here if row["outcome"] is not None]
+        for what, told, found in (
+            ("objections", filed[subject] - gone[subject], len(here)),
+            ("replies", len(answers), len(answered)),
+        ):
+            if told != found:
+                number = subject.partition("/")[2]
+                yield Wrong("row-count", table="objections", row=number, what=what, told=told, found=found)
+        for row in answered:
+            yield from _reply_wrong(tables, row, answers)
+
+
+def _reply_wrong(tables: Tables, row: Row, answers: list[Document]) -> Iterator[Wrong]:
+    """Find the reply of a row among the entries of its project: by the words, the outcome and what follows."""
+    parts = ("ground", "outcome", "effect")
+    column = ", ".join(parts)
+    same = [facts for facts in answers if all(facts.get(part, row[part]) == row[part] for part in parts)]
+    if same and not tables.is_corrected(row):
+        mine = sha256((row["reply"] or "").encode())
+        same, column = [facts for facts in same if facts.get("sha256", mine) == mine], "reply"
+    if not same:
+        yield Wrong(
+            "row-reply", table="objections", row=row["id"], column=column, project=row["project_number"]
+        )
+
+
+def check_votes(tables: Tables) -> Iterator[Wrong]:
+    """Every count of a council is the one that the journal tells."""
+    entries = {
+        entry["facts"]["vote"]: entry
+        for entry in tables.bundle.entries
+        if "vote" in entry["facts"] and {"for", "against", "abstain"} <= entry["facts"].keys()
+    }
+    rows = {row["id"]: row for row in tables.rows("votes")}
+    yield from matched("votes", rows, entries)
+    for number in rows.keys() & entries.keys():
+        row, entry = rows[number], entries[number]
+        facts = entry["facts"]
+        told = {"in_favour": facts["for"], "against": facts["against"], "abstain": facts["abstain"],
+                "base": facts.get("base"), "need_for": facts.get("need"), "meeting_id": facts.get("meeting"),
+                "position": facts.get("item"), "project_number": entry["subject"].removeprefix("project/"),
+                "carried": facts.get("carried", entry["verb"] == "project.pass")}  # fmt: skip
+        if row["state"] != "set_aside":
+            told["state"] = "carried" if told["carried"] else "not_carried"
+        yield from compared_row("votes", number, row, told, entry)
+
+
+def check_meetings(tables: Tables) -> Iterator[Wrong]:
+    """Every meeting was called, and as many were due as it opened with."""
+    called = {int(entry["subject"].partition("/")[2]): entry for entry in tables.entries("meeting.call")}
+    begun = {int(entry["subject"].partition("/")[2]): entry for entry in tables.entries("meeting.open")}
+    rows = {row["id"]: row for row in tables.rows("meetings")}
+    if called:
+        yield from matched("meetings", rows, called)
+    for number in rows.keys() & begun.keys():
+        due = {"members_due": begun[number]["facts"].get("due")}
+        yield from compared_row("meetings", number, rows[number], due, begun[number])
+
+
+def check_poll_rows(tables: Tables) -> Iterator[Wrong]:
+    """Every counted poll has the voters, the turnout and the votes that its entries and its result tell."""
+    told: dict[int, dict[str, Document]] = {}
+    for verb in ("poll.open", "poll.close", "poll.count"):
+        for entry in tables.entries(verb):
+            told.setdefault(int(entry["subject"].partition("/")[2]), {})[verb] = entry
+    counted = {number: each["poll.count"] for number, each in told.items() if "poll.count" in each}
+    cancelled = {int(entry["subject"].partition("/")[2]) for entry in tables.entries("poll.cancel")}
+    rows = {row["id"]: row for row in tables.rows("polls") if not row["imported"]}
+    yield from matched(
+        "polls", rows, {key: each for key, each in counted.items() if key in rows or key not in cancelled}
+    )
+    for number in rows.keys() & counted.keys():
+        row, acts = rows[number], told[number]
+        opened_with, closed = acts["poll.open"], acts["poll.close"]
+        parts: Document = {
+            "on_roll": opened_with["facts"].get("voters"),
+            "spec_hash": opened_with["facts"].get("spec"),
+        }
+        yield from compared_row("polls", number, row, parts, opened_with)
+        if row["took_part"] is not None:
+            parts = {"took_part": closed["facts"]["took_part"]}
+            yield from compared_row("polls", number, row, parts, closed)
+    options: dict[int, list[Row]] = {}
+    for row in tables.rows("poll_options"):
+        options.setdefault(row["poll_id"], []).append(row)
+    for number in rows.keys() & counted.keys():
+        yield from _options_wrong(tables, rows[number], options.get(number, []))
+
+
+def _options_wrong(tables: Tables, poll: Row, options: list[Row]) -> Iterator[Wrong]:
+    """Compare the options of a poll with its rule and its result, which other checks hold against the ballots."""
+    spec, name = f"polls/{poll['id']}/spec.json", f"polls/{poll['id']}/result.json"
+    projects = tables.bundle.document(spec)["projects"]
+    result = tables.bundle.document(name)["result"]
+    votes = {step["candidate"]: step["votes"] for step in result["steps"]}
+    parts = {"options": len(projects), "chosen": len(result["selected"])}
+    yield from compared_body("polls", poll["id"], poll, parts, name)
+    if len(options) != len(projects):
+        yield Wrong(
+            "row-sum",
+            table="poll_options",
+            row=poll["id"],
+            column="rows",
+            found=len(options),
+            told=len(projects),
+        )
+        return
+    for row in options:
+        one = projects[row["position"] - 1]
+        cells: Document = {
+            "votes": votes.get(one["id"]),
+            "selected": one["id"] in result["selected"],
+            "cost_fen": one["cost_minor"],
+        }
+        yield from compared_body("poll_options", row["number"], row, cells, name)
+
+
+def check_allocations(tables: Tables) -> Iterator[Wrong]:
+    """What each community was given is the sum of the orders in the journal; only a closed year adds what went over."""
+    rows = {row["number"]: row for row in tables.rows("allocations")}
+    names = {(row["community_name"], str(row["year"])): number for number, row in rows.items()}
+    entries, sums = dict[str, Document](), Counter[str]()
+    for entry in tables.entries("fund.allocate", "fund.adjust", "fund.reallocate"):
+        facts, fen = entry["facts"], int(entry["facts"]["amount_fen"])
+        number = entry["subject"].removeprefix("fund/").replace("/", "-")
+        entries[number] = entry
+        sums[number] += -fen if entry["verb"] == "fund.reallocate" else fen
+        if entry["verb"] == "fund.reallocate":
+            sums[names.get((facts["taker"], facts["year"]), "")] += fen
+    over = {
+        int(entry["facts"]["year"]) + 1: int(entry["facts"]["moved_fen"])
+        for entry in tables.entries("year.close")
+    }
+    if entries:
+        yield from matched("allocations", {key: rows[key] for key in rows if rows[key]["year"] not in over}, {
+            key: each for key, each in entries.items() if int(key.rpartition("-")[2]) not in over or key not in rows
+        })  # fmt: skip
+    for number in rows.keys() & entries.keys():
+        row = rows[number]
+        more = row["allocated_fen"] - sums[number]
+        if more and not 0 < more <= over.get(row["year"], 0):
+            yield Wrong("row-sum", table="allocations", row=number, column="allocated_fen",
+                        found=row["allocated_fen"], told=sums[number])  # fmt: skip
+
+
+def check_contracts(tables: Tables) -> Iterator[Wrong]:
+    """Every contract has the sum, the supplier and the day of its entry, and the changes that were agreed to since."""
+    signed = {
+        entry["subject"].removeprefix("project/"): entry for entry in tables.entries("project.sign-contract")
+    }
+    changed: dict[str, list[Document]] = {}
+    for entry in tables.entries("change.agree"):
+        changed.setdefault(entry["subject"].removeprefix("project/"), []).append(entry["facts"])
+    rows = {row["project_number"]: row for row in tables.rows("contracts")}
+    yield from matched("contracts", rows, signed)
+    for number in rows.keys() & signed.keys():
+        row, facts, changes = rows[number], signed[number]["facts"], changed.get(number, [])
+        told: Document = {
+            "signed_fen": facts.get("amount_fen"),
+            "changes": len(changes),
+            "signed_on": facts.get("signed_on"),
+        }
+        for part in ("amount_fen", "fiscal_fen", "social_fen"):
+            if part in facts:
+                told[part] = int(facts[part]) + sum(int(each[part]) for each in changes)
+        if not tables.is_corrected(row):
+            told |= {"supplier": facts.get("supplier"), "contract_number": facts.get("contract")}
+        yield from compared_row("contracts", number, row, told, signed[number])
+        file, body = tables.newest.get(number, ("", {}))
+        agreed = body.get("contract") or {}
+        parts = (
+            "amount_fen",
+            "fiscal_fen",
+            "social_fen",
+            "signed_on",
+            "starts_on",
+            "ends_on",
+            "supplier",
+            "contract_number",
+        )
+        yield from compared_body("contracts", number, row, {part: agreed.get(part) for part in parts}, file)
+        yield from compared_body(
+            "contracts", number, row, {"supplier_credit_code": agreed.get("credit_code")}, file
+        )
+
+
+def check_payments(tables: Tables) -> Iterator[Wrong]:
+    """Every payment has the project, the amount, the payee and the voucher of its entry, and reads as in the disclosure of spending."""
+    entries = {entry["facts"]["payment"]: entry for entry in tables.entries("payment.approve")}
+    rows = {row["id"]: row for row in tables.rows("payments")}
+    yield from matched("payments", rows, entries)
+    bodies: dict[str, dict[str, Document]] = {}
+    for number in sorted(rows.keys() & entries.keys()):
+        row, entry = rows[number], entries[number]
+        facts, project = entry["facts"], row["project_number"]
+        told = {name: facts.get(name) for name in ("amount_fen", "fiscal_fen", "social_fen", "paid_on")}
+        told["project_number"] = entry["subject"].removeprefix("project/")
+        if not tables.is_corrected(row):
+            told |= {"payee": facts.get("payee"), "voucher": facts.get("voucher")}
+        yield from compared_row("payments", number, row, told, entry)
+        file, body = tables.newest.get(project, ("", {}))
+        if project not in bodies:
+            bodies[project] = {one["ref"]: one for one in body.get("payments", ())}
+        if shown := bodies[project].get(str(number)):
+            parts = (
+                "amount_fen",
+                "fiscal_fen",
+                "social_fen",
+                "paid_on",
+                "payee",
+                "purpose",
+                "voucher",
+                "returned_on",
+            )
+            yield from compared_body("payments", number, row, {part: shown.get(part) for part in parts}, file)
+
+
+def check_suppliers(tables: Tables) -> Iterator[Wrong]:
+    """The sums of each supplier are those of its contracts."""
+    many, contracted, paid = Counter[str](), Counter[str](), Counter[str]()
+    for row in tables.rows("contracts"):
+        code = row["supplier_credit_code"]
+        many[code], contracted[code] = many[code] + 1, contracted[code] + row["amount_fen"]
+        paid[code] += row["paid_fen"]
+    rows = {row["credit_code"]: row for row in tables.rows("suppliers")}
+    for code in sorted(rows.keys() | many.keys()):
+        told = {"contracts": many[code], "contracted_fen": contracted[code], "paid_fen": paid[code]}
+        row = rows.get(code, dict.fromkeys(told, 0))
+        yield from compared_body("suppliers", code, row, told, "tables/contracts.json")
+
+
+def check_minutes(tables: Tables) -> Iterator[Wrong]:
+    """The public minutes of every meeting are those that were approved, and none is missing."""
+    told = {
+        f"minutes/{entry['subject'].partition('/')[2]}-{entry['facts']['version']}.txt": entry
+        for entry in tables.entries("minutes.approve")
+    }
+    files = tables.bundle.files
+    for name in [name for name in files if name.startswith("minutes/")]:
+        if name not in told or told[name]["facts"].get("public_sha256") != sha256(files[name]):
+            yield Wrong("minutes-text", file=name)
+    yield from (
+        Wrong("minutes-missing", file=name, seq=told[name]["seq"]) for name in told if name not in files
+    )
+
+
+TABLE_CHECKS: tuple[Callable[[Tables], Iterator[Wrong]], ...] = (
+    check_forms,
+    check_projects,
+    check_listed,
+    check_objections,
+    check_votes,
+    check_meetings,
+    check_poll_rows,
+    check_allocations,
+    check_contracts,
+    check_payments,
+    check_suppliers,
+    check_minutes,
+)
+
+
+def look_at_tables(bundle: Bundle, report: Report) -> None:
+    """Compare the tables with the journal and the disclosures; a download of an earlier version has none."""
+    names = [
+        found[1] for name in bundle.files if (found := TABLE.fullmatch(name)) and found[1] != "dictionary"
+    ]
+    if not names and not any(name.startswith("minutes/") for name in bundle.files):
+        report.well("tables-none")
+        return
+    before = len(report.lines)
+    try:
+        tables = Tables.of(bundle)
+        for check in TABLE_CHECKS:
+            for wrong in _looked(check, tables):
+                report.wrong(wrong)
+        if len(report.lines) == before:
+            report.well("tables-well", n=len(names), rows=sum(len(tables.rows(name)) for name in names))
+    except Wrong as wrong:
+        report.wrong(wrong)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        report.wrong(Wrong("bug", what="tables", why=f"{type(error).__name__} {error}"[:120]))
+
+
+def _looked(check: Callable[[Tables], Iterator[Wrong]], tables: Tables) -> Iterator[Wrong]:
+    try:
+        yield from check(tables)
+    except Wrong as wrong:
+        yield wrong
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, csv.Error) as error:
+        told = f"{type(error).__name__} {error}"[:120]
+        yield Wrong("bug", what=f"tables ({check.__name__.removeprefix('check_')})", why=told)
+
+
 # --- all of it -------------------------------------------------------------------------------
 
 FOLDER_CHECKS: dict[str, Callable[[Bundle], Iterator[Wrong]]] = {
@@ -1752,10 +2534,14 @@ FOLDER_CHECKS: dict[str, Callable[[Bundle], Iterator[Wrong]]] = {
 JOURNAL_CHECKS: tuple[Callable[[Bundle], Iterator[Wrong]], ...] = (
     check_seals,
     check_disclosures,
+    check_take_downs,
+    check_versions,
     check_reports,
     check_audits,
     check_money,
 )
+# Of these nothing more is said than that all disclosures are well.
+SILENT = (check_take_downs, check_versions)
 POLL_CHECKS: tuple[Callable[[Poll], None], ...] = (
     check_story,
     check_time,
@@ -1784,6 +2570,8 @@ class Report:
     count: int = 0
     head: str = "0" * 64
     read: bool = True
+    unsealed: int = 0  # entries after the last checkpoint that holds, all of them where there is none
+    ends_at: str = ""  # when the last entry was
 
     def say(self, key: str, /, **facts: object) -> str:
         """Return a sentence in the language of the report."""
@@ -1819,6 +2607,8 @@ class Report:
             "count": self.count,
             "head": self.head,
             "first_bad": self.first_bad,
+            "unsealed": self.unsealed,
+            "ends_at": self.ends_at,
             "sentence": (wrong or [self.lines[-1][1]])[0],
             "findings": [{"holds": well, "sentence": sentence} for well, sentence in self.lines],
         }
@@ -1829,8 +2619,13 @@ class Report:
         return "".join(f"{marks[well]}{sentence}\n" for well, sentence in self.lines)
 
 
-def checked(source: Path, *, head: str = "", key: str = "", language: int = 0) -> Report:
-    """Check a folder, or a lone file with the entries of the journal."""
+Printed = Sequence[tuple[int, str]]
+
+
+def checked(
+    source: Path, *, head: str = "", key: str = "", printed: Printed = (), language: int = 0
+) -> Report:
+    """Check a folder, or a lone file with the entries of the journal; `printed` are codes from paper with their numbers."""
     report = Report(language)
     try:
         lone = source.is_file()
@@ -1838,10 +2633,11 @@ def checked(source: Path, *, head: str = "", key: str = "", language: int = 0) -
         bundle.pinned = key
         counted = _look(bundle, report, lone=lone)
         _end(bundle, report, head)
+        _look_at_paper(bundle, report, printed)
         if all(well for well, _ in report.lines):
-            key = "chain-well" if lone else "all-well"
+            said = "all-well" if bundle.notes else "agrees-well"
             report.well(
-                key,
+                "chain-well" if lone else said,
                 files=len(bundle.files),
                 count=report.count,
                 polls=counted,
@@ -1865,6 +2661,7 @@ def _look(bundle: Bundle, report: Report, *, lone: bool) -> int:
     if lone:
         return 0
     _look_against_journal(bundle, report)
+    look_at_tables(bundle, report)
     return sum(_look_at(poll, report) for poll in polls(bundle))
 
 
@@ -1873,7 +2670,7 @@ def _look_against_journal(bundle: Bundle, report: Report) -> None:
         found = list(_guarded(check, bundle))
         for wrong in found:
             report.wrong(wrong)
-        if not found:
+        if not found and check not in SILENT:
             _agrees(check, bundle, report)
 
 
@@ -1901,7 +2698,8 @@ def _agrees(check: Callable[[Bundle], Iterator[Wrong]], bundle: Bundle, report: 
         whence = report.say("key-pinned" if bundle.pinned else "key-found")
         report.well("sealed-well", n=bundle.notes, size=bundle.sealed, whence=whence)
         if len(bundle.entries) > bundle.sealed:
-            report.well("sealed-after", n=len(bundle.entries) - bundle.sealed)
+            rest = len(bundle.entries) - bundle.sealed
+            report.well("sealed-after", n=rest, last=bundle.entries[-1]["at"])
     else:
         report.well("not-sealed")
 
@@ -1947,9 +2745,157 @@ def _end(bundle: Bundle, report: Report, head: str) -> None:
     """Note where the journal ends, and whether that is where it must."""
     report.count = len(bundle.entries)
     if bundle.entries:
-        report.head = bundle.entries[-1]["hash"]
+        report.head, report.ends_at = bundle.entries[-1]["hash"], bundle.entries[-1]["at"]
+    report.unsealed = report.count - bundle.sealed
     if head and report.head != head and report.first_bad is None:
         report.wrong(Wrong("head", told=head, seq=report.count + 1))
+
+
+# --- codes on paper --------------------------------------------------------------------------
+
+# Sheets print eight or sixteen digits, in groups of four.
+CODE = re.compile(r"[0-9a-f]{8,64}", re.ASCII)
+
+
+def printed_of(words: Sequence[str]) -> tuple[int, str]:
+    """Read what stands on a sheet: which entry, and the code in groups of four as it is printed there."""
+    number, code = words[0], re.sub(r"[\s·-]", "", "".join(words[1:])).lower()
+    if not re.fullmatch("[1-9][0-9]{0,14}", number, re.ASCII) or not CODE.fullmatch(code):
+        raise Unreadable("printed-form", told=" ".join(words)[:80])
+    return int(number), code
+
+
+def _look_at_paper(bundle: Bundle, report: Report, printed: Printed) -> None:
+    """Compare each code with the hash of its entry, and with the root of the tree over so many entries."""
+    roots = roots_of(bundle.lines, (n for n, _ in printed)) if printed else {}
+    for n, code in printed:
+        if n > len(bundle.entries):
+            report.wrong(Wrong("printed-beyond", n=n, count=len(bundle.entries)))
+            continue
+        entry, root, many = bundle.entries[n - 1]["hash"], roots[n].hex(), len(code)
+        if code == entry[:many]:
+            report.well("printed-entry", n=n, code=in_fours(code))
+        elif code == root[:many]:
+            report.well("printed-root", n=n, code=in_fours(code))
+        else:
+            found = {"hash": in_fours(entry[:many]), "root": in_fours(root[:many])}
+            report.wrong(Wrong("printed-other", n=n, code=in_fours(code), **found))
+
+
+def in_fours(code: str) -> str:
+    """Write a code as sheets do, in groups of four."""
+    return " ".join(code[at : at + 4] for at in range(0, len(code), 4))
+
+
+# --- a published copy --------------------------------------------------------------------------
+
+COPY_LIST, COPY_NOTE, COPY_FORM = "copy.json", "copy.note", "microprojects-copy-v1"
+FINDINGS = 20  # files that are named one by one; of more the number is told
+LITTER = (".DS_Store",)  # what the computer of a reader leaves in any folder
+
+
+def copied(folder: Path, *, key: str = "", printed: Printed = (), language: int = 0) -> Report:
+    """Check a published copy: the record in it, who signed its list, and every file against the list."""
+    try:
+        told, data = _copy_list(folder)
+    except Wrong as wrong:
+        report = Report(language)
+        report.wrong(wrong)
+        return report
+    report = checked(folder / "record", head=told["head"], key=key, printed=printed, language=language)
+    try:
+        if told["whole"] is not True:
+            raise Wrong("copy-part")
+        whence = _copy_signed(folder, data, key)
+        _look_at_copy(folder, told, report)
+        if report.whole:
+            said = "copy-well" if whence else "copy-agrees"
+            report.well(said, files=len(told["files"]), at=told["at"], whence=whence and report.say(whence))
+    except Wrong as wrong:
+        report.wrong(wrong)
+    return report
+
+
+def _copy_list(folder: Path) -> tuple[Document, bytes]:
+    """Read the list of a copy; its paths lead nowhere else."""
+    if not (folder / COPY_LIST).is_file():
+        raise Unreadable("copy-not-here", source=str(folder))
+    data = _read(folder / COPY_LIST)
+    try:
+        told = parsed(data)
+        if told["v"] != 1:
+            raise Unreadable("newer")
+        names = [one["path"] for one in told["files"]]
+        sound = all(type(one["sha256"]) is str and HASH.fullmatch(one["sha256"]) for one in told["files"])
+        sound = sound and names == sorted(set(names)) and all(map(_is_inside, names))
+        sound = sound and bool(HASH.fullmatch(told["head"])) and {"at", "whole"} <= told.keys()
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        raise Unreadable("copy-list") from error
+    if not sound:
+        raise Unreadable("copy-list")
+    return told, data
+
+
+def _is_inside(name: str) -> bool:
+    return all(part and not part.startswith(".") and "\\" not in part for part in name.split("/"))
+
+
+def _copy_signed(folder: Path, data: bytes, pinned: str) -> str:
+    """Return whose key signed the list, nothing where that is not known; Wrong where the signature is false or gone."""
+    there = folder / "record" / "log.vkey"
+    word = pinned or (_read(there).decode("utf-8", "replace") if there.is_file() else "")
+    if not (folder / COPY_NOTE).is_file():
+        if word:
+            raise Wrong("copy-note-gone")
+        return ""
+    try:
+        text, _, lines = _read(folder / COPY_NOTE).decode("utf-8").partition("\n\n")
+        signatures = signatures_of(lines)
+    except ValueError as error:
+        raise Wrong("copy-note-form") from error
+    if not word:
+        return ""
+    key = key_of(word)
+    boxes = [box for name, box in signatures if name == key.name and box[:4] == key.id]
+    wanted = f"{COPY_FORM}\n{key.name}\n{sha256(data)}"
+    if text != wanted or not any(is_signed(key.public, f"{text}\n".encode(), box[4:]) for box in boxes):
+        raise Wrong("copy-note")
+    return "key-pinned" if pinned else "key-found"
+
+
+def _look_at_copy(folder: Path, told: Document, report: Report) -> None:
+    """Compare every file with the list, and the list with the folder; name the first of them."""
+    wrong = list(_copy_wrong(folder, told))
+    for each in wrong[:FINDINGS]:
+        report.wrong(each)
+    if len(wrong) > FINDINGS:
+        report.wrong(Wrong("copy-more", n=len(wrong) - FINDINGS))
+
+
+def _copy_wrong(folder: Path, told: Document) -> Iterator[Wrong]:
+    there = _copy_files(folder)
+    for one in told["files"]:
+        name = one["path"]
+        if name not in there:
+            yield Wrong("copy-gone", file=name)
+        elif not there[name] or sha256(_read(folder / name)) != one["sha256"]:
+            yield Wrong("copy-changed", file=name)
+    names = {one["path"] for one in told["files"]} | {COPY_LIST, COPY_NOTE}
+    yield from (Wrong("copy-added", file=name) for name in sorted(there.keys() - names))
+
+
+def _copy_files(folder: Path) -> dict[str, bool]:
+    """Return what lies in a copy, with whether it is a file of its own and no link; a run under way lies in `.copy-…`."""
+    found = {}
+    for at, folders, names in os.walk(folder):
+        links = [name for name in folders if (Path(at) / name).is_symlink()]
+        if Path(at) == folder:
+            folders[:] = [name for name in folders if not name.startswith(".copy-")]
+        for name in (*links, *names):
+            path = Path(at) / name
+            if name not in LITTER:
+                found[path.relative_to(folder).as_posix()] = not path.is_symlink()
+    return found
 
 
 # --- two checkpoints, and a site that is watched -----------------------------------------------
@@ -2129,8 +3075,8 @@ def _fetched_seal(note: str) -> Seal:
 
 
 def _asked(arguments: Sequence[str]) -> tuple[argparse.Namespace, str]:
-    """Read what was asked, and which of the three: a folder is checked where no other word stands first."""
-    word = arguments[0] if arguments and arguments[0] in ("watch", "compare") else ""
+    """Read what was asked, and which of the four: a folder is checked where no other word stands first."""
+    word = arguments[0] if arguments and arguments[0] in ("watch", "compare", "copy") else ""
     asked = argparse.ArgumentParser(
         prog=f"verify.py {word}".strip(), description=(__doc__ or "").partition("\n")[0]
     )
@@ -2145,7 +3091,16 @@ def _asked(arguments: Sequence[str]) -> tuple[argparse.Namespace, str]:
         asked.add_argument("--record", type=Path, metavar="FOLDER", help="a download that holds both")
     else:
         asked.add_argument("source", type=Path, metavar="FOLDER")
-        asked.add_argument("--head", default="", help="hash that the last entry must have")
+        asked.add_argument(
+            "--printed",
+            nargs="+",
+            action="append",
+            default=[],
+            metavar=("N", "CODE"),
+            help="number and code on a sheet of paper; after FOLDER, as often as there are codes",
+        )
+        if not word:
+            asked.add_argument("--head", default="", help="hash that the last entry must have")
     asked.add_argument("--key", default="", metavar="VKEY", help="public key that you know from elsewhere")
     asked.add_argument("--lang", choices=("zh", "en"), default="zh")
     asked.add_argument("--json", action="store_true", help="print one JSON document")
@@ -2161,11 +3116,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     elif word == "compare":
         report = compared(given.first, given.second, record=given.record, key=given.key, language=language)
     else:
-        report = checked(given.source, head=given.head, key=given.key, language=language)
+        report = _of_folder(given, word, language)
     told = json.dumps(report.document(), ensure_ascii=False) + "\n" if given.json else report.spoken()
     sys.stdout.buffer.write(told.encode("utf-8"))
     sys.stdout.flush()
     return report.code
+
+
+def _of_folder(given: argparse.Namespace, word: str, language: int) -> Report:
+    """Check a folder with a record, or a copy, and the codes from paper against it."""
+    try:
+        printed = [printed_of(words) for words in given.printed]
+    except Wrong as wrong:
+        report = Report(language)
+        report.wrong(wrong)
+        return report
+    if word == "copy":
+        return copied(given.source, key=given.key, printed=printed, language=language)
+    return checked(given.source, head=given.head, key=given.key, printed=printed, language=language)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,9 @@ TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
 SEQUENCES = """SELECT sequencename, coalesce(last_value, start_value), (last_value IS NOT NULL)::text
 FROM pg_sequences WHERE schemaname = 'public'"""
 REFILL = 'INSERT INTO "{table}" OVERRIDING SYSTEM VALUE SELECT * FROM {kept}."{table}"'
+# What was deleted stays in PostgreSQL's tables, where every test reads over it, until they are swept.
+SWEPT_EVERY = 100
+BOX_KEYS = "poll-*.key"  # what opens the ballots of a poll that was kept
 PRISTINE = "pristine"
 # For tests in which signing in is only the way to a page.
 CHEAP_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -65,6 +68,10 @@ class Bench:
             shutil.copytree(path, kept / path.name)
         if self._note.exists():
             shutil.copyfile(self._note, self._beside(f"{name}.checkpoint"))
+        for key in self._keys.glob(BOX_KEYS):
+            kept_keys = self._beside(f"{name}.keys")
+            kept_keys.mkdir(exist_ok=True)
+            shutil.copy(key, kept_keys)
 
     def back_to(self, name: str) -> None:
         """Put the database and the data folder back to how they were kept."""
@@ -72,6 +79,9 @@ class Bench:
         self._note.unlink(missing_ok=True)  # it would outlive the journal it tells of
         if self._beside(f"{name}.checkpoint").exists():
             shutil.copyfile(self._beside(f"{name}.checkpoint"), self._note)
+        for key in self._beside(f"{name}.keys").glob(BOX_KEYS):
+            (self._keys / key.name).unlink(missing_ok=True)  # of another poll with the same number, by now
+            shutil.copy(key, self._keys)
         if _paths(self._folders(), self.folder) == _paths(kept.iterdir(), kept):
             return  # files are named by their content, so what has the same name is the same
         for path in self._folders():
@@ -88,7 +98,11 @@ class Bench:
     @property
     def _note(self) -> Path:
         """Where the last checkpoint is kept beside the database."""
-        return self.folder / "keys" / "log.checkpoint"
+        return self._keys / "log.checkpoint"
+
+    @property
+    def _keys(self) -> Path:
+        return self.folder / "keys"
 
     def _beside(self, name: str) -> Path:
         return self.folder.with_name(f"{self.folder.name}-{name}")
@@ -133,6 +147,8 @@ class SqliteBench(Bench):
 class PostgresBench(Bench):
     """A database whose tables are emptied, then filled with what was kept."""
 
+    returns = 0
+
     def keep(self, name: str, about: Any = None) -> None:
         super().keep(name, about)
         with _unchecked(self.engine) as connection:
@@ -154,6 +170,10 @@ class PostgresBench(Bench):
         super().back_to(name)
         with _unchecked(self.engine) as connection:
             connection.exec_driver_sql(self.refills[name])
+        self.returns += 1
+        if self.returns % SWEPT_EVERY == 0:
+            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.exec_driver_sql("VACUUM")
 
 
 @contextmanager

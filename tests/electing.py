@@ -8,6 +8,8 @@ from microprojects.services.ballots import Receipt
 from microprojects.store import polls as rows
 from microprojects.store.db import db
 from tests import polling
+from tests.benches import Bench
+from tests.living import lived_once
 from tests.world import NOW, World
 
 OPENED = NOW
@@ -29,6 +31,11 @@ def opened_poll(world: World, *costs: int, **more: object) -> OpenPoll:
     poll_id = polling.opened(world, polling.ready_ones(world, costs or polling.COSTS), **more)
     codes = {option.code: option.project.number for option in rows.options(db.session(), poll_id)}
     return OpenPoll(world, poll_id, polling.the_poll(poll_id).spec_hash, codes)
+
+
+def kept_poll(world: World, bench: Bench) -> OpenPoll:
+    """Return an open poll on three projects; it is opened once for each engine and then kept."""
+    return lived_once(bench, world, "open_poll", opened_poll)
 
 
 def cast(poll: OpenPoll, who: str, *codes: str, blank: bool = False, seen: int = 0) -> Receipt:

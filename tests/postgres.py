@@ -16,7 +16,7 @@ import psycopg
 from psycopg import sql
 from sqlalchemy import URL, make_url
 
-QUICK = "-c fsync=off -c full_page_writes=off -c shared_buffers=64MB -c max_connections=60 -c autovacuum=off"
+QUICK = "-c fsync=off -c full_page_writes=off -c shared_buffers=64MB -c max_connections=60 -c autovacuum=off -c jit=off"
 
 
 @dataclass

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from xdist.scheduler import LoadScopeScheduling
+from xdist.workermanage import WorkerController
 
 # pytest-xdist 3.8 does not hear of its own groups from pytest 9.2, so who goes together is read off the names.
 WALKS = re.compile(
@@ -22,7 +23,17 @@ def group(test: str) -> str:
 
 
 class Together(LoadScopeScheduling):
-    """Gives a whole group to one worker, the largest groups first."""
+    """Gives a whole group to one worker, the largest groups first.
+
+    A group that is done is forgotten: after each test xdist looks over all that a worker was ever given.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
         return group(nodeid)
+
+    def mark_test_complete(self, node: WorkerController, item_index: int, duration: float = 0) -> None:
+        """Note that a test is done, and its group if that was the last of it."""
+        super().mark_test_complete(node, item_index, duration)
+        scope = self._split_scope(self.registered_collections[node][item_index])
+        if all(self.assigned_work[node][scope].values()):
+            del self.assigned_work[node][scope]

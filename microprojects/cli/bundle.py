@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -19,7 +20,7 @@ from microprojects.store import bundles
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def bundle(folder: Path, as_json: bool) -> None:
-    """Write the whole public record into a folder: journal, polls, disclosures, verify.py and the list of them.
+    """Write the whole public record into a folder: journal, polls, disclosures, tables, verify.py and the list of them.
 
     The folder is new, empty, or holds an earlier record, which is replaced. Nothing is left half written.
     """
@@ -74,7 +75,7 @@ def _written(folder: Path) -> tuple[int, int]:
         fresh = beside / "new"
         fresh.mkdir()
         with bundles.moment() as session:
-            sizes = [_put(fresh / path, data) for path, data in bundles.files(session)]
+            sizes = [_put(fresh / path, data) for path, data in bundles.pieces(session)]
         _swap(folder, fresh, beside / "old")
     finally:
         shutil.rmtree(beside, ignore_errors=True)
@@ -93,10 +94,10 @@ def _swap(folder: Path, fresh: Path, old: Path) -> None:
         raise
 
 
-def _put(path: Path, data: bytes) -> int:
+def _put(path: Path, data: Iterable[bytes]) -> int:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
-        file.write(data)
+        size = sum(file.write(piece) for piece in data)
         file.flush()
         os.fsync(file.fileno())
-    return len(data)
+    return size

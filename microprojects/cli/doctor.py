@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from shlex import quote
@@ -16,7 +16,8 @@ from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from microprojects import keys
-from microprojects.cli import application
+from microprojects.cli import application, deep_looks
+from microprojects.cli.findings import Finding
 from microprojects.cli.trouble import CannotGoOn, DamagedDatabase, database_sentence
 from microprojects.clock import now
 from microprojects.config import ConfigurationError, Settings
@@ -29,20 +30,15 @@ ENOUGH_DISK = 500 * 1024 * 1024
 MOST_DRIFT_SECONDS = 5
 
 
-@dataclass(frozen=True)
-class Finding:
-    """What was looked at, whether it is well, and what is so or to be done."""
-
-    subject: str
-    well: bool
-    sentence: str
-
-
 @click.command()
+@click.option("--record", "record", is_flag=True, help="Hold every row against the journal.")
+@click.option(
+    "--files", "files", is_flag=True, help="Read every kept file and compare it with its fingerprint."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def doctor(as_json: bool) -> None:
-    """Look at configuration, keys, data folder, disk, clock, database and schema."""
-    findings = list(examine())
+def doctor(*, record: bool, files: bool, as_json: bool) -> None:
+    """Look at configuration, keys, data folder, disk, clock, database, schema and journal."""
+    findings = list(examine(record=record, files=files))
     if as_json:
         click.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
     else:
@@ -51,7 +47,7 @@ def doctor(as_json: bool) -> None:
     click.get_current_context().exit(0 if all(finding.well for finding in findings) else 1)
 
 
-def examine() -> Iterator[Finding]:
+def examine(*, record: bool = False, files: bool = False) -> Iterator[Finding]:
     """Look at one thing after another; what depends on a failed one is not looked at."""
     try:
         settings = application.settings_from_environment()
@@ -83,6 +79,8 @@ def examine() -> Iterator[Finding]:
             yield (finding := look())
         if finding.well:
             yield _journal()
+            yield from deep_looks.record() if record else deep_looks.last_record()
+            yield from deep_looks.files() if files else ()
 
 
 def _keys(settings: Settings) -> Finding:

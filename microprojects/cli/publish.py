@@ -22,10 +22,10 @@ from microprojects.cli.publishing import binding, folder
 from microprojects.cli.publishing.gathering import Gathering
 from microprojects.cli.trouble import CannotGoOn
 from microprojects.config import DEFAULT_URL, Settings, bracketed
-from microprojects.domain.copies import Drawing
+from microprojects.domain.copies import Drawing, note_text
 from microprojects.domain.journal import stamp
 from microprojects.domain.workdays import SHANGHAI, local_day
-from microprojects.store import bundles, checkpoints, journal, snapshots
+from microprojects.store import bundles, checkpoints, journal, log_keys, snapshots
 from microprojects.store.areas import Area
 from microprojects.store.db import db
 from microprojects.store.programmes import Round
@@ -58,7 +58,7 @@ def publish(target: Path, base_url: str, as_json: bool) -> None:
     else:
         click.echo(
             f"{told['files']} files, {told['bytes']:,} bytes in {target}; {told['written']} written, "
-            f"{told['removed']} removed. Check the record: python3 {target}/verify.py {target}/{RECORD}"
+            f"{told['removed']} removed. Check it: python3 {target}/verify.py copy {target}"
         )
 
 
@@ -112,10 +112,17 @@ def _published(app: Flask, copy: folder.Folder) -> dict[str, int]:
                 copy.stage(f"{RECORD}/{path}", data)
     about = {"at": stamp(at), "entries": head.seq, "head": head.hash, "live": live}
     written, removed = copy.put(about)
+    copy.sign(_vouch if log_keys.keeper().has_key else None)
     for address in gathered.lost:
         click.echo(f"not there, so not in the copy: {address}", err=True)
     files, size = copy.sizes()
     return {"files": files, "bytes": size, "written": written, "removed": removed, "entries": head.seq}
+
+
+def _vouch(sha256: str) -> str:
+    """Return the list of a copy as signed by the log."""
+    keeper = log_keys.keeper()
+    return keeper.vouched(note_text(keeper.origin, sha256))
 
 
 def _moment(seq: int) -> datetime:

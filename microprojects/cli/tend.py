@@ -21,8 +21,11 @@ from microprojects.services import (
     proposals,
     rolls,
     searching,
+    self_checks,
     splittings,
 )
+
+ALARMS = "rows that the journal tells otherwise"
 
 # What is done, in the order in which one may make room for the next.
 DEEDS = {
@@ -42,6 +45,7 @@ DEEDS = {
     "pairs of the search counted": searching.weigh,
     "checkpoints signed": checkpoints.sign_due,  # over all of the above; what it refuses holds no deed back
     "records packed": kept_records.pack_due,  # with the checkpoint that was just signed
+    ALARMS: self_checks.check_due,
 }
 
 
@@ -50,7 +54,8 @@ DEEDS = {
 def tend(as_json: bool) -> None:
     """Do what is due: lapse, tell of open polls, close polls, stop emergencies, approve after the notice, open evaluations, forget.
 
-    What a rule still holds back is left for the people who can clear it. Safe to run again.
+    What a rule still holds back is left for the people who can clear it. Safe to run again. It exits 1 where the site is
+    not what its journal tells.
     """
     with application.opened():
         done = {name: deed(at=now()) for name, deed in DEEDS.items()}
@@ -58,3 +63,9 @@ def tend(as_json: bool) -> None:
         click.echo(json.dumps(done))
     else:
         click.echo(", ".join(f"{count} {name}" for name, count in done.items()))
+    if done[ALARMS]:
+        click.echo(
+            "microprojects: ALARM: the database is not what its journal tells. See microprojects doctor --record.",
+            err=True,
+        )
+        click.get_current_context().exit(1)

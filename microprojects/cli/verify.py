@@ -13,21 +13,31 @@ from microprojects.domain import journal
 from microprojects.domain.journal import Verdict
 
 RECORD = "entries.jsonl"
+COPY = standalone.COPY_LIST
 
 
 @click.command()
 @click.argument("source", metavar="DIR|FILE", type=click.Path(exists=True, path_type=Path))
 @click.option("--head", help="Hash that the last entry must have; it shows whether the end was cut off.")
 @click.option("--key", default="", metavar="VKEY", help="Public key that checkpoints must be signed with.")
+@click.option(
+    "--printed", nargs=2, multiple=True, metavar="N CODE", help="Number and code on a sheet of paper."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def verify(source: Path, head: str | None, key: str, as_json: bool) -> None:
-    """Check the public record in a folder or a file.
+def verify(
+    source: Path, head: str | None, key: str, printed: tuple[tuple[str, str], ...], as_json: bool
+) -> None:
+    """Check the public record in a folder or a file, or a published copy with the record in it.
 
     Exits 0 when it is whole, 1 naming the first entry that does not hold, 2 when it cannot be read.
     A folder that `bundle` wrote is checked by the very program that lies in it as verify.py.
     """
-    if _is_bundle(source):
-        _check_bundle(source, head or "", key, as_json=as_json)
+    codes = _codes(printed)
+    if (source / COPY).is_file():
+        _told(standalone.copied(source, key=key, printed=codes), as_json=as_json)
+    if _is_bundle(source) or codes:
+        whole = source if _is_bundle(source) or source.is_file() else source / RECORD
+        _told(standalone.checked(whole, head=head or "", key=key, printed=codes), as_json=as_json)
     lines = _lines(source)
     if not any(map(_is_object, lines)):
         raise CannotGoOn(
@@ -75,8 +85,16 @@ def _is_bundle(source: Path) -> bool:
     )
 
 
-def _check_bundle(source: Path, head: str, key: str, *, as_json: bool) -> None:
-    report = standalone.checked(source, head=head, key=key)
+def _codes(printed: tuple[tuple[str, str], ...]) -> list[tuple[int, str]]:
+    try:
+        return [standalone.printed_of(words) for words in printed]
+    except standalone.Wrong as wrong:
+        told = " ".join(printed[0])
+        raise CannotGoOn(f"--printed takes a number and at least eight digits, not {told[:80]!r}.") from wrong
+
+
+def _told(report: standalone.Report, *, as_json: bool) -> None:
+    """Print what was found, and end with its code."""
     if not report.read:
         raise CannotGoOn(str(report.document()["sentence"]))
     told = json.dumps(report.document(), ensure_ascii=False) if as_json else report.spoken().rstrip("\n")

@@ -25,7 +25,7 @@ from microprojects.services import (
 )
 from microprojects.services.areas import Office
 from microprojects.services.grants import Office as RoleOffice
-from microprojects.services.residents import Registration, Seen
+from microprojects.services.residents import Registration, Seen, WalkIn
 from microprojects.store import people
 from microprojects.store.db import db
 
@@ -180,22 +180,20 @@ def _crew(made: District, place: Place, council: int) -> Crew:
 
 
 def _residents(made: District, place: Place, number: int, began: datetime) -> None:
-    """Register the residents of one community and let its clerk verify them."""
+    """Register the residents of one community, and let its clerk verify them; who never takes part came to the window."""
     own = [(username, name) for username, name, slug in cast.RESIDENTS if slug == place.slug]
     busy = cast.NEIGHBOURS[place.slug]
-    many = busy + len(cast.QUIET)
-    others = [(f"{place.slug}-jumin{n:03}", cast.name_of(n * 3 + number)) for n in range(many)]
-    live = [f"{n % 6 + 1}号楼" for n in range(len(own) + busy)] + list(cast.QUIET)
+    others = [(f"{place.slug}-jumin{n:03}", cast.name_of(n * 3 + number)) for n in range(busy)]
     clerk = made.actors[f"{place.slug}-jing"]
-    verified: list[Actor] = []
     # One community after the other, as the journal's time does not run back.
     before = sum(len(crew.residents) + len(cast.QUIET) for crew in made.crews.values() if crew.residents)
+    verified: list[Actor] = []
     for n, (username, name) in enumerate([*own, *others]):
         at = began + timedelta(seconds=20) * (before + n)
         wanted = Registration(
             name=name,
             community=place.slug,
-            building=live[n],
+            building=f"{n % 6 + 1}号楼",
             phone=f"1380{number}{n:06}",
             username=username,
             password=PASSWORD,
@@ -205,5 +203,21 @@ def _residents(made: District, place: Place, number: int, began: datetime) -> No
         residents.verify(person, seen=Seen.KNOWN, of_age=True, actor=clerk, at=at)
         verified.append(people.actor(db.session(), person))
         made.actors[username] = verified[-1]
-    crew, active = made.crews[place.slug], tuple(verified[: len(own) + busy])
-    made.crews[place.slug] = Crew(**{**crew.__dict__, "residents": active})
+    _enroll(place, number, busy, clerk, began + timedelta(seconds=20) * (before + len(verified)))
+    crew = made.crews[place.slug]
+    made.crews[place.slug] = Crew(**{**crew.__dict__, "residents": tuple(verified)})
+
+
+def _enroll(place: Place, number: int, busy: int, clerk: Actor, at: datetime) -> None:
+    """Put those on the roll who have no account."""
+    for n, building in enumerate(cast.QUIET):
+        told = WalkIn(
+            name=cast.name_of((busy + n) * 3 + number),
+            community=place.slug,
+            building=building,
+            phone=f"1390{number}{n:06}",
+            seen=Seen.KNOWN,
+            of_age=True,
+            consents=True,
+        )
+        residents.enroll(told, actor=clerk, at=at + timedelta(seconds=20) * n)

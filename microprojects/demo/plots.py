@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from microprojects.demo import changing, life, paying, works
+from microprojects.demo import changing, life, objecting, parting, paying, works
 from microprojects.demo.crew import Crew, Hand
 from microprojects.demo.life import DAY, HOUR
 from microprojects.demo.stories import Story
@@ -145,15 +145,8 @@ class Plot:
         yield from life.conclude(crew, self.number, hand)
         if story.end == "objected":
             yield from self._change_the_site()
-            yield hand.on((self.meets_again or hand.at) + 3 * DAY)
-            objections.file(
-                self.number,
-                ground="amount",
-                facts="立杆以后多了 4 根杆子，总价却没变，想知道钱是怎么算的。",
-                wish="把立杆的单价写出来。",
-                actor=crew.residents[9],
-                at=hand.at,
-            )
+            hand.on(self.meets_again or hand.at)
+            yield from objecting.many(crew, self.number, hand)
 
     def _change_the_site(self) -> Iterator[datetime]:
         """Let a neighbour object and uphold it: the site changes, and the council votes again."""
@@ -192,7 +185,7 @@ class Plot:
         story, crew, hand, number = self.story, self.crew, self.hand, self.number
         if not story.fast_track:
             yield hand.on((self.meets or hand.at) + 15 * HOUR)
-            works.hang_on_the_board(number, actor=crew.clerk, at=hand.at)
+            works.hang_on_the_board(number, actor=crew.clerk, eyes=crew.officer, at=hand.at)
             yield from life.approve(crew, number, self._window_ends(), hand)
         if story.end == "cancelled":
             yield from self._stop()
@@ -227,6 +220,7 @@ class Plot:
 
     def _procure(self) -> Iterator[datetime]:
         story, crew, hand, number = self.story, self.crew, self.hand, self.number
+        yield from parting.answer(crew, story, number, hand)
         quotes = 2 if story.end == "procuring" else 3
         yield from works.procure(crew, story, number, hand, suppliers=self.suppliers[:quotes])
         if story.end == "procuring":
@@ -294,6 +288,6 @@ class Plot:
         project = projects.by_number(db.session(), self.number)
         return answers_needed(rulebooks.of(project), project.beneficiaries)
 
-    def _archive_open(self) -> tuple[str, ...]:
+    def _archive_open(self) -> dict[str, str]:
         done = archive.settled(db.session(), projects.by_number(db.session(), self.number))
-        return tuple(item for item in ARCHIVE_ITEMS if item not in done)
+        return {item: self.story.waives(item) for item in ARCHIVE_ITEMS if item not in done}

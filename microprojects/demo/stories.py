@@ -51,6 +51,8 @@ class Story:
     stop_reason: str = ""
     supervised: str = ""
     change: str = ""
+    split: str = ""  # why it is no part of a split one, where it looks so
+    no_aftercare: str = ""  # why the archive needs no handing over
     into: str = ""
     amounts: tuple[Fen, ...] = field(default=())
 
@@ -68,6 +70,10 @@ class Story:
     def fiscal_fen(self) -> Fen:
         """Return the fiscal part in fen."""
         return Fen(self.total_fen - self.social_fen)
+
+    def waives(self, item: str) -> str:
+        """Return why the archive goes without an item; empty where it does not."""
+        return self.no_aftercare if item == "aftercare" else ""
 
     def words(self) -> ProposalWords:
         """Return the proposal as its proposer writes it."""

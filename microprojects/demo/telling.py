@@ -16,6 +16,7 @@ from microprojects.demo import (
     electing,
     founding,
     gatherings,
+    last_year,
     maps,
     neighbourhoods,
     registers,
@@ -29,13 +30,9 @@ from microprojects.demo.plots import Plot
 from microprojects.demo.stories import Story, read
 from microprojects.domain.people import Actor
 from microprojects.domain.workdays import SHANGHAI
-from microprojects.domain.year_reports import digest
 from microprojects.services import checkpoints, programmes
-from microprojects.services import year_reports as reporting
 from microprojects.store import programmes as kept
-from microprojects.store import year_reports
 from microprojects.store.db import db
-from microprojects.store.year_figures import Year, figures
 
 # key -> (community, days before the day of loading (negative: after it), how many come)
 MEETINGS: dict[str, tuple[str, int, int]] = {
@@ -45,7 +42,7 @@ MEETINGS: dict[str, tuple[str, int, int]] = {
     "LZ-NEXT": ("lizhi", -4, 0),
     "MM-A": ("mumian", 118, 14),
     "MM-B": ("mumian", 52, 14),
-    "MM-C": ("mumian", 6, 14),
+    "MM-C": ("mumian", 20, 14),
     "FH-A": ("fenghuang", 115, 16),
     "FH-B": ("fenghuang", 64, 16),
     "RY-A": ("rongyin", 104, 12),
@@ -76,14 +73,14 @@ def load(
     `say` is told in a line or so a month of the story how far it has come.
     """
     with app.app_context():
-        today = at.astimezone(SHANGHAI).replace(hour=8, minute=0, second=0, microsecond=0)
-        began = min(today - 200 * DAY, today.replace(month=1, day=2))
-        years = tuple(sorted({began.year, today.year}))
+        today = last_year.day_of_story(at)
+        began = today.replace(year=last_year.of(today), month=1, day=2)
+        years = tuple(range(began.year, at.astimezone(SHANGHAI).year + 1))
         district = founding.found(began=began, years=years, say=say)
         strands = [
             *_strands(district, read(), began, today),
             _sealing(began),
-            _reporting(district, years, today),
+            *last_year.strands(district, today),
         ]
         play(strands, until=at, say=say)
         _name_last_day(district, at)
@@ -115,24 +112,12 @@ def _name_last_day(district: District, at: datetime) -> None:
     )
 
 
-def _reporting(district: District, years: Sequence[int], today: datetime) -> Iterator[datetime]:
-    """Publish the report of last year, where the story begins in it."""
-    year, slug = today.year - 1, cast.DISTRICT[0]
-    if year not in years:
-        return
-    moment = today.replace(month=1, day=20, hour=10)
-    yield moment
-    session = db.session()
-    known = year_reports.of_district(session, slug, year)
-    told = digest(figures(Year(session, known.area, known.inside, year, moment)))
-    reporting.publish(slug, year, seen=told, actor=district.actors["qu-huang"], at=moment)
-
-
 def _strands(
     district: District, stories: Mapping[str, Story], began: datetime, today: datetime
 ) -> list[Iterator[datetime]]:
     numbers: dict[str, str] = {}
-    held = {key: _assembly(key, today, stories) for key in MEETINGS}
+    wanted = MEETINGS | last_year.meetings(today)
+    held = {key: _assembly(key, wanted, today, stories) for key in wanted}
     plots = [
         Plot(
             story,
@@ -150,10 +135,10 @@ def _strands(
     ]
     meetings = [
         assemblies.hold(
-            district.crews[MEETINGS[key][0]],
+            district.crews[wanted[key][0]],
             assembly,
             numbers,
-            district.members[MEETINGS[key][0]],
+            district.members[wanted[key][0]],
             Hand(assembly.starts_at - 12 * DAY),
         )
         for key, assembly in held.items()
@@ -164,10 +149,12 @@ def _strands(
     return [*plots, *meetings, seat, *gathered, *more]
 
 
-def _assembly(key: str, today: datetime, stories: Mapping[str, Story]) -> Assembly:
-    slug, days_ago, present = MEETINGS[key]
+def _assembly(
+    key: str, held: Mapping[str, tuple[str, int, int]], today: datetime, stories: Mapping[str, Story]
+) -> Assembly:
+    slug, days_ago, present = held[key]
     starts = (today - days_ago * DAY).replace(hour=19, minute=30)
-    earlier = sum(1 for other, (where, ago, _n) in MEETINGS.items() if where == slug and ago > days_ago)
+    earlier = sum(1 for other, (where, ago, _n) in held.items() if where == slug and ago > days_ago)
     wanted = [story for story in stories.values() if story.meeting == key]
     wanted += [replace(story, votes=story.votes_again) for story in stories.values() if story.again == key]
     if key == FAILED:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -83,16 +84,17 @@ def sign(crew: Crew, story: Story, number: str, hand: Hand, *, supplier: int) ->
 
 
 PICTURES = {
+    "board_photo": ("board", "贴在社区公告栏的项目公开"),
     "notice_board_photo": ("board", "现场公示牌，写明金额、工期和电话"),
     "photo_before": ("before", "施工前，同一位置"),
     "photo_after": ("after", "完工后，同一位置"),
 }
 
 
-def show(number: str, purpose: str, *, actor: Actor, at: datetime) -> None:
-    """Attach a picture of the place."""
+def show(number: str, purpose: str, *, actor: Actor, eyes: Actor, at: datetime) -> int:
+    """Attach a picture of the place, which a second person looks at."""
     moment, caption = PICTURES[purpose]
-    files.attach(
+    shown = files.attach(
         number,
         purpose=purpose,
         upload=scene(number, moment),
@@ -101,19 +103,13 @@ def show(number: str, purpose: str, *, actor: Actor, at: datetime) -> None:
         actor=actor,
         at=at,
     )
+    files.look(shown, shows=True, is_clear=True, actor=eyes, at=at)
+    return shown
 
 
-def hang_on_the_board(number: str, *, actor: Actor, at: datetime) -> None:
+def hang_on_the_board(number: str, *, actor: Actor, eyes: Actor, at: datetime) -> None:
     """Hang the decision on the community's paper board, with a picture of it."""
-    photo = files.attach(
-        number,
-        purpose="board_photo",
-        upload=scene(number, "board"),
-        name="公示栏.jpg",
-        caption="贴在社区公告栏的项目公开",
-        actor=actor,
-        at=at,
-    )
+    photo = show(number, "board_photo", actor=actor, eyes=eyes, at=at)
     project = projects.by_number(db.session(), number)
     decision = disclosures.latest(db.session(), project.id, "decision")
     if decision is not None:
@@ -145,7 +141,7 @@ def start(crew: Crew, story: Story, number: str, hand: Hand) -> Way:
     for purpose, text in texts.items():
         files.attach_text(number, purpose=purpose, text=text, actor=crew.officer, at=hand.at)
     for purpose in ("photo_before", "notice_board_photo"):
-        show(number, purpose, actor=crew.officer, at=hand.at)
+        show(number, purpose, actor=crew.officer, eyes=crew.clerk, at=hand.at)
     yield hand.on(hand.at + HOUR)
     contracts.start_work(number, actor=crew.officer, at=hand.at)
 
@@ -190,7 +186,7 @@ def complete(crew: Crew, story: Story, number: str, hand: Hand) -> Way:
     }
     for purpose, text in texts.items():
         files.attach_text(number, purpose=purpose, text=text, actor=crew.officer, at=hand.at)
-    show(number, "photo_after", actor=crew.officer, at=hand.at)
+    show(number, "photo_after", actor=crew.officer, eyes=crew.clerk, at=hand.at)
     yield hand.on(hand.at + HOUR)
     delivery.complete(number, actor=crew.contractor, at=hand.at)
 
@@ -283,12 +279,14 @@ def answer(crew: Crew, number: str, count: int, hand: Hand, *, skip: int) -> Way
 
 
 def close(
-    crew: Crew, number: str, survey_closes: datetime, hand: Hand, *, items: tuple[str, ...], few: bool
+    crew: Crew, number: str, survey_closes: datetime, hand: Hand, *, items: Mapping[str, str], few: bool
 ) -> Way:
-    """Tick what the archive still lacks, let the supervisor sign, and close."""
+    """Tick what the archive still lacks, or waive it for its reason, let the supervisor sign, and close."""
     yield hand.on(survey_closes + 10 * HOUR)
-    for item in items:
-        evaluations.tick_archive(number, item=item, actor=crew.clerk, at=hand.at)
+    for item, reason in items.items():
+        evaluations.tick_archive(
+            number, item=item, waived=bool(reason), reason=reason, actor=crew.clerk, at=hand.at
+        )
     yield hand.on(hand.at + HOUR)
     reason = "受益的人多，答的人少；已在活动日设点，网格员也上门问过。" if few else ""
     signatures.sign_evaluation(number, sample_reason=reason, actor=crew.supervisor, at=hand.at)

@@ -58,6 +58,47 @@ class UnknownPurpose(Refusal):
     message = N_("不知道“%(wanted)s”是做什么用的。请从名单里选一种材料。")
 
 
+class SameEyes(Refusal):
+    """Whoever added a file is not the second person who looks at it."""
+
+    code = "same-eyes"
+    status = 403
+    message = N_("这份材料是您传的，公开前要由另一个人看过。请同事来看。")
+
+
+class NothingToLookAt(Refusal):
+    """The file does not wait for anybody."""
+
+    code = "nothing-to-look-at"
+    message = N_("这份材料不在等人看的名单里：已经定下了，或被撤掉了。请回名单看别的。")
+
+
+class NotLookedAt(Refusal):
+    """Nobody says that they looked."""
+
+    code = "not-looked-at"
+    status = 422
+    message = N_("还没有勾选“看过”。请放大看一遍，没有人脸、车牌、门牌、证件，再打勾公开；有的，选不公开。")
+
+
+def waits_for_a_look(*, public: bool, is_whole: bool) -> bool:
+    """Return whether a second person looks at a file before it is public.
+
+    A picture, and a paper with more on it than words that were read, is seen by eyes alone.
+    """
+    return public and not is_whole
+
+
+def require_other_eyes(added_by_id: int, person_id: int | None) -> None:
+    """Let somebody pass who did not add the file.
+
+    Raises:
+        SameEyes: they did.
+    """
+    if person_id is None or person_id == added_by_id:
+        raise SameEyes
+
+
 def action_of(purpose: str) -> Action:
     """Return the act whose people may add a file for a purpose.
 

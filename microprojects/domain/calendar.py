@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from microprojects.domain.errors import N_, Refusal
@@ -40,6 +40,8 @@ __all__ = [
     "days_served",
     "due",
     "end_of_day",
+    "explain_due",
+    "explain_pause",
     "explain_window",
     "local_day",
     "notice_window",
@@ -192,6 +194,37 @@ def explain_window(window: Window, cal: WorkCalendar) -> list[DayCounted]:
         rows.append(DayCounted(day, counted, window.served + number if counted else None, why))
         day += ONE_DAY
     return rows
+
+
+def explain_due(start: datetime, due_at: datetime, cal: WorkCalendar) -> list[DayCounted]:
+    """List every day of a time limit in working days, from the one on which it was set off to its last.
+
+    Source: 民法典 art. 201, 203.
+    """
+    first, last = local_day(start), local_day(due_at - timedelta(microseconds=1))
+    rows, number, day = [DayCounted(first, counted=False, number=None, why=N_("当天不算"))], 0, first
+    while day < last:
+        day += ONE_DAY
+        counted = cal.is_working_day(day)
+        number += counted
+        rows.append(DayCounted(day, counted, number if counted else None, _off(day, cal)))
+    return rows
+
+
+def explain_pause(window: Window, paused_at: datetime, cal: WorkCalendar) -> list[DayCounted]:
+    """List the days of a window that were served before it was paused, and the day of the pause.
+
+    That day is not served in full, so it does not count; the days after it do not either.
+    """
+    stopped = local_day(paused_at)
+    rows = [row for row in explain_window(window, cal) if row.day < stopped]
+    return [*rows, DayCounted(stopped, counted=False, number=None, why=N_("这天起暂停，当天不算"))]
+
+
+def _off(day: date, cal: WorkCalendar) -> str:
+    if cal.is_working_day(day):
+        return N_("调休上班，算一天") if day in cal.make_up_days else N_("算一天")
+    return N_("节假日，不算") if day in cal.holidays else N_("周末，不算")
 
 
 def _counted_days(window: Window, cal: WorkCalendar, *, until: date) -> Iterator[date]:

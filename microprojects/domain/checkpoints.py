@@ -149,8 +149,13 @@ def vkey(name: str, public: bytes) -> str:
 
 def signed(checkpoint: Checkpoint, public: bytes, signature: bytes) -> str:
     """Return the note of a checkpoint with its one signature."""
-    box = base64.b64encode(key_id(checkpoint.origin, public) + signature).decode()
-    return f"{checkpoint.text}\n— {checkpoint.origin} {box}\n"
+    return noted(checkpoint.text, checkpoint.origin, public, signature)
+
+
+def noted(text: str, name: str, public: bytes, signature: bytes) -> str:
+    """Return a text with its one signature below. Source: C2SP signed-note."""
+    box = base64.b64encode(key_id(name, public) + signature).decode()
+    return f"{text}\n— {name} {box}\n"
 
 
 def read(note: str) -> Note:

@@ -54,6 +54,21 @@ class CommentGone(Refusal):
     message = N_("这条意见已经隐藏或撤回，不能再办。请刷新页面，看最新的讨论。")
 
 
+class NotHidden(Refusal):
+    """The comment is shown already, or its author took it back."""
+
+    code = "comment-not-hidden"
+    message = N_("这条意见现在没有隐藏，或已由本人撤回，不用恢复。请刷新页面，看最新的讨论。")
+
+
+class SameHider(Refusal):
+    """Who hid a comment, or wrote it, does not decide that it is shown again."""
+
+    code = "comment-same-hider"
+    status = 403
+    message = N_("这条意见是您隐藏的或您写的，不能由您恢复。请让另一位同事看过再办。")
+
+
 class UndoOver(Refusal):
     """The minutes for taking a comment back have passed."""
 

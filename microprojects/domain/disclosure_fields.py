@@ -206,6 +206,7 @@ LABELS: dict[str, str] = {
     "objections": N_("异议和答复"),
     "ground": N_("理由"),
     "reply": N_("答复"),
+    "together": N_("第几组（合并答复）"),
     "corrected": N_("更正过的文字"),
     **QUESTIONS,
     "note": N_("备注"),

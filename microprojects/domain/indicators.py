@@ -18,7 +18,7 @@ from microprojects.domain.stays import middle
 # Each step of the funnel holds the next; an emergency that was approved at once counts as passed too.
 STEPS: dict[str, str] = {
     "proposed": N_("提出"),
-    "accepted": N_("受理"),
+    "accepted": N_("已受理"),
     "scheduled": N_("上会"),
     "passed": N_("通过"),
     "approved": N_("立项"),

@@ -148,6 +148,9 @@ PARAMETERS: tuple[Parameter, ...] = (
     _p(
         "objection.reply_working_days", "int", 5, N_("异议几个工作日答复"), "山东村务公开条例", low=1, high=60
     ),
+    _p("objection.escalate_working_days", "int", 5, N_("不服答复，几个工作日内往上反映"), low=1, high=60),
+    _p("objection.street_working_days", "int", 5, N_("街道几个工作日答复异议"), low=1, high=60),
+    _p("objection.district_working_days", "int", 10, N_("区里几个工作日答复异议"), low=1, high=60),
     _p("objection.pauses_notice", "bool", True, N_("有异议时公示暂停"), "招标投标法实施条例 第五十四条"),
     _p(
         "disclosure.d2_item_working_days",

@@ -109,6 +109,8 @@ TABLE: dict[Action, Rule] = {
     A.PROJECT_STOP_UNRATIFIED: Rule(_SYSTEM | _LEADER),
     A.ATTACHMENT_ADD: Rule(_INTAKE | _STREET | frozenset({R.CONTRACTOR, R.SUPERVISOR}), signed_in=True),
     A.ATTACHMENT_REMOVE: Rule(frozenset(), Owner.ONLY, signed_in=True),
+    A.ATTACHMENT_LOOK: Rule(_HOLDERS, Owner.NEVER),
+    **dict.fromkeys((A.NAME_ASK, A.NAME_CONFIRM, A.NAME_WITHDRAW), _HOLDS),
     A.PROPOSER_SHOW_NAME: Rule(frozenset(), Owner.SELF, signed_in=True),
     A.PROPOSER_MASK_NAME: Rule(frozenset(), Owner.ONLY, signed_in=True),
     # 二议
@@ -126,6 +128,7 @@ TABLE: dict[Action, Rule] = {
     A.COMMENT_WITHDRAW: Rule(frozenset(), Owner.ONLY, signed_in=True),
     A.COMMENT_HIDE: Rule(_STAFF),
     A.COMMENT_KEEP: Rule(_STAFF),
+    A.COMMENT_RESTORE: Rule(_STAFF | _STREET),
     # 三议
     A.COUNCIL_EDIT: Rule(_STAFF),
     A.ELECTION_RECORD: Rule(_STAFF),
@@ -205,6 +208,10 @@ TABLE: dict[Action, Rule] = {
     A.OBJECTION_WITHDRAW: Rule(_INTAKE, Owner.ONLY, signed_in=True, entering=ENTERING | _HANDLERS),
     A.OBJECTION_REPLY: Rule(_HANDLERS, Owner.NEVER),
     A.OBJECTION_REVIEW: Rule(frozenset({R.SUPERVISOR}), Owner.NEVER),
+    **dict.fromkeys((A.OBJECTION_GROUP, A.OBJECTION_UNGROUP), Rule(_HANDLERS, Owner.NEVER)),
+    A.OBJECTION_ESCALATE: Rule(_INTAKE, Owner.ONLY, signed_in=True, entering=ENTERING | _HANDLERS),
+    A.OBJECTION_ANSWER_STREET: Rule(_STREET | _LEADER, Owner.NEVER),
+    A.OBJECTION_ANSWER_DISTRICT: Rule(frozenset({R.DISTRICT_ADMIN}), Owner.NEVER),
     A.PROJECT_RESUME_NOTICE: Rule(_HANDLERS, Owner.NEVER),
     A.PROJECT_RECONSIDER: Rule(_STREET, Owner.NEVER),
     A.PROJECT_STOP_UPHELD: Rule(_LEADER, Owner.NEVER),

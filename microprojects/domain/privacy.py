@@ -1,18 +1,15 @@
 """Finding personal data in free text before anybody else reads it.
 
 Source: 个人信息保护法 art. 28 (sensitive data), art. 25 (no publication without
-separate consent); GB 11643-1999 (check digit of the identity number);
-ISO/IEC 7812-1 annex B (Luhn).
+separate consent).
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
 from functools import lru_cache
 
 from microprojects.domain.errors import N_, Refusal
@@ -24,6 +21,7 @@ from microprojects.domain.masks import (
     public_name,
     small_cell,
 )
+from microprojects.domain.private_patterns import HASH, PATTERNS, Kind
 
 __all__ = [
     "Finding",
@@ -41,37 +39,13 @@ __all__ = [
 ]
 
 
-class Kind(StrEnum):
-    """What kind of personal data was found; the order is the order of gravity."""
-
-    ID_CARD = "id-card"
-    BANK_CARD = "bank-card"
-    MOBILE = "mobile"
-    EMAIL = "email"
-    WECHAT = "wechat"
-    DOOR = "door"
-
-    @property
-    def label(self) -> str:
-        """The Chinese name of the kind."""
-        return _LABELS[self]
-
-
-_LABELS = {
-    Kind.ID_CARD: N_("身份证号"),
-    Kind.BANK_CARD: N_("银行卡号"),
-    Kind.MOBILE: N_("手机号"),
-    Kind.EMAIL: N_("电子邮箱"),
-    Kind.WECHAT: N_("微信号"),
-    Kind.DOOR: N_("门牌号"),
-}
-
 _IN_PLACE = {
     Kind.ID_CARD: "〔证件号已隐去〕",
     Kind.BANK_CARD: "〔卡号已隐去〕",
     Kind.MOBILE: "〔手机已隐去〕",
     Kind.EMAIL: "〔邮箱已隐去〕",
     Kind.WECHAT: "〔微信已隐去〕",
+    Kind.PLATE: "〔车牌已隐去〕",
     Kind.DOOR: "〔门牌已隐去〕",
 }
 
@@ -102,35 +76,6 @@ class PrivacyFinding(Refusal):
         self.findings = findings
 
 
-_GAP = r"[ \-.·]{0,2}"
-_MOBILE = re.compile(
-    rf"(?<![0-9])(?<![0-9]\.)(?:(?:\+|00)?86{_GAP})?"
-    rf"1[3-9](?:[0-9]{_GAP}[0-9]{{4}}{_GAP}[0-9]{{4}}|[0-9]{_GAP}[0-9]{{3}}{_GAP}[0-9]{{5}}"
-    rf"|[0-9]{{2}}{_GAP}[0-9]{{3}}{_GAP}[0-9]{{4}})(?![0-9])"
-)
-_ID_18 = re.compile(rf"(?<![0-9])[1-9][0-9]{{5}}{_GAP}[0-9]{{8}}{_GAP}[0-9]{{3}}[0-9x](?![0-9a-z])")
-_ID_15 = re.compile(r"(?<![0-9])(?:[1-6][1-6]|50|54|71|8[123])[0-9]{13}(?![0-9])")
-_BANK = re.compile(rf"(?<![0-9])(?:[3-6]|9[04-9])[0-9]{{3}}(?:{_GAP}[0-9]{{2,4}}){{3,5}}(?![0-9])")
-_EMAIL = re.compile(r"[a-z0-9._%+\-]{1,64}@[a-z0-9\-]+(?:\.[a-z0-9\-]+)+")
-_WECHAT_ID = r"[a-z][a-z0-9_\-]{5,}"
-_WECHAT = re.compile(
-    rf"(?:微信号|加[我个一下]{{0,3}}[微薇v]信(?![群公小支])|(?<![a-z])(?:vx|wechat)(?![a-z]))"
-    rf"[ :是为]{{0,3}}(?:{_WECHAT_ID})?|(?<![a-z])wxid_[a-z0-9]{{6,}}|[微薇v]信[ :]{{0,3}}{_WECHAT_ID}"
-)
-_MEASURE = "户盏个米平元年人次条块套部台扇根处层楼月日间万名家级排只棵期组"
-_BUILDING = r"[0-9a-z一二三四五六七八九十]{1,4}(?:栋|幢|号楼|座|#楼?)"
-_DOOR = re.compile(
-    rf"{_BUILDING} ?[0-9一二三四五六七八九十]{{1,3}}单元 ?(?:[0-9]{{1,2}}[楼层] ?)?[0-9]{{1,4}}"
-    rf"(?![0-9.{_MEASURE}])[室房号户]?"
-    rf"|(?:{_BUILDING} ?)?(?<![0-9.])[0-9]{{1,5}}[室房](?![间屋产子型]|[0-9一两二三四]厅)"
-    rf"|{_BUILDING} ?[0-9]{{3,4}}(?![0-9.{_MEASURE}])(?=$|[ ,.;，。；、住的])"
-)
-_HASH = re.compile(
-    r"(?<![0-9a-z])(?=[0-9\-]{0,64}[a-f])"
-    r"(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![0-9a-z])"
-)
-
-
 def scan(text: str) -> tuple[Finding, ...]:
     """Find mobile, identity, bank card and door numbers, e-mail and WeChat addresses in a text.
 
@@ -140,10 +85,10 @@ def scan(text: str) -> tuple[Finding, ...]:
     overlap.
     """
     folded, origin = _fold(text)
-    bare = _HASH.sub(lambda found: "#" * len(found[0]), folded)
+    bare = HASH.sub(lambda found: "#" * len(found[0]), folded)
     spans = [
         (kind, origin[found.start()], origin[found.end() - 1] + 1)
-        for kind, pattern, holds in _PATTERNS
+        for kind, pattern, holds in PATTERNS
         for found in pattern.finditer(bare)
         if holds(found[0])
     ]
@@ -221,47 +166,3 @@ def _excerpt(kind: Kind, found: str) -> str:
         return mask_phone(found)
     kept = {Kind.ID_CARD: 3, Kind.BANK_CARD: 4, Kind.EMAIL: 1}.get(kind, 2)
     return found[: min(kept, len(found) // 2)] + "*" * 4
-
-
-def _is_date(digits: str) -> bool:
-    try:
-        date.fromisoformat(f"{digits[:4]}-{digits[4:6]}-{digits[6:8]}")
-    except ValueError:
-        return False
-    return digits[:2] in {"18", "19", "20"}
-
-
-def _digits(found: str) -> str:
-    return re.sub(r"[^0-9x]", "", found)
-
-
-def _is_id_18(found: str) -> bool:
-    number = _digits(found)
-    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-    rest = sum(int(digit) * weight for digit, weight in zip(number, weights, strict=False)) % 11
-    return "10x98765432"[rest] == number[17] and _is_date(number[6:14])
-
-
-def _is_id_15(found: str) -> bool:
-    return _is_date("19" + found[6:12])
-
-
-def _is_bank_card(found: str) -> bool:
-    number = _digits(found)
-    doubled = (int(d) * 2 if i % 2 else int(d) for i, d in enumerate(reversed(number)))
-    return 16 <= len(number) <= 19 and sum(n - 9 if n > 9 else n for n in doubled) % 10 == 0
-
-
-def _always(_: str) -> bool:
-    return True
-
-
-_PATTERNS: tuple[tuple[Kind, re.Pattern[str], Callable[[str], bool]], ...] = (
-    (Kind.ID_CARD, _ID_18, _is_id_18),
-    (Kind.ID_CARD, _ID_15, _is_id_15),
-    (Kind.BANK_CARD, _BANK, _is_bank_card),
-    (Kind.MOBILE, _MOBILE, _always),
-    (Kind.EMAIL, _EMAIL, _always),
-    (Kind.WECHAT, _WECHAT, _always),
-    (Kind.DOOR, _DOOR, _always),
-)

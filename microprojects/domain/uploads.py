@@ -92,6 +92,16 @@ class BrokenPaper(Refusal):
     message = N_("这份 PDF 打不开，可能没有传完整，或者太复杂。请重新导出，或打印成 PDF 再传。")
 
 
+class FileChanged(Refusal):
+    """The kept file is not the one whose fingerprint was recorded; it was overwritten past the site."""
+
+    code = "file-changed"
+    status = 503
+    message = N_(
+        "这个文件和公布时记下的记账码对不上，在服务器上被换过，所以不给出。请告诉社区居委会；找回原来的文件以后再来看。"
+    )
+
+
 class LockedPaper(Refusal):
     """The PDF is encrypted, with a password or with restrictions alone."""
 

@@ -101,6 +101,15 @@ def due(at: datetime, working_days: int, cal: WorkCalendar) -> datetime:
     return end_of_day(cal.add_working_days(local_day(at), working_days))
 
 
+def days_over(due_at: datetime, at: datetime, cal: WorkCalendar) -> int:
+    """Return how many working days have begun since a time limit ran out; none on days off right after it."""
+    day, over = local_day(due_at - timedelta(microseconds=1)), 0
+    while day < local_day(at):
+        day += ONE_DAY
+        over += cal.is_working_day(day)
+    return over
+
+
 def last_day_of(day: date, days: int, cal: WorkCalendar) -> date:
     """Return the last of so many calendar days after an act; a day off moves to the next working day.
 

@@ -21,7 +21,7 @@ LONGEST_REASON = 500
 VERSION = 1  # of the form of the figures
 PROJECTS: dict[str, str] = {
     "proposed": N_("提出"),
-    "accepted": N_("受理"),
+    "accepted": N_("已受理"),
     "approved": N_("立项"),
     "contracted": N_("签约"),
     "delivered": N_("验收合格"),

@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 from microprojects.domain import journal, permissions
 from microprojects.domain.actions import Action
 from microprojects.domain.lifecycle import LIFECYCLE
+from microprojects.domain.names import AGREED, WRITERS
 from microprojects.domain.people import Actor, Role
 from microprojects.domain.permission_table import TABLE
 from microprojects.domain.permissions import Target
 from microprojects.domain.workdays import local_day
+from microprojects.services._words import require_nobody_named
 from microprojects.store import packaged, stays
 from microprojects.store.cases import StoreCase
 from microprojects.store.db import lock
@@ -57,7 +59,12 @@ def record(
 
     `subject` is "project/LZ-2026-014", "meeting/7" and the like. `facts` are public:
     no personal data; amounts as decimal strings of fen. `detail` is for auditors only.
+
+    Raises:
+        NamesFound: words that the office wrote in this deed name a resident.
     """
+    writes = action not in AGREED and bool(WRITERS & actor.roles(area, local_day(at)))
+    require_nobody_named(session, area, writes=writes)
     head = session.scalars(lock(select(JournalHead).where(JournalHead.id == 1))).one()
     role = acting_role(actor, action, area, at=at)
     entry = journal.next_entry(

@@ -205,14 +205,18 @@ def _objections(session: Session, project: Project) -> list[dict[str, str]]:
         )
         .order_by(Objection.id)
     )
+    found = list(session.scalars(query))
+    groups = sorted({each.group_id for each in found if each.group_id is not None})
     return [
         {
             "date_on": local_day(each.filed_at).isoformat(),
             "ground": each.ground,
             "outcome": each.outcome or "",
             "reply": each.reply,
+            # Those with one number have one reply; each stays an objection of its own.
+            **({"together": str(groups.index(each.group_id) + 1)} if each.group_id is not None else {}),
         }
-        for each in session.scalars(query)
+        for each in found
     ]
 
 

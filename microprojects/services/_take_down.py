@@ -61,14 +61,17 @@ def everywhere(
     *,
     reason: str,
     at: datetime,
-) -> None:
-    """Take down every version of the project that shows one of the rows or texts."""
+) -> list[str]:
+    """Take down every version of the project that shows one of the rows or texts, and return their fingerprints."""
     if not rows and not texts:
-        return
+        return []
+    gone = []
     for each in disclosures.of_project(session, project.id):
         if each.taken_down_at is None and corrections.shows(each.body, rows, texts):
             each.taken_down_at, each.take_down_reason = at, reason
+            gone.append(each.sha256)
     session.flush()
+    return gone
 
 
 def hide(session: Session, project: Project, rows: Collection[Row], *, at: datetime) -> None:
@@ -108,10 +111,13 @@ def told_without(
     return Told(*told)
 
 
-def mask_proposer(session: Session, project: Project, *, actor: Actor, at: datetime) -> Told:
+def mask_proposer(
+    session: Session, project: Project, *, actor: Actor, at: datetime
+) -> tuple[Told, list[str]]:
     """Hide every version that names the proposer, and publish the decision with the label instead, at once.
 
-    It says the same otherwise, so the days of a notice go on.
+    It says the same otherwise, so the days of a notice go on. Returned are what was told
+    anew, and the fingerprints of the versions that are hidden.
 
     Source: 个人信息保护法 arts. 15 and 25.
     """
@@ -129,7 +135,7 @@ def mask_proposer(session: Session, project: Project, *, actor: Actor, at: datet
     for each in showing:
         each.taken_down_at, each.take_down_reason = at, MASKED
     session.flush()
-    return Told(*told)
+    return Told(*told), [each.sha256 for each in showing]
 
 
 def blacken_sources(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from microprojects.domain.minutes import published
 from microprojects.domain.people import Actor
-from microprojects.store import minutes
+from microprojects.store import cleared_names, minutes
 from microprojects.store.meetings import Meeting
 from microprojects.store.minutes import Minutes
 
@@ -36,5 +36,8 @@ def begin(
 def write(session: Session, meeting: Meeting, version: Minutes, text: str) -> None:
     """Set the text, what the public will read of it, and its fingerprint."""
     version.text = text
-    version.public_text = published(text, minutes.hidden_names(session, meeting))
+    hidden = minutes.hidden_names(session, meeting)
+    version.public_text = published(
+        text, [*hidden, *cleared_names.named_in(session, text, meeting.council.area.path)]
+    )
     version.sha256 = hashlib.sha256(text.encode()).hexdigest()

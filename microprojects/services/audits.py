@@ -15,7 +15,7 @@ from microprojects.domain.polls import require_dice
 from microprojects.domain.refunds import require_not_below
 from microprojects.domain.workdays import local_day
 from microprojects.services._deed import permit, record, subject_of
-from microprojects.services._words import public_line, public_text
+from microprojects.services._words import public_line, public_text, text_seal
 from microprojects.store import areas, audits, projects, rulebooks, settlements
 from microprojects.store.audits import AuditList, AuditLot, AuditPick, AuditPlace, AuditResult
 from microprojects.store.db import transaction
@@ -158,7 +158,7 @@ def conclude(number: str, finding: Finding, *, actor: Actor, at: datetime) -> No
         )  # fmt: skip
         session.flush()
         facts = {"outcome": finding.outcome, "refund_fen": str(finding.refund_fen), "version": version}
-        told = {**facts, **({"reason": reason} if version > 1 else {})}
+        told = {**facts, **text_seal(words), **({"reason": reason} if version > 1 else {})}
         subject, area = subject_of(project), project.area.path
         record(session, Action.AUDIT_RECORD, subject, actor=actor, at=at, area=area, facts=told)
 

@@ -16,7 +16,7 @@ from microprojects.domain.people import Actor
 from microprojects.domain.polls import PollState, require_state
 from microprojects.services._polls import held, tell
 from microprojects.services._tallies import count, mark_options
-from microprojects.services._words import public_line, public_text
+from microprojects.services._words import public_line, public_text, text_seal
 from microprojects.store import ballots, challenges, paper_boxes
 from microprojects.store.challenges import Challenge, PollRecount
 from microprojects.store.db import transaction
@@ -68,7 +68,7 @@ def file(
             )
             session.add(challenge)
             session.flush()
-            facts = {"number": challenge.id, "ground": ground, "channel": channel}
+            facts = {"number": challenge.id, "ground": ground, "channel": channel, **text_seal(words)}
             tell(session, poll, action, facts, actor=actor, at=at)
             return challenge.id
     except AlreadyDone as again:

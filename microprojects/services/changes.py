@@ -28,7 +28,7 @@ from microprojects.services._changes import facts_of, standing_of, take_effect, 
 from microprojects.services._deed import acting_role, move, permit, record, require_step, subject_of
 from microprojects.services._moment import during, unless_closed
 from microprojects.services._spending import tell
-from microprojects.services._words import public_text
+from microprojects.services._words import public_text, text_seal
 from microprojects.store import changes, projects, rulebooks
 from microprojects.store.changes import ContractChange
 from microprojects.store.db import transaction
@@ -69,7 +69,7 @@ def ask(
         if project.fast_track_at is not None and project.ratified_at is None:
             raise NotRatified
         change = _asked(session, project, wish, why, by_id=actor.person_id or 0, at=at)
-        facts = {**facts_of(change), "reason": why}
+        facts = {**facts_of(change), "reason": why, **text_seal(words)}
         move(session, project, Action.CHANGE_ASK, actor=actor, at=at, facts=facts)
         return change.id
 

@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 
 from microprojects.domain import comments as rules
 from microprojects.domain.actions import Action
-from microprojects.domain.comments import CommentGone, ReplyTooDeep, SameAgain
+from microprojects.domain.comments import CommentGone, NotHidden, ReplyTooDeep, SameAgain, SameHider
 from microprojects.domain.errors import N_, AlreadyDone, NotFound
 from microprojects.domain.people import Actor
 from microprojects.domain.permissions import Target
-from microprojects.domain.privacy import require_clean
 from microprojects.domain.texts import line, needed, paragraphs
 from microprojects.services._deed import acting_role, permit, record, subject_of
+from microprojects.services._words import clean, text_seal
 from microprojects.store import comments, projects, rulebooks
 from microprojects.store.comments import Comment, CommentReport
 from microprojects.store.db import transaction
@@ -40,7 +40,7 @@ def write(
         rules.require_open(project.state)
         rules.require_stance(stance)
         said = needed(N_("意见"), paragraphs(N_("意见"), text, limit=rules.LONGEST))
-        require_clean(N_("意见"), said)
+        clean(N_("意见"), said)
         if parent_id is not None:
             _require_head(session, project, parent_id)
         comment = Comment(
@@ -54,7 +54,7 @@ def write(
         )
         session.add(comment)
         session.flush()
-        facts = {"comment": comment.id, "stance": stance}
+        facts = {"comment": comment.id, "stance": stance, **text_seal(said)}
         _note(session, project, Action.COMMENT_WRITE, facts, actor=actor, at=at)
         # Asked last, when the head of the journal is held: two at once cannot both be the tenth.
         _require_measure(session, comment, at)
@@ -111,12 +111,43 @@ def hide(comment_id: int, *, reason: str, actor: Actor, at: datetime) -> None:
         permit(actor, Action.COMMENT_HIDE, project.target, at=at)
         _require_standing(comment)
         why = needed(N_("理由"), line(N_("理由"), reason, limit=rules.LONGEST_REASON))
-        require_clean(N_("理由"), why)
+        clean(N_("理由"), why)
         comment.hidden_at, comment.hidden_reason, comment.hidden_by_id = at, why, actor.person_id
         role = acting_role(actor, Action.COMMENT_HIDE, project.area.path, at=at)
         comment.hidden_by_role = role.value if role else ""
         _settle(session, comment, actor=actor, at=at)
-        _note(session, project, Action.COMMENT_HIDE, {"comment": comment.id}, actor=actor, at=at)
+        facts = {"comment": comment.id, "reason": why}
+        _note(session, project, Action.COMMENT_HIDE, facts, actor=actor, at=at)
+
+
+def restore(comment_id: int, *, reason: str, actor: Actor, at: datetime) -> str:
+    """Show a hidden comment again, by somebody else than who hid it; both reasons stay in public.
+
+    Returns the number of its project.
+
+    Raises:
+        NotFound, NotPermitted: there is no such comment, or the actor works neither for its community nor its street.
+        NotHidden: it is shown, or its author took it back.
+        SameHider: who hid it, or wrote it, does not show it again.
+        BadValue, PrivacyFinding: the reason cannot be published.
+    """
+    with transaction() as session:
+        comment, project = _held(session, comment_id)
+        permit(actor, Action.COMMENT_RESTORE, project.target, at=at)
+        if comment.hidden_at is None or comment.withdrawn_at is not None:
+            raise NotHidden
+        if actor.person_id in (comment.hidden_by_id, comment.author_id):
+            raise SameHider
+        why = needed(N_("理由"), line(N_("理由"), reason, limit=rules.LONGEST_REASON))
+        clean(N_("理由"), why)
+        role = acting_role(actor, Action.COMMENT_RESTORE, project.area.path, at=at)
+        comment.was_hidden_at, comment.was_hidden_reason = comment.hidden_at, comment.hidden_reason
+        comment.hidden_at, comment.hidden_reason, comment.hidden_by_id = None, "", None
+        comment.restored_at, comment.restored_reason = at, why
+        comment.restored_by_id, comment.restored_by_role = actor.person_id, role.value if role else ""
+        facts = {"comment": comment.id, "reason": why}
+        _note(session, project, Action.COMMENT_RESTORE, facts, actor=actor, at=at)
+        return project.number or ""
 
 
 def keep(comment_id: int, *, actor: Actor, at: datetime) -> None:

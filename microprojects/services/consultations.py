@@ -15,10 +15,10 @@ from microprojects.domain.consultations import BODIES, CONCLUSIONS, PlanIncomple
 from microprojects.domain.errors import N_, AlreadyDone, BadValue, ChangedMeanwhile
 from microprojects.domain.people import ROLE_LABELS, Actor
 from microprojects.domain.plans import PlanWords, Signature
-from microprojects.domain.privacy import require_clean
 from microprojects.domain.texts import line, needed, paragraphs
 from microprojects.domain.workdays import local_day
 from microprojects.services._deed import move, permit, record, subject_of
+from microprojects.services._words import clean, hear, text_seal
 from microprojects.store import consultations, projects
 from microprojects.store.cases import StoreCase
 from microprojects.store.consultations import WORDS, CostLine, Opinion, Plan
@@ -68,14 +68,8 @@ def give_opinion(number: str, *, body: str, conclusion: str, text: str, actor: A
             given_by_id=actor.person_id,
         )
         session.add(opinion)
-        _note(
-            session,
-            project,
-            Action.OPINION_GIVE,
-            {"body": body, "conclusion": conclusion},
-            actor=actor,
-            at=at,
-        )
+        facts = {"body": body, "conclusion": conclusion, **text_seal(opinion.text)}
+        _note(session, project, Action.OPINION_GIVE, facts, actor=actor, at=at)
 
 
 def edit_plan(
@@ -101,6 +95,7 @@ def edit_plan(
         kept = plans.checked(words, project.type, private_premises=project.on_private_premises)
         if plan is not None and plan.words == kept:
             raise plans.PlanUnchanged
+        hear(*(getattr(kept, name) for name in plans.LABELS), *(each.label for each in kept.lines))
         fallen = tuple(plan.signers) if plan else ()
         plan = plan or Plan(project_id=project.id)
         _write(session, plan, kept, actor=actor, at=at)
@@ -154,7 +149,7 @@ def allow_over_cap(
             raise AlreadyDone
         plan.over_cap_reason = _said(N_("理由"), reason, plans.LONGEST_REASON)
         plan.over_cap_by_id = actor.person_id
-        facts = {"version": plan.version, "fiscal": str(plan.fiscal_fen)}
+        facts = {"version": plan.version, "fiscal": str(plan.fiscal_fen), **text_seal(plan.over_cap_reason)}
         _note(session, project, Action.PLAN_ALLOW_OVER_CAP, facts, actor=actor, at=at)
 
 
@@ -184,10 +179,11 @@ def refer(number: str, *, receiver: str, reason: str, actor: Actor, at: datetime
     with transaction() as session:
         project = projects.by_number(session, number, for_update=True)
         to = line(N_("接收单位"), receiver)
-        require_clean(N_("接收单位"), to)
+        clean(N_("接收单位"), to)
         project.receiver = needed(N_("接收单位"), to)
         project.refer_reason = _said(N_("理由"), reason, plans.LONGEST_REASON)
-        move(session, project, Action.PROJECT_REFER, actor=actor, at=at)
+        facts = {"receiver": project.receiver, **text_seal(project.refer_reason)}
+        move(session, project, Action.PROJECT_REFER, actor=actor, at=at, facts=facts)
 
 
 def defer(number: str, *, reason: str, actor: Actor, at: datetime) -> None:
@@ -201,7 +197,8 @@ def defer(number: str, *, reason: str, actor: Actor, at: datetime) -> None:
         project = projects.by_number(session, number, for_update=True)
         project.defer_reason = _said(N_("理由"), reason, plans.LONGEST_REASON)
         project.resume_reason = ""
-        move(session, project, Action.PROJECT_DEFER, actor=actor, at=at)
+        facts = text_seal(project.defer_reason)
+        move(session, project, Action.PROJECT_DEFER, actor=actor, at=at, facts=facts)
 
 
 def resume(number: str, *, reason: str, actor: Actor, at: datetime) -> None:
@@ -214,7 +211,8 @@ def resume(number: str, *, reason: str, actor: Actor, at: datetime) -> None:
     with transaction() as session:
         project = projects.by_number(session, number, for_update=True)
         project.resume_reason = _said(N_("理由"), reason, plans.LONGEST_REASON)
-        move(session, project, Action.PROJECT_RESUME_CONSULTING, actor=actor, at=at)
+        facts = text_seal(project.resume_reason)
+        move(session, project, Action.PROJECT_RESUME_CONSULTING, actor=actor, at=at, facts=facts)
 
 
 def conclude(number: str, *, actor: Actor, at: datetime) -> None:
@@ -275,7 +273,7 @@ def _write(session: Session, plan: Plan, words: PlanWords, *, actor: Actor, at: 
 def _said(label: str, text: str, limit: int) -> str:
     """Return words that somebody must have said and that may be published."""
     said = needed(label, paragraphs(label, text, limit=limit))
-    require_clean(label, said)
+    clean(label, said)
     return said
 
 

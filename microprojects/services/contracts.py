@@ -30,7 +30,7 @@ from microprojects.services._funds import fund_of
 from microprojects.services._ledger import Line, post
 from microprojects.services._moment import during
 from microprojects.services._spending import tell
-from microprojects.services._words import public_line, public_text
+from microprojects.services._words import public_line, public_text, text_seal
 from microprojects.store import packaged, procurements, projects, rulebooks
 from microprojects.store.contracts import Contract, Procurement, Quote, Tranche
 from microprojects.store.db import lock, transaction
@@ -100,7 +100,7 @@ def sign(
         saved = Fen(project.approved_fiscal_fen + project.approved_social_fen - amount_fen)
         words = {"supplier": quote.supplier.name, "yuan": yuan(amount_fen), "saved": yuan(saved)}
         told = tell(session, project, News(Event.CONTRACT, signed_on, amount_fen, words), actor=actor, at=at)
-        facts = {**_facts(terms, quote), "saved_fen": str(saved), **told.facts}
+        facts = {**_facts(terms, quote), "saved_fen": str(saved), **text_seal(text), **told.facts}
         told.tie(move(session, project, Action.PROJECT_SIGN_CONTRACT, actor=actor, at=at, facts=facts))
 
 
@@ -127,7 +127,7 @@ def publish(number: str, *, public_text: str, actor: Actor, at: datetime) -> Non
         news = News(Event.CONTRACT_TEXT, contract.signed_on, None, {"number": contract.number})
         told = tell(session, project, news, actor=actor, at=at)
         subject, area = subject_of(project), project.area.path
-        facts = {"contract": contract.number, **told.facts}
+        facts = {"contract": contract.number, **text_seal(text), **told.facts}
         told.tie(
             record(session, Action.CONTRACT_PUBLISH, subject, actor=actor, at=at, area=area, facts=facts)
         )

@@ -22,7 +22,7 @@ from microprojects.domain.workdays import local_day
 from microprojects.services._deed import move, permit, record, subject_of
 from microprojects.services._moment import during
 from microprojects.services._spending import tell
-from microprojects.services._words import public_text
+from microprojects.services._words import public_text, text_seal
 from microprojects.store import delivery, projects
 from microprojects.store.db import transaction
 from microprojects.store.delivery import Progress, SupervisorNote
@@ -54,7 +54,7 @@ def report_progress(number: str, *, percent: int, text: str, actor: Actor, at: d
         news = News(Event.PROGRESS, local_day(at), None, {"percent": percent})
         told = tell(session, project, news, actor=actor, at=at)
         subject, area = subject_of(project), project.area.path
-        facts = {"percent": percent, **told.facts}
+        facts = {"percent": percent, **text_seal(words), **told.facts}
         told.tie(record(session, Action.PROGRESS_REPORT, subject, actor=actor, at=at, area=area, facts=facts))
 
 
@@ -94,7 +94,7 @@ def write_note(number: str, *, text: str, actor: Actor, at: datetime) -> int:
         session.flush()
         told = tell(session, project, News(Event.NOTE, local_day(at)), actor=actor, at=at)
         subject, area = subject_of(project), project.area.path
-        facts = {"note": note.id, **told.facts}
+        facts = {"note": note.id, **text_seal(words), **told.facts}
         told.tie(record(session, Action.NOTE_WRITE, subject, actor=actor, at=at, area=area, facts=facts))
         return note.id
 
@@ -119,5 +119,5 @@ def answer_note(note_id: int, *, text: str, actor: Actor, at: datetime) -> None:
         note.answer, note.answered_at, note.answered_by_id = words, at, actor.person_id
         told = tell(session, project, News(Event.NOTE_ANSWER, local_day(at)), actor=actor, at=at)
         subject, area = subject_of(project), project.area.path
-        facts = {"note": note.id, **told.facts}
+        facts = {"note": note.id, **text_seal(words), **told.facts}
         told.tie(record(session, Action.NOTE_ANSWER, subject, actor=actor, at=at, area=area, facts=facts))

@@ -58,7 +58,7 @@ def correct(
             body["proposer"] = shown_proposer(project)
         new, restarted = renew(session, project, old, body, reason=words, actor=actor, at=at)
         gone = corrections.blackened(old.body, new.body)
-        _take_down.everywhere(session, project, (), gone, reason=words, at=at)
+        hidden = _take_down.everywhere(session, project, (), gone, reason=words, at=at)
         _take_down.blacken_sources(session, project, old.body, new.body)
         facts = {
             "disclosure": str(new.id),
@@ -66,6 +66,7 @@ def correct(
             "reason": words,
             "sha256": new.sha256,
             "window": "restarted" if restarted else "as-it-was",
+            "taken_down": hidden,
         }
         new.journal_seq = _note(session, Action.DISCLOSURE_CORRECT, project, facts, actor=actor, at=at).seq
         return new.id
@@ -103,11 +104,17 @@ def take_down(
         rows, texts = _take_down.chosen(session, project, row, hidden)
         row.taken_down_at, row.take_down_reason = at, words
         session.flush()
-        _take_down.everywhere(session, project, rows, texts, reason=words, at=at)
+        gone = [row.sha256, *_take_down.everywhere(session, project, rows, texts, reason=words, at=at)]
         _take_down.hide(session, project, rows, at=at)
         news = _take_down.told_without(session, project, rows, texts, reason=words, actor=actor, at=at)
         halt(session, project, row, at=at)
-        facts = {"disclosure": str(row.id), "reason": words, "sha256": row.sha256, **news.facts}
+        facts = {
+            "disclosure": str(row.id),
+            "reason": words,
+            "sha256": row.sha256,
+            **news.facts,
+            "taken_down": gone,
+        }
         if rows or texts:
             facts["hidden"] = str(len(rows) + len(texts))
         news.tie(_note(session, Action.DISCLOSURE_TAKE_DOWN, project, facts, actor=actor, at=at))
@@ -184,7 +191,13 @@ def _photo(session: Session, project: Project, attachment_id: int) -> str:
 
 
 def _note(
-    session: Session, action: Action, project: Project, facts: dict[str, str], *, actor: Actor, at: datetime
+    session: Session,
+    action: Action,
+    project: Project,
+    facts: Mapping[str, object],
+    *,
+    actor: Actor,
+    at: datetime,
 ) -> JournalEntry:
     session.flush()
     return record(

@@ -40,7 +40,7 @@ from microprojects.services._moment import during
 from microprojects.services._result import tell_evaluation
 from microprojects.services._spending import Told
 from microprojects.services._surveys import evaluated, open_survey
-from microprojects.services._words import public_line, public_text
+from microprojects.services._words import public_line, public_text, text_seal
 from microprojects.store import disclosures, projects, settlements
 from microprojects.store.db import db, transaction
 from microprojects.store.projects import Project
@@ -177,9 +177,10 @@ def show_comments(number: str, *, answer_ids: Collection[int], actor: Actor, at:
         said = settlements.comments(session, survey.id, shown_only=False)
         for answer in said:
             answer.comment_shown = answer.id in answer_ids
-        shown = sum(1 for answer in said if answer.comment_shown)
+        words = [answer.comment for answer in said if answer.comment_shown]
+        shown = len(words)
         subject, area = subject_of(project), project.area.path
-        facts = {"comments": len(said), "shown": shown}
+        facts = {"comments": len(said), "shown": shown, **text_seal(*words)}
         record(session, Action.SURVEY_MODERATE, subject, actor=actor, at=at, area=area, facts=facts)
 
 

@@ -12,15 +12,17 @@ from microprojects.domain.attachments import PROPOSAL
 from microprojects.domain.errors import N_, NotFound, NotPermitted
 from microprojects.domain.people import Actor
 from microprojects.domain.permissions import Target, acts_for
+from microprojects.domain.privacy import require_clean
 from microprojects.domain.states import FINAL, State
 from microprojects.domain.uploads import MOST_FILES, Media, require_media, require_room
 from microprojects.domain.workdays import local_day
 from microprojects.services._deed import permit
 from microprojects.services._proposals import EDITABLE, note, own, require_state
 from microprojects.services._words import public_line, public_text
-from microprojects.store import files, uploads
+from microprojects.store import files, looks, uploads
 from microprojects.store.db import db, transaction
 from microprojects.store.files import TEXT, Attachment
+from microprojects.store.looks import FileLook
 from microprojects.store.projects import Project
 from microprojects.store.uploads import Kept
 
@@ -39,7 +41,9 @@ def attach(
     """Attach a file to a project, by its number or draft id, and return the attachment's id.
 
     Pictures are drawn and papers pressed anew, without metadata. What the file is, is
-    read from its content.
+    read from its content. The words of a paper that is to be public are looked through;
+    a picture, and a paper with more on it than words, waits until a second person has
+    looked at it.
 
     Raises:
         NotFound: there is none, or it is somebody else's draft.
@@ -57,11 +61,17 @@ def attach(
     # Asked once before the costly drawing, so that only those who may add a file cause it.
     _allowed(db.session(), reference, purpose, actor=actor, at=at, held=False)
     kept = uploads.keep(media, upload)
+    if public:
+        require_clean(N_("文件里的文字"), kept.words)
+    waits = attachments.waits_for_a_look(public=public, is_whole=kept.is_whole)
     with transaction() as session:
         project = _allowed(session, reference, purpose, actor=actor, at=at)
-        row = _row(project, purpose, kept, media, public=public, actor=actor, at=at)
+        row = _row(project, purpose, kept, media, public=public and not waits, actor=actor, at=at)
         row.name, row.caption = named or f"{project.id}.{media.extension}", told
-        return _added(session, project, row, actor=actor, at=at)
+        added = _added(session, project, row, actor=actor, at=at)
+        if waits:
+            session.add(FileLook(attachment_id=added, added_at=at, added_by_id=row.added_by_id))
+        return added
 
 
 def attach_text(
@@ -83,6 +93,32 @@ def attach_text(
         row = _row(project, purpose, kept, None, public=public, actor=actor, at=at)
         row.name, row.text = attachments.PURPOSES[purpose][0], told
         return _added(session, project, row, actor=actor, at=at)
+
+
+def look(attachment_id: int, *, shows: bool, is_clear: bool, actor: Actor, at: datetime) -> None:
+    """Say as the second person that a file was looked at, and whether everybody may see it.
+
+    Raises:
+        NotFound: there is none.
+        NotPermitted, OwnMatter: the actor does not work for its area, or it is their own proposal's.
+        SameEyes: they added it themselves.
+        NothingToLookAt: it does not wait.
+        NotLookedAt: it is to be shown, and they do not say that nothing private is on it.
+    """
+    with transaction() as session:
+        row = files.get(session, attachment_id)
+        project = own(session, row.project_id, actor=actor, at=at)
+        permit(actor, Action.ATTACHMENT_LOOK, project.target, at=at)
+        attachments.require_other_eyes(row.added_by_id, actor.person_id)
+        look = looks.get(session, attachment_id)
+        if look is None:
+            raise attachments.NothingToLookAt
+        if shows and not is_clear:
+            raise attachments.NotLookedAt
+        look.looked_at, look.looked_by_id, look.shown = at, actor.person_id, shows
+        row.public = shows
+        facts = {"purpose": row.purpose, "public": shows, "sha256": row.sha256}
+        note(session, Action.ATTACHMENT_LOOK, project, facts, actor=actor, at=at)
 
 
 def remove(attachment_id: int, *, actor: Actor, at: datetime) -> None:

@@ -26,7 +26,7 @@ from microprojects.domain.permissions import Target
 from microprojects.domain.workdays import SHANGHAI
 from microprojects.services._deed import permit
 from microprojects.services._gatherings import held, require_open, require_part, require_planned, tell
-from microprojects.services._words import public_line, public_text
+from microprojects.services._words import public_line, public_text, text_seal
 from microprojects.store import areas, gatherings, hearings, packaged
 from microprojects.store.db import transaction
 from microprojects.store.gatherings import Gathering
@@ -235,6 +235,7 @@ def close(gathering_id: int, *, summary: str = "", actor: Actor, at: datetime) -
             "items": len(listed),
             "attended": gathering.attended,
             "endings": _endings(gathering.made_of, listed),
+            **text_seal(gathering.summary),
         }
         tell(session, gathering, Action.GATHERING_CLOSE, facts, actor=actor, at=at)
 

@@ -30,7 +30,7 @@ from microprojects.domain.workdays import last_day_of, local_day
 from microprojects.services._deed import move, permit, record, subject_of
 from microprojects.services._moment import during
 from microprojects.services._spending import tell
-from microprojects.services._words import public_line, public_text
+from microprojects.services._words import public_line, public_text, text_seal
 from microprojects.store import delivery, packaged, people, projects, rulebooks
 from microprojects.store.db import transaction
 from microprojects.store.delivery import Inspection
@@ -80,6 +80,7 @@ def record_inspection(
         session.flush()
         failed = sum(1 for item in items if not item.passed)
         facts = {"held_on": held_on.isoformat(), "items": len(items), "failed": failed, "panel": len(seats)}
+        facts |= text_seal(opinion, said, absence)
         subject, area = subject_of(project), project.area.path
         record(session, Action.INSPECTION_RECORD, subject, actor=actor, at=at, area=area, facts=facts)
 

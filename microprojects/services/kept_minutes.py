@@ -27,7 +27,7 @@ from microprojects.domain.people import Actor
 from microprojects.domain.uploads import require_media, require_room
 from microprojects.services import _versions
 from microprojects.services._room import permit_in, require_sitting, tell
-from microprojects.services._words import public_line
+from microprojects.services._words import public_line, text_seal
 from microprojects.store import kept_minutes, meetings, minutes, rulebooks, uploads, votes
 from microprojects.store.db import db, transaction
 from microprojects.store.kept_minutes import MinutesRuling, MinutesScan
@@ -167,6 +167,7 @@ def _told(found: Minutes, ruling: MinutesRuling) -> dict[str, object]:
         "version": found.version,
         "minutes_sha256": found.sha256,
         "wish": ruling.wish,
+        **text_seal(ruling.text),
         "for": ruling.in_favour,
         "against": ruling.against,
         "abstain": ruling.abstain,

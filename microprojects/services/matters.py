@@ -25,7 +25,7 @@ from microprojects.domain.proposal_words import ProposalWords
 from microprojects.services import _proposals
 from microprojects.services._deed import permit, record, subject_of
 from microprojects.services._gatherings import held, held_matter, require_part, tell
-from microprojects.services._words import public_line, public_text
+from microprojects.services._words import public_line, public_text, text_seal
 from microprojects.store import gatherings, people, projects
 from microprojects.store.db import transaction
 from microprojects.store.gatherings import Gathering, Mark, Matter
@@ -61,7 +61,8 @@ def raise_topic(
             at=at,
         )
         matter.raised_by_id = None if for_another else actor.person_id
-        tell(session, found, Action.TOPIC_RAISE, {"number": matter.position}, actor=actor, at=at)
+        facts = {"number": matter.position, **text_seal(matter.title, matter.text)}
+        tell(session, found, Action.TOPIC_RAISE, facts, actor=actor, at=at)
         return matter.id
 
 
@@ -127,7 +128,8 @@ def list_report(gathering_id: int, *, who: str, text: str = "", actor: Actor, at
             text=public_text(N_("说明"), text, limit=LONGEST_TOPIC, needed=False),
             at=at,
         )
-        tell(session, found, Action.MATTER_LIST, {"number": matter.position}, actor=actor, at=at)
+        facts = {"number": matter.position, **text_seal(matter.title, matter.text)}
+        tell(session, found, Action.MATTER_LIST, facts, actor=actor, at=at)
         return matter.id
 
 
@@ -168,6 +170,7 @@ def end(
             matter.project_id = _came_of(session, matter, project, actor=actor, at=at).id
         session.flush()
         facts: dict[str, object] = {"number": matter.position, "ending": chosen.label}
+        facts |= text_seal(matter.ending_text)
         if matter.due_on:
             facts |= {"due_on": matter.due_on.isoformat()}
         if matter.receiver:
@@ -213,7 +216,8 @@ def done(matter_id: int, *, text: str, actor: Actor, at: datetime) -> None:
             raise NotPromised
         matter.done_text = public_text(N_("办得怎样"), text, limit=LONGEST_WORDS)
         matter.done_at = at
-        tell(session, matter.gathering, Action.MATTER_DONE, {"number": matter.position}, actor=actor, at=at)
+        facts = {"number": matter.position, **text_seal(matter.done_text)}
+        tell(session, matter.gathering, Action.MATTER_DONE, facts, actor=actor, at=at)
 
 
 def _listed(

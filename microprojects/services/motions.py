@@ -15,7 +15,7 @@ from microprojects.domain.motions import Hands, NotInRecess, require_motion
 from microprojects.domain.people import Actor
 from microprojects.services._deed import permit
 from microprojects.services._room import permit_in, require_in_session, require_sitting, tell
-from microprojects.services._words import public_line
+from microprojects.services._words import public_line, text_seal
 from microprojects.store import floor, meetings, rulebooks, votes
 from microprojects.store.db import transaction
 from microprojects.store.floor import Motion
@@ -92,6 +92,7 @@ def _told(item: AgendaItem, motion: Motion) -> dict[str, object]:
         "item": item.position,
         "project": item.project.number,
         "motion": motion.kind,
+        **text_seal(motion.text),
         "for": motion.in_favour,
         "against": motion.against,
         "abstain": motion.abstain,

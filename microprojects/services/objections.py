@@ -9,21 +9,19 @@ from sqlalchemy.orm import Session
 
 from microprojects.domain import objections as law
 from microprojects.domain.actions import Action
-from microprojects.domain.calendar import Window, days_left, resume_window
 from microprojects.domain.cases import NoticeFacts
 from microprojects.domain.errors import N_, AlreadyDone
 from microprojects.domain.people import Actor
 from microprojects.domain.permissions import OwnMatter
 from microprojects.domain.states import State
-from microprojects.services import _filings, _notices
+from microprojects.services import _filings, _notices, _replies
 from microprojects.services._deed import move, permit, record, subject_of
 from microprojects.services._moment import unless_closed
-from microprojects.services._words import public_text
+from microprojects.services._words import public_text, text_seal
 from microprojects.store import (
     consultations,
     disclosures,
     objections,
-    packaged,
     projects,
     rulebooks,
     voided_votes,
@@ -97,11 +95,12 @@ def withdraw(objection_id: int, *, actor: Actor, at: datetime, reason: str = "")
         project, objection = _locked(session, objection_id)
         permit(actor, Action.OBJECTION_WITHDRAW, objection.target, at=at)
         _still_open(objection)
-        facts = {"ground": objection.ground}
+        facts: dict[str, object] = {"ground": objection.ground}
         if actor.person_id != objection.person_id:
             words = public_text(N_("代为撤回的理由"), reason, limit=law.LONGEST_REASON)
             objection.withdraw_reason = facts["reason"] = words
         objection.withdrawn_at, objection.withdrawn_by_id = at, actor.person_id
+        objection.waits_for, objection.waits_until = None, None
         _note(session, Action.OBJECTION_WITHDRAW, project, facts, actor=actor, at=at)
 
 
@@ -115,7 +114,7 @@ def reply(
     effect: str = "none",
     public_facts: str = "",
 ) -> None:
-    """Answer an objection in writing; the answer is published at once, without a name.
+    """Answer an objection, and those put together with it; the answer is published at once, without a name.
 
     `effect` says what follows: none, substance (another plan, another vote) or
     unlawful (the end). `public_facts` is the handler's own summary of the objection,
@@ -132,25 +131,27 @@ def reply(
     with transaction() as session:
         project, objection = _locked(session, objection_id)
         permit(actor, Action.OBJECTION_REPLY, project.target, at=at)
-        if actor.person_id == objection.person_id:
-            raise OwnMatter
         _still_open(objection)
-        objection.public_facts = public_text(
-            N_("公开的事实"), public_facts, limit=law.LONGEST_FACTS, needed=False
-        )
-        objection.outcome, objection.effect, objection.reply = outcome, effect, words
-        objection.replied_at, objection.replied_by_id = at, actor.person_id
-        facts = {
+        alike = _replies.answered_together(session, objection)
+        if actor.person_id in {each.person_id for each in alike}:
+            raise OwnMatter
+        told = public_text(N_("公开的事实"), public_facts, limit=law.LONGEST_FACTS, needed=False)
+        for each in alike:
+            each.outcome, each.effect, each.reply, each.public_facts = outcome, effect, words, told
+            each.replied_at, each.replied_by_id = at, actor.person_id
+        facts: dict[str, object] = {
             "ground": objection.ground,
             "outcome": outcome,
             "effect": effect,
             "sha256": hashlib.sha256(words.encode()).hexdigest(),
+            **_replies.grouped(alike),
+            **text_seal(objection.public_facts),
         }
         _note(session, Action.OBJECTION_REPLY, project, facts, actor=actor, at=at)
 
 
 def review(objection_id: int, *, actor: Actor, at: datetime) -> None:
-    """Note that the supervisor has looked at a reply.
+    """Note that the supervisor has looked at a reply, whether to one objection or to a group.
 
     Raises:
         NotFound: there is none such.
@@ -166,12 +167,14 @@ def review(objection_id: int, *, actor: Actor, at: datetime) -> None:
         unless_closed(project)
         if objection.outcome is None:
             raise law.NotRepliedYet
-        if actor.person_id in (objection.replied_by_id, objection.person_id):
-            raise law.SameReviewer
         if objection.reviewed_at is not None:
             raise AlreadyDone
-        objection.reviewed_at, objection.reviewed_by_id = at, actor.person_id
-        facts = {"ground": objection.ground, "outcome": objection.outcome}
+        alike = _replies.answered_together(session, objection)
+        if actor.person_id in {objection.replied_by_id, *(each.person_id for each in alike)}:
+            raise law.SameReviewer
+        for each in alike:
+            each.reviewed_at, each.reviewed_by_id = at, actor.person_id
+        facts = {"ground": objection.ground, "outcome": objection.outcome, **_replies.grouped(alike)}
         _note(session, Action.OBJECTION_REVIEW, project, facts, actor=actor, at=at)
 
 
@@ -187,12 +190,13 @@ def resume_notice(number: str, *, actor: Actor, at: datetime) -> None:
     with transaction() as session:
         project = projects.by_number(session, number, for_update=True)
         window = disclosures.running_window(session, project.id)
-        rest = _rest_of(window, project, at)
+        rest = _notices.rest_of(window, project, at)
         told = {"days_left": rest.days, "last_day": rest.last_day.isoformat()} if rest else {}
         move(session, project, Action.PROJECT_RESUME_NOTICE, actor=actor, at=at, facts=told)
         if window is not None and rest is not None:
             window.days, window.served, window.resumed_at = rest.days, rest.served, at
             window.first_day, window.last_day, window.ends_at = rest.first_day, rest.last_day, rest.ends_at
+            window.stopped_at = window.paused_at
             window.paused_at, window.days_left = None, None
         _notices.settle(session, project, at=at)
 
@@ -251,15 +255,12 @@ def _told(
     at: datetime,
 ) -> None:
     """Pause the notice by the first objection, or file it beside what runs or rests already."""
-    told = {"ground": objection.ground, "channel": objection.channel}
+    told: dict[str, object] = {"ground": objection.ground, "channel": objection.channel}
     pauses = rulebooks.of(project).flag("objection.pauses_notice")
     if project.state is not State.NOTICING or not pauses:
         _note(session, Action.OBJECTION_FILE, project, told, actor=actor, at=at)
         return
-    stopped = window.paused_at is not None  # because its version was taken down; no day of it is served
-    left = (window.days_left or 0) if stopped else days_left(window.window, at, packaged.work_calendar())
-    move(session, project, Action.PROJECT_OBJECT, actor=actor, at=at, facts={**told, "days_left": left})
-    window.paused_at, window.days_left = window.paused_at or at, left
+    _notices.pause(session, project, window, told, actor=actor, at=at)
 
 
 def _locked(session: Session, objection_id: int) -> tuple[Project, Objection]:
@@ -272,25 +273,18 @@ def _locked(session: Session, objection_id: int) -> tuple[Project, Objection]:
 def _still_open(objection: Objection) -> None:
     if objection.withdrawn_at is not None:
         raise law.WithdrawnAlready
-    if objection.outcome is not None:
+    if objection.outcome is not None or objection.standing_effect is not None:
         raise law.RepliedAlready
 
 
 def _note(
-    session: Session, action: Action, project: Project, facts: dict[str, str], *, actor: Actor, at: datetime
+    session: Session,
+    action: Action,
+    project: Project,
+    facts: dict[str, object],
+    *,
+    actor: Actor,
+    at: datetime,
 ) -> None:
     session.flush()
     record(session, action, subject_of(project), actor=actor, at=at, area=project.area.path, facts=facts)
-
-
-def _rest_of(window: NoticeWindow | None, project: Project, at: datetime) -> Window | None:
-    """Return how what is left of a paused window is laid out; None where none is paused or it has not begun."""
-    if window is None or window.paused_at is None or window.awaits_posting:
-        return None
-    return resume_window(
-        window.window,
-        paused_at=window.paused_at,
-        resumed_at=at,
-        roll_over=rulebooks.of(project).flag("notice_days.roll_over_holiday"),
-        cal=packaged.work_calendar(),
-    )

@@ -124,6 +124,9 @@ def approve(payment_id: int, *, voucher: str, paid_on: date, actor: Actor, at: d
         facts = {
             "payment": payment.id,
             "amount_fen": str(amount),
+            "fiscal_fen": str(payment.fiscal_fen),
+            "social_fen": str(payment.social_fen),
+            "paid_on": paid_on.isoformat(),
             "payee": payment.payee,
             "voucher": proof,
             **told.facts,

@@ -238,8 +238,8 @@ def show_name(number: str, *, shown: bool, actor: Actor, at: datetime) -> None:
             person.name_shown_since = person.name_shown_since or at
         elif not proposals.shows_name_elsewhere(session, person.id, project.id, REAL):
             person.name_shown_since = None
-        told = Told() if shown else mask_proposer(session, project, actor=actor, at=at)
-        facts = {"shown": shown, **told.facts}
+        told, gone = (Told(), []) if shown else mask_proposer(session, project, actor=actor, at=at)
+        facts = {"shown": shown, **told.facts, **({} if shown else {"taken_down": gone})}
         subject, area = subject_of(project), project.area.path
         told.tie(record(session, action, subject, actor=actor, at=at, area=area, facts=facts))
 

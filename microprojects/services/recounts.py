@@ -20,7 +20,7 @@ from microprojects.services._departures import note, require_reason
 from microprojects.services._renewals import ON_NOTICE
 from microprojects.services._resolution import publish_correction
 from microprojects.services._room import area_of, permit_in, tell
-from microprojects.services._words import public_line
+from microprojects.services._words import public_line, text_seal
 from microprojects.store import disclosures, recounts, votes
 from microprojects.store.db import transaction
 from microprojects.store.recounts import Recount, RecountSignature
@@ -62,7 +62,7 @@ def propose(
         session.add(recount)
         session.flush()
         _sign(session, recount, vote, actor=actor, at=at)
-        facts = {"item": vote.item.position, "vote": vote_id, "signed": 1}
+        facts = {"item": vote.item.position, "vote": vote_id, "signed": 1, **text_seal(recount.reason)}
         tell(session, vote.item.meeting, Action.VOTE_CORRECT, actor=actor, at=at, facts=facts)
         return recount.id
 

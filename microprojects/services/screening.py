@@ -18,7 +18,7 @@ from microprojects.domain.states import State
 from microprojects.domain.workdays import due, due_in_days
 from microprojects.services._deed import move, permit
 from microprojects.services._proposals import note, own, require_state
-from microprojects.services._words import public_line, public_text
+from microprojects.services._words import public_line, public_text, text_seal
 from microprojects.store import packaged, projects, proposals, rulebooks
 from microprojects.store.db import transaction
 from microprojects.store.projects import Appeal, Decline, Project, ProposalReturn, Screening, Seconding
@@ -139,7 +139,8 @@ def confirm_decline(number: str, *, actor: Actor, at: datetime) -> None:
             raise declines.SamePerson
         decline.confirmed_at, decline.confirmed_by_id = at, actor.person_id
         project.decline_code, project.decline_reason = decline.code, decline.reason
-        move(session, project, Action.PROJECT_DECLINE, actor=actor, at=at, facts={"code": decline.code})
+        facts = {"code": decline.code, **text_seal(decline.reason)}
+        move(session, project, Action.PROJECT_DECLINE, actor=actor, at=at, facts=facts)
 
 
 def drop_decline(number: str, *, actor: Actor, at: datetime) -> None:
@@ -182,7 +183,7 @@ def appeal(number: str, *, ground: str, actor: Actor, at: datetime) -> None:
         answer_days = rules.number("limits.appeal_answer_working_days")
         answer_due = due(at, answer_days, packaged.work_calendar())
         session.add(Appeal(project_id=project.id, ground=told, filed_at=at, answer_due_at=answer_due))
-        note(session, Action.PROJECT_APPEAL, project, actor=actor, at=at)
+        note(session, Action.PROJECT_APPEAL, project, text_seal(told), actor=actor, at=at)
 
 
 def answer_appeal(number: str, *, upheld: bool, answer: str, actor: Actor, at: datetime) -> None:
@@ -209,11 +210,11 @@ def answer_appeal(number: str, *, upheld: bool, answer: str, actor: Actor, at: d
         filed.outcome = "upheld" if upheld else "dismissed"
         filed.answer, filed.answered_at, filed.answered_by_id = told, at, actor.person_id
         if not upheld:
-            note(session, action, project, actor=actor, at=at)
+            note(session, action, project, text_seal(told), actor=actor, at=at)
             return
         if decline:
             decline.dropped_at = at
-        move(session, project, action, actor=actor, at=at)
+        move(session, project, action, actor=actor, at=at, facts=text_seal(told))
         project.decline_code, project.decline_reason = None, ""
 
 

@@ -19,7 +19,7 @@ from microprojects.domain.states import State
 from microprojects.domain.workdays import local_day
 from microprojects.services._deed import move, permit
 from microprojects.services._proposals import note, require_state
-from microprojects.services._words import public_text
+from microprojects.services._words import public_text, text_seal
 from microprojects.store import projects, proposals
 from microprojects.store.db import transaction
 from microprojects.store.projects import Seconding
@@ -92,7 +92,7 @@ def raise_urgent(number: str, *, reason: str, actor: Actor, at: datetime) -> Non
         if project.urgent_by_id is not None:
             raise RaisedAlready
         project.urgent_by_id, project.urgent_reason = actor.person_id, why
-        note(session, Action.PROJECT_RAISE_URGENT, project, actor=actor, at=at)
+        note(session, Action.PROJECT_RAISE_URGENT, project, text_seal(why), actor=actor, at=at)
 
 
 def promote(number: str, *, actor: Actor, at: datetime) -> None:

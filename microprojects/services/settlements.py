@@ -27,7 +27,7 @@ from microprojects.services._result import tell_settlement
 from microprojects.services._social import give_back_social
 from microprojects.services._spending import Told, tell
 from microprojects.services._surveys import open_survey
-from microprojects.services._words import public_line, public_text
+from microprojects.services._words import public_line, public_text, text_seal
 from microprojects.store import payments, projects, settlements
 from microprojects.store.consultations import Plan
 from microprojects.store.contracts import Contract, Tranche
@@ -85,6 +85,7 @@ def record_settlement(
         session.add(account)
         session.flush()
         facts = {"amount_fen": str(amount_fen), "retention_fen": str(retention_fen)}
+        facts |= text_seal(*words.values())
         subject, area = subject_of(project), project.area.path
         record(session, Action.SETTLEMENT_RECORD, subject, actor=actor, at=at, area=area, facts=facts)
 

@@ -10,7 +10,7 @@ from microprojects.domain.gathering_kinds import SIDES, Part
 from microprojects.domain.gatherings import ANSWERS, LONGEST_WORDS, STANCES
 from microprojects.domain.people import Actor
 from microprojects.services._gatherings import held_matter, require_part, tell
-from microprojects.services._words import public_text
+from microprojects.services._words import public_text, text_seal
 from microprojects.store import hearings
 from microprojects.store.db import transaction
 from microprojects.store.hearings import Statement
@@ -32,7 +32,7 @@ def note(matter_id: int, *, side: str, stance: str, text: str, actor: Actor, at:
         said = Statement(matter_id=matter_id, side=side, stance=stance, text=words, said_at=at)
         session.add(said)
         session.flush()
-        facts = {"number": matter.position, "side": side, "stance": stance}
+        facts = {"number": matter.position, "side": side, "stance": stance, **text_seal(words)}
         tell(session, matter.gathering, Action.STATEMENT_NOTE, facts, actor=actor, at=at)
         return said.id
 
@@ -55,5 +55,5 @@ def answer(statement_id: int, *, verdict: str, reason: str, actor: Actor, at: da
             raise BadValue(field=N_("采不采纳"), why=N_("不在可选的几种里"))
         said.reason = public_text(N_("理由"), reason, limit=LONGEST_WORDS)
         said.answer, said.answered_at = verdict, at
-        facts = {"number": matter.position, "answer": ANSWERS[verdict]}
+        facts = {"number": matter.position, "answer": ANSWERS[verdict], **text_seal(said.reason)}
         tell(session, matter.gathering, Action.STATEMENT_ANSWER, facts, actor=actor, at=at)

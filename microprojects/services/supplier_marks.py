@@ -12,7 +12,7 @@ from microprojects.domain.people import Actor
 from microprojects.domain.supplier_marks import Marks
 from microprojects.domain.workdays import local_day
 from microprojects.services._deed import permit, record, subject_of
-from microprojects.services._words import public_line
+from microprojects.services._words import public_line, text_seal
 from microprojects.store import contracts, projects, supplier_marks
 from microprojects.store.db import transaction
 from microprojects.store.supplier_marks import SupplierMark
@@ -51,6 +51,12 @@ def give(number: str, marks: Marks, *, actor: Actor, at: datetime) -> None:
             )
         )  # fmt: skip
         session.flush()
-        facts = {"marked_by": side, "version": version, **points, **({"reason": reason} if before else {})}
+        facts = {
+            "marked_by": side,
+            "version": version,
+            **points,
+            **text_seal(words),
+            **({"reason": reason} if before else {}),
+        }
         subject, area = subject_of(project), project.area.path
         record(session, Action.SUPPLIER_MARK, subject, actor=actor, at=at, area=area, facts=facts)

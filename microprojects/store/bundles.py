@@ -1,10 +1,11 @@
-"""The whole public record as files: journal, what was signed of it, polls, disclosures, reports, the program that checks them."""
+"""The whole public record as files: journal, what was signed of it, polls, disclosures, reports, minutes, tables, and what checks them."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import select
@@ -17,12 +18,16 @@ from microprojects.domain.journal import stamp
 from microprojects.store import checkpoints, journal, log_keys, poll_records
 from microprojects.store.db import db
 from microprojects.store.disclosures import Disclosure
+from microprojects.store.minutes import Minutes
+from microprojects.store.open_data import files as tables
 from microprojects.store.polls import OURS, Poll
 from microprojects.store.year_reports import YearReport
 
 Files = Iterator[tuple[str, bytes]]
+Pieces = Iterator[tuple[str, Iterator[bytes]]]
 MANIFEST = "manifest.json"
 CHECKER = "verify.py"
+_LINES = 500
 
 
 def checker() -> bytes:
@@ -39,39 +44,85 @@ def moment() -> Iterator[Session]:
         yield session
 
 
-def files(session: Session) -> Files:
-    """Yield path and bytes of every file, the list of them last; the same record gives the same bytes."""
-    listed, head = [], journal.head(session).hash
-    for path, data in _files(session):
-        listed.append({"path": path, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()})
-        yield path, data
+def pieces(session: Session) -> Pieces:
+    """Yield path and pieces of every file, the list of them last; each is used up before the next is asked for.
+
+    The same record gives the same bytes. No file is held as a whole.
+    """
+    listed, head = [], journal.head(session)
+    for path, data in _files(session, _moment(session, head.seq)):
+        size, digest = [0], hashlib.sha256()
+        yield path, _measured(data, size, digest)
+        listed.append({"path": path, "bytes": size[0], "sha256": digest.hexdigest()})
     listed.sort(key=lambda row: str(row["path"]))
-    yield MANIFEST, canonical({"v": 1, "head": head, "files": listed})
+    yield MANIFEST, iter((canonical({"v": 1, "head": head.hash, "files": listed}),))
 
 
-def _files(session: Session) -> Files:
-    yield "entries.jsonl", b"".join(body.encode() + b"\n" for body in journal.walk(session))
-    yield CHECKER, checker()
+def files(session: Session) -> Files:
+    """Yield path and bytes of every file, the list of them last."""
+    for path, data in pieces(session):
+        yield path, b"".join(data)
+
+
+def _measured(data: Iterable[bytes], size: list[int], digest: hashlib._Hash) -> Iterator[bytes]:
+    for piece in data:
+        size[0] += len(piece)
+        digest.update(piece)
+        yield piece
+
+
+def _moment(session: Session, seq: int) -> datetime:
+    """Return the moment of the last entry, at which the tables stand."""
+    return journal.get(session, seq).at if seq else datetime.fromtimestamp(0, UTC)
+
+
+def _files(session: Session, at: datetime) -> Iterator[tuple[str, Iterable[bytes]]]:
+    yield "entries.jsonl", (body.encode() + b"\n" for body in journal.walk(session))
+    yield CHECKER, (checker(),)
     for poll in session.scalars(select(Poll).where(Poll.spec != "", OURS).order_by(Poll.id)).unique():
         for name, data in poll_records.files(session, poll):
-            yield f"polls/{poll.id}/{name}", data
+            yield f"polls/{poll.id}/{name}", (data,)
     yield from _signed(session)
-    yield "disclosures.jsonl", b"".join(canonical(row) + b"\n" for row in _listed(session))
+    yield "disclosures.jsonl", (canonical(row) + b"\n" for row in _listed(session))
+    yield from _written(session)
+    for name, told in tables.every(session, at):
+        yield f"tables/{name}", _encoded(told)
+
+
+def _written(session: Session) -> Iterator[tuple[str, Iterable[bytes]]]:
+    """Yield what was published in words: disclosures, reports of years, minutes of meetings."""
     shown = select(Disclosure.id, Disclosure.body).where(Disclosure.taken_down_at.is_(None))
     for number, body in session.execute(shown.order_by(Disclosure.id)):
-        yield f"disclosures/{number}.json", canonical(body)
+        yield f"disclosures/{number}.json", (canonical(body),)
     for seq, figures in session.execute(
         select(YearReport.journal_seq, YearReport.body).order_by(YearReport.id)
     ):
-        yield f"reports/{seq}.json", figures.encode()
+        yield f"reports/{seq}.json", (figures.encode(),)
+    for meeting, version, text in session.execute(
+        select(Minutes.meeting_id, Minutes.version, Minutes.public_text)
+        .where(Minutes.approved_at.is_not(None))
+        .order_by(Minutes.meeting_id, Minutes.version)
+    ):
+        yield f"minutes/{meeting}-{version}.txt", (text.encode(),)
 
 
-def _signed(session: Session) -> Files:
+def _encoded(told: Iterator[str]) -> Iterator[bytes]:
+    """Join the lines of a table into larger pieces."""
+    held: list[str] = []
+    for piece in told:
+        held.append(piece)
+        if len(held) == _LINES:
+            yield "".join(held).encode()
+            held.clear()
+    yield "".join(held).encode()
+
+
+def _signed(session: Session) -> Iterator[tuple[str, Iterable[bytes]]]:
     """Yield what was signed of the journal, and the key; nothing while nothing was."""
     notes = checkpoints.notes(session)
     if notes:
-        yield "checkpoints.txt", joined(notes).encode()
-        yield "log.vkey", f"{log_keys.keeper().vkey()}\n".encode()
+        yield "checkpoints.txt", (joined(notes).encode(),)
+        yield "log.vkey", (f"{log_keys.keeper().vkey()}\n".encode(),)
 
 
 def _listed(session: Session) -> Iterator[dict[str, object]]:

@@ -43,6 +43,10 @@ class Comment(Base):
         one_of("stance", STANCES),
         CheckConstraint("(hidden_at IS NULL) = (hidden_reason = '')", name="hidden_with_reason"),
         CheckConstraint("withdrawn_at IS NULL OR text = ''", name="withdrawn_without_text"),
+        CheckConstraint(
+            "restored_at IS NULL OR (was_hidden_reason <> '' AND restored_reason <> '')",
+            name="restored_with_reason",
+        ),
         Index("ix_comments_author_id_written_at", "author_id", "written_at"),
     )
 
@@ -59,6 +63,13 @@ class Comment(Base):
     hidden_reason: Mapped[str] = mapped_column(default="")
     hidden_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     hidden_by_role: Mapped[Word] = mapped_column(default="")
+    # What was hidden last and shown again: both reasons stay in public.
+    was_hidden_at: Mapped[datetime | None]
+    was_hidden_reason: Mapped[str] = mapped_column(default="")
+    restored_at: Mapped[datetime | None]
+    restored_reason: Mapped[str] = mapped_column(default="")
+    restored_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    restored_by_role: Mapped[Word] = mapped_column(default="")
 
 
 class CommentReport(Base):

@@ -25,6 +25,8 @@ _REPLY = (
     .where(
         Objection.project_id == Project.id,
         Objection.outcome.is_(None),
+        Objection.standing_effect.is_(None),
+        Objection.waits_for.is_(None),
         Objection.withdrawn_at.is_(None),
     )
     .correlate(Project)

@@ -67,6 +67,7 @@ class NoticeWindow(Base):
     served: Mapped[int] = mapped_column(default=0)  # days served before a pause
     posted_at: Mapped[datetime]
     resumed_at: Mapped[datetime | None]  # when it was last taken up again after a pause
+    stopped_at: Mapped[datetime | None]  # when that pause had begun
     first_day: Mapped[date]
     last_day: Mapped[date]
     ends_at: Mapped[datetime]

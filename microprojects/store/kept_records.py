@@ -32,6 +32,7 @@ FOLDER = "record"  # in which the files lie inside the packed one
 NOW = "now"
 _EXTENSION = "microprojects_kept_records"
 _LOCK = "records.lock"
+_READABLE = 0o644
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the same record gives the same bytes, whenever it is packed
 
 
@@ -140,10 +141,13 @@ def pack(session: Session, *, at: datetime, day: date | None = None) -> KeptReco
 def write(file: IO[bytes], session: Session) -> None:
     """Pack the record into an open file."""
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
-        for path, data in bundles.files(session):
+        for path, data in bundles.pieces(session):
             told = zipfile.ZipInfo(f"{FOLDER}/{path}", _FIRST_DAY)
             told.compress_type = zipfile.ZIP_DEFLATED
-            packed.writestr(told, data)
+            told.external_attr = _READABLE << 16
+            with packed.open(told, "w", force_zip64=True) as inside:
+                for piece in data:
+                    inside.write(piece)
 
 
 def forget(session: Session) -> int:

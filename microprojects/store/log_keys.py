@@ -58,6 +58,15 @@ class LogKeeper:
         key = Ed25519PrivateKey.from_private_bytes(keys.keep(self.folder, NAME)) if is_first else self._key()
         return checkpoints.signed(point, self._public(key), key.sign(point.text.encode()))
 
+    def vouched(self, text: str) -> str:
+        """Sign a text that is no checkpoint, such as the list of a published copy.
+
+        Raises:
+            LogKeyGone: there is no key.
+        """
+        key = self._key()
+        return checkpoints.noted(text, self.origin, self._public(key), key.sign(text.encode()))
+
     def last(self) -> str:
         """Return the note of what was signed last, empty where nothing was.
 

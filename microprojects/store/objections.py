@@ -8,7 +8,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, select, text
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from microprojects.domain.errors import NotFound
-from microprojects.domain.objections import CHANNELS, GROUNDS, OUTCOMES
+from microprojects.domain.escalations import STEPS
+from microprojects.domain.objections import CHANNELS, EFFECTS, GROUNDS, OUTCOMES
 from microprojects.domain.permissions import Target
 from microprojects.store.columns import Key, PersonKey, ProjectKey, Word, one_of
 from microprojects.store.db import Base
@@ -17,6 +18,8 @@ from microprojects.store.projects import Project
 from microprojects.store.secrets import open_text, seal_text
 
 CONTACT = "objection.contact"  # the place of a sealed value, bound to the number of the person who objects
+
+_UNANSWERED = "outcome IS NULL AND withdrawn_at IS NULL AND standing_effect IS NULL"
 
 
 class Objection(Base):
@@ -33,13 +36,15 @@ class Objection(Base):
             "withdrawn_by_id = person_id OR withdraw_reason <> ''", name="withdrawn_for_another_with_reason"
         ),
         CheckConstraint("effect IN ('none', 'substance', 'unlawful')", name="effect_known"),
+        one_of("waits_for", STEPS, nullable=True),
+        one_of("standing_effect", EFFECTS, nullable=True),
         Index(
             "uq_objections_open",
             "project_id",
             "person_id",
             unique=True,
-            sqlite_where=text("outcome IS NULL AND withdrawn_at IS NULL"),
-            postgresql_where=text("outcome IS NULL AND withdrawn_at IS NULL"),
+            sqlite_where=text(_UNANSWERED),
+            postgresql_where=text(_UNANSWERED),
         ),
     )
 
@@ -67,9 +72,27 @@ class Objection(Base):
     reviewed_at: Mapped[datetime | None]
     reviewed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     settled_at: Mapped[datetime | None]  # what it led to was done: resumed, reconsidered or stopped
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("objection_groups.id"))
+    waits_for: Mapped[str | None] = mapped_column(
+        String(40)
+    )  # the street or the district, to which it was taken
+    waits_until: Mapped[datetime | None]
+    standing_effect: Mapped[str | None] = mapped_column(String(40))  # of the highest answer above the reply
 
     project: Mapped[Project] = relationship()
     person: Mapped[Person] = relationship(foreign_keys="Objection.person_id")
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether it holds the notice up: nobody has answered, or it waits for an answer above."""
+        if self.withdrawn_at is not None:
+            return False
+        return self.waits_for is not None or (self.outcome is None and self.standing_effect is None)
+
+    @property
+    def leads_to(self) -> str:
+        """Return what follows from it by the highest answer that was given."""
+        return self.standing_effect or self.effect
 
     @property
     def target(self) -> Target:

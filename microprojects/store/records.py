@@ -30,6 +30,7 @@ from microprojects.store.happenings import Happening
 from microprojects.store.journal import JournalEntry
 from microprojects.store.meetings import AgendaItem, Meeting
 from microprojects.store.objections import Objection
+from microprojects.store.outlines import ProjectPoint
 from microprojects.store.projects import Project, Seconding
 from microprojects.store.recoveries import Recovery
 from microprojects.store.settlements import Settlement, Survey, SurveyAnswer
@@ -37,7 +38,9 @@ from microprojects.store.splittings import SplitMember
 from microprojects.store.votes import Vote
 from microprojects.store.wordings import CORRECTING
 
-_COUNTED = (Seconding, Comment, Matter, Objection, Departure, SplitMember, ContractChange, Suspension)
+_COUNTED = (
+    Seconding, Comment, Matter, Objection, Departure, SplitMember, ContractChange, Suspension, ProjectPoint,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ class Sums:
     split: int
     changes: int
     suspensions: int
+    points: int
     audits: int
     social_received_fen: int
     answers: int

@@ -11,6 +11,7 @@ import io
 import os
 import tempfile
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from flask import Flask, current_app
 from PIL import Image, ImageOps
 
 from microprojects.domain.errors import NotFound
-from microprojects.domain.uploads import BrokenPicture, Media, TooManyPixels
+from microprojects.domain.uploads import BrokenPicture, FileChanged, Media, TooManyPixels
 from microprojects.store import papers
 
 MOST_PIXELS = 25_000_000
@@ -26,6 +27,9 @@ LONGEST_SIDE = 2400
 THUMB_SIDE = 480
 THUMB = Media.WEBP
 _EXTENSION = "microprojects_files"
+_MOST_SOUND = 100_000
+# Files that this process found to be what their names say, by what changes with their content.
+_SOUND: dict[str, tuple[int, int, int, int]] = {}
 _FORMATS = {Media.JPEG: "JPEG", Media.PNG: "PNG", Media.WEBP: "WEBP"}
 _HOW: dict[Media, dict[str, int | bool]] = {
     Media.JPEG: {"quality": 85, "optimize": True},
@@ -44,6 +48,8 @@ class Kept:
     sha256: str
     size: int
     thumb_sha256: str | None = None
+    words: str = ""  # of a paper
+    is_whole: bool = False  # nothing is on it but its words
 
 
 def init_app(app: Flask, folder: Path) -> None:
@@ -56,7 +62,7 @@ def keep(media: Media, data: bytes) -> Kept:
 
     A picture is decoded and written as new pixels: turned upright, at most
     LONGEST_SIDE wide or high, without any metadata. Of a PDF the pages are kept,
-    and nothing that tells who made it, runs, or lies inside.
+    and nothing that tells who made it, runs, or lies inside; its words are read.
 
     Raises:
         BrokenPicture, BrokenPaper: it cannot be decoded.
@@ -65,7 +71,8 @@ def keep(media: Media, data: bytes) -> Kept:
     """
     if not media.is_image:
         paper = papers.pressed(data)
-        return Kept(_write(paper), len(paper))
+        said = papers.words(paper)
+        return Kept(_write(paper), len(paper), words=said.text, is_whole=said.is_whole)
     picture = _decoded(media, data)
     drawn = _encoded(picture, media)
     picture.thumbnail((THUMB_SIDE, THUMB_SIDE))
@@ -87,6 +94,36 @@ def path_of(digest: str) -> Path:
     if not path.is_file():
         raise NotFound
     return path
+
+
+def sound_path(digest: str) -> Path:
+    """Return the path of the file with that hash, read anew where it may have changed since this process read it.
+
+    Raises:
+        NotFound: it is not there.
+        FileChanged: it is another file by now.
+    """
+    path = path_of(digest)
+    now = path.stat()
+    mark = (now.st_ino, now.st_size, now.st_mtime_ns, now.st_ctime_ns)
+    if _SOUND.get(str(path)) == mark:
+        return path
+    with path.open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
+    if found != digest:
+        current_app.logger.error("ALARM: the kept file %s was overwritten; it is not sent", path)
+        raise FileChanged
+    if len(_SOUND) >= _MOST_SOUND:
+        _SOUND.clear()
+    _SOUND[str(path)] = mark
+    return path
+
+
+def every() -> Iterator[Path]:
+    """Yield the path of every kept file."""
+    folder = current_app.extensions[_EXTENSION]
+    assert isinstance(folder, Path)
+    yield from (path for path in sorted(folder.glob("[0-9a-f][0-9a-f]/*")) if not path.name.startswith("."))
 
 
 def _decoded(media: Media, data: bytes) -> Image.Image:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, cast, func, literal, select, union_all
+from sqlalchemy import BigInteger, cast, distinct, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from microprojects.domain.indicators import funnel, timeliness
@@ -73,7 +73,7 @@ def figures(of: Year) -> Figures:
     whole: Counter[str] = Counter()
     for some in found.furthest.values():
         whole.update(some)
-    objections, changes = _disputes(session, scope)
+    objections, groups, changes = _disputes(session, scope)
     return {
         **_head(of),
         "projects": _reached(whole),
@@ -83,6 +83,7 @@ def figures(of: Year) -> Figures:
         "promises": _promises(found.stands),
         "ratings": {each.value: n for each, n in indicators.ratings(session, scope, of.at).items()},
         "objections": objections,
+        "objection_groups": groups,
         "changes": changes,
         "steps": _steps(of),
         "disclosures": [
@@ -180,8 +181,8 @@ def _places(of: Year, found: _ByPlace) -> list[dict[str, Any]]:
     ]
 
 
-def _disputes(session: Session, scope: Scope) -> tuple[dict[str, int], dict[str, int]]:
-    """Return how many objections ended how, and how many contracts were changed and by how much; one statement."""
+def _disputes(session: Session, scope: Scope) -> tuple[dict[str, int], int, dict[str, int]]:
+    """Return how many objections ended how, in how many groups, and how contracts were changed; one statement."""
     mine = select(Project.id).where(*scope.projects())
     outcome = func.coalesce(Objection.outcome, _UNANSWERED)
     objected = (
@@ -189,19 +190,26 @@ def _disputes(session: Session, scope: Scope) -> tuple[dict[str, int], dict[str,
         .where(Objection.project_id.in_(mine), Objection.withdrawn_at.is_(None))
         .group_by(outcome)
     )
+    grouped = select(
+        literal("group"), literal("all"), func.count(distinct(Objection.group_id)), literal(0)
+    ).where(Objection.project_id.in_(mine), Objection.withdrawn_at.is_(None))
     more = cast(func.coalesce(func.sum(ContractChange.amount_fen), 0), BigInteger)
     changed = (
         select(literal("change"), ContractChange.state, func.count(), more)
         .where(ContractChange.project_id.in_(mine))
         .group_by(ContractChange.state)
     )
-    rows = session.execute(union_all(objected, changed)).all()
+    rows = session.execute(union_all(objected, grouped, changed)).all()
     counts = {(what, how): (n, fen) for what, how, n, fen in rows}
     objections = {how: counts.get(("objection", how), (0, 0))[0] for how in (*OUTCOMES, _UNANSWERED)}
     agreed, fen = counts.get(("change", "agreed"), (0, 0))
-    return objections, {
-        "agreed": agreed,
-        "refused": counts.get(("change", "refused"), (0, 0))[0],
-        "open": counts.get(("change", "open"), (0, 0))[0],
-        "more_fen": int(fen),
-    }
+    return (
+        objections,
+        counts[("group", "all")][0],
+        {
+            "agreed": agreed,
+            "refused": counts.get(("change", "refused"), (0, 0))[0],
+            "open": counts.get(("change", "open"), (0, 0))[0],
+            "more_fen": int(fen),
+        },
+    )

@@ -16,6 +16,8 @@ WIDTH = 360
 """As wide as a phone, so that numbers are there as large as they are written; on a wide page all of it grows."""
 HIGHEST = 460
 RADIUS = 12
+TOUCH = 14
+"""How far around a mark a finger may come down: at 390 pixels that is more than 24 across, and no mark reaches another."""
 _APART = 29
 _PADDING = 20
 _TILE = 256
@@ -105,6 +107,11 @@ def frame(outlines: Iterable[Kept], *, mercator: bool) -> Frame:
     height = ceil((bottom - top) * scale) + 2 * _PADDING
     left = (WIDTH - (east - west) * scale) / 2
     return Frame(height, west, top, scale, left, _PADDING, mercator, narrow)
+
+
+def anchor_of(code: str, slug: str, kind: str) -> str:
+    """Return the name of a mark: of one project by its number, else of those of a place that stand alike."""
+    return f"at-{code}" if code else f"at-{slug}-{kind}"
 
 
 def apart(

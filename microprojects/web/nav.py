@@ -41,6 +41,7 @@ _OFFICE = (
     ("/office/board", N_("公告栏")),
     ("/office/residents", N_("居民")),
     ("/office/comments", N_("发言")),
+    ("/office/private", N_("隐私")),
     ("/office/accounts", N_("账号")),
     ("/office/programmes", N_("规则")),
     ("/office/audit", N_("谁办的")),

@@ -21,9 +21,10 @@ def sent(name: str, digest: str, media: Media, *, public: bool) -> Response:
 
     Raises:
         NotFound: it is not there.
+        FileChanged: it was overwritten.
     """
     response = send_file(
-        uploads.path_of(digest),
+        uploads.sound_path(digest),
         mimetype=media.value,
         as_attachment=not media.is_image,
         download_name=f"{name}.{media.extension}",

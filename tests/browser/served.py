@@ -61,7 +61,7 @@ class Wall:
 def load_into(folder: Path) -> None:
     """Fill a folder with the demo as it stands at LOADED.
 
-    A hash of its 456 passwords costs next to nothing; whoever signs in has theirs hashed anew at its real cost.
+    A hash of its passwords costs next to nothing; whoever signs in has theirs hashed anew at its real cost.
     """
     app = _app(folder)
     with app.app_context(), pytest.MonkeyPatch.context() as patch:

@@ -55,6 +55,20 @@ def test_a_meeting_failed_for_want_of_one_member_and_a_vote_was_secret(ask):
     assert ask("SELECT count(*) FROM votes WHERE mode = 'secret'") == [(1,)]
 
 
+def test_the_year_before_is_closed_and_told_in_a_published_report(ask):
+    assert ask("SELECT year, version FROM year_reports") == [(2025, 1)]
+    assert ask("SELECT year FROM year_closings WHERE confirmed_at IS NOT NULL") == [(2025,)]
+    assert ask("SELECT state, count(*) FROM projects WHERE number LIKE '%-2025-%' GROUP BY state") == [
+        ("closed", 3)
+    ]
+
+
+def test_what_looked_split_was_answered_and_an_archive_waives_what_there_is_none_of(ask):
+    assert ask("SELECT count(*), max(verdict) FROM split_answers") == [(1, "accepted")]
+    assert ask("SELECT count(*) FROM split_members") == [(2,)]
+    assert ask("SELECT item, count(*) FROM archive_ticks WHERE waived GROUP BY item") == [("aftercare", 2)]
+
+
 def test_some_answers_came_on_paper_and_decisions_hung_on_a_board(ask):
     assert ask("SELECT count(*) FROM journal_entries WHERE verb = 'survey.enter-paper'") > [(20,)]
     assert ask("SELECT count(*) FROM board_posts") > [(10,)]

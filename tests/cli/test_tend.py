@@ -30,6 +30,7 @@ def test_an_empty_site_has_nothing_due(run):
         "pairs of the search counted": 0,
         "checkpoints signed": 0,
         "records packed": 0,
+        "rows that the journal tells otherwise": 0,
     }
 
 

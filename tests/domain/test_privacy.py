@@ -35,6 +35,28 @@ FOUND = [
     ("VX lin20201", Kind.WECHAT, "VX lin20201"),
     ("请加我微信", Kind.WECHAT, "加我微信"),
     ("微信: chenwei88", Kind.WECHAT, "微信: chenwei88"),
+    ("wx:abc12345", Kind.WECHAT, "wx:abc12345"),
+    ("wx：abc12345", Kind.WECHAT, "wx：abc12345"),
+    ("详情加我wx", Kind.WECHAT, "加我wx"),
+    ("电话打不通就微信同号", Kind.WECHAT, "微信同号"),
+    ("手机号就是微信", Kind.WECHAT, "手机号就是微信"),
+    ("打 138 1234 567 8", Kind.MOBILE, "138 1234 567 8"),
+    ("138 12 34 56 78", Kind.MOBILE, "138 12 34 56 78"),
+    ("1 3 8 1 2 3 4 5 6 7 8", Kind.MOBILE, "1 3 8 1 2 3 4 5 6 7 8"),
+    ("138—1234—5678", Kind.MOBILE, "138—1234—5678"),
+    ("一三八一二三四五六七八", Kind.MOBILE, "一三八一二三四五六七八"),
+    ("幺三八 一二三四 五六七〇", Kind.MOBILE, "幺三八 一二三四 五六七〇"),
+    ("138一二三四5678", Kind.MOBILE, "138一二三四5678"),
+    ("三栋二单元五零一", Kind.DOOR, "三栋二单元五零一"),
+    ("三栋二单元五〇一室漏水", Kind.DOOR, "三栋二单元五〇一室"),
+    ("住三栋五零一。", Kind.DOOR, "三栋五零一"),
+    ("楼上五零一室漏水", Kind.DOOR, "五零一室"),
+    ("2单元501的住户", Kind.DOOR, "2单元501"),
+    ("车粤B12345乱停", Kind.PLATE, "粤B12345"),
+    ("粤B·A1234", Kind.PLATE, "粤B·A1234"),
+    ("粤BD12345", Kind.PLATE, "粤BD12345"),
+    ("粤B 12345D", Kind.PLATE, "粤B 12345D"),
+    ("粤Z1234港", Kind.PLATE, "粤Z1234港"),
 ]
 
 LEFT_ALONE = [
@@ -55,6 +77,18 @@ LEFT_ALONE = [
     "规范非机动车停放划线 (约35,000米, 1,300标识)",
     "LZ-2026-014",
     "1 3 5 7 9 11 13 15",
+    "13 15 17 19 21 23 25 27",
+    "按 GB 55019-2021、GB/T 50326-2017 和粤建规 DBJ15-2021 施工",
+    "合同编号 WX-2026-014，项目编号 LZ-2026-014，深民函 2026 第 138 号",
+    "第一三八条，二〇二六年十一月二十八日，第十三章第五条",
+    "路灯 12 盏，3 栋楼，二单元门厅，三栋二单元三层楼道",
+    "三栋二单元一百二十户，二单元一二三层，三栋二单元二十盏灯",
+    "预算 150 2026-11-20 前拨付，130 元 2,500 米",
+    "138,000.00 元，1,380 平方米，138.5 米",
+    "新A区改造，云B1栋，新增LED12345套以外，新GB55019",
+    "电话 0755-8323 0001，每天 8:30-12:00、14:00-18:00",
+    "一二三四五六七八九十，一三五七九",
+    "加微信群，WX 系列水泵，WXD-3 型控制箱",
     "3fa1c013812345678" + "a" * 47,
     "550e8400-e29b-41d4-a716-a13812345678",
 ]
@@ -109,7 +143,15 @@ def test_a_clean_text_passes() -> None:
 
 
 def test_every_kind_has_a_chinese_name() -> None:
-    assert [kind.label for kind in Kind] == ["身份证号", "银行卡号", "手机号", "电子邮箱", "微信号", "门牌号"]
+    assert [kind.label for kind in Kind] == [
+        "身份证号",
+        "银行卡号",
+        "手机号",
+        "电子邮箱",
+        "微信号",
+        "车牌号",
+        "门牌号",
+    ]
 
 
 pieces = st.sampled_from([text for text, _, _ in FOUND] + LEFT_ALONE) | st.text(
@@ -138,7 +180,24 @@ def test_every_mobile_number_is_found(rest: int, third: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["138-", "1", "502室", "a.", "0-", "微信", "13 ", "3栋1单元5", "6222 ", "vx" + "a" * 20, "a@b.cc"]
+    "unit",
+    [
+        "138-",
+        "1",
+        "502室",
+        "a.",
+        "0-",
+        "微信",
+        "13 ",
+        "1 3 8 ",
+        "一三",
+        "粤B",
+        "三栋五",
+        "3栋1单元5",
+        "6222 ",
+        "vx" + "a" * 20,
+        "a@b.cc",
+    ],
 )
 def test_a_hostile_text_of_form_size_is_scanned_in_one_pass(unit: str) -> None:
     text = (unit * 20_000)[:20_000]

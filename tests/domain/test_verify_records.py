@@ -88,7 +88,7 @@ def test_it_runs_alone_with_nothing_but_python(tmp_path):
     data = subprocess.run([*words, "--json"], capture_output=True, check=False, cwd=tmp_path)
 
     assert (chinese.returncode, data.returncode, chinese.stderr) == (0, 0, b"")
-    assert "全部对得上：9 个文件、11 条流水、1 次计票。" in chinese.stdout.decode()
+    assert "自己前后对得上：9 个文件、11 条流水、1 次计票，" in chinese.stdout.decode()
     assert json.loads(data.stdout)["whole"] is True
 
 

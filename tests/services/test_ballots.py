@@ -30,13 +30,13 @@ from microprojects.store.db import db
 from microprojects.store.journal import JournalEntry
 from microprojects.store.poll_rolls import Participation
 from tests.council import ready, statements
-from tests.electing import CLOSES, OPENED, cast, opened_poll
+from tests.electing import CLOSES, OPENED, cast, kept_poll
 from tests.polling import form, prepared
 
 
 @pytest.fixture
-def poll(world):
-    return opened_poll(world)
+def poll(world, bench):
+    return kept_poll(world, bench)
 
 
 def envelopes(poll):

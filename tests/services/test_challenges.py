@@ -22,6 +22,7 @@ from microprojects.domain.errors import BadValue, NotPermitted
 from microprojects.domain.polls import PollMoment, TooEarly
 from microprojects.domain.privacy import PrivacyFinding
 from microprojects.services import challenges, poll_counts
+from microprojects.services._words import text_seal
 from microprojects.store import ballots
 from microprojects.store import challenges as rows
 from microprojects.store.ballots import TallyRun
@@ -31,6 +32,7 @@ from microprojects.store.people import Person
 from microprojects.store.polls import Poll
 from tests.electing import CLOSES
 from tests.forging import forge
+from tests.living import lived_once
 from tests.polling import HOUR, closed, counted, the_poll
 
 COUNTED = CLOSES + HOUR
@@ -40,8 +42,8 @@ CHECKED = "当着两位居民查了：这张票后来改过一次，计的是改
 
 
 @pytest.fixture
-def poll(world):
-    return counted(world)
+def poll(world, bench):
+    return lived_once(bench, world, "counted_poll", counted)
 
 
 def file(world, poll, who="lin", at=COUNTED, **more):
@@ -78,7 +80,7 @@ def test_anybody_signed_in_may_challenge_a_count_while_it_is_on_show(world, poll
     assert (row(challenge).text, row(challenge).outcome) == (DOUBT, None)
     assert last_entry() == (
         "challenge.file",
-        {"number": challenge, "ground": "receipt", "channel": "online"},
+        {"number": challenge, "ground": "receipt", "channel": "online", **text_seal(DOUBT)},
     )
 
 

@@ -29,12 +29,13 @@ from microprojects.domain.states import State
 from microprojects.services import changes, funds, suspensions
 from microprojects.store.db import db, transaction
 from tests.changing import THOUSAND, WHOLE, Altered
+from tests.sites_kept import altered
 
 
 @pytest.fixture
-def site(world):
+def site(world, bench):
     """Return a project whose work is under way under a contract of fifty thousand yuan."""
-    return Altered(world).signed()
+    return altered(world, bench)
 
 
 def test_a_small_change_moves_contract_instalments_days_and_ledger(site):

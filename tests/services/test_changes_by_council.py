@@ -11,13 +11,14 @@ from microprojects.services import meetings, objections
 from microprojects.store.changes import Suspension
 from microprojects.store.db import db
 from microprojects.store.votes import Vote
-from tests.changing import THOUSAND, WHOLE, Altered
+from tests.changing import THOUSAND, WHOLE
+from tests.sites_kept import altered
 
 
 @pytest.fixture
-def site(world):
+def site(world, bench):
     """Return a project whose work is under way under a contract of fifty thousand yuan."""
-    return Altered(world).signed()
+    return altered(world, bench)
 
 
 def test_another_scope_goes_to_the_council_and_waits_for_the_notice(site):

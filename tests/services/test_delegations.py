@@ -22,7 +22,9 @@ from microprojects.store import votes as kept_votes
 from microprojects.store.db import db, transaction
 from microprojects.store.disclosures import Disclosure
 from microprojects.store.journal import JournalEntry
+from tests.benches import Bench
 from tests.council import SITTING, Sitting, ready, rules_of, vote_row
+from tests.living import lived_once
 from tests.world import MEMBERS, World
 
 FIRST, SECOND = "LZ-2026-001", "LZ-2026-002"
@@ -31,8 +33,12 @@ AWAY, OTHER = MEMBERS[12], MEMBERS[13]
 
 
 @pytest.fixture
-def sitting(world: World) -> Sitting:
+def sitting(world: World, bench: Bench) -> Sitting:
     """An open meeting with 12 of 17 in the room, where absent members may give their votes; 12 are the quorum."""
+    return lived_once(bench, world, "sitting_with_proxies", _with_proxies)
+
+
+def _with_proxies(world: World) -> Sitting:
     rules_of(world, **{"meeting.proxies": "one"})
     return Sitting(world).call(ready(world)).open(MEMBERS[:12])
 

@@ -71,6 +71,7 @@ def test_the_journal_tells_of_a_correction_and_the_version_names_its_entry(world
     new = db.session().get_one(Disclosure, second)
     assert facts == {
         "disclosure": str(second), "version": "2", "reason": "电话写错了", "sha256": new.sha256, "window": "restarted",
+        "taken_down": [],
     }  # fmt: skip
     assert new.journal_seq == entries()[-1].seq
 
@@ -228,7 +229,8 @@ def test_taking_down_leaves_a_trace_and_the_body_for_auditors(world, first):
     facts = json.loads(entries()[-1].body)["facts"]
     assert (row.taken_down_at, row.take_down_reason) == (world.now, "写进了个人信息")
     assert row.body["title"] == "三巷路灯"
-    assert facts == {"disclosure": str(first), "reason": "写进了个人信息", "sha256": row.sha256}
+    told = {"disclosure": str(first), "reason": "写进了个人信息", "sha256": row.sha256}
+    assert facts == {**told, "taken_down": [row.sha256]}
 
 
 def test_what_was_taken_down_is_corrected_by_a_new_version(world, first):

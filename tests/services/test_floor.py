@@ -18,6 +18,7 @@ from microprojects.store import journal
 from microprojects.store.db import db, transaction
 from microprojects.store.floor import Speech
 from tests.council import SITTING, Sitting, item, statements, two_items
+from tests.living import lived_once
 from tests.world import MEMBERS
 
 FIRST, SECOND = "LZ-2026-001", "LZ-2026-002"
@@ -28,9 +29,9 @@ def at(minutes: float):
 
 
 @pytest.fixture
-def sitting(world):
+def sitting(world, bench):
     """A meeting with two projects and 14 of 17 members; the first was presented."""
-    sitting = two_items(world)
+    sitting = lived_once(bench, world, "two_items", two_items)
     sitting.present(FIRST)
     return sitting
 

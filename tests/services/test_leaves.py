@@ -18,12 +18,15 @@ from microprojects.store import leaves as noted
 from microprojects.store import meetings as rows
 from microprojects.store.db import db
 from tests.council import SITTING, Sitting, ready
+from tests.living import lived_once
 from tests.world import MEMBERS
 
 
 @pytest.fixture
-def sitting(world) -> Sitting:
-    return Sitting(world).call(ready(world))
+def sitting(world, bench) -> Sitting:
+    return lived_once(
+        bench, world, "called_meeting", lambda untouched: Sitting(untouched).call(ready(untouched))
+    )
 
 
 def ask(sitting, name, by=None, at=None):

@@ -21,6 +21,7 @@ from microprojects.store import floor as rows
 from microprojects.store import journal
 from microprojects.store.db import db
 from tests.council import SITTING, Sitting, item, two_items
+from tests.living import lived_once
 from tests.noticing import latest
 from tests.world import MEMBERS
 
@@ -32,9 +33,9 @@ def at(minutes: float):
 
 
 @pytest.fixture
-def sitting(world):
+def sitting(world, bench):
     """A meeting with two projects and 14 of 17 members; the first was presented."""
-    sitting = two_items(world)
+    sitting = lived_once(bench, world, "two_items", two_items)
     sitting.present(FIRST)
     return sitting
 

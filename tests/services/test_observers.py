@@ -22,6 +22,7 @@ from microprojects.store.meetings import Attendance
 from microprojects.store.observers import Observer
 from microprojects.store.projects import Project
 from tests.council import SITTING, Sitting, ready, vote_row
+from tests.living import lived_once
 from tests.world import MEMBERS
 
 FIRST, SECOND = "LZ-2026-001", "LZ-2026-002"
@@ -29,9 +30,11 @@ END = SITTING + timedelta(hours=2)
 
 
 @pytest.fixture
-def sitting(world) -> Sitting:
+def sitting(world, bench) -> Sitting:
     """A meeting to come with one item, which Lin proposed."""
-    return Sitting(world).call(ready(world))
+    return lived_once(
+        bench, world, "called_meeting", lambda untouched: Sitting(untouched).call(ready(untouched))
+    )
 
 
 def invite(sitting: Sitting, name: str = "罗代表", kind: str = "deputy", by: str = "guo") -> int:

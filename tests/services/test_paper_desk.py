@@ -29,13 +29,14 @@ from microprojects.store.db import db, transaction
 from microprojects.store.journal import JournalEntry
 from tests import polling
 from tests.electing import CLOSES, OPENED, cast, opened_poll
+from tests.living import lived_once
 from tests.paper_polling import FIRST, SECOND, entry_of, issue, printed
 
 
 @pytest.fixture
-def poll(world):
+def poll(world, bench):
     """An open poll with ten printed sheets."""
-    return printed(opened_poll(world))
+    return lived_once(bench, world, "printed_poll", lambda untouched: printed(opened_poll(untouched)))
 
 
 def turnout(poll):

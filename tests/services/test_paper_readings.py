@@ -30,13 +30,18 @@ from microprojects.store.db import db, transaction
 from microprojects.store.journal import JournalEntry
 from tests.electing import CLOSES, OPENED, cast, opened_poll
 from tests.forging import forge
+from tests.living import lived_once
 from tests.paper_polling import FIRST, SECOND, THIRD, issue, printed, read, read_twice, rest
 from tests.polling import the_poll
 
 
 @pytest.fixture
-def poll(world):
+def poll(world, bench):
     """An open poll with ten sheets; chen, xu, wei and guo took one, one more was spoiled, and lin voted online."""
+    return lived_once(bench, world, "issued_poll", _issued)
+
+
+def _issued(world):
     found = printed(opened_poll(world))
     cast(found, "lin", "p03")
     issue(found, "chen", "xu", "wei", "guo")

@@ -26,13 +26,14 @@ from microprojects.store import payment_sheets as shelf
 from microprojects.store.db import db
 from microprojects.store.journal import JournalEntry
 from tests.importing import entered, line, sheet
+from tests.sites_kept import begun
 from tests.spending import YUAN, Site, journal_length
 
 
 @pytest.fixture
-def site(world):
+def site(world, bench):
     """A project whose work has begun: the first instalment of 15 000 yuan is due."""
-    return Site(world).buy().sign().start()
+    return begun(world, bench)
 
 
 def look(site, *lines, who="zheng", **given):

@@ -20,14 +20,14 @@ from microprojects.store import ballots as box
 from microprojects.store import journal
 from microprojects.store.db import db, transaction
 from tests import polling
-from tests.electing import CLOSES, OPENED, cast, opened_poll
+from tests.electing import CLOSES, OPENED, cast, kept_poll
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
 @pytest.fixture
-def poll(world):
-    return opened_poll(world)
+def poll(world, bench):
+    return kept_poll(world, bench)
 
 
 def cast_often(poll, many, who="lin", *, seen=0):

@@ -29,7 +29,7 @@ from microprojects.store.box_keys import BoxBroken
 from microprojects.store.db import db, transaction
 from tests import polling
 from tests.council import project
-from tests.electing import CLOSES, cast, opened_poll
+from tests.electing import CLOSES, cast, kept_poll, opened_poll
 from tests.forging import off_guard
 from tests.world import NOW
 
@@ -38,8 +38,8 @@ VOTES = {"lin": ("p01", "p02"), "chen": ("p01",), "xu": ("p02", "p03"), "wei": (
 
 
 @pytest.fixture
-def poll(world):
-    return opened_poll(world)
+def poll(world, bench):
+    return kept_poll(world, bench)
 
 
 @pytest.fixture

@@ -22,15 +22,15 @@ from microprojects.store.journal import JournalEntry
 from microprojects.store.poll_passes import PollPass
 from microprojects.store.poll_rolls import Participation
 from tests.council import statements
-from tests.electing import CLOSES, OPENED, opened_poll
+from tests.electing import CLOSES, OPENED, kept_poll
 from tests.passing import ADDRESS, code_of, enter, entries, entry_of, passed, whole_database
 from tests.polling import form, opened
 from tests.stories.test_races_votes import race
 
 
 @pytest.fixture
-def poll(world):
-    return opened_poll(world)
+def poll(world, bench):
+    return kept_poll(world, bench)
 
 
 def turnout(poll):

@@ -17,15 +17,15 @@ from microprojects.store import people, poll_slips
 from microprojects.store.db import db, transaction
 from microprojects.store.journal import JournalEntry
 from microprojects.store.poll_slips import PollSlip
-from tests.electing import CLOSES, OPENED, opened_poll
+from tests.electing import CLOSES, OPENED, kept_poll, opened_poll
 from tests.passing import code_of, enter, entries, entry_of, printed
 from tests.polling import prepared
 from tests.stories.test_races_votes import race
 
 
 @pytest.fixture
-def poll(world):
-    return opened_poll(world)
+def poll(world, bench):
+    return kept_poll(world, bench)
 
 
 def all_slips():

@@ -18,7 +18,7 @@ from microprojects.store import poll_rolls, texting
 from microprojects.store.db import db
 from microprojects.store.poll_passes import PollPass
 from microprojects.store.poll_texts import PollTextCode
-from tests.electing import CLOSES, OPENED, opened_poll
+from tests.electing import CLOSES, OPENED, kept_poll
 from tests.passing import ADDRESS, PHONE_OF_LIN, entry_of, give_phone, whole_database
 from tests.polling import form
 from tests.stories.test_races_votes import race
@@ -28,8 +28,8 @@ UNKNOWN = "13900000000"
 
 
 @pytest.fixture
-def poll(world):
-    made = opened_poll(world)
+def poll(world, bench):
+    made = kept_poll(world, bench)
     give_phone(made, "lin")
     return made
 

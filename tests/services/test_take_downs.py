@@ -20,6 +20,7 @@ from microprojects.store.disclosures import Disclosure
 from microprojects.store.files import Attachment
 from microprojects.store.votes import Vote
 from tests.noticing import NUMBER, latest, on_notice, window
+from tests.sites_kept import begun
 from tests.spending import WAN, Site
 
 NAMED = "住在三巷的王小明把路口占了。"
@@ -37,9 +38,9 @@ def shown(site: Site) -> str:
 
 
 @pytest.fixture
-def site(session, world):
+def site(session, world, bench):
     """A site on which a report names a resident."""
-    built = Site(world).buy().sign().start()
+    built = begun(world, bench)
     delivery.report_progress(built.number, percent=10, text=NAMED, actor=world["shi"], at=built.later())
     return built
 

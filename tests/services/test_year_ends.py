@@ -34,6 +34,7 @@ from microprojects.store.funds import Fund
 from microprojects.store.journal import JournalEntry
 from microprojects.store.year_ends import ClosedFund
 from tests.noticing import NUMBER, file_it, on_notice, shanghai
+from tests.sites_kept import partly_paid_with_treasurer
 from tests.spending import WAN, Site
 from tests.year_ending import (
     NEXT_YEAR,
@@ -57,9 +58,9 @@ def two(world):
 
 
 @pytest.fixture
-def site(two):
+def site(world, bench):
     """A project with 50,000 yuan, of which 48,000 are contracted and 10,000 paid."""
-    return Site(two).buy(48_000_00).sign(48_000_00).start().pay(10_000_00, 1).progress()
+    return partly_paid_with_treasurer(world, bench)
 
 
 def last_facts():

@@ -23,16 +23,16 @@ from microprojects.store.journal import JournalEntry
 from microprojects.store.year_reports import YearReport
 from tests.consulting import statements
 from tests.reporting import looked_at, publish
-from tests.spending import Site
+from tests.sites_kept import partly_paid
 from tests.year_ending import NEXT_YEAR
 
 WHY = "补记了一笔追加。"
 
 
 @pytest.fixture
-def site(world):
+def site(world, bench):
     """A project with 50,000 yuan, of which 48,000 are contracted and 10,000 paid; the year is over."""
-    return Site(world).buy(48_000_00).sign(48_000_00).start().pay(10_000_00, 1).progress()
+    return partly_paid(world, bench)
 
 
 def the_reports() -> list[YearReport]:

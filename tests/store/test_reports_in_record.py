@@ -7,6 +7,7 @@ import pytest
 from microprojects import verify
 from microprojects.store import bundles
 from microprojects.store.db import db
+from tests.forging import uncounted
 from tests.noticing import told
 from tests.records_made import listed, put
 from tests.reporting import publish
@@ -16,6 +17,7 @@ from tests.reporting import publish
 def record(world):
     """A record of one decision and one report of the year."""
     told(world)
+    uncounted()
     publish(world)
     db.session.rollback()
     return dict(bundles.files(db.session()))

@@ -13,14 +13,15 @@ from microprojects import verify
 from microprojects.services import checkpoints
 from tests.contracted import whole_life
 from tests.first_deliberation import accepted
+from tests.living import lived_once
 from tests.noticing import NUMBER, answer, file_it, object_to, on_notice
 from tests.spending import WAN, YUAN
 
 
 @pytest.fixture
-def lived(world):
+def lived(world, bench):
     """A project that was bought, paid and accounted."""
-    return whole_life(world)
+    return lived_once(bench, world, "whole_life", whole_life)
 
 
 @pytest.fixture

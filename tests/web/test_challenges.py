@@ -10,6 +10,7 @@ from microprojects.services import challenges
 from microprojects.store import challenges as rows
 from microprojects.store.db import db
 from tests.electing import CLOSES
+from tests.living import lived_once
 from tests.polling import HOUR, counted
 
 COUNTED = CLOSES + HOUR
@@ -18,9 +19,9 @@ CHECKED = "查了：计的是后来改的那张。"
 
 
 @pytest.fixture
-def poll(world, wall):
+def poll(world, wall, bench):
     """A poll that was counted just now."""
-    made = counted(world)
+    made = lived_once(bench, world, "counted_poll", counted)
     wall.at = COUNTED
     return made
 

@@ -10,6 +10,7 @@ import pytest
 
 from microprojects.web import typesetting
 from tests.council import SITTING, Sitting, two_items
+from tests.living import lived_once
 from tests.world import MEMBERS
 
 FIRST = "LZ-2026-001"
@@ -17,9 +18,9 @@ CONSOLE, SEAT = "/council/meetings/1/console", "/council/meetings/1/seat"
 
 
 @pytest.fixture
-def sitting(world, wall) -> Sitting:
+def sitting(world, wall, bench) -> Sitting:
     """A meeting with two items and 14 of 17 members in the room, at its hour; nothing is taken up yet."""
-    made = two_items(world)
+    made = lived_once(bench, world, "two_items", two_items)
     wall.at = SITTING + timedelta(minutes=10)
     return made
 

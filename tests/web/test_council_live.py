@@ -11,6 +11,7 @@ from microprojects.domain.motions import Hands
 from microprojects.services import floor, motions
 from microprojects.store.db import db
 from tests.council import SITTING, Sitting, statements, two_items
+from tests.living import lived_once
 from tests.world import MEMBERS
 
 FIRST, SECOND = "LZ-2026-001", "LZ-2026-002"
@@ -23,9 +24,9 @@ CONSOLE, SEAT, SCREEN, BEAT = (
 
 
 @pytest.fixture
-def sitting(world, wall) -> Sitting:
+def sitting(world, wall, bench) -> Sitting:
     """A meeting with two items and 14 of 17 members in the room, at its hour; nothing is taken up yet."""
-    made = two_items(world)
+    made = lived_once(bench, world, "two_items", two_items)
     wall.at = SITTING + timedelta(minutes=10)
     return made
 

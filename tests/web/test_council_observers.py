@@ -9,15 +9,18 @@ from microprojects.services import meetings
 from microprojects.store.db import db
 from microprojects.store.observers import Observer
 from tests.council import SITTING, Sitting, ready
+from tests.living import lived_once
 from tests.web.conftest import NOW
 
 LIST = "/council/meetings/1/observers"
 
 
 @pytest.fixture
-def sitting(world) -> Sitting:
+def sitting(world, bench) -> Sitting:
     """A meeting to come with one item, which Lin proposed."""
-    return Sitting(world).call(ready(world))
+    return lived_once(
+        bench, world, "called_meeting", lambda untouched: Sitting(untouched).call(ready(untouched))
+    )
 
 
 def rows() -> dict[str, int]:

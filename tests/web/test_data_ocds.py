@@ -14,6 +14,7 @@ from microprojects.store.db import db
 from tests.changing import Altered
 from tests.consulting import statements
 from tests.contracted import Bought, end, whole_life
+from tests.living import lived_once
 from tests.schemas import complaints
 from tests.spending import YUAN
 from tests.web.test_public_hidden import NEVER_PUBLIC
@@ -23,9 +24,9 @@ RELEASES, RECORDS, ONE = "/data/ocds/releases.json", "/data/ocds/records.json", 
 
 
 @pytest.fixture
-def lived(world):
+def lived(world, bench):
     """A project whose final account was recorded."""
-    return whole_life(world)
+    return lived_once(bench, world, "whole_life", whole_life)
 
 
 def compiled(client):

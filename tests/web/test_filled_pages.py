@@ -8,15 +8,15 @@ import pytest
 
 from microprojects.web import filled_pages
 from tests.balloting import CODE, at, pick, shown_form, vote
-from tests.electing import opened_poll
+from tests.electing import kept_poll
 
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 SECRETS = re.compile(r'name="ticket" value="([^"]+)"|<code>([^<]+)</code>')
 
 
 @pytest.fixture
-def poll(world):
-    return opened_poll(world)
+def poll(world, bench):
+    return kept_poll(world, bench)
 
 
 def secrets_of(page: str) -> set[str]:

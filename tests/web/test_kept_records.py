@@ -17,6 +17,7 @@ import pytest
 from microprojects.services import areas, checkpoints, disclosures
 from microprojects.services.kept_records import pack_due
 from microprojects.store import kept_records
+from tests.forging import uncounted
 from tests.noticing import latest, on_notice, told
 
 NIGHT = datetime(2026, 3, 4, 18, 30, tzinfo=UTC)  # half past two in Shanghai
@@ -130,6 +131,7 @@ def test_what_was_packed_before_something_was_taken_down_is_not_sent_any_more(ap
 
 def test_a_kept_record_is_whole(app, world, tmp_path):
     told(world)
+    uncounted()
     checkpoints.sign_due(at=NIGHT)
     pack_due(at=NIGHT)
     with zipfile.ZipFile(app.extensions["settings"].record_dir / files(app)[0]) as packed:

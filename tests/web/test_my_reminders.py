@@ -9,7 +9,7 @@ import pytest
 from microprojects.domain.ballot_drafts import Draft
 from microprojects.domain.voters import Voter
 from microprojects.services import ballot_drafts
-from tests.electing import CLOSES, cast, opened_poll
+from tests.electing import CLOSES, cast, kept_poll
 from tests.world import NOW
 
 DAY = timedelta(days=1)
@@ -17,8 +17,8 @@ LAST = "投票还有 1 天"
 
 
 @pytest.fixture
-def poll(world):
-    return opened_poll(world)
+def poll(world, bench):
+    return kept_poll(world, bench)
 
 
 def page(visitor, wall, who, at):

@@ -12,6 +12,7 @@ from microprojects.services import meetings
 from microprojects.store import agendas
 from microprojects.store.db import db
 from tests.changing import THOUSAND, Altered
+from tests.sites_kept import altered
 
 
 def at(site: Altered, verb: str) -> str:
@@ -20,9 +21,9 @@ def at(site: Altered, verb: str) -> str:
 
 
 @pytest.fixture
-def site(world, wall) -> Altered:
+def site(world, wall, bench) -> Altered:
     """Work that has begun under a contract of fifty thousand."""
-    made = Altered(world).signed()
+    made = altered(world, bench)
     wall.at = made.at
     return made
 

@@ -7,6 +7,7 @@ import pytest
 from microprojects.domain.states import State
 from microprojects.store import delivery
 from microprojects.store.db import db
+from tests.sites_kept import begun
 from tests.spending import WAN, YUAN, Site
 
 
@@ -16,9 +17,9 @@ def at(site: Site, verb: str) -> str:
 
 
 @pytest.fixture
-def site(world, wall) -> Site:
+def site(world, wall, bench) -> Site:
     """Work that has begun."""
-    made = Site(world).buy().sign().start()
+    made = begun(world, bench)
     wall.at = made.at
     return made
 

@@ -10,6 +10,7 @@ from microprojects.store import archive, settlements
 from microprojects.store.db import db
 from microprojects.store.settlements import SurveyAnswer
 from tests.consulting import statements
+from tests.living import lived_once
 from tests.spending import Site
 
 ANSWER = {"overall": "5", "useful": "4", "quality": "3", "openness": "5", "comment": "亮堂！"}
@@ -27,9 +28,9 @@ def survey(site: Site) -> str:
 
 
 @pytest.fixture
-def site(world, wall) -> Site:
+def site(world, wall, bench) -> Site:
     """A project whose survey is open."""
-    made = Site(world).until_evaluating()
+    made = lived_once(bench, world, "evaluating_site", lambda untouched: Site(untouched).until_evaluating())
     wall.at = made.at
     return made
 

@@ -16,7 +16,7 @@ from microprojects.store import paper_sheets
 from microprojects.store.db import db
 from microprojects.store.journal import JournalEntry
 from microprojects.web.typesetting import chinese_type
-from tests.electing import CLOSES, OPENED, cast, opened_poll
+from tests.electing import CLOSES, OPENED, cast, kept_poll, opened_poll
 from tests.lives_sitting import picture
 from tests.paper_polling import FIRST, SECOND, entry_of, issue, printed, read, read_twice, rest
 from tests.polling import DICE
@@ -26,8 +26,8 @@ needs_type = pytest.mark.skipif(chinese_type() is None, reason="this machine has
 
 
 @pytest.fixture
-def poll(world):
-    return opened_poll(world)
+def poll(world, bench):
+    return kept_poll(world, bench)
 
 
 @pytest.fixture

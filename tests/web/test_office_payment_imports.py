@@ -10,15 +10,15 @@ from microprojects.store import payment_sheets
 from microprojects.store.contracts import Payment
 from microprojects.store.db import db
 from tests.importing import entered, line, sheet
-from tests.spending import Site
+from tests.sites_kept import begun
 
 HOME = "/office/payments/import"
 
 
 @pytest.fixture
-def site(world):
+def site(world, bench):
     """A project whose work has begun."""
-    return Site(world).buy().sign().start()
+    return begun(world, bench)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from microprojects.store import payments
 from microprojects.store.contracts import Payment
 from microprojects.store.db import db
 from tests.consulting import statements
+from tests.living import lived_once
 from tests.spending import WAN, YUAN, Site
 
 PAYMENT = {
@@ -26,9 +27,14 @@ def at(site: Site, verb: str) -> str:
 
 
 @pytest.fixture
-def site(world, wall) -> Site:
+def site(world, wall, bench) -> Site:
     """Work that has begun under a contract of 50,000 yuan, 10,000 of them social money."""
-    made = Site(world, fiscal=4 * WAN, social=1 * WAN).buy().sign().start()
+    made = lived_once(
+        bench,
+        world,
+        "site_of_both_funds",
+        lambda untouched: Site(untouched, fiscal=4 * WAN, social=1 * WAN).buy().sign().start(),
+    )
     wall.at = made.at
     return made
 

@@ -14,13 +14,13 @@ from microprojects.store.db import db
 from microprojects.web import poll_slips as sheets
 from microprojects.web import typesetting
 from tests.balloting import at, drafts, pick, took_part, vote
-from tests.electing import opened_poll
+from tests.electing import kept_poll
 from tests.passing import enter, entries, entry_of, printed, whole_database
 
 
 @pytest.fixture
-def poll(world):
-    return opened_poll(world)
+def poll(world, bench):
+    return kept_poll(world, bench)
 
 
 @pytest.fixture

@@ -82,6 +82,7 @@ ELSEWHERE = {
 # Where words lie that are not looked through, and why nobody reads them there. What shows none of them: `test_leaks.py`.
 INSIDE = {
     "ballot_drafts.holder": "a hash names the holder; nobody is shown it",
+    "cleared_names.name": "for who writes for the office; the journal reads why, not whom",
     "comment_reports.reason": "for who looks through comments",
     "estimate_lines.label": "a draft; handed in only when it is clean",
     "estimate_lines.quantity": "a draft; handed in only when it is clean",

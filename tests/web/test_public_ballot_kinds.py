@@ -12,12 +12,12 @@ from microprojects.store.ballots import Envelope
 from microprojects.store.db import db
 from tests.balloting import at, fields, pick, shown_form, vote
 from tests.electing import cast as cast_by_deed
-from tests.electing import opened_poll
+from tests.electing import kept_poll, opened_poll
 
 
 @pytest.fixture
-def poll(world):
-    return opened_poll(world)
+def poll(world, bench):
+    return kept_poll(world, bench)
 
 
 def test_a_full_ballot_says_in_place_what_to_take_away(poll, client):

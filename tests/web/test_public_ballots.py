@@ -9,13 +9,13 @@ import pytest
 from microprojects.services import poll_counts
 from tests.balloting import CODE, at, drafts, fields, pick, shown_form, took_part, vote
 from tests.council import statements
-from tests.electing import opened_poll
+from tests.electing import kept_poll
 from tests.web.conftest import PASSWORD
 
 
 @pytest.fixture
-def poll(world):
-    return opened_poll(world)
+def poll(world, bench):
+    return kept_poll(world, bench)
 
 
 def test_a_resident_votes_from_the_rule_to_the_receipt_without_script(poll, visitor):

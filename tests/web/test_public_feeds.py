@@ -7,6 +7,7 @@ from xml.etree import ElementTree as Xml
 
 import pytest
 
+from tests.living import lived_once
 from tests.noticing import latest, on_notice, shanghai
 from tests.spending import Site
 from tests.web.test_public_hidden import NEVER_PUBLIC
@@ -17,9 +18,14 @@ ALL, LIZHI, ONE = "/disclosures.atom", "/c/lizhi/disclosures.atom", "/projects/L
 
 
 @pytest.fixture
-def site(world):
+def site(world, bench):
     """A project with many disclosures of its money."""
-    return Site(world).buy().sign().publish().start().progress()
+    return lived_once(
+        bench,
+        world,
+        "disclosed_site",
+        lambda untouched: Site(untouched).buy().sign().publish().start().progress(),
+    )
 
 
 def read(client, path=ALL):

@@ -63,6 +63,7 @@ def accept_the_draft(world):
     number = proposals.submit(1, actor=world["lin"], at=world.now, consent=True)
     screening.screen(number, answers=ALL_CLEAR, actor=world["qian"], at=world.now)
     screening.accept(number, actor=world["qian"], at=world.now)
+    files.look(1, shows=True, is_clear=True, actor=world["qian"], at=world.now)
 
 
 def test_a_photo_of_a_draft_is_seen_by_its_proposer_alone(client, visitor, photo, world):

@@ -20,8 +20,10 @@ from tests.noticing import on_notice
 
 PATTERN = "https://tiles.example.cn:8443/{z}/{x}/{y}.png"
 EAST = [[[150.01, 20.0], [150.02, 20.0], [150.02, 20.01], [150.01, 20.01], [150.01, 20.0]]]
-DRAWN = re.compile(r'<a class="map-mark map-(\w+)" href="#mark-(\d+)" aria-label="([^"]*)"')
-ROW = re.compile(r'<tr id="mark-(\d+)">.*?</svg>(\d+)</th>.*?href="([^"]+)">([^<]+)</a>.*?</tr>', re.DOTALL)
+DRAWN = re.compile(r'<a id="at-[\w-]+" class="map-mark map-(\w+)" href="#mark-(\d+)" aria-label="([^"]*)"')
+ROW = re.compile(
+    r'<tr id="mark-(\d+)">.*?</svg><[^>]*>(\d+)</\w+></th>.*?href="([^"]+)">([^<]+)</a>.*?</tr>', re.DOTALL
+)
 
 
 @pytest.fixture
@@ -75,6 +77,22 @@ def test_every_mark_of_the_drawing_has_its_row_with_the_same_facts(client, mappe
         "/projects?community=mumian&amp;state=open",
     ]
     assert all(client.get(row[2].replace("&amp;", "&")).status_code == 200 for row in rows)
+
+
+def test_a_project_leads_to_its_own_mark_and_the_others_to_that_of_their_kind(client, mapped):
+    drawn = client.get("/c/lizhi/map").text
+
+    for number, anchor in (("LZ-2026-001", "at-LZ-2026-001"), ("LZ-2026-002", "at-lizhi-open")):
+        page = client.get(f"/projects/{number}").text
+        assert f'href="/c/lizhi/map#{anchor}"' in page
+        assert drawn.count(f'<a id="{anchor}" class="map-mark') == 1
+
+
+def test_the_number_of_the_review_stands_below_the_map(client, app, mapped, monkeypatch):
+    noted = dataclasses.replace(app.extensions["settings"], map_note="审图号：GS(2026)0000号")
+    monkeypatch.setitem(app.extensions, "settings", noted)
+
+    assert '<p class="meta map-source">审图号：GS(2026)0000号</p>' in client.get("/map").text
 
 
 def test_the_map_of_a_community_is_of_that_alone(client, mapped):

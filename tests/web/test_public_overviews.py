@@ -14,6 +14,7 @@ from microprojects.web.public.graph_rows import GRAPHS
 from tests.consulting import statements
 from tests.contracted import whole_life
 from tests.council import ready
+from tests.living import lived_once
 from tests.noticing import file_it, object_to, on_notice
 from tests.spending import YUAN
 
@@ -33,15 +34,20 @@ CELL = re.compile(r"<t[hd][^>]*>(.*?)</t[hd]>", re.DOTALL)
 
 
 @pytest.fixture
-def lived(client, world, wall):
+def lived(client, world, wall, bench):
     """One project that was done, settled and evaluated by eleven people, one that is on notice."""
+    done = lived_once(bench, world, "done_and_noticed", _lived)
+    wall.at = done.at
+    return done
+
+
+def _lived(world):
     done = whole_life(world)
     left = 58_000 * YUAN * 97 // 100 - 11_000 * YUAN - 50
     done.pay(left, 3, 8_000 * YUAN).settle().evaluate()
     done.answer("liu", "an", "bai", "cai", "deng", "fan", "gu", "hai", "jin", "kang", "lei").later(days=11)
     done.tick().close()
-    wall.at = done.later(days=1)
-    on_notice(world, number="LZ-2026-009", at=done.at)
+    on_notice(world, number="LZ-2026-009", at=done.later(days=1))
     return done
 
 
@@ -79,7 +85,7 @@ def test_the_steps_are_those_that_the_projects_reached(client, lived):
     reached = {row[0]: row[1] for row in sheet(client.get("/charts/steps.csv"))[1:]}
 
     assert list(reached) == list(STEPS.values())
-    assert reached == dict.fromkeys(("提出", "上会", "通过", "受理"), "2") | dict.fromkeys(
+    assert reached == dict.fromkeys(("提出", "上会", "通过", "已受理"), "2") | dict.fromkeys(
         ("立项", "签约", "验收合格", "办结"), "1"
     )
     assert "一共提出 2 个，立项 1 个，办结 1 个。" in client.get("/charts").text

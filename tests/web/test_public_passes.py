@@ -10,13 +10,13 @@ import pytest
 from microprojects.services import poll_slips
 from tests.balloting import CODE, at, drafts, pick, shown_form, took_part, vote
 from tests.council import statements
-from tests.electing import opened_poll
+from tests.electing import kept_poll
 from tests.passing import code_of, whole_database
 
 
 @pytest.fixture
-def poll(world):
-    return opened_poll(world)
+def poll(world, bench):
+    return kept_poll(world, bench)
 
 
 def enter(client, poll, code):

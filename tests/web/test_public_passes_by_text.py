@@ -10,15 +10,15 @@ import pytest
 
 from microprojects.store import texting
 from tests.balloting import at, pick, shown_form, took_part
-from tests.electing import opened_poll
+from tests.electing import kept_poll
 from tests.passing import PHONE_OF_LIN, give_phone
 
 UNKNOWN = "13900000000"
 
 
 @pytest.fixture
-def poll(world):
-    made = opened_poll(world)
+def poll(world, bench):
+    made = kept_poll(world, bench)
     give_phone(made, "lin")
     return made
 

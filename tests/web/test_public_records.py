@@ -12,11 +12,12 @@ import pytest
 from microprojects.services import poll_boards
 from tests import polling
 from tests.electing import OPENED, cast, opened_poll
+from tests.living import lived_once
 
 
 @pytest.fixture
-def counted(world):
-    return polling.counted(world)
+def counted(world, bench):
+    return lived_once(bench, world, "counted_poll", polling.counted)
 
 
 def unpacked(client, folder):
@@ -33,7 +34,7 @@ def test_the_record_holds_when_it_is_unpacked_and_checked_as_the_page_says(clien
     )
 
     assert (done.returncode, done.stderr) == (0, b"")
-    assert "全部对得上" in done.stdout.decode().splitlines()[-1]
+    assert "自己前后对得上" in done.stdout.decode().splitlines()[-1]
     assert (folder / "verify.py").read_bytes() == client.get("/verify.py").data
 
 

@@ -10,6 +10,7 @@ from microprojects.store.db import db
 from microprojects.store.supplier_marks import SupplierMark
 from tests.auditing import settled
 from tests.council import statements
+from tests.living import lived_once
 from tests.spending import WAN, Site
 
 GOOD = Marks(on_time=5, quality=4, price=4, aftercare=3, words="灯亮，路面也修平了。")
@@ -21,12 +22,17 @@ def give(site, who="zhou"):
 
 
 @pytest.fixture
-def site(world, wall):
+def site(world, wall, bench):
     """A settled work whose supplier has marks of both sides."""
+    found = lived_once(bench, world, "marked_site", _marked)
+    wall.at = found.at
+    return found
+
+
+def _marked(world):
     found = settled(world, 1)
     give(found)
     give(found, "he")
-    wall.at = found.at
     return found
 
 

@@ -10,14 +10,15 @@ import pytest
 
 from microprojects.domain.money import Fen
 from microprojects.services import funds
+from tests.sites_kept import partly_paid_with_treasurer
 from tests.spending import WAN, Site
-from tests.year_ending import NEXT_YEAR, PAPER, close_year, figures, prepare, the_closing, treasurer
+from tests.year_ending import NEXT_YEAR, PAPER, close_year, figures, prepare, the_closing
 
 
 @pytest.fixture
-def site(world):
+def site(world, bench):
     """A project with 50,000 yuan, of which 48,000 are contracted and 10,000 paid; the year is over."""
-    return Site(treasurer(world)).buy(48_000_00).sign(48_000_00).start().pay(10_000_00, 1).progress()
+    return partly_paid_with_treasurer(world, bench)
 
 
 def test_nobody_reads_a_closing_that_is_not_confirmed(client, site):

@@ -15,7 +15,7 @@ from microprojects.store.db import db
 from microprojects.store.year_reports import YearReport
 from tests.consulting import statements
 from tests.reporting import looked_at, publish
-from tests.spending import Site
+from tests.sites_kept import partly_paid
 from tests.year_ending import NEXT_YEAR
 
 PAGE = "/reports/minghu/2026"
@@ -23,9 +23,9 @@ DESK = "/office/money/report/minghu/2026"
 
 
 @pytest.fixture
-def site(world, wall):
+def site(world, wall, bench):
     """A project with 50,000 yuan, of which 48,000 are contracted and 10,000 paid; the year is over."""
-    made = Site(world).buy(48_000_00).sign(48_000_00).start().pay(10_000_00, 1).progress()
+    made = partly_paid(world, bench)
     wall.at = NEXT_YEAR
     return made
 

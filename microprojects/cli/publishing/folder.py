@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from microprojects.domain import copies
 from microprojects.domain.canonical import canonical
 
 LIST = "copy.json"
+NOTE = "copy.note"
 _STAGING = ".copy-"
 _READABLE = 0o644  # the web server is another user
 
@@ -33,7 +34,7 @@ class Folder:
 
     def stage(self, path: str, data: bytes) -> None:
         """Take a file of the new copy; it is written only if it is not there already."""
-        if not copies.is_sound(path) or path == LIST:
+        if not copies.is_sound(path) or path in (LIST, NOTE):
             raise ValueError(f"{path!r} is no path of a copy")
         if path in self._sums:
             raise ValueError(f"two pages would lie at {path!r}")
@@ -64,6 +65,13 @@ class Folder:
             self._take_away(path)
         self._tell(self._sums, {**about, "whole": True})
         return len(waiting), len(gone)
+
+    def sign(self, vouch: Callable[[str], str] | None) -> None:
+        """Put the signature of the list beside it; without a key there is none, and an old one is no more."""
+        if vouch is None:
+            (self.path / NOTE).unlink(missing_ok=True)
+            return
+        self._renew(NOTE, vouch(_sum(self.path / LIST)).encode())
 
     def sizes(self) -> tuple[int, int]:
         """Return how many files the copy has, and how many bytes."""
@@ -108,10 +116,12 @@ class Folder:
     def _tell(self, sums: Mapping[str, str], about: Mapping[str, object]) -> None:
         """Write the list of what is ours, unless it says the same already."""
         rows = [{"path": path, "sha256": sums[path]} for path in sorted(sums)]
-        data = canonical({"v": 1, **about, "files": rows})
-        if _sum(self.path / LIST) != hashlib.sha256(data).hexdigest():
-            _write(self._staging / LIST, data, sync=True)
-            (self._staging / LIST).replace(self.path / LIST)
+        self._renew(LIST, canonical({"v": 1, **about, "files": rows}))
+
+    def _renew(self, name: str, data: bytes) -> None:
+        if _sum(self.path / name) != hashlib.sha256(data).hexdigest():
+            _write(self._staging / name, data, sync=True)
+            (self._staging / name).replace(self.path / name)
 
 
 @contextmanager

@@ -29,6 +29,11 @@ WITHHELD = {"small-group": N_("人数少于5，不单独公布")}
 DISCLOSURES_OF = {"decision": N_("项目公开"), "spending": N_("资金公开"), "result": N_("结果公开")}
 DISCLOSURE_STATES = {"published": N_("已公开"), "taken_down": N_("已撤下")}
 OBJECTION_STATES = {"waiting": N_("等答复"), "answered": N_("已答复"), "withdrawn": N_("已撤回")}
+ABOVE = {
+    "street": N_("等街道答复"),
+    "district": N_("等区里答复"),
+    "answered": N_("上级已答复"),
+}
 MEETING_STATES = {
     "planned": N_("要开的"),
     "in_session": N_("正在开"),
@@ -130,6 +135,10 @@ OBJECTIONS = Noun(
         code("effect", EFFECTS, "怎么办", "What follows", null=True),
         words("reply", "书面答复", "The written reply", null=True),
         day("replied_on", "哪天答复", "Day of the reply", null=True),
+        count("late_days", "晚了几个工作日；没有答复的，到今天", "Working days the reply is late; until today where there is none"),
+        count("group_id", "和哪些一起答复：组号", "Group that one reply answers", null=True),
+        code("above", ABOVE, "不服以后交到哪一级", "To which step it was taken, and whether that answered", null=True),
+        day("above_due_on", "上一级最晚哪天答复", "Last day for the answer above", null=True),
         day("reviewed_on", "监督员哪天看过", "Day the supervisor looked at it", null=True),
         day("withdrawn_on", "工作人员哪天代为撤回", "Day it was withdrawn for them", null=True),
         words("withdraw_reason", "为什么代为撤回", "Why it was withdrawn for them", null=True),

@@ -44,8 +44,8 @@ class DisclosureCase(MeetingCase):
 
     @property
     def objections_open(self) -> int:
-        """Return how many objections have no reply."""
-        return sum(1 for o in self._objections if o.outcome is None)
+        """Return how many objections have no answer: no reply, or none from where they were taken."""
+        return sum(1 for o in self._objections if o.is_open)
 
     @property
     def objections_unreviewed(self) -> int:
@@ -55,12 +55,12 @@ class DisclosureCase(MeetingCase):
     @property
     def upheld_in_substance(self) -> int:
         """Return how many upheld objections change the plan in substance."""
-        return sum(1 for o in self._objections if o.effect == "substance")
+        return sum(1 for o in self._objections if o.leads_to == "substance")
 
     @property
     def upheld_as_unlawful(self) -> int:
         """Return how many upheld objections say that it may not or cannot be done."""
-        return sum(1 for o in self._objections if o.effect == "unlawful")
+        return sum(1 for o in self._objections if o.leads_to == "unlawful")
 
     @property
     def filed(self) -> bool:

@@ -15,7 +15,21 @@ from microprojects.domain.workdays import due_in_days, has_waited, local_day
 from microprojects.store import packaged, people
 from microprojects.store.cases.core import CoreCase
 from microprojects.store.programmes import Round, round_of
-from microprojects.store.projects import Appeal, Decline, ProposalReturn, Screening, Seconding
+from microprojects.store.projects import Appeal, Decline, Project, ProposalReturn, Screening, Seconding
+
+
+def public_words(project: Project) -> tuple[str, ...]:
+    """Return what a proposer wrote for everybody."""
+    return (
+        project.title,
+        project.summary,
+        project.place,
+        project.problem,
+        project.content,
+        project.beneficiary_group,
+        project.own_contribution_note,
+        *(line.label for line in project.lines),
+    )
 
 
 class ProposalCase(CoreCase):
@@ -29,18 +43,7 @@ class ProposalCase(CoreCase):
     @cached_property
     def privacy_findings(self) -> tuple[str, ...]:
         """Return what the privacy scan found in the free text, masked."""
-        project = self._project
-        texts = (
-            project.title,
-            project.summary,
-            project.place,
-            project.problem,
-            project.content,
-            project.beneficiary_group,
-            project.own_contribution_note,
-            *(line.label for line in project.lines),
-        )
-        return tuple(f.excerpt_masked for text in texts for f in scan(text))
+        return tuple(f.excerpt_masked for text in public_words(self._project) for f in scan(text))
 
     @property
     def consented(self) -> bool:

@@ -11,8 +11,8 @@ from sqlalchemy.orm import aliased
 from microprojects.domain.public_catalogue import AUDIENCE, CATALOGUE, LEVEL, MANNER, MATTER
 from microprojects.domain.schemes import DisclosureKind
 from microprojects.domain.states import State
-from microprojects.domain.workdays import local_day
-from microprojects.store import listings
+from microprojects.domain.workdays import days_over, local_day
+from microprojects.store import listings, packaged
 from microprojects.store.areas import Area
 from microprojects.store.contracts import Contract
 from microprojects.store.disclosures import Disclosure, NoticeWindow
@@ -201,7 +201,7 @@ DISCLOSURES = Source(
 
 def _answered(_at: datetime) -> ColumnElement[str]:
     return case(
-        (Objection.outcome.is_not(None), "answered"),
+        (or_(Objection.outcome.is_not(None), Objection.standing_effect.is_not(None)), "answered"),
         (Objection.withdrawn_at.is_not(None), "withdrawn"),
         else_="waiting",
     )
@@ -225,6 +225,10 @@ def _objections(at: datetime) -> Select[*tuple[Any, ...]]:
             Objection.reviewed_at,
             Objection.withdrawn_at,
             Objection.withdraw_reason,
+            Objection.group_id,
+            Objection.waits_for,
+            Objection.waits_until,
+            Objection.standing_effect,
         )
         .join(Objection, Objection.project_id == Project.id)
         .where(or_(Objection.withdrawn_at.is_(None), Objection.withdraw_reason != ""))
@@ -246,10 +250,21 @@ def _objection(row: Found, known: Known) -> dict[str, object]:
         "effect": row.effect if told else None,
         "reply": known.read(row.project_id, row.reply) if told else None,
         "replied_on": day_of(row.replied_at),
+        "late_days": _late_days(row, known.at),
+        "group_id": row.group_id,
+        "above": row.waits_for or ("answered" if row.standing_effect is not None else None),
+        "above_due_on": _last_day(row.waits_until) if row.waits_until else None,
         "reviewed_on": day_of(row.reviewed_at),
         "withdrawn_on": day_of(row.withdrawn_at),
         "withdraw_reason": row.withdraw_reason,
     }
+
+
+def _late_days(row: Found, at: datetime) -> int:
+    """Return by how many working days the reply was late, or is; nothing where it is owed no more."""
+    owed = row.withdrawn_at is None and row.standing_effect is None
+    until = row.replied_at or (at if owed else None)
+    return days_over(row.reply_due_at, until, packaged.work_calendar()) if until else 0
 
 
 def day_of(at: datetime | None) -> object:

@@ -13,9 +13,10 @@ from microprojects.domain.errors import N_, Refusal
 from microprojects.domain.open_data import asking
 from microprojects.domain.open_data.catalogue import NOUNS
 from microprojects.domain.open_data.nouns import Noun
+from microprojects.store import publishers
 from microprojects.store.db import db
 from microprojects.store.open_data import reading
-from microprojects.web.data import openapi, publishers
+from microprojects.web.data import openapi
 from microprojects.web.guard import anyone
 
 bp = Blueprint("data_api", __name__, url_prefix=openapi.PREFIX)

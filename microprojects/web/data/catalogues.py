@@ -18,7 +18,7 @@ from microprojects.domain.open_data.nouns import Noun
 from microprojects.domain.open_data.others import OTHERS, WHOLE, Other
 from microprojects.store import journal
 from microprojects.store.db import db
-from microprojects.web.data.publishers import publisher
+from microprojects.store.publishers import publisher
 from microprojects.web.guard import anyone
 
 bp = Blueprint("data_catalogues", __name__)

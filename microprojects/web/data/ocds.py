@@ -15,7 +15,7 @@ from microprojects.domain.ocds import Page, Publisher
 from microprojects.domain.ocds_processes import Process
 from microprojects.store import contracting
 from microprojects.store.db import db
-from microprojects.web.data.publishers import publisher
+from microprojects.store.publishers import publisher
 from microprojects.web.guard import anyone
 
 bp = Blueprint("data_ocds", __name__, url_prefix="/data/ocds")

@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 
 from flask import Blueprint, Response, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 
 from microprojects.clock import now
-from microprojects.domain.open_data.catalogue import ENTRY, NOUNS, entries
-from microprojects.domain.open_data.cells import Cell, csv_cell
+from microprojects.domain.open_data.catalogue import NOUNS
 from microprojects.domain.open_data.nouns import Noun
 from microprojects.domain.open_data.others import OTHERS, Other
-from microprojects.domain.spreadsheets import plain_line, quoted
-from microprojects.domain.workdays import SHANGHAI
-from microprojects.store import kept_records
+from microprojects.store import kept_records, publishers
 from microprojects.store.db import db
-from microprojects.store.open_data import reading
+from microprojects.store.open_data import files, reading
 from microprojects.web.copies import copy_drawn
-from microprojects.web.data import publishers
 from microprojects.web.data.api import table
 from microprojects.web.data.catalogues import files_of
 from microprojects.web.filters import date_iso
 from microprojects.web.guard import anyone
 from microprojects.web.language import is_english
-from microprojects.web.spreadsheets import as_csv
 from microprojects.web.streams import streamed
 
 bp = Blueprint("data_tables", __name__, url_prefix="/data")
@@ -62,20 +54,14 @@ def dictionary() -> ResponseReturnValue:
 @anyone
 def dictionary_csv() -> ResponseReturnValue:
     """Give the dictionary as a table for a spreadsheet."""
-    return as_csv(
-        "dictionary.csv",
-        ENTRY,
-        lambda _session: ([_plain(each[name]) for name in ENTRY] for each in entries()),
-        write=lambda cells: plain_line([quoted(str(cell)) for cell in cells]),
-    )
+    return _file("dictionary.csv", "text/csv", files.dictionary_csv())
 
 
 @bp.get("/dictionary.json")
 @anyone
 def dictionary_json() -> ResponseReturnValue:
     """Give the dictionary for programs."""
-    told = {"terms": publishers.terms(), "columns": list(entries())}
-    return Response(json.dumps(told, ensure_ascii=False, indent=1) + "\n", mimetype="application/json")
+    return Response(files.dictionary_json(), mimetype="application/json")
 
 
 @bp.get("/<noun>.csv")
@@ -83,12 +69,8 @@ def dictionary_json() -> ResponseReturnValue:
 def csv_file(noun: str) -> ResponseReturnValue:
     """Send a whole table for a spreadsheet."""
     found, at = table(noun), now()
-    return as_csv(
-        f"{found.name}.csv",
-        [column.name for column in found.columns],
-        lambda session: (_csv_cells(found, row) for row in reading.walk(session, found, at)),
-        write=plain_line,
-    )
+    pieces = streamed(lambda session: files.csv_pieces(session, found, at))
+    return _file(f"{found.name}.csv", "text/csv", pieces)
 
 
 @bp.get("/<noun>.json")
@@ -96,32 +78,15 @@ def csv_file(noun: str) -> ResponseReturnValue:
 def json_file(noun: str) -> ResponseReturnValue:
     """Send a whole table for a program, with the same columns."""
     found, at = table(noun), now()
-    head = {
-        "table": found.name,
-        "zh": found.zh,
-        "en": found.en,
-        "made_at": at.astimezone(SHANGHAI).isoformat(timespec="seconds"),
-        "terms": publishers.terms(),
-        "dictionary": url_for(".dictionary_json"),
-    }
-    response = Response(
-        streamed(lambda session: _json_pieces(session, found, head, at)), mimetype="application/json"
-    )
-    response.headers["Content-Disposition"] = f'attachment; filename="{found.name}.json"'
+    terms, dictionary = publishers.terms(), url_for(".dictionary_json")
+    pieces = streamed(lambda session: files.json_pieces(session, found, at, terms, dictionary))
+    return _file(f"{found.name}.json", "application/json", pieces)
+
+
+def _file(name: str, media: str, pieces: Iterator[str]) -> Response:
+    response = Response(pieces, mimetype=media)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def _json_pieces(session: Session, noun: Noun, head: Mapping[str, object], at: datetime) -> Iterator[str]:
-    yield json.dumps(head, ensure_ascii=False)[:-1] + ', "rows": [\n'
-    between = ""
-    for row in reading.walk(session, noun, at):
-        yield between + json.dumps(row, ensure_ascii=False)
-        between = ",\n"
-    yield "\n]}\n"
-
-
-def _csv_cells(noun: Noun, row: dict[str, Cell]) -> list[str]:
-    return [csv_cell(column, row[column.name]) for column in noun.columns]
 
 
 def _name(noun: Noun | Other) -> str:
@@ -165,10 +130,3 @@ def _columns(noun: Noun) -> list[dict[str, str]]:
 def _codes(codes: Mapping[str, str]) -> str:
     """Return the codes of a column with what they mean."""
     return _("；").join(f"{code} {_(label)}" for code, label in codes.items())
-
-
-def _plain(value: object) -> object:
-    """Write an entry of the dictionary as one cell."""
-    if isinstance(value, dict):
-        return "; ".join(f"{code} = {label}" for code, label in value.items())
-    return {True: "true", False: "false"}[value] if isinstance(value, bool) else value

@@ -65,3 +65,9 @@ class HideForm(HouseForm):
         return "，".join(
             filter(None, (HIDE_REASONS.get(self.kind.data or ""), (self.words.data or "").strip()))
         )
+
+
+class RestoreForm(HouseForm):
+    """Why a hidden comment is shown again, which the public reads below it."""
+
+    reason = StringField(_l("为什么恢复"), [InputRequired(_l("请写为什么恢复。"))], description=_l("会公开"))

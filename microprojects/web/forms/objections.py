@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, StringField, TextAreaField
+from wtforms import RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from microprojects.domain.objections import EFFECTS, GROUNDS, OUTCOMES
@@ -51,6 +51,38 @@ class ReplyForm(HouseForm):
     public_facts = TextAreaField(
         _l("公开的事实"),
         description=_l("别人会读到的说法。请用自己的话概括，不照抄原文，不写能认出人的内容；也可以空着"),
+    )
+
+
+class FurtherForm(HouseForm):
+    """Why the answer does not content."""
+
+    why = TextAreaField(
+        _l("为什么不服"),
+        [InputRequired(_l("请写为什么不服，或写到期没有答复。"))],
+        description=_l("哪一点没有答到，您希望怎样。只有经办人看得到，不公开"),
+    )
+
+
+class AboveForm(HouseForm):
+    """The answer of the street or of the district."""
+
+    outcome = outcome_field(OUTCOMES)
+    effect = RadioField(
+        _l("接下来怎么办"),
+        [InputRequired(_l("请选接下来怎么办。"))],
+        choices=options((code, _l(words)) for code, words in EFFECTS.items()),
+        default="none",
+    )
+    text = answer_field()
+
+
+class GroupForm(HouseForm):
+    """Which objections say the same, and why they are answered together."""
+
+    chosen = SelectMultipleField(_l("哪几件"), coerce=int)
+    reason = TextAreaField(
+        _l("为什么合并"), [InputRequired(_l("请写为什么合并。"))], description=_l("会公开，不写是谁提的")
     )
 
 

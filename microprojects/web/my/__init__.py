@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from microprojects.web.my import (
     account,
+    comments,
     handed_in,
     home,
     objections,
@@ -12,6 +13,7 @@ from microprojects.web.my import (
 
 blueprints: tuple[Blueprint, ...] = (
     account.bp,
+    comments.bp,
     handed_in.bp,
     home.bp,
     objections.bp,

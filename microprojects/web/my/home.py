@@ -13,7 +13,7 @@ from microprojects.domain.actions import Action
 from microprojects.domain.people import Role
 from microprojects.domain.states import State
 from microprojects.domain.workdays import local_day
-from microprojects.store import areas, desks, people, proposals, reminders
+from microprojects.store import areas, desks, hidden_comments, people, proposals, reminders
 from microprojects.store.db import db
 from microprojects.store.projects import Project
 from microprojects.web.guard import can, current_actor, is_own, signed_in
@@ -61,6 +61,7 @@ def show() -> ResponseReturnValue:
         seconded=[_seconded(project) for project in proposals.seconded_by(session, person.id)],
         works=_works(),
         reminders=reminders.of_person(session, person.id, now()),
+        hidden=hidden_comments.count_of(session, person.id),
         enters=can(Action.PROJECT_ENTER),
         is_unit=Role.UNIT in actor.roles_anywhere(local_day(now())),
     )

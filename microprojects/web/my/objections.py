@@ -1,4 +1,4 @@
-"""A resident's own objections: what became of them, and taking one back."""
+"""A resident's own objections: what became of them, taking one back, and taking one further."""
 
 from __future__ import annotations
 
@@ -7,12 +7,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from microprojects.clock import now
-from microprojects.domain.objections import GROUNDS, OUTCOMES
+from microprojects.domain.actions import Action
+from microprojects.domain.errors import NotPermitted, Refusal
+from microprojects.domain.objections import EFFECTS, GROUNDS, OUTCOMES
+from microprojects.services import escalations
 from microprojects.services import objections as deeds
-from microprojects.store import objections
+from microprojects.store import objections, rulebooks
 from microprojects.store.db import db
-from microprojects.web import windows
-from microprojects.web.guard import current_actor, signed_in
+from microprojects.web import objection_words
+from microprojects.web.forms._attempt import refused, status_of
+from microprojects.web.forms.objections import FurtherForm
+from microprojects.web.guard import can, current_actor, signed_in
 
 bp = Blueprint("my_objections", __name__, url_prefix="/my/objections")
 
@@ -21,12 +26,15 @@ bp = Blueprint("my_objections", __name__, url_prefix="/my/objections")
 @signed_in
 def index() -> ResponseReturnValue:
     """Show what this person objected to, the newest first."""
+    found = objections.of_person(db.session(), current_actor().person_id or 0)
+    rules = {each.project_id: rulebooks.of(each.project) for each in found}
     return render_template(
         "my/objections/index.html",
-        objections=objections.of_person(db.session(), current_actor().person_id or 0),
+        objections=objection_words.of_person(db.session(), found, rules, now()),
         grounds=GROUNDS,
         outcomes=OUTCOMES,
-        last_day=windows.last_day,
+        effects=EFFECTS,
+        goes_where=objection_words.goes_where,
     )
 
 
@@ -37,3 +45,45 @@ def withdraw(objection_id: int) -> ResponseReturnValue:
     deeds.withdraw(objection_id, actor=current_actor(), at=now())
     flash(_("已撤回。公示期内还可以再提。"))
     return redirect(url_for(".index"), 303)
+
+
+@bp.route("/<int:objection_id>/further", methods=["GET", "POST"])
+@signed_in
+def further(objection_id: int) -> ResponseReturnValue:
+    """Ask why the answer does not content, then take the objection a step higher."""
+    objection, form = objections.get(db.session(), objection_id), FurtherForm()
+    if objection.person_id != current_actor().person_id or not can(
+        Action.OBJECTION_ESCALATE, objection.target
+    ):
+        raise NotPermitted
+    status = status_of(form)
+    if form.validate_on_submit():
+        try:
+            step = escalations.escalate(
+                objection_id, why=form.why.data or "", actor=current_actor(), at=now()
+            )
+        except Refusal as no:
+            status = refused(form, no)
+        else:
+            flash(
+                _("已交给街道。答复会公开，不写您的名字。")
+                if step == "street"
+                else _("已交给区里。答复会公开，不写您的名字。")
+            )
+            return redirect(url_for(".index"), 303)
+    elif form.is_submitted():
+        status = 422
+    session = db.session()
+    objection = objections.get(session, objection_id)
+    project = objection.project
+    (shown,) = objection_words.of_person(session, [objection], {project.id: rulebooks.of(project)}, now())
+    page = render_template(
+        "my/objections/further.html",
+        form=form,
+        each=shown,
+        project=project,
+        grounds=GROUNDS,
+        outcomes=OUTCOMES,
+        effects=EFFECTS,
+    )
+    return page, status

@@ -1,4 +1,4 @@
-"""Sampled audits as tasks: a list to fix, a list to draw from, a project that waits for its result."""
+"""Audits as tasks: a list to fix or to draw from, a project that waits for its result, a site that is not as its journal tells."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from microprojects.domain.people import Actor, Role
 from microprojects.domain.permissions import Target, allows
 from microprojects.domain.refunds import AUDIT
 from microprojects.domain.workdays import local_day
-from microprojects.store import areas, audit_lists
+from microprojects.store import areas, audit_lists, self_checks
 from microprojects.web.audit_words import owed as owed_words
 from microprojects.web.audit_words import title
 from microprojects.web.office.tasks import Task
@@ -36,6 +36,9 @@ def of(session: Session, actor: Actor, at: datetime) -> Iterator[tuple[datetime 
         for place in (areas.at_level(session, "district") if any("/" not in path for path in paths) else [])
         if allows(actor, Action.AUDIT_FIX, Target(place.path), at=today)
     ]
+    if (looked := self_checks.last()) and looked.wrongs:
+        words = _("网站和自己的流水对不上：%(n)s 处", n=len(looked.wrongs))
+        yield None, _task(words, url_for("public_journal.index"), _("绕过流水改过数据；先看是哪几处"), "")
     for place in audit_lists.unfixed(session, places, year, quarter):
         words = _("定 %(year)s 年第 %(quarter)s 季度抽查审计的名单", year=year, quarter=quarter)
         url = url_for("office_audits.fix", district=place.slug, year=year, quarter=quarter)

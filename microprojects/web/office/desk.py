@@ -12,10 +12,18 @@ from microprojects.domain.actions import Action
 from microprojects.domain.errors import NotPermitted
 from microprojects.domain.people import OFFICE_ROLES, contains
 from microprojects.domain.workdays import local_day
-from microprojects.store import desks, poll_desks, projects, records, splittings
+from microprojects.store import desks, escalations, poll_desks, projects, records, splittings
 from microprojects.store.db import db
 from microprojects.web.guard import current_actor, permit
-from microprojects.web.office import audit_tasks, next_steps, poll_tasks, report_tasks, split_tasks, tasks
+from microprojects.web.office import (
+    audit_tasks,
+    escalation_tasks,
+    next_steps,
+    poll_tasks,
+    report_tasks,
+    split_tasks,
+    tasks,
+)
 from microprojects.web.office.splittings import shown as split_shown
 from microprojects.web.public import histories, project_words
 from microprojects.web.public.seals import seals
@@ -31,11 +39,13 @@ def inbox() -> ResponseReturnValue:
     found, lying = desks.waiting(db.session(), _areas()), poll_desks.lying(db.session(), _areas())
     mine = request.args.get("all") is None
     asked = splittings.below(db.session(), _areas())
+    above = escalations.waiting(db.session(), _areas())
     always = [*report_tasks.of(db.session(), actor, at), *audit_tasks.of(db.session(), actor, at)]
 
     def asides(*, only_mine: bool) -> list[tuple[datetime | None, tasks.Task]]:
         polls = poll_tasks.of(lying, actor, at, only_mine=only_mine)
-        return [*polls, *split_tasks.of(asked, actor, at, only_mine=only_mine), *always]
+        taken = escalation_tasks.of(above, actor, at, only_mine=only_mine)
+        return [*polls, *split_tasks.of(asked, actor, at, only_mine=only_mine), *taken, *always]
 
     return render_template(
         "office/desk/inbox.html",

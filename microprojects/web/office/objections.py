@@ -15,7 +15,7 @@ from microprojects.store import disclosures, objections, rulebooks
 from microprojects.store.db import db
 from microprojects.store.objections import Objection
 from microprojects.store.projects import Project
-from microprojects.web import windows
+from microprojects.web import objection_words, windows
 from microprojects.web.forms._attempt import refused, status_of
 from microprojects.web.forms.objections import ButtonForm, ReasonForm, ReplyForm, WrittenDownForm
 from microprojects.web.guard import can, current_actor, permit
@@ -170,10 +170,11 @@ def _desk(project: Project) -> ResponseReturnValue:
     return render_template(
         "office/objections/desk.html",
         project=project,
-        objections=objections.of_project(session, project.id),
+        all=objection_words.shown(
+            session, project.id, objections.of_project(session, project.id), rulebooks.of(project), at
+        ),
         clock=windows.clock(window, at) if window else None,
         checks=blocking(project, Action.PROJECT_RESUME_NOTICE) if window and window.paused_at else [],
-        now=at,
         **_words(project),
     )
 

@@ -15,7 +15,8 @@ from microprojects.domain.states import State
 from microprojects.domain.workdays import local_day
 from microprojects.services import screening as deeds
 from microprojects.services import secondings
-from microprojects.store import proposals, similar
+from microprojects.store import cleared_names, proposals, similar
+from microprojects.store.cases.proposals import public_words
 from microprojects.store.db import db
 from microprojects.web import paging
 from microprojects.web.forms.screening import MergeForm, PlainForm, ReturnForm, SheetForm, UrgentForm
@@ -72,6 +73,7 @@ def screen(number: str) -> ResponseReturnValue:
         advice=frozenset(ADVICE),
         similar=_first.alike(project),
         deadline=tasks.deadline_of(project),
+        named=cleared_names.named_in(db.session(), "\n".join(public_words(project)), project.area.path),
     )
 
 

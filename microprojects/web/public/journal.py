@@ -20,8 +20,9 @@ from sqlalchemy.orm import Session
 
 from microprojects.domain.act_words import said
 from microprojects.domain.people import Role
-from microprojects.store import areas, checkpoints, journal, listings
+from microprojects.store import areas, checkpoints, journal, listings, self_checks
 from microprojects.store.db import db
+from microprojects.web.copies import copy_drawn
 from microprojects.web.guard import anyone
 from microprojects.web.paging import SIZE, pages
 from microprojects.web.public import histories, journal_words
@@ -45,6 +46,7 @@ def index() -> ResponseReturnValue:
         "public/journal/index.html",
         head=head,
         sealed=checkpoints.newest(session),
+        looked=None if copy_drawn() else self_checks.last(),
         found=found,
         subject=journal_words.subject_words(subject),
         lines=histories.lines(rows),

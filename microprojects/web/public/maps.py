@@ -24,7 +24,7 @@ from microprojects.store.outlines import Placed
 from microprojects.web.copies import copy_drawn
 from microprojects.web.guard import anyone
 from microprojects.web.headers import policy_with_pictures
-from microprojects.web.map_drawings import RADIUS, SHAPES, WIDTH, Frame, apart, frame
+from microprojects.web.map_drawings import RADIUS, SHAPES, TOUCH, WIDTH, Frame, anchor_of, apart, frame
 from microprojects.web.public.graph_looks import Look
 from microprojects.web.public.overviews import look_at, tiles
 from microprojects.web.public.projects import TONES
@@ -48,8 +48,14 @@ class Mark:
     state: str
     area: Area
     count: int
+    code: str = ""  # of the one project, where the mark is of one
     place: Point | None = None
     spot: tuple[float, float] | None = None
+
+    @property
+    def anchor(self) -> str:
+        """Return by which name an address opens the map at this mark."""
+        return anchor_of(self.code, self.area.slug, self.kind)
 
     @property
     def label(self) -> str:
@@ -102,9 +108,11 @@ def _page(session: Session, slug: str) -> ResponseReturnValue:
             drawing=drawing,
             width=WIDTH,
             radius=RADIUS,
+            touch=TOUCH,
             shapes=SHAPES,
             background=list(drawing.tiles(pattern)) if drawing and pattern else [],
             attribution=settings.tile_attribution if pattern else "",
+            map_note=settings.map_note,
             paths=_paths(look, drawing, lines),
             names=names,
             marks=marks,
@@ -185,7 +193,17 @@ def _each(seen: _Seen) -> list[Mark]:
         url = url_for("public_projects.project", number=each.number)
         what, tone = f"{each.number} {each.title}", State(each.state).tone
         marks.append(
-            Mark(n, tone, what, url, _(State(each.state).label), seen.areas[each.area_id], 1, each.place)
+            Mark(
+                n,
+                tone,
+                what,
+                url,
+                _(State(each.state).label),
+                seen.areas[each.area_id],
+                1,
+                each.number,
+                each.place,
+            )
         )
     return [*marks, *_by_tone(_Seen(seen.areas, (), rest), len(marks))]
 

@@ -14,7 +14,7 @@ from microprojects.services import objections as deeds
 from microprojects.store import disclosures, listings, objections, projects, rulebooks, wordings
 from microprojects.store.db import db
 from microprojects.store.projects import Project
-from microprojects.web import windows
+from microprojects.web import objection_words, windows
 from microprojects.web.forms._attempt import refused, status_of
 from microprojects.web.forms.objections import ObjectionForm
 from microprojects.web.guard import anyone, current_actor, signed_in
@@ -55,18 +55,17 @@ def object_to(number: str) -> ResponseReturnValue:
 @anyone
 def listing(number: str) -> ResponseReturnValue:
     """Show the objections to a project and their replies, without a name."""
-    project = _public(number)
+    project, session = _public(number), db.session()
+    told = [
+        o for o in objections.of_project(session, project.id) if o.withdrawn_at is None or o.withdraw_reason
+    ]
     return render_template(
         "public/objections/list.html",
-        objections=[
-            o
-            for o in objections.of_project(db.session(), project.id)
-            if o.withdrawn_at is None or o.withdraw_reason
-        ],
+        all=objection_words.shown(session, project.id, told, rulebooks.of(project), now()),
+        counted=sum(each.withdrawn_at is None for each in told),
         grounds=GROUNDS,
         outcomes=OUTCOMES,
         effects=EFFECTS,
-        last_day=windows.last_day,
         reads=wordings.of(db.session(), project.id).read,
         **_shown(project),
     )

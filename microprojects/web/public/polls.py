@@ -22,7 +22,7 @@ from microprojects.web import ballot_tokens, cap_words, challenge_words, exclusi
 from microprojects.web.filters import percent
 from microprojects.web.forms.ballots import ReceiptForm
 from microprojects.web.guard import anyone, current_actor
-from microprojects.web.public import ballot_words, poll_origins, poll_results, poll_words
+from microprojects.web.public import ballot_words, poll_origins, poll_results, poll_words, turnouts
 from microprojects.web.public.poll_files import chart_rows
 from microprojects.web.public.poll_money import purse_of
 from microprojects.web.public.poll_words import Says
@@ -104,7 +104,7 @@ def _result(found: Poll, listed: list[PollOption], at: datetime) -> dict[str, An
     session = db.session()
     run = poll_results.run_of(found)
     result = poll_results.result_of(found)
-    took_part = sum(poll_rolls.turnout(session, found.id).values())
+    channels, paper = poll_rolls.turnout(session, found.id), paper_boxes.total(session, found.id)
     return {
         "result": result,
         "run": run,
@@ -112,10 +112,11 @@ def _result(found: Poll, listed: list[PollOption], at: datetime) -> dict[str, An
         "losers": poll_results.losers(found, result, listed),
         "told": poll_results.steps(found, result, listed),
         "chart": chart_rows(result.selected, listed),
-        "share": percent(took_part, found.voters_on_roll),
+        "share": percent(sum(channels.values()), found.voters_on_roll),
+        "turnout": turnouts.told(channels, paper),
         "against": poll_said.against(departures.of_poll(session, found.id)),
         "lot": ballots.lot(session, found.id),
-        "paper": paper_boxes.total(session, found.id),
+        "paper": paper,
         "challenges": challenge_words.of(session, found, at),
     }
 

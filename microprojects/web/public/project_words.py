@@ -72,10 +72,10 @@ def _standing_sentence(window: NoticeWindow) -> str:
 
 def _objected_sentence(record: ProjectRecord) -> str:
     """Return where the objections to a decision stand, and what they lead to."""
-    waiting = sum(each.outcome is None for each in record.objections)
+    waiting = sum(each.is_open for each in record.objections)
     if waiting:
         return _("有人提出异议，公示暂停。还有 %(n)s 件等书面答复，答复会公开。", n=waiting)
-    effects = {each.effect for each in record.objections if each.settled_at is None}
+    effects = {each.leads_to for each in record.objections if each.settled_at is None}
     if "unlawful" in effects:
         return _("异议成立，这件事不合法或做不成，要终止。")
     if "substance" in effects:

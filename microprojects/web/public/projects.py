@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -40,6 +41,7 @@ from microprojects.web import (
     audit_words,
     change_words,
     linked_data,
+    objection_words,
     paging,
     poll_said,
     split_words,
@@ -47,6 +49,7 @@ from microprojects.web import (
     windows,
 )
 from microprojects.web.guard import anyone, can, current_actor, is_own
+from microprojects.web.map_drawings import anchor_of
 from microprojects.web.poll_said import Against
 from microprojects.web.public import (
     date_words,
@@ -158,6 +161,7 @@ def _afterwards(record: ProjectRecord) -> dict[str, Any]:
     return {
         "audit": audit_words.of_project(found) if found else None,
         "archive": archive_words.public(record),
+        "map_anchor": _map_anchor(record),
     }
 
 
@@ -182,8 +186,7 @@ def _shown(record: ProjectRecord) -> dict[str, Any]:
         "reads": record.wording.read,
         "types": TYPES,
         "themes": THEMES,
-        "grounds": GROUNDS,
-        "outcomes": OUTCOMES,
+        **_objected(at),
         "clock": clock,
         "today": local_day(at),
         "votes": _votes(record),
@@ -208,6 +211,22 @@ def _shown(record: ProjectRecord) -> dict[str, Any]:
         "satisfaction": project_words.satisfaction(record, at),
         "plan": project_words.plan_pairs(record),
         "ballot": project_polls.ballot_line(found, at),
+    }
+
+
+def _map_anchor(record: ProjectRecord) -> str:
+    """Return the name of the mark under which the project stands on the map of its community."""
+    found = record.project
+    own = record.sums.points and found.type == "works" and not found.on_private_premises
+    return anchor_of((found.number or "") if own else "", found.area.slug, found.state.tone)
+
+
+def _objected(at: datetime) -> dict[str, Any]:
+    """Return the words of objections, and how late each reply is."""
+    return {
+        "grounds": GROUNDS,
+        "outcomes": OUTCOMES,
+        "late": lambda each: objection_words.late(each, at),
     }
 
 

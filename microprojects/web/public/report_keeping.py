@@ -29,6 +29,8 @@ def objections(told: Figures) -> Part:
         n=number,
         upheld=found["upheld"] + found["partly"],
     )
+    if told.get("objection_groups"):
+        says += _("其中说同一件事、合并答复的有 %(m)s 组。", m=told["objection_groups"])
     return Part("objections", _("异议"), says if number else "", [(_("结论"), ""), (_("件"), "n")], rows)
 
 

@@ -1,0 +1,96 @@
+"""Names of residents in what the office writes for everybody: told to the writer, and not published before two agree.
+
+Source: 个人信息保护法 art. 25 (no publication without separate consent); what a resident
+types is never answered in a way that tells whether a name is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from microprojects.domain.actions import Action
+from microprojects.domain.errors import N_, AlreadyDone, NotPermitted, Refusal
+from microprojects.domain.masks import public_name
+from microprojects.domain.people import Role
+
+LEAST = 2  # letters of a name; a single one stands in every text
+MOST_SHOWN = 5
+GROUNDS: dict[str, str] = {
+    "agreed": N_("本人书面同意公开姓名，同意书已存档"),
+    "no_person": N_("这里不是人名，是地名、词语或公开人物"),
+}
+# Who writes for the office, and knows the residents anyway; nobody else is ever told of a name.
+WRITERS = frozenset(
+    {
+        Role.GRID_WORKER, Role.COMMUNITY_STAFF, Role.PARTY_SECRETARY, Role.COUNCIL_CHAIR, Role.COUNCIL_SECRETARY,
+        Role.STREET_OFFICER, Role.STREET_LEADER, Role.FINANCE, Role.DISTRICT_ADMIN,
+    }
+)  # fmt: skip
+# What asks itself whether the person who is named agreed.
+AGREED = frozenset({Action.SOCIAL_RECORD})
+
+
+class NamesFound(Refusal):
+    """A text of the office that is to be public names residents who did not agree to it."""
+
+    code = "name-finding"
+    status = 422
+    message = N_(
+        "文字里有本社区居民的姓名：%(found)s。公开姓名要本人单独同意。请改成%(masked)s；本人书面同意的，或这里不是人名，请先在“隐私核对”登记，由另一位同事核对，再交一次。"
+    )
+
+    def __init__(self, names: Iterable[str]) -> None:
+        found = list(names)[:MOST_SHOWN]
+        super().__init__(
+            found="、".join(found),
+            masked="、".join(dict.fromkeys(f"“{public_name(name)}”" for name in found)),
+        )
+
+
+class NameAsked(AlreadyDone):
+    """The name is on the list."""
+
+    code = "name-asked"
+    message = N_("“%(name)s”已经在名单里。等核对的，请另一位同事来核对。")
+
+
+class NameUnknown(Refusal):
+    """There is no such name on the list, or it was confirmed or taken back."""
+
+    code = "name-unknown"
+    message = N_("名单里没有这一条：已经核对过，或撤回了。请回名单看。")
+
+
+class NameSameHands(NotPermitted):
+    """Whoever wrote a name down does not confirm it."""
+
+    code = "name-same-hands"
+    message = N_("这一条是您登记的，要由另一位同事看过同意书再核对。请同事来办。")
+
+
+class GroundUnknown(Refusal):
+    """There is no such ground."""
+
+    code = "ground-unknown"
+    status = 422
+    message = N_("请选一个理由：本人同意，或这里不是人名。")
+
+
+def require_none(names: list[str]) -> None:
+    """Let a text pass that names nobody.
+
+    Raises:
+        NamesFound: it does.
+    """
+    if names:
+        raise NamesFound(names)
+
+
+def require_ground(ground: str) -> None:
+    """Let one of the grounds pass.
+
+    Raises:
+        GroundUnknown: it is none.
+    """
+    if ground not in GROUNDS:
+        raise GroundUnknown

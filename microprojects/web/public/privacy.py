@@ -1,0 +1,64 @@
+"""The privacy notice: what is kept of people, why, how long, who sees it, what is public and how, and their rights.
+
+Source: 个人信息保护法 arts. 17 (what is told), 44 to 50 (rights).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Blueprint, abort, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+
+from microprojects.domain.parameters import BY_KEY
+from microprojects.store import areas, programmes, rulebooks
+from microprojects.store.areas import Area
+from microprojects.store.db import db
+from microprojects.web.guard import anyone
+
+bp = Blueprint("public_privacy", __name__, url_prefix="/privacy")
+
+_YEARS, _SMALL = "privacy.retention_years_files", "privacy.small_cell"
+
+
+@bp.get("")
+@anyone
+def notice() -> ResponseReturnValue:
+    """Show the notice, with the office of the community that is asked for."""
+    session = db.session()
+    places = areas.at_level(session, "community")
+    place = _place(places)
+    known = programmes.all_programmes(session)
+    rules = rulebooks.in_force(session, known[0], place.id if place else None) if known else None
+    return render_template(
+        "public/privacy/notice.html",
+        place=place,
+        community=place,
+        places=[(a.slug, a.name) for a in places],
+        offices=[place] if place else areas.at_level(session, "district"),
+        years=rules.number(_YEARS) if rules else BY_KEY[_YEARS].default,
+        small=rules.number(_SMALL) if rules else BY_KEY[_SMALL].default,
+        own_text=_own_text(current_app.extensions["settings"].privacy_file),
+    )
+
+
+def _own_text(file: Path) -> list[tuple[str, list[str]]]:
+    """Return the operator's own text: lines that begin with # are heads, all others paragraphs below them."""
+    parts: list[tuple[str, list[str]]] = []
+    if file == Path():
+        return parts
+    for line in filter(None, map(str.strip, file.read_text(encoding="utf-8").splitlines())):
+        if line.startswith("#"):
+            parts.append((line.lstrip("# "), []))
+        else:
+            parts = parts or [("", [])]
+            parts[-1][1].append(line)
+    return parts
+
+
+def _place(places: list[Area]) -> Area | None:
+    wanted = request.args.get("community", "")
+    found = next((each for each in places if each.slug == wanted), None)
+    if wanted and found is None:
+        abort(404)
+    return found

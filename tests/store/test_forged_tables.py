@@ -1,0 +1,126 @@
+"""Whoever changes a table of the download, and mends the list of files, is found by the journal and the disclosures beside it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from microprojects import verify
+from microprojects.store import bundles
+from microprojects.store.db import db
+from tests.contracted import whole_life
+from tests.forging import uncounted
+
+
+@pytest.fixture
+def record(world):
+    """A record of one project from its contract to its last payment."""
+    whole_life(world)
+    uncounted()
+    return dict(bundles.files(db.session()))
+
+
+def wrongs(record):
+    """What the program says of the tables alone, the list of files taken to be mended."""
+    entries = [json.loads(line) for line in record["entries.jsonl"].splitlines()]
+    report = verify.Report(language=1)
+    verify.look_at_tables(verify.Bundle(Path(), files=record, entries=entries), report)
+    return [sentence for well, sentence in report.lines if not well]
+
+
+def retold(record, table, change):
+    """The record with the rows of a table changed in both forms."""
+    told = json.loads(record[f"tables/{table}.json"])
+    columns = list(told["rows"][0])
+    change(told["rows"])
+    sheet = io.StringIO()
+    lines = csv.writer(sheet)
+    lines.writerow(columns)
+    for row in told["rows"]:
+        lines.writerow(["" if cell is None else cell for cell in row.values()])
+    files = {"csv": sheet.getvalue(), "json": json.dumps(told, ensure_ascii=False)}
+    return {**record, **{f"tables/{table}.{form}": text.encode() for form, text in files.items()}}
+
+
+def set_to(column, value, at=0):
+    return lambda rows: rows[at].__setitem__(column, value)
+
+
+def test_tables_that_nobody_changed_agree_with_the_journal(record):
+    assert wrongs(record) == []
+
+
+def test_the_tables_are_those_that_the_site_sends(record, client):
+    for name in ("payments", "contracts", "projects"):
+        assert record[f"tables/{name}.csv"] == client.get(f"/data/{name}.csv").data
+        sent = json.loads(client.get(f"/data/{name}.json").data)
+        assert json.loads(record[f"tables/{name}.json"])["rows"] == sent["rows"]
+    for form in ("csv", "json"):
+        assert record[f"tables/dictionary.{form}"] == client.get(f"/data/dictionary.{form}").data
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value", "said"),
+    [
+        ("payments", "amount_fen", 9_000_000, "In table payments, amount_fen of 1 is “9000000”; entry"),
+        ("payments", "payee", "改名有限公司", "In table payments, payee of 1 is “改名有限公司”; entry"),
+        ("payments", "payee", "榕**", "In table payments, payee of 1 is “榕**”; entry"),
+        ("payments", "purpose", "质保金", "In table payments, purpose of 1 is “质保金”; disclosures/"),
+        ("payments", "paid_on", "2026-03-10", "In table payments, paid_on of 1 is “2026-03-10”; entry"),
+        ("payments", "returned_on", None, "In table payments, returned_on of 1 is “None”; disclosures/"),
+        ("contracts", "amount_fen", 1, "In table contracts, amount_fen of LZ-2026-001 is “1”; entry"),
+        ("contracts", "supplier", "改名有限公司", "In table contracts, supplier of LZ-2026-001 is “改名有限公司”; entry"),
+        ("contracts", "ends_on", "2027-01-01", "In table contracts, ends_on of LZ-2026-001 is “2027-01-01”; disclosures/"),
+        ("projects", "state", "closed", "In table projects, state of LZ-2026-001 is “closed”; entry"),
+        ("projects", "approved_fiscal_fen", 1, "In table projects, approved_fiscal_fen of LZ-2026-001 is “1”; disclosures/"),
+        ("disclosures", "version", 9, "In table disclosures, version of 1 is “9”; disclosures.jsonl"),
+        ("disclosures", "published_at", "2026-03-01T08:00:00+08:00", "In table disclosures, published_at of 1 is"),
+    ],
+)  # fmt: skip
+def test_a_cell_that_was_changed_is_named_with_what_it_should_be(record, table, column, value, said):
+    assert [each for each in wrongs(retold(record, table, set_to(column, value))) if each.startswith(said)]
+
+
+def test_a_row_that_was_taken_out_is_missed(record):
+    forged = retold(record, "payments", lambda rows: rows.pop())
+
+    [said] = wrongs(forged)
+
+    assert "(payment.approve) tells of 2, which table payments has not: it was taken away." in said
+
+
+def test_a_row_that_was_put_in_is_found(record):
+    forged = retold(record, "payments", lambda rows: rows.append({**rows[0], "id": 3}))
+
+    assert wrongs(forged) == [
+        "Table payments has 3, and no entry of the journal tells of it: it was added past the journal."
+    ]
+
+
+def test_the_two_forms_of_a_table_must_be_one(record):
+    forged = {
+        **record,
+        "tables/payments.csv": record["tables/payments.csv"].replace(b"12000.50", b"12000.51"),
+    }
+
+    assert wrongs(forged) == [
+        "tables/payments.csv and tables/payments.json differ from row 2 on: one of them was changed."
+    ]
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"[]", b'{"rows": 1}', b'{"rows": [1]}', b'{"rows": [{}]}', b"[" * 9999]
+)
+def test_what_is_no_table_never_passes(record, data):
+    for name in ("payments", "disclosures", "votes"):
+        assert wrongs({**record, f"tables/{name}.json": data})
+
+
+def test_a_table_that_was_left_out_is_missed(record):
+    gone = {path: data for path, data in record.items() if path != "tables/payments.json"}
+
+    assert "tables/payments.json is gone: the list has it, the folder has not." in wrongs(gone)
