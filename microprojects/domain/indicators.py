@@ -51,6 +51,25 @@ RATINGS: dict[Rating, str] = {
 }
 
 
+class Band(StrEnum):
+    """By how much a change made a contract larger, in hundredths of what it was before."""
+
+    SAME = "same"
+    LESS = "less"
+    SMALL = "small"
+    MIDDLE = "middle"
+    LARGE = "large"
+
+
+BANDS: dict[Band, str] = {
+    Band.SAME: N_("金额不变"),
+    Band.LESS: N_("减少"),
+    Band.SMALL: N_("增加不超过 5%"),
+    Band.MIDDLE: N_("增加超过 5%，不超过 10%"),
+    Band.LARGE: N_("增加超过 10%"),
+}
+
+
 class Standing(StrEnum):
     """How what was approved compares with what was delivered."""
 
@@ -113,6 +132,15 @@ def rating(answers: int, satisfied: int, *, limit: int) -> Rating:
     if satisfied * 100 >= answers * GOOD:
         return Rating.GOOD
     return Rating.FAIR if satisfied * 100 >= answers * POOR else Rating.POOR
+
+
+def band(more: int, before: int) -> Band:
+    """Return the size of a change of a contract, amounts in fen; each limit belongs to the smaller size."""
+    if more <= 0:
+        return Band.LESS if more else Band.SAME
+    if more * 100 <= before * 5:
+        return Band.SMALL
+    return Band.MIDDLE if more * 100 <= before * 10 else Band.LARGE
 
 
 def standing(*, stopped: bool, planned: date | None, done: date | None, today: date) -> Standing:

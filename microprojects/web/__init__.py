@@ -31,6 +31,7 @@ from microprojects.web import (
     plain_text,
     preferences,
     public,
+    terms,
     voters,
     watching,
 )  # fmt: skip
@@ -63,6 +64,7 @@ def register(app: Flask) -> None:
         graphs,
         money_shown,
         form_words,
+        terms,
         voters,
     ):
         part.init_app(app)

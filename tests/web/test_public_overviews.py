@@ -9,12 +9,13 @@ import re
 import pytest
 
 from microprojects.domain.indicators import RATINGS, STANDINGS, STEPS
+from microprojects.web.public.deal_rows import DEALS
 from microprojects.web.public.graph_rows import GRAPHS
 from tests.consulting import statements
 from tests.contracted import whole_life
 from tests.council import ready
 from tests.living import lived_once
-from tests.noticing import file_it, on_notice
+from tests.noticing import file_it, object_to, on_notice
 from tests.spending import YUAN
 
 PAGES = (
@@ -22,6 +23,8 @@ PAGES = (
     "/charts?year=2026",
     "/c/lizhi/charts",
     "/c/rongshu/charts",
+    "/charts/deals",
+    "/charts/deals?community=rongshu&year=2026",
     "/promises",
     "/promises?state=overdue",
 )
@@ -61,11 +64,11 @@ def sheet(sent):
     return list(csv.reader(io.StringIO(sent.data.decode("utf-8-sig"))))
 
 
-@pytest.mark.parametrize("name", GRAPHS)
+@pytest.mark.parametrize("name", [*GRAPHS, "themes", "suppliers"])
 def test_the_drawing_the_table_and_the_spreadsheet_have_the_same_numbers(client, lived, name):
     figure, rows = client.get(f"/charts/{name}.json").json, sheet(client.get(f"/charts/{name}.csv"))
     (table,) = [
-        found for found in tables(client.get("/charts").text).values()
+        found for found in tables(client.get("/charts/deals" if name in DEALS else "/charts").text).values()
         if found[0] == rows[0]
     ]  # fmt: skip
 
@@ -97,6 +100,24 @@ def test_each_finding_is_said(client, lived):
         "按规定要按期发的", "个社区里，1 个有立项的项目，", "步",
     ):  # fmt: skip
         assert words in page
+
+
+def test_the_second_page_says_each_finding_and_what_there_is_nothing_of(client, lived):
+    page = client.get("/charts/deals").text
+
+    assert "立项的 1 个项目里，" in page
+    assert "家单位。最多的一家占 100.0%，前五家占 100.0%。" in page
+    assert "还没有数的：异议怎么答的、合同变更谁同意的" in page
+    assert "/charts/deals?year=2026" in client.get("/charts?year=2026").text
+
+
+def test_objections_are_told_by_ground_and_outcome(client, world):
+    number = on_notice(world, number="LZ-2026-007")
+    object_to(world, number)
+
+    assert "一共 1 件异议，成立或部分成立 0 件" in client.get("/charts/deals").text
+    rows = {row[0]: row[1:] for row in sheet(client.get("/charts/objections.csv"))}
+    assert rows["影响相邻权益"][4] == "1"
 
 
 def test_a_small_group_is_told_by_no_number(client, lived):

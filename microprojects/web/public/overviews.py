@@ -20,6 +20,7 @@ from microprojects.web.graphs import Graph, figure, graph_cells
 from microprojects.web.guard import anyone
 from microprojects.web.public.age_rows import AGES
 from microprojects.web.public.coverage_rows import COVERAGE, of_one
+from microprojects.web.public.deal_rows import DEALS
 from microprojects.web.public.graph_looks import Look
 from microprojects.web.public.graph_rows import GRAPHS
 from microprojects.web.spreadsheets import as_csv
@@ -53,6 +54,16 @@ def index() -> ResponseReturnValue:
 def of_place(slug: str) -> ResponseReturnValue:
     """Show every chart of one community or street."""
     return _page(db.session(), slug)
+
+
+@bp.get("/charts/deals")
+@anyone
+def deals() -> ResponseReturnValue:
+    """Show the second page of charts: themes, objections, changes of contracts, suppliers."""
+    session, year = db.session(), asked_year()
+    slug = request.args.get("community", "")[:40]
+    look, place = look_at(session, slug, year)
+    return _drawn(session, [make(look) for make in DEALS.values()], look, place, endpoint="deals", year=year)
 
 
 @bp.get("/charts/<name>.json")
@@ -99,18 +110,28 @@ def _page(session: Session, slug: str) -> ResponseReturnValue:
     several = len(look.communities) > 1
     graphs = [make(look) for name, make in GRAPHS.items() if several or name != "places"]
     graphs += [make(look) for make in OF_ONE.values() if of_one(look)]
+    return _drawn(session, graphs, look, place, endpoint="index", year=year)
+
+
+def _drawn(
+    session: Session, graphs: list[Graph], look: Look, place: Area | None, *, endpoint: str, year: int | None
+) -> ResponseReturnValue:
+    """Draw a page of graphs; the first page has the map of tiles too."""
+    slug, first = place.slug if place else "", endpoint == "index"
     return render_template(
         "public/overviews/index.html",
         place=place,
         year=year or "",
         community=place if place and place.level == "community" else None,
-        slug=place.slug if place else "",
+        slug=slug,
+        endpoint=f".{endpoint}",
+        first=first,
         years=[("", _("全部年度")), *((str(each), str(each)) for each in indicators.years(session))],
         places=place_options(list(look.areas.values())),
         minutes=kept_figures.minutes(),
         graphs=[each for each in graphs if each.says],
         silent=[each.title for each in graphs if not each.says],
-        tiles=tiles(look),
+        tiles=tiles(look) if first else [],
         map_says=next((each.says for each in graphs if each.name == "places"), ""),
         address=lambda graph, kind: _address(graph, kind, slug, year),
     )
@@ -137,7 +158,7 @@ def tiles(look: Look) -> list[tuple[str, list[Tile]]]:
 
 
 def _graph(session: Session, name: str) -> Graph:
-    make = (GRAPHS | OF_ONE).get(name)
+    make = (GRAPHS | DEALS | OF_ONE).get(name)
     if make is None:
         abort(404)
     look, _place = look_at(session, request.args.get("community", "")[:40], asked_year())

@@ -25,7 +25,7 @@ NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 PAGES = (
     "public_home.district", "public_projects.project_list", "public_disclosures.index", "public_meetings.meeting_list",
     "public_gatherings.index", "public_polls.poll_list", "public_money.index", "public_journal.index",
-    "public_rules.index", "public_scope.show", "public_overviews.index", "public_promises.index",
+    "public_rules.index", "public_scope.show", "public_overviews.index", "public_overviews.deals", "public_promises.index",
     "public_year_reports.index", "public_maps.index", "public_audits.index", "public_suppliers.index",
 )  # fmt: skip
 # The page of each kind of thing, and what stands in its address.
