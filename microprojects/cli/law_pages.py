@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from microprojects.domain.actions import VERBS, Action
+from microprojects.domain.act_verbs import VERBS
+from microprojects.domain.actions import Action
 from microprojects.domain.lifecycle import LIFECYCLE
 from microprojects.domain.parameters import LATER, PARAMETERS, Parameter
 from microprojects.domain.people import APART, GIVES, Apart, Role

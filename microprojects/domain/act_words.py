@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from microprojects.domain.actions import VERBS, Action
+from microprojects.domain.act_verbs import VERBS
+from microprojects.domain.actions import Action
 from microprojects.domain.errors import N_
 
 A = Action

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from microprojects.domain.errors import N_
-
 
 class Action(StrEnum):
     """One act; the value is used in the journal, in addresses and in documents."""
@@ -245,58 +243,3 @@ class Action(StrEnum):
     AUDIT_READ = "audit.read"
     OFFICE_READ = "office.read"
     COUNCIL_READ = "council.read"
-
-
-# The words on buttons and in the timeline, for acts that a person chooses by name.
-VERBS: dict[Action, str] = {
-    Action.PROJECT_SUBMIT: N_("交出提议"),
-    Action.PROJECT_RETURN: N_("退回补正"),
-    Action.PROJECT_RESUBMIT: N_("补好再交"),
-    Action.PROJECT_LAPSE: N_("逾期未补，自动撤回"),
-    Action.PROJECT_ACCEPT: N_("受理"),
-    Action.PROJECT_DECLINE: N_("不予受理"),
-    Action.APPEAL_UPHOLD: N_("复核后重新受理审查"),
-    Action.PROJECT_MERGE: N_("并入相似项目"),
-    Action.PROJECT_PROMOTE: N_("送到下一议"),
-    Action.PROJECT_WITHDRAW: N_("撤回提议"),
-    Action.PROJECT_ADOPT: N_("接手提议"),
-    Action.PROJECT_FAST_TRACK: N_("应急先办"),
-    Action.PROJECT_STOP_UNRATIFIED: N_("未获追认，停止"),
-    Action.PROJECT_REFER: N_("转给该管的单位"),
-    Action.PROJECT_DEFER: N_("暂缓，入储备"),
-    Action.PROJECT_RESUME_CONSULTING: N_("重新商议"),
-    Action.PROJECT_CONCLUDE: N_("完成商议"),
-    Action.PROJECT_ENTER_POLL: N_("交居民投票"),
-    Action.PROJECT_LEAVE_POLL: N_("居民投票结束"),
-    Action.PROJECT_SCHEDULE: N_("列入议程"),
-    Action.PROJECT_OPEN_VOTE: N_("开始表决"),
-    Action.PROJECT_PASS: N_("表决通过"),
-    Action.PROJECT_REJECT: N_("表决未通过"),
-    Action.VOTE_CORRECT: N_("更正票数"),
-    Action.PROJECT_TABLE: N_("搁置再议"),
-    Action.PROJECT_OBJECT: N_("提出异议"),
-    Action.PROJECT_RESUME_NOTICE: N_("异议答复完，继续公示"),
-    Action.PROJECT_RECONSIDER: N_("异议成立，退回再议"),
-    Action.PROJECT_STOP_UPHELD: N_("异议成立，终止项目"),
-    Action.PROJECT_APPROVE: N_("立项"),
-    Action.PROJECT_START_PROCUREMENT: N_("开始采购"),
-    Action.PROJECT_SIGN_CONTRACT: N_("签合同"),
-    Action.PROJECT_FAIL_TENDER: N_("记为流标"),
-    Action.PROJECT_START: N_("开工"),
-    Action.CHANGE_ASK: N_("申请变更"),
-    Action.CHANGE_AGREE: N_("同意变更（街道经办）"),
-    Action.CHANGE_AGREE_LARGE: N_("同意变更（街道领导）"),
-    Action.CHANGE_ENACT: N_("变更公示期满，生效"),
-    Action.CHANGE_REFUSE: N_("不同意变更"),
-    Action.CHANGE_VOTE_DOWN: N_("变更表决未通过"),
-    Action.WORK_SUSPEND: N_("暂停施工"),
-    Action.WORK_RESUME: N_("恢复施工"),
-    Action.PROJECT_COMPLETE: N_("报完工"),
-    Action.PROJECT_FAIL_INSPECTION: N_("验收不合格，整改"),
-    Action.PROJECT_REINSPECT: N_("整改好，再验收"),
-    Action.PROJECT_PASS_INSPECTION: N_("验收合格"),
-    Action.PROJECT_SETTLE: N_("结算并公开结果"),
-    Action.PROJECT_OPEN_EVALUATION: N_("开始评议"),
-    Action.PROJECT_CLOSE: N_("办结归档"),
-    Action.PROJECT_CANCEL: N_("终止项目"),
-}

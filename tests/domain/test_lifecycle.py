@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from microprojects.domain.actions import VERBS, Action
+from microprojects.domain.act_verbs import VERBS
+from microprojects.domain.actions import Action
 from microprojects.domain.errors import WrongMoment
 from microprojects.domain.lifecycle import LIFECYCLE, ROWS
 from microprojects.domain.permission_table import TABLE

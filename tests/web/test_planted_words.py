@@ -79,10 +79,12 @@ ELSEWHERE = {
     "rolls.preview.data": "kept nowhere",
     "suppliers.add.street_slug": "found by it",
     "comments.restore.reason": "`clean`; tests/services/test_comments.py",
+    "escalations.answer.step": "one of a list",
     "escalations.answer.text": "`public_text`; tests/services/test_escalations.py",
     "escalations.escalate.why": "for who answers the objection above",
     "grids.apply.data": "buildings, for the office",
     "grids.preview.data": "kept nowhere",
+    "payments.refund.cause": "one of a list",
     "objection_groups.group.reason": "`public_text`; tests/services/test_objection_groups.py",
     "objection_groups.ungroup.reason": "`public_text`; tests/services/test_objection_groups.py",
 }

@@ -11,7 +11,8 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
-from microprojects.domain.actions import VERBS, Action
+from microprojects.domain.act_verbs import VERBS
+from microprojects.domain.actions import Action
 from microprojects.domain.errors import WrongMoment
 from microprojects.domain.lifecycle import LIFECYCLE
 from microprojects.domain.people import Actor, Role
