@@ -2232,13 +2232,19 @@ def check_objections(tables: Tables) -> Iterator[Wrong]:
         answered = [row for row in here if row["outcome"] is not None]
         for what, told, found in (
             ("objections", filed[subject] - gone[subject], len(here)),
-            ("replies", len(answers), len(answered)),
+            ("replies", sum(_answers(facts) for facts in answers), len(answered)),
         ):
             if told != found:
                 number = subject.partition("/")[2]
                 yield Wrong("row-count", table="objections", row=number, what=what, told=told, found=found)
         for row in answered:
             yield from _reply_wrong(tables, row, answers)
+
+
+def _answers(facts: Document) -> int:
+    """Return how many objections a reply answers: those that were put together are named."""
+    together = facts.get("objections")
+    return len(together) if isinstance(together, list) else 1
 
 
 def _reply_wrong(tables: Tables, row: Row, answers: list[Document]) -> Iterator[Wrong]:

@@ -32,6 +32,9 @@ def many(crew: Crew, number: str, hand: Hand) -> Iterator[datetime]:
         "担心楼角立杆挡住晾衣架。",
     )
     _reply(crew, taken, hand.at, "会议通知提前 3 天贴在公告栏，也发在网上。", "有人说没有收到会议通知。")
+    yield hand.on(hand.at + _HOUR)
+    for each in (pair[0], taken):
+        objections.review(each, actor=crew.supervisor, at=hand.at)
     yield hand.on(hand.at + 2 * _DAY)
     escalations.escalate(taken, why="公告栏那几天在修，看不到。", actor=crew.residents[12], at=hand.at)
     yield hand.on(hand.at + 3 * _DAY)
@@ -61,4 +64,3 @@ def _reply(crew: Crew, objection_id: int, at: datetime, text: str, public_facts:
         actor=crew.clerk,
         at=at,
     )
-    objections.review(objection_id, actor=crew.supervisor, at=at + _HOUR)

@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
-from microprojects.services import poll_slips
+from microprojects.services import checkpoints, poll_slips
 from microprojects.store import people
 from microprojects.store.accounts import named
 from microprojects.store.db import db
@@ -147,6 +147,8 @@ def test_one_poll_by_phone_slip_lent_machine_and_paper(town: Town, tmp_path: Pat
         button(page, "记下点数，并公开")
         link(page, "计票")
         button(page, "计票，公开结果")
+    with town.app.app_context():
+        checkpoints.sign_due(at=town.wall.at)
 
     with town.visit(width=390) as reader:
         reader.goto(f"/polls/{poll_id}")
@@ -162,4 +164,4 @@ def test_one_poll_by_phone_slip_lent_machine_and_paper(town: Town, tmp_path: Pat
     done = subprocess.run(
         [sys.executable, "-I", str(checker), str(checker.parent)], capture_output=True, text=True, check=False
     )
-    assert (done.returncode, "全部对得上" in done.stdout, town.said) == (0, True, [])
+    assert (done.returncode, "全部对得上" in done.stdout, town.said) == (0, True, []), done.stdout
