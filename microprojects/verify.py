@@ -264,8 +264,8 @@ WORDS = {
         "Disclosure %(id)s says version %(told)s where %(wanted)s must come: a version was taken away, or renumbered.",
     ),
     "disclosure-order": (
-        "公开 %(id)s 比排在它前面的早公布：编号被换过。",
-        "Disclosure %(id)s was published before those that stand before it: the numbers were exchanged.",
+        "公开 %(id)s 比同一项目里排在它前面的早公布：编号被换过。",
+        "Disclosure %(id)s was published before those of its project that stand before it: the numbers were exchanged.",
     ),
     "report": (
         "%(file)s 和流水对不上：这份年度报告被改过，或没有公布过。",
@@ -1172,7 +1172,7 @@ def _takes_down(act: Document, row: Document) -> bool:
 def check_versions(bundle: Bundle) -> Iterator[Wrong]:
     """Kind, version and project are those of the file and of the entry; versions come one after the other, in time."""
     versions: dict[tuple[str, str], int] = {}
-    latest = moment("1970-01-01T00:00:00Z")
+    latest: dict[str, datetime] = {}
     for row in bundle.disclosed:
         entry = _entry_of(bundle, row)
         if entry is None or row["sha256"] not in entry["facts"].values():
@@ -1185,9 +1185,9 @@ def check_versions(bundle: Bundle) -> Iterator[Wrong]:
             yield Wrong("disclosure-version", id=row["id"], told=row["version"], wanted=wanted)
             versions[key] = row["version"]
         at = moment(entry["at"])
-        if at < latest - WAIT:
+        if at < latest.get(entry["subject"], at) - WAIT:
             yield Wrong("disclosure-order", id=row["id"])
-        latest = max(latest, at)
+        latest[entry["subject"]] = max(latest.get(entry["subject"], at), at)
 
 
 def _is_as_told(bundle: Bundle, row: Document, entry: Document) -> bool:

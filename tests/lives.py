@@ -19,7 +19,6 @@ from microprojects.services import (
     comments,
     consultations,
     delivery,
-    files,
     funds,
     inspections,
     meetings,
@@ -37,7 +36,7 @@ from microprojects.store.db import db
 from microprojects.store.disclosures import Disclosure
 from microprojects.store.programmes import FrozenRulebook
 from microprojects.store.projects import Project
-from tests import gathered, importing, lives_changing, lives_polling
+from tests import gathered, importing, lives_changing, lives_polling, lives_private
 from tests import lives_sitting as sitting
 from tests.consulting import plan_and_sign, speak
 from tests.first_deliberation import ALL_CLEAR, accepted, draft, seconded, submitted
@@ -158,15 +157,7 @@ def live(world: World) -> Lives:
     _begin(lives)
     _decide(lives)
     _spend(lives)
-    lives.ids["attachment_id"] = files.attach(
-        lives.numbers["implementing"],
-        purpose="progress",
-        upload=picture(),
-        name="三巷.png",
-        caption="灯杆立好了",
-        actor=world["shi"],
-        at=TODAY,
-    )
+    lives.ids |= lives_private.wait(world, lives.numbers["implementing"], at=TODAY)
     lives.ids |= lives_polling.hold_some(world, lives.numbers, held=PROPOSED, today=TODAY)
     lives_polling.go_on(lives.ids, lives.words, at=TODAY)
     found = db.session.execute(select(Project.number, Project.id)).all()

@@ -20,7 +20,7 @@ LEFT_OUT = COUNTED | {"accounts", "recovery_codes", "grams", "journal_entries"}
 ONCE = frozenset({"rulebooks"})
 # Facts of the record and members of kept documents that are numbers of rows.
 _IDS = {
-    "meeting": "meetings", "item": "agenda_items", "vote": "votes", "payment": "payments", "comment": "comments",
+    "meeting": "meetings", "vote": "votes", "payment": "payments", "comment": "comments",
     "person_id": "people", "seat": "seats", "disclosure": "disclosures",
 }  # fmt: skip
 _SUBJECTS = {"meeting": "meetings", "round": "rounds", "council": "councils", "programme": "programmes"}

@@ -30,7 +30,7 @@ def site() -> str:
 def canonical() -> str:
     """Return the one address of a public page: filters in order, nothing empty; none for any other page."""
     blueprint = request.blueprint or ""
-    if not blueprint.startswith("public_") or blueprint in _OWN or request.method != "GET":
+    if not blueprint.startswith(("public_", "data_tables")) or blueprint in _OWN or request.method != "GET":
         return ""
     asked = {name: request.args.get(name, "").strip() for name in _TELLING}
     told = {name: value for name, value in asked.items() if value and (name, value) != ("page", "1")}
