@@ -216,7 +216,7 @@ class Tale:
         closes_at = survey.closes_at if survey else hand.at
         few = answers_needed(rulebooks.of(self.project), self.project.beneficiaries) > 12
         self._review(rulebooks.of(self.project).scheme, When.AFTER)
-        run(works.close(crew, number, closes_at, hand, items=tuple(missing), few=few))
+        run(works.close(crew, number, closes_at, hand, items=dict.fromkeys(missing, ""), few=few))
         yield self.project.state
 
     def _pay(self) -> None:
