@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from microprojects.domain.names import GROUNDS
-
 from microprojects.services import cleared_names, files
 from tests.lives_sitting import picture
 from tests.world import World

@@ -13,6 +13,7 @@ from microprojects.cli import main
 from microprojects.services import checkpoints, disclosures
 from tests import copies_read
 from tests.copies_read import publisher
+from tests.forging import uncounted
 from tests.noticing import latest, on_notice, told
 
 LIVE = "https://lizhi.example.cn"
@@ -123,6 +124,7 @@ def test_what_other_people_put_into_the_folder_stays(publish, published, tmp_pat
 
 def test_the_record_in_it_holds_by_the_program_beside_it(publish, world, tmp_path):
     told(world)
+    uncounted()
     checkpoints.sign_due(at=world.now)
     publish(tmp_path / "site")
 

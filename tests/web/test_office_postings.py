@@ -6,7 +6,11 @@ import io
 import re
 from datetime import timedelta
 
-from microprojects.services import programmes
+from sqlalchemy import func, select
+
+from microprojects.services import files, programmes
+from microprojects.store.db import db
+from microprojects.store.files import Attachment
 from tests.council import SITTING, Sitting, ready
 from tests.noticing import NUMBER, latest, on_notice
 from tests.services.test_boards import a_photo
@@ -84,7 +88,9 @@ def test_a_proof_is_seen_by_everybody_with_its_photo(visitor, client, world):
         assert answer.mimetype == "image/jpeg"
 
 
-def test_the_first_photo_lets_the_days_begin(visitor, client, world):
+def test_the_first_photo_lets_the_days_begin_and_is_public_once_a_second_person_looked(
+    visitor, client, world
+):
     disclosure_id = waiting_for_its_sheet(world)
     clerk = visitor("zhao")
 
@@ -92,8 +98,12 @@ def test_the_first_photo_lets_the_days_begin(visitor, client, world):
         f"/office/disclosures/{disclosure_id}/posted", place="东门", photo=(io.BytesIO(a_photo()), "a.jpg")
     )
 
-    page = client.get(f"/disclosures/{disclosure_id}").text
-    assert (sent.status_code, "还没有张贴" in page, "看照片" in page) == (303, False, True)
+    first = client.get(f"/disclosures/{disclosure_id}").text
+    photo = db.session.scalars(select(func.max(Attachment.id))).one()
+    files.look(photo, shows=True, is_clear=True, actor=world["qian"], at=world.now)
+    then = client.get(f"/disclosures/{disclosure_id}").text
+    assert (sent.status_code, "还没有张贴" in first) == (303, False)
+    assert ("看照片" in first, "看照片" in then) == (False, True)
 
 
 def test_a_time_to_come_is_said_to_be_wrong(visitor, world):
