@@ -72,7 +72,7 @@ LABELS: dict[str, str] = {
     "founded": N_("议事机构"),
     "from": N_("从哪一步"),
     "giver": N_("调出"),
-    "ground": N_("召集的依据"),
+    "ground": N_("事由"),
     "gathering": N_("第几次恳谈、听证、评议"),
     "group": N_("第几组异议"),
     "objections": N_("哪几件异议"),

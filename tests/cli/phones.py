@@ -65,12 +65,17 @@ class Phone:
 
     def _ask(self, path: str, body: bytes | None = None) -> tuple[int, str]:
         try:
+            return self._answered(path, body)
+        except http.client.HTTPException as cut:
+            raise ConnectionError(str(cut)) from cut
+        except urllib.error.URLError as gone:
+            raise ConnectionError(str(gone.reason)) from gone
+
+    def _answered(self, path: str, body: bytes | None) -> tuple[int, str]:
+        """Return status and text; a redirect or a refusal has a text, too, that may be cut off like any other."""
+        try:
             with self._open(self.address + path, body, timeout=30) as answer:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as no:
             with no:
                 return no.code, no.read().decode()
-        except http.client.HTTPException as cut:
-            raise ConnectionError(str(cut)) from cut
-        except urllib.error.URLError as gone:
-            raise ConnectionError(str(gone.reason)) from gone
