@@ -105,6 +105,22 @@ def subject_of(project: Project) -> str:
     return f"project/{project.number}" if project.number else f"draft/{project.id}"
 
 
+def note(
+    session: Session,
+    action: Action,
+    project: Project,
+    facts: Mapping[str, object],
+    *,
+    actor: Actor,
+    at: datetime,
+) -> JournalEntry:
+    """Append an act on a project to the journal, once its rows are written."""
+    session.flush()
+    return record(
+        session, action, subject_of(project), actor=actor, at=at, area=project.area.path, facts=facts
+    )
+
+
 def require_step(session: Session, project: Project, action: Action, *, at: datetime) -> None:
     """Refuse at the beginning of a deed what the lifecycle table would refuse at its end.
 

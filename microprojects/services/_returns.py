@@ -47,6 +47,21 @@ class Slip:
     came_on: date
     payment_id: int | None
 
+    @property
+    def facts(self) -> dict[str, object]:
+        """Return what the journal tells of it."""
+        told: dict[str, object] = {
+            "amount_fen": str(self.amount),
+            "document": self.paper,
+            "cause": self.cause,
+        }
+        told["came_on"] = self.came_on.isoformat()
+        if self.reason:
+            told["reason"] = self.reason
+        if self.payment_id:
+            told["payment"] = self.payment_id
+        return told
+
 
 @dataclass(frozen=True)
 class Back:

@@ -13,7 +13,7 @@ from microprojects.domain.errors import N_, AlreadyDone, NotFound
 from microprojects.domain.people import Actor
 from microprojects.domain.permissions import Target
 from microprojects.domain.texts import line, needed, paragraphs
-from microprojects.services._deed import acting_role, permit, record, subject_of
+from microprojects.services._deed import acting_role, note, permit
 from microprojects.services._words import clean, text_seal
 from microprojects.store import comments, projects, rulebooks
 from microprojects.store.comments import Comment, CommentReport
@@ -55,7 +55,7 @@ def write(
         session.add(comment)
         session.flush()
         facts = {"comment": comment.id, "stance": stance, **text_seal(said)}
-        _note(session, project, Action.COMMENT_WRITE, facts, actor=actor, at=at)
+        note(session, Action.COMMENT_WRITE, project, facts, actor=actor, at=at)
         # Asked last, when the head of the journal is held: two at once cannot both be the tenth.
         _require_measure(session, comment, at)
         return comment.id
@@ -75,7 +75,7 @@ def withdraw(comment_id: int, *, actor: Actor, at: datetime) -> None:
         rules.require_undo(comment.written_at, rulebooks.of(project).number("ux.undo_minutes"), at)
         comment.text, comment.withdrawn_at = "", at
         _settle(session, comment, actor=actor, at=at)
-        _note(session, project, Action.COMMENT_WITHDRAW, {"comment": comment.id}, actor=actor, at=at)
+        note(session, Action.COMMENT_WITHDRAW, project, {"comment": comment.id}, actor=actor, at=at)
 
 
 def report(comment_id: int, *, reason: str, actor: Actor, at: datetime) -> None:
@@ -95,7 +95,7 @@ def report(comment_id: int, *, reason: str, actor: Actor, at: datetime) -> None:
             CommentReport(comment_id=comment.id, person_id=actor.person_id, reason=why, reported_at=at)
         )
         session.flush()
-        _note(session, project, Action.COMMENT_REPORT, {"comment": comment.id}, actor=actor, at=at)
+        note(session, Action.COMMENT_REPORT, project, {"comment": comment.id}, actor=actor, at=at)
 
 
 def hide(comment_id: int, *, reason: str, actor: Actor, at: datetime) -> None:
@@ -117,7 +117,7 @@ def hide(comment_id: int, *, reason: str, actor: Actor, at: datetime) -> None:
         comment.hidden_by_role = role.value if role else ""
         _settle(session, comment, actor=actor, at=at)
         facts = {"comment": comment.id, "reason": why}
-        _note(session, project, Action.COMMENT_HIDE, facts, actor=actor, at=at)
+        note(session, Action.COMMENT_HIDE, project, facts, actor=actor, at=at)
 
 
 def restore(comment_id: int, *, reason: str, actor: Actor, at: datetime) -> str:
@@ -146,7 +146,7 @@ def restore(comment_id: int, *, reason: str, actor: Actor, at: datetime) -> str:
         comment.restored_at, comment.restored_reason = at, why
         comment.restored_by_id, comment.restored_by_role = actor.person_id, role.value if role else ""
         facts = {"comment": comment.id, "reason": why}
-        _note(session, project, Action.COMMENT_RESTORE, facts, actor=actor, at=at)
+        note(session, Action.COMMENT_RESTORE, project, facts, actor=actor, at=at)
         return project.number or ""
 
 
@@ -162,7 +162,7 @@ def keep(comment_id: int, *, actor: Actor, at: datetime) -> None:
         permit(actor, Action.COMMENT_KEEP, project.target, at=at)
         if not _settle(session, comment, actor=actor, at=at):
             raise AlreadyDone
-        _note(session, project, Action.COMMENT_KEEP, {"comment": comment.id}, actor=actor, at=at)
+        note(session, Action.COMMENT_KEEP, project, {"comment": comment.id}, actor=actor, at=at)
 
 
 def _held(session: Session, comment_id: int) -> tuple[Comment, Project]:
@@ -199,15 +199,3 @@ def _settle(session: Session, comment: Comment, *, actor: Actor, at: datetime) -
     for each in waiting:
         each.settled_at, each.settled_by_id = at, actor.person_id
     return len(waiting)
-
-
-def _note(
-    session: Session,
-    project: Project,
-    action: Action,
-    facts: dict[str, object],
-    *,
-    actor: Actor,
-    at: datetime,
-) -> None:
-    record(session, action, subject_of(project), actor=actor, at=at, area=project.area.path, facts=facts)

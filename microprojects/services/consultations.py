@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -17,7 +16,7 @@ from microprojects.domain.people import ROLE_LABELS, Actor
 from microprojects.domain.plans import PlanWords, Signature
 from microprojects.domain.texts import line, needed, paragraphs
 from microprojects.domain.workdays import local_day
-from microprojects.services._deed import move, permit, record, subject_of
+from microprojects.services._deed import move, note, permit
 from microprojects.services._words import clean, hear, text_seal
 from microprojects.store import consultations, projects
 from microprojects.store.cases import StoreCase
@@ -69,7 +68,7 @@ def give_opinion(number: str, *, body: str, conclusion: str, text: str, actor: A
         )
         session.add(opinion)
         facts = {"body": body, "conclusion": conclusion, **text_seal(opinion.text)}
-        _note(session, project, Action.OPINION_GIVE, facts, actor=actor, at=at)
+        note(session, Action.OPINION_GIVE, project, facts, actor=actor, at=at)
 
 
 def edit_plan(
@@ -106,7 +105,7 @@ def edit_plan(
             "total": str(kept.total_fen),
             "fallen": [signature.value for signature in fallen],
         }
-        _note(session, project, Action.PLAN_EDIT, facts, actor=actor, at=at)
+        note(session, Action.PLAN_EDIT, project, facts, actor=actor, at=at)
         return Edited(plan.version, fallen)
 
 
@@ -127,7 +126,7 @@ def sign_negative_list(number: str, *, actor: Actor, at: datetime, version: int 
             raise AlreadyDone
         plan.negative_signed_at, plan.negative_signed_by_id = at, actor.person_id
         facts = {"version": plan.version}
-        _note(session, project, Action.PLAN_SIGN_NEGATIVE_LIST, facts, actor=actor, at=at)
+        note(session, Action.PLAN_SIGN_NEGATIVE_LIST, project, facts, actor=actor, at=at)
 
 
 def allow_over_cap(
@@ -150,7 +149,7 @@ def allow_over_cap(
         plan.over_cap_reason = _said(N_("理由"), reason, plans.LONGEST_REASON)
         plan.over_cap_by_id = actor.person_id
         facts = {"version": plan.version, "fiscal": str(plan.fiscal_fen), **text_seal(plan.over_cap_reason)}
-        _note(session, project, Action.PLAN_ALLOW_OVER_CAP, facts, actor=actor, at=at)
+        note(session, Action.PLAN_ALLOW_OVER_CAP, project, facts, actor=actor, at=at)
 
 
 def agree(number: str, *, actor: Actor, at: datetime, version: int | None = None) -> None:
@@ -166,7 +165,7 @@ def agree(number: str, *, actor: Actor, at: datetime, version: int | None = None
         if plan.party_agreed_by_id is not None:
             raise AlreadyDone
         plan.party_agreed_at, plan.party_agreed_by_id = at, actor.person_id
-        _note(session, project, Action.PLAN_AGREE, {"version": plan.version}, actor=actor, at=at)
+        note(session, Action.PLAN_AGREE, project, {"version": plan.version}, actor=actor, at=at)
 
 
 def refer(number: str, *, receiver: str, reason: str, actor: Actor, at: datetime) -> None:
@@ -279,15 +278,3 @@ def _said(label: str, text: str, limit: int) -> str:
 
 def _speakers(body: str) -> str:
     return "、".join(ROLE_LABELS[role] for role in ROLE_LABELS if role in plans.SPEAKERS[body])
-
-
-def _note(
-    session: Session,
-    project: Project,
-    action: Action,
-    facts: Mapping[str, object],
-    *,
-    actor: Actor,
-    at: datetime,
-) -> None:
-    record(session, action, subject_of(project), actor=actor, at=at, area=project.area.path, facts=facts)

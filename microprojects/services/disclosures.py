@@ -15,7 +15,7 @@ from microprojects.domain.people import Actor
 from microprojects.domain.schemes import DisclosureKind
 from microprojects.services import _take_down
 from microprojects.services._decision import shown_proposer
-from microprojects.services._deed import permit, record, subject_of
+from microprojects.services._deed import note, permit
 from microprojects.services._postings import begin
 from microprojects.services._renewals import halt, renew
 from microprojects.services._words import public_line, public_text
@@ -23,7 +23,6 @@ from microprojects.store import disclosures, projects
 from microprojects.store.db import transaction
 from microprojects.store.disclosures import BoardPost, Disclosure
 from microprojects.store.files import Attachment
-from microprojects.store.journal import JournalEntry
 from microprojects.store.projects import Project
 
 BOARD_PHOTO = "board_photo"
@@ -68,7 +67,7 @@ def correct(
             "window": "restarted" if restarted else "as-it-was",
             "taken_down": hidden,
         }
-        new.journal_seq = _note(session, Action.DISCLOSURE_CORRECT, project, facts, actor=actor, at=at).seq
+        new.journal_seq = note(session, Action.DISCLOSURE_CORRECT, project, facts, actor=actor, at=at).seq
         return new.id
 
 
@@ -117,7 +116,7 @@ def take_down(
         }
         if rows or texts:
             facts["hidden"] = str(len(rows) + len(texts))
-        news.tie(_note(session, Action.DISCLOSURE_TAKE_DOWN, project, facts, actor=actor, at=at))
+        news.tie(note(session, Action.DISCLOSURE_TAKE_DOWN, project, facts, actor=actor, at=at))
 
 
 def record_board_post(
@@ -163,7 +162,7 @@ def record_board_post(
         )
         facts = {"disclosure": str(row.id), "place": where, "photo": shown or ""}
         facts |= begin(session, project, row, hung_at=since, photo=shown, at=at)
-        _note(session, Action.DISCLOSURE_POSTED, project, facts, actor=actor, at=at)
+        note(session, Action.DISCLOSURE_POSTED, project, facts, actor=actor, at=at)
 
 
 def _held(session: Session, disclosure_id: int) -> tuple[Project, Disclosure]:
@@ -188,18 +187,3 @@ def _photo(session: Session, project: Project, attachment_id: int) -> str:
     if photo is None or not fits or photo.removed_at is not None:
         raise BadValue(field=N_("照片"), why=N_("要选这个项目的公示栏照片"))
     return photo.sha256
-
-
-def _note(
-    session: Session,
-    action: Action,
-    project: Project,
-    facts: Mapping[str, object],
-    *,
-    actor: Actor,
-    at: datetime,
-) -> JournalEntry:
-    session.flush()
-    return record(
-        session, action, subject_of(project), actor=actor, at=at, area=project.area.path, facts=facts
-    )

@@ -16,7 +16,7 @@ from microprojects.domain.errors import N_, BadValue
 from microprojects.domain.people import Actor
 from microprojects.domain.states import State
 from microprojects.services import _notices
-from microprojects.services._deed import permit, record, subject_of
+from microprojects.services._deed import note, permit
 from microprojects.services._moment import unless_closed
 from microprojects.services._words import public_text
 from microprojects.store import disclosures, escalations, packaged, projects, rulebooks
@@ -65,7 +65,7 @@ def escalate(objection_id: int, *, why: str, actor: Actor, at: datetime) -> str:
         )
         objection.waits_for, objection.waits_until = step, due_at
         told = {"ground": objection.ground, "step": step}
-        _note(session, Action.OBJECTION_ESCALATE, project, told, actor=actor, at=at)
+        note(session, Action.OBJECTION_ESCALATE, project, told, actor=actor, at=at)
         _hold_up(session, project, objection, actor=actor, at=at)
         return step
 
@@ -114,7 +114,7 @@ def answer(
             "effect": effect,
             "sha256": hashlib.sha256(words.encode()).hexdigest(),
         }
-        _note(session, _ANSWERS[step], project, facts, actor=actor, at=at)
+        note(session, _ANSWERS[step], project, facts, actor=actor, at=at)
 
 
 def _held(session: Session, objection_id: int) -> tuple[Project, Objection, Sequence[Escalation]]:
@@ -144,10 +144,3 @@ def _hold_up(session: Session, project: Project, objection: Objection, *, actor:
     if project.state is State.NOTICING and pauses:
         told = {"ground": objection.ground, "channel": objection.channel}
         _notices.pause(session, project, window, told, actor=actor, at=at)
-
-
-def _note(
-    session: Session, action: Action, project: Project, facts: dict[str, str], *, actor: Actor, at: datetime
-) -> None:
-    session.flush()
-    record(session, action, subject_of(project), actor=actor, at=at, area=project.area.path, facts=facts)

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-
-from sqlalchemy.orm import Session
 
 from microprojects.domain import objection_groups as law
 from microprojects.domain.actions import Action
 from microprojects.domain.errors import N_, NotFound
 from microprojects.domain.people import Actor
 from microprojects.domain.permissions import OwnMatter
-from microprojects.services._deed import permit, record, subject_of
+from microprojects.services._deed import note, permit
 from microprojects.services._words import public_text
 from microprojects.store import objection_groups, objections, projects
 from microprojects.store.db import transaction
 from microprojects.store.objection_groups import ObjectionGroup
 from microprojects.store.objections import Objection
-from microprojects.store.projects import Project
 
 
 def group(number: str, ids: Sequence[int], *, reason: str, actor: Actor, at: datetime) -> int:
@@ -59,7 +56,7 @@ def group(number: str, ids: Sequence[int], *, reason: str, actor: Actor, at: dat
             "objections": [each.id for each in chosen],
             "reason": words,
         }
-        _note(session, Action.OBJECTION_GROUP, project, facts, actor=actor, at=at)
+        note(session, Action.OBJECTION_GROUP, project, facts, actor=actor, at=at)
         return row.id
 
 
@@ -87,7 +84,7 @@ def ungroup(group_id: int, *, reason: str, actor: Actor, at: datetime) -> str:
             each.group_id = None
         row.undone_at, row.undone_by_id, row.undone_reason = at, actor.person_id, words
         facts = {"group": row.id, "reason": words}
-        _note(session, Action.OBJECTION_UNGROUP, project, facts, actor=actor, at=at)
+        note(session, Action.OBJECTION_UNGROUP, project, facts, actor=actor, at=at)
         return number
 
 
@@ -95,16 +92,3 @@ def _member(each: Objection) -> law.Member:
     """Return an objection as the rule sees it; one that was taken further is not open to a reply to many."""
     is_open = each.is_open and each.waits_for is None
     return law.Member(each.ground, each.disclosure_id, is_open, each.group_id is not None)
-
-
-def _note(
-    session: Session,
-    action: Action,
-    project: Project,
-    facts: Mapping[str, object],
-    *,
-    actor: Actor,
-    at: datetime,
-) -> None:
-    session.flush()
-    record(session, action, subject_of(project), actor=actor, at=at, area=project.area.path, facts=facts)

@@ -15,7 +15,7 @@ from microprojects.domain.people import Actor
 from microprojects.domain.permissions import OwnMatter
 from microprojects.domain.states import State
 from microprojects.services import _filings, _notices, _replies
-from microprojects.services._deed import move, permit, record, subject_of
+from microprojects.services._deed import move, note, permit
 from microprojects.services._moment import unless_closed
 from microprojects.services._words import public_text, text_seal
 from microprojects.store import (
@@ -101,7 +101,7 @@ def withdraw(objection_id: int, *, actor: Actor, at: datetime, reason: str = "")
             objection.withdraw_reason = facts["reason"] = words
         objection.withdrawn_at, objection.withdrawn_by_id = at, actor.person_id
         objection.waits_for, objection.waits_until = None, None
-        _note(session, Action.OBJECTION_WITHDRAW, project, facts, actor=actor, at=at)
+        note(session, Action.OBJECTION_WITHDRAW, project, facts, actor=actor, at=at)
 
 
 def reply(
@@ -147,7 +147,7 @@ def reply(
             **_replies.grouped(alike),
             **text_seal(objection.public_facts),
         }
-        _note(session, Action.OBJECTION_REPLY, project, facts, actor=actor, at=at)
+        note(session, Action.OBJECTION_REPLY, project, facts, actor=actor, at=at)
 
 
 def review(objection_id: int, *, actor: Actor, at: datetime) -> None:
@@ -175,7 +175,7 @@ def review(objection_id: int, *, actor: Actor, at: datetime) -> None:
         for each in alike:
             each.reviewed_at, each.reviewed_by_id = at, actor.person_id
         facts = {"ground": objection.ground, "outcome": objection.outcome, **_replies.grouped(alike)}
-        _note(session, Action.OBJECTION_REVIEW, project, facts, actor=actor, at=at)
+        note(session, Action.OBJECTION_REVIEW, project, facts, actor=actor, at=at)
 
 
 def resume_notice(number: str, *, actor: Actor, at: datetime) -> None:
@@ -258,7 +258,7 @@ def _told(
     told: dict[str, object] = {"ground": objection.ground, "channel": objection.channel}
     pauses = rulebooks.of(project).flag("objection.pauses_notice")
     if project.state is not State.NOTICING or not pauses:
-        _note(session, Action.OBJECTION_FILE, project, told, actor=actor, at=at)
+        note(session, Action.OBJECTION_FILE, project, told, actor=actor, at=at)
         return
     _notices.pause(session, project, window, told, actor=actor, at=at)
 
@@ -275,16 +275,3 @@ def _still_open(objection: Objection) -> None:
         raise law.WithdrawnAlready
     if objection.outcome is not None or objection.standing_effect is not None:
         raise law.RepliedAlready
-
-
-def _note(
-    session: Session,
-    action: Action,
-    project: Project,
-    facts: dict[str, object],
-    *,
-    actor: Actor,
-    at: datetime,
-) -> None:
-    session.flush()
-    record(session, action, subject_of(project), actor=actor, at=at, area=project.area.path, facts=facts)

@@ -29,7 +29,7 @@ from microprojects.domain.refunds import CAUSES, require_cause
 from microprojects.domain.spending import Event, News
 from microprojects.domain.texts import LINE
 from microprojects.domain.workdays import local_day
-from microprojects.services._deed import permit, record, subject_of
+from microprojects.services._deed import note, permit
 from microprojects.services._funds import fund_of
 from microprojects.services._ledger import Line, post
 from microprojects.services._moment import during
@@ -131,8 +131,7 @@ def approve(payment_id: int, *, voucher: str, paid_on: date, actor: Actor, at: d
             "voucher": proof,
             **told.facts,
         }
-        subject, area = subject_of(project), project.area.path
-        told.tie(record(session, Action.PAYMENT_APPROVE, subject, actor=actor, at=at, area=area, facts=facts))
+        told.tie(note(session, Action.PAYMENT_APPROVE, project, facts, actor=actor, at=at))
 
 
 def reject(payment_id: int, *, reason: str, actor: Actor, at: datetime) -> None:
@@ -150,8 +149,7 @@ def reject(payment_id: int, *, reason: str, actor: Actor, at: datetime) -> None:
         project, payment = _held(session, payment_id, Action.PAYMENT_REJECT, actor=actor, at=at)
         payment.state, payment.decided_at, payment.reject_reason = "rejected", at, why
         facts = {"payment": payment.id, "amount_fen": str(payment.amount_fen), "reason": why}
-        subject, area = subject_of(project), project.area.path
-        record(session, Action.PAYMENT_REJECT, subject, actor=actor, at=at, area=area, facts=facts)
+        note(session, Action.PAYMENT_REJECT, project, facts, actor=actor, at=at)
 
 
 def refund(
@@ -200,18 +198,8 @@ def refund(
         payer = book(session, project, back, slip, actor=actor, at=at)
         words = {"yuan": yuan(amount_fen), "payer": payer, "cause": CAUSES[slip.cause]}
         told = tell(session, project, News(Event.REFUND, slip.came_on, amount_fen, words), actor=actor, at=at)
-        facts = {
-            "amount_fen": str(amount_fen),
-            "document": paper,
-            "cause": slip.cause,
-            "came_on": slip.came_on.isoformat(),
-            "payer": payer,
-            **({"reason": why} if why else {}),
-            **({"payment": payment_id} if payment_id else {}),
-            **told.facts,
-        }
-        subject, area = subject_of(project), project.area.path
-        told.tie(record(session, Action.REFUND_RECORD, subject, actor=actor, at=at, area=area, facts=facts))
+        facts = {**slip.facts, "payer": payer, **told.facts}
+        told.tie(note(session, Action.REFUND_RECORD, project, facts, actor=actor, at=at))
 
 
 def _held(

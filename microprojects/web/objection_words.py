@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from microprojects.domain.calendar import DayCounted, explain_due
 from microprojects.domain.escalations import STEPS, may_go_on
+from microprojects.domain.objections import EFFECTS, GROUNDS, OUTCOMES
 from microprojects.domain.parameters import Rulebook
 from microprojects.domain.workdays import days_over
-from microprojects.store import escalations, objection_groups, packaged
+from microprojects.store import escalations, objection_groups, objections, packaged, rulebooks
 from microprojects.store.escalations import Escalation
 from microprojects.store.objection_groups import ObjectionGroup
 from microprojects.store.objections import Objection
@@ -85,6 +87,15 @@ def of_person(
         _one(each, 0, steps, rules[each.project_id], at, {}, {})
         for each, steps in _with_steps(session, found)
     ]
+
+
+def beside(session: Session, objection_id: int, at: datetime) -> dict[str, Any]:
+    """Return what a form about one objection shows beside it: its own words, and what was answered so far."""
+    objection = objections.get(session, objection_id)
+    project = objection.project
+    (each,) = of_person(session, [objection], {project.id: rulebooks.of(project)}, at)
+    words = {"grounds": GROUNDS, "outcomes": OUTCOMES, "effects": EFFECTS}
+    return {"each": each, "objection": objection, "project": project, **words}
 
 
 def late(objection: Objection, at: datetime) -> str:

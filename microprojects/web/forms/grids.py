@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import HiddenField, SelectField
+from wtforms import SelectField
 
 from microprojects.web.forms.house import HouseForm
 
@@ -18,9 +18,3 @@ class GridSheetForm(HouseForm):
         [FileRequired(_l("请选一个文件。"))],
         description=_l("CSV 或 XLSX，最多 5 MB。先给您看会改什么，看过才写进去"),
     )
-
-
-class ApplyGridsForm(HouseForm):
-    """Nothing but the mark of the preview that was looked at."""
-
-    seen = HiddenField()

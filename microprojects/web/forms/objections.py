@@ -37,16 +37,21 @@ class WrittenDownForm(ObjectionForm, BroughtForm):
     """An objection that somebody brought to the desk, by word or on paper."""
 
 
-class ReplyForm(HouseForm):
-    """The written answer to an objection."""
-
-    outcome = outcome_field(OUTCOMES)
-    effect = RadioField(
+def effect_field() -> RadioField:
+    """Return the field for what follows from an answer."""
+    return RadioField(
         _l("接下来怎么办"),
         [InputRequired(_l("请选接下来怎么办。"))],
         choices=options((code, _l(words)) for code, words in EFFECTS.items()),
         default="none",
     )
+
+
+class ReplyForm(HouseForm):
+    """The written answer to an objection."""
+
+    outcome = outcome_field(OUTCOMES)
+    effect = effect_field()
     text = answer_field()
     public_facts = TextAreaField(
         _l("公开的事实"),
@@ -68,12 +73,7 @@ class AboveForm(HouseForm):
     """The answer of the street or of the district."""
 
     outcome = outcome_field(OUTCOMES)
-    effect = RadioField(
-        _l("接下来怎么办"),
-        [InputRequired(_l("请选接下来怎么办。"))],
-        choices=options((code, _l(words)) for code, words in EFFECTS.items()),
-        default="none",
-    )
+    effect = effect_field()
     text = answer_field()
 
 

@@ -8,14 +8,13 @@ from flask_babel import gettext as _
 
 from microprojects.clock import now
 from microprojects.domain.actions import Action
-from microprojects.domain.errors import NotPermitted, Refusal
+from microprojects.domain.errors import NotPermitted
 from microprojects.domain.objections import EFFECTS, GROUNDS, OUTCOMES
 from microprojects.services import escalations
 from microprojects.services import objections as deeds
 from microprojects.store import objections, rulebooks
 from microprojects.store.db import db
-from microprojects.web import objection_words
-from microprojects.web.forms._attempt import refused, status_of
+from microprojects.web import asking, objection_words
 from microprojects.web.forms.objections import FurtherForm
 from microprojects.web.guard import can, current_actor, signed_in
 
@@ -56,34 +55,23 @@ def further(objection_id: int) -> ResponseReturnValue:
         Action.OBJECTION_ESCALATE, objection.target
     ):
         raise NotPermitted
-    status = status_of(form)
-    if form.validate_on_submit():
-        try:
-            step = escalations.escalate(
-                objection_id, why=form.why.data or "", actor=current_actor(), at=now()
-            )
-        except Refusal as no:
-            status = refused(form, no)
-        else:
-            flash(
-                _("已交给街道。答复会公开，不写您的名字。")
-                if step == "street"
-                else _("已交给区里。答复会公开，不写您的名字。")
-            )
-            return redirect(url_for(".index"), 303)
-    elif form.is_submitted():
-        status = 422
-    session = db.session()
-    objection = objections.get(session, objection_id)
-    project = objection.project
-    (shown,) = objection_words.of_person(session, [objection], {project.id: rulebooks.of(project)}, now())
-    page = render_template(
-        "my/objections/further.html",
-        form=form,
-        each=shown,
-        project=project,
-        grounds=GROUNDS,
-        outcomes=OUTCOMES,
-        effects=EFFECTS,
+    went: list[str] = []
+
+    def deed() -> None:
+        went.append(
+            escalations.escalate(objection_id, why=form.why.data or "", actor=current_actor(), at=now())
+        )
+
+    def said() -> str:
+        if went == ["street"]:
+            return _("已交给街道。答复会公开，不写您的名字。")
+        return _("已交给区里。答复会公开，不写您的名字。")
+
+    return asking.ask(
+        form,
+        deed,
+        back=url_for(".index"),
+        template="my/objections/further.html",
+        shown=lambda: objection_words.beside(db.session(), objection_id, now()),
+        said=said,
     )
-    return page, status

@@ -20,13 +20,14 @@ from microprojects.services.audits import Finding
 from microprojects.store import areas, audit_lists, audits, rulebooks
 from microprojects.store.db import db
 from microprojects.store.projects import Project
+from microprojects.web import asking
 from microprojects.web import audit_words as words
 from microprojects.web.forms.audits import FindingForm
 from microprojects.web.forms.choices import options
 from microprojects.web.forms.house import HouseForm
 from microprojects.web.forms.polls import DiceForm, YesForm
 from microprojects.web.guard import can, current_actor, permit
-from microprojects.web.office import _asking
+from microprojects.web.office import _whose
 from microprojects.web.office._works import BOTH, PREFIX, done
 
 bp = Blueprint("office_audits", __name__)
@@ -71,7 +72,7 @@ def index() -> ResponseReturnValue:
 @permit(Action.AUDIT_FIX)
 def fix(district: str, year: int, quarter: int) -> ResponseReturnValue:
     """Show the list as it would be fixed, then fix it."""
-    form, place = YesForm(), _asking.district(district, Action.AUDIT_FIX)
+    form, place = YesForm(), _whose.district(district, Action.AUDIT_FIX)
     law.check_quarter(year, quarter)
     session = db.session()
     numbers = law.in_order(audits.population(session, place.path, year, quarter))
@@ -99,7 +100,7 @@ def fix(district: str, year: int, quarter: int) -> ResponseReturnValue:
 def draw(list_id: int) -> ResponseReturnValue:
     """Explain how dice are thrown in public, then write down what they showed."""
     form, found = DiceForm(), audits.get(db.session(), list_id)
-    place = _asking.district(found.area.slug, Action.AUDIT_DRAW)
+    place = _whose.district(found.area.slug, Action.AUDIT_DRAW)
     year, quarter = found.year, found.quarter
     facts = [
         _("在谁都能进的地方办，提前贴出时间、地点。定名单的人不能抽签。"),
@@ -147,6 +148,4 @@ def _asked(
 ) -> ResponseReturnValue:
     """Ask what a deed needs, do it, and go on to the list, or to all of them."""
     back = url_for("public_audits.show", list_id=list_id) if list_id else url_for(".index")
-    return _asking.ask(
-        form, deed, back=back, template="office/audits/ask.html", shown=lambda: page, said=said
-    )
+    return asking.ask(form, deed, back=back, template="office/audits/ask.html", shown=lambda: page, said=said)

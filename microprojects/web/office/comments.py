@@ -48,7 +48,7 @@ def hide(comment_id: int) -> ResponseReturnValue:
         else:
             flash(_("已隐藏，原处写着理由。"))
             return redirect(url_for(".queue"), 303)
-    comment, project = _handled(comment_id)
+    comment, project = _handled(comment_id, Action.COMMENT_HIDE)
     page = render_template("office/comments/hide.html", form=form, comment=comment, project=project)
     return page, status if status != 200 else status_of(form)
 
@@ -85,18 +85,17 @@ def restore(comment_id: int) -> ResponseReturnValue:
         else:
             flash(_("已恢复，隐藏过和为什么恢复都写在原处。"))
             return redirect(url_for(".hidden"), 303)
-    comment, project = comments.get(db.session(), comment_id)
-    permissions.require(current_actor(), Action.COMMENT_RESTORE, project.target, at=local_day(now()))
+    comment, project = _handled(comment_id, Action.COMMENT_RESTORE)
     page = render_template("office/comments/restore.html", form=form, comment=comment, project=project)
     return page, status if status != 200 else status_of(form)
 
 
-def _handled(comment_id: int) -> tuple[Comment, Project]:
+def _handled(comment_id: int, action: Action) -> tuple[Comment, Project]:
     """Return a comment of the clerk's own communities, with its project.
 
     Raises:
         NotFound, NotPermitted: there is none, or it is somebody else's to look at.
     """
     comment, project = comments.get(db.session(), comment_id)
-    permissions.require(current_actor(), Action.COMMENT_HIDE, project.target, at=local_day(now()))
+    permissions.require(current_actor(), action, project.target, at=local_day(now()))
     return comment, project

@@ -16,12 +16,11 @@ from microprojects.domain.actions import Action
 from microprojects.domain.coverage import Told, least_reached
 from microprojects.domain.errors import NotFound, NotPermitted
 from microprojects.domain.grid_coverage import Grid
-from microprojects.domain.permissions import areas_where
 from microprojects.domain.workdays import local_day
 from microprojects.store import areas, coverage, grids, indicators
-from microprojects.store.areas import Area
 from microprojects.store.db import db
-from microprojects.web.guard import can, current_actor, permit
+from microprojects.web.guard import can, permit
+from microprojects.web.office._whose import communities_for
 from microprojects.web.public.coverage_rows import notes, says, words
 from microprojects.web.public.overviews import asked_year
 
@@ -32,7 +31,7 @@ bp = Blueprint("office_coverage", __name__, url_prefix="/office/coverage")
 @permit(Action.COVERAGE_READ)
 def index() -> ResponseReturnValue:
     """Go to the community of the visitor, or list theirs."""
-    here = _communities()
+    here = communities_for(Action.COVERAGE_READ)
     if len(here) == 1:
         return redirect(url_for(".of_place", slug=here[0].slug), 303)
     return render_template("office/coverage/index.html", here=here)
@@ -113,8 +112,3 @@ def _row(row: Told, limit: int, *, by_grid: bool = False) -> list[str]:
 
 def _counted(number: int | None, limit: int) -> str:
     return _("不足 %(n)s 人", n=limit) if number is None else _("%(n)s 人以上", n=number)
-
-
-def _communities() -> list[Area]:
-    paths = areas_where(current_actor(), Action.COVERAGE_READ, at=local_day(now()))
-    return [area for area in areas.list_inside(db.session(), paths) if area.level == "community"]

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from microprojects.clock import now
 from microprojects.domain.actions import Action
-from microprojects.domain.errors import NotPermitted, Refusal
-from microprojects.domain.objections import EFFECTS, GROUNDS, OUTCOMES
+from microprojects.domain.errors import NotPermitted
 from microprojects.domain.permissions import Target
 from microprojects.services import escalations as deeds
-from microprojects.store import objections, rulebooks
+from microprojects.store import objections
 from microprojects.store.db import db
-from microprojects.web import objection_words
-from microprojects.web.forms._attempt import refused, status_of
-from microprojects.web.forms.house import HouseForm
+from microprojects.web import asking, objection_words
 from microprojects.web.forms.objections import AboveForm, FurtherForm
 from microprojects.web.guard import can, current_actor, permit
 from microprojects.web.office._matters import BOTH
@@ -34,12 +32,23 @@ def further(objection_id: int) -> ResponseReturnValue:
     number = str(objection.project.number)
     _require(Action.OBJECTION_ESCALATE, objection.target)
 
-    def deed() -> str:
-        step = deeds.escalate(objection_id, why=form.why.data or "", actor=current_actor(), at=now())
-        return _("已替他交给街道。") if step == "street" else _("已替他交给区里。")
+    went: list[str] = []
+
+    def deed() -> None:
+        went.append(deeds.escalate(objection_id, why=form.why.data or "", actor=current_actor(), at=now()))
+
+    def said() -> str:
+        return _("已替他交给街道。") if went == ["street"] else _("已替他交给区里。")
 
     back = url_for("office_objections.desk", number=number)
-    return _asked("office/objections/further.html", objection_id, form, deed, back)
+    return asking.ask(
+        form,
+        deed,
+        back=back,
+        template="office/objections/further.html",
+        shown=_beside(objection_id),
+        said=said,
+    )
 
 
 @bp.route("/answer-street", methods=BOTH)
@@ -60,7 +69,7 @@ def _answer(objection_id: int, step: str, action: Action) -> ResponseReturnValue
     form = AboveForm()
     _require(action, objections.get(db.session(), objection_id).project.target)
 
-    def deed() -> str:
+    def deed() -> None:
         deeds.answer(
             objection_id,
             step,
@@ -70,9 +79,15 @@ def _answer(objection_id: int, step: str, action: Action) -> ResponseReturnValue
             actor=current_actor(),
             at=now(),
         )
-        return _("答复已公开。")
 
-    return _asked("office/objections/answer.html", objection_id, form, deed, url_for("office_desk.inbox"))
+    return asking.ask(
+        form,
+        deed,
+        back=url_for("office_desk.inbox"),
+        template="office/objections/answer.html",
+        shown=_beside(objection_id),
+        said=_("答复已公开。"),
+    )
 
 
 def _require(action: Action, target: Target) -> None:
@@ -85,34 +100,11 @@ def _require(action: Action, target: Target) -> None:
         raise NotPermitted
 
 
-def _asked(
-    template: str, objection_id: int, form: HouseForm, deed: Callable[[], str], back: str
-) -> ResponseReturnValue:
-    """Do the deed if the form is right, else show the form with the objection beside it."""
-    status = status_of(form)
-    if form.validate_on_submit():
-        try:
-            said = deed()
-        except Refusal as no:
-            status = refused(form, no)
-        else:
-            flash(said)
-            return redirect(back, 303)
-    elif form.is_submitted():
-        status = 422
-    session = db.session()
-    objection = objections.get(session, objection_id)
-    project = objection.project
-    (shown,) = objection_words.of_person(session, [objection], {project.id: rulebooks.of(project)}, now())
-    page = render_template(
-        template,
-        form=form,
-        each=shown,
-        objection=objection,
-        project=project,
-        contact=objections.contact(objection),
-        grounds=GROUNDS,
-        outcomes=OUTCOMES,
-        effects=EFFECTS,
-    )
-    return page, status
+def _beside(objection_id: int) -> Callable[[], dict[str, Any]]:
+    """Return what asks for the objection, and for how whoever made it is reached."""
+
+    def read() -> dict[str, Any]:
+        found = objection_words.beside(db.session(), objection_id, now())
+        return {**found, "contact": objections.contact(found["objection"])}
+
+    return read

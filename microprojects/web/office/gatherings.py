@@ -19,12 +19,11 @@ from microprojects.domain.permissions import Target, areas_where
 from microprojects.domain.workdays import local_day
 from microprojects.services import gatherings as deeds
 from microprojects.services import matters
-from microprojects.store import areas, gatherings, hearings, packaged, projects
-from microprojects.store.areas import Area
+from microprojects.store import gatherings, hearings, packaged, projects
 from microprojects.store.db import db
 from microprojects.store.gatherings import Gathering
 from microprojects.store.projects import Project
-from microprojects.web import paging
+from microprojects.web import asking, paging
 from microprojects.web.forms._attempt import refused, status_of
 from microprojects.web.forms.choices import options
 from microprojects.web.forms.gatherings import (
@@ -39,7 +38,8 @@ from microprojects.web.forms.gatherings import (
 from microprojects.web.forms.house import HouseForm
 from microprojects.web.forms.meetings import WhyForm
 from microprojects.web.guard import current_actor, permit
-from microprojects.web.office import _asking
+from microprojects.web.office import _whose
+from microprojects.web.office._whose import communities_for
 
 bp = Blueprint("office_gatherings", __name__, url_prefix="/office")
 
@@ -73,7 +73,9 @@ def call(kind: str) -> ResponseReturnValue:
     """Ask when and where, then call a gathering of that kind."""
     made_of = packaged.gathering_kind(kind)
     form = HearingForm() if made_of.has(Part.SIGN_UP) else GatheringForm()
-    form.community.choices = options((area.slug, area.name) for area in _communities())
+    form.community.choices = options(
+        (area.slug, area.name) for area in communities_for(Action.GATHERING_CALL)
+    )
     status = status_of(form)
     if form.validate_on_submit():
         words = {name: getattr(form, name).data or "" for name in ("title", "place")}
@@ -243,7 +245,7 @@ def here(gathering_id: int, action: Action) -> Gathering:
         NotFound, NotPermitted: there is none, or it is somebody else's to hold.
     """
     found = gatherings.get(db.session(), gathering_id)
-    _asking.require(action, found.area)
+    _whose.require(action, found.area)
     return found
 
 
@@ -258,7 +260,7 @@ def ask(
 ) -> ResponseReturnValue:
     """Ask what a deed needs, do it, and go back to the desk of the gathering."""
     gathering_id = gathering.id
-    return _asking.ask(
+    return asking.ask(
         form,
         deed,
         back=url_for("office_gatherings.desk", gathering_id=gathering_id),
@@ -269,12 +271,6 @@ def ask(
         lead=lead,
         **more,
     )
-
-
-def _communities() -> list[Area]:
-    paths = areas_where(current_actor(), Action.GATHERING_CALL, at=local_day(now()))
-    inside = areas.list_inside(db.session(), paths)
-    return [area for area in inside if area.level == "community"]
 
 
 def _project(number: str) -> Project:

@@ -10,18 +10,17 @@ from microprojects.clock import now
 from microprojects.domain.actions import Action
 from microprojects.domain.errors import Refusal
 from microprojects.domain.grids import Column, GridsWrong, Plan
-from microprojects.domain.permissions import areas_where
-from microprojects.domain.workdays import local_day
 from microprojects.services import grids as deeds
 from microprojects.store import areas, grids
-from microprojects.store.areas import Area
 from microprojects.store.db import db
 from microprojects.web import roll_words
 from microprojects.web.forms._attempt import refused
 from microprojects.web.forms.choices import options
-from microprojects.web.forms.grids import ApplyGridsForm, GridSheetForm
+from microprojects.web.forms.grids import GridSheetForm
+from microprojects.web.forms.rolls import ApplyForm
 from microprojects.web.guard import current_actor, permit
 from microprojects.web.language import sentence
+from microprojects.web.office._whose import communities_for
 from microprojects.web.roll_words import Line, Told
 from microprojects.web.spreadsheets import as_csv
 
@@ -36,7 +35,7 @@ MOST_SHOWN = 100
 def choose() -> ResponseReturnValue:
     """Ask for a sheet; a good one is kept for its preview, of another every bad line is told."""
     form, status, wrong = GridSheetForm(), 200, None
-    here = _communities()
+    here = communities_for(Action.GRIDS_IMPORT)
     form.community.choices = options((area.slug, area.name) for area in here)
     if form.validate_on_submit():
         try:
@@ -67,7 +66,7 @@ def template() -> ResponseReturnValue:
 @permit(Action.GRIDS_IMPORT)
 def look(sheet_id: int) -> ResponseReturnValue:
     """Show what a kept sheet would change, then write it."""
-    form, status = ApplyGridsForm(), 200
+    form, status = ApplyForm(), 200
     if form.validate_on_submit():
         try:
             done = deeds.apply_kept(sheet_id, seen=form.seen.data or "", actor=current_actor(), at=now()).plan
@@ -107,9 +106,3 @@ def _changes(plan: Plan) -> Told:
         for line, building, old, new in sorted(found)[:MOST_SHOWN]
     ]
     return Told(lines, max(0, len(found) - MOST_SHOWN))
-
-
-def _communities() -> list[Area]:
-    """Return the communities whose grids the visitor keeps."""
-    paths = areas_where(current_actor(), Action.GRIDS_IMPORT, at=local_day(now()))
-    return [area for area in areas.list_inside(db.session(), paths) if area.level == "community"]

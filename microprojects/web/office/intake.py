@@ -27,6 +27,7 @@ from microprojects.web.forms._attempt import refused, status_of
 from microprojects.web.forms.choices import options
 from microprojects.web.forms.intake import EntryForm, FindForm, WalkInForm
 from microprojects.web.guard import can, current_actor, permit
+from microprojects.web.office._whose import communities_for
 
 bp = Blueprint("office_intake", __name__, url_prefix="/office/intake")
 
@@ -59,7 +60,7 @@ def _search(wanted: str) -> list[tuple[Person, Area]]:
 def enroll() -> ResponseReturnValue:
     """Ask who walked in, and what proves where they live."""
     form = WalkInForm()
-    form.community.choices = options((area.slug, area.name) for area in _communities())
+    form.community.choices = options((area.slug, area.name) for area in communities_for(Action.PERSON_VERIFY))
     status = status_of(form)
     if form.validate_on_submit():
         try:
@@ -121,12 +122,6 @@ def _handled(person_id: int) -> tuple[Person, Area]:
 
 def _paths(action: Action) -> tuple[str, ...]:
     return areas_where(current_actor(), action, at=local_day(now()))
-
-
-def _communities() -> list[Area]:
-    """Return the communities in which the visitor verifies residents."""
-    inside = areas.list_inside(db.session(), _paths(Action.PERSON_VERIFY))
-    return [area for area in inside if area.level == "community"]
 
 
 def _shown_phone(person: Person) -> str:

@@ -40,14 +40,15 @@ from microprojects.store.db import db
 from microprojects.store.polls import Poll
 from microprojects.store.programmes import Round
 from microprojects.store.projects import Project
-from microprojects.web import cap_words, challenge_words, exclusive_words, paging
+from microprojects.web import asking, cap_words, challenge_words, exclusive_words, paging
 from microprojects.web.filters import day_clock, money
 from microprojects.web.forms._attempt import refused, status_of
 from microprojects.web.forms.house import HouseForm
 from microprojects.web.forms.meetings import WhyForm
 from microprojects.web.forms.polls import YesForm, made_for
 from microprojects.web.guard import current_actor, permit
-from microprojects.web.office import _asking, poll_checks, poll_words
+from microprojects.web.office import _whose, poll_checks, poll_words
+from microprojects.web.office._whose import communities_for
 from microprojects.web.public.poll_words import who_votes
 
 bp = Blueprint("office_polls", __name__, url_prefix="/office")
@@ -98,7 +99,7 @@ def index() -> ResponseReturnValue:
 @permit(Action.POLL_PREPARE)
 def where() -> ResponseReturnValue:
     """Ask in which community; who has one goes on at once."""
-    places = [area for area in areas.list_inside(db.session(), _paths()) if area.level == "community"]
+    places = communities_for(Action.POLL_PREPARE)
     if len(places) == 1:
         return redirect(url_for(".prepare", slug=places[0].slug), 303)
     return render_template("office/polls/where.html", places=places)
@@ -226,7 +227,7 @@ def here(poll_id: int, action: Action) -> Poll:
         NotFound, NotPermitted: there is none, or it is somebody else's to run.
     """
     found = polls.get(db.session(), poll_id)
-    _asking.require(action, found.area)
+    _whose.require(action, found.area)
     return found
 
 
@@ -241,7 +242,7 @@ def ask(
 ) -> ResponseReturnValue:
     """Ask what a deed needs, do it, and go back to the desk of the poll."""
     poll_id = poll.id
-    return _asking.ask(
+    return asking.ask(
         form,
         deed,
         back=url_for("office_polls.desk", poll_id=poll_id),

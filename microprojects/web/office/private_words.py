@@ -17,13 +17,14 @@ from microprojects.domain.permissions import areas_where
 from microprojects.domain.workdays import local_day
 from microprojects.services import cleared_names as name_deeds
 from microprojects.services import files as file_deeds
-from microprojects.store import areas, cleared_names, files, looks, projects
+from microprojects.store import cleared_names, files, looks, projects
 from microprojects.store.db import db
 from microprojects.web import paging
 from microprojects.web.forms._attempt import refused, status_of
 from microprojects.web.forms.choices import options
 from microprojects.web.forms.private_words import LookForm, NameForm
 from microprojects.web.guard import can, current_actor, permit
+from microprojects.web.office._whose import communities_for
 
 bp = Blueprint("office_private_words", __name__, url_prefix="/office/private")
 
@@ -82,8 +83,7 @@ def look(attachment_id: int) -> ResponseReturnValue:
 def ask() -> ResponseReturnValue:
     """Ask for a name, and why it may stand in public texts."""
     form, status = NameForm(), 200
-    paths = areas_where(current_actor(), Action.NAME_ASK, at=local_day(now()))
-    here = [each for each in areas.list_inside(db.session(), paths) if each.level == "community"]
+    here = communities_for(Action.NAME_ASK)
     form.community.choices = options([(each.slug, each.name) for each in here])
     if form.validate_on_submit():
         told = {"name": form.name.data or "", "ground": form.ground.data or ""}

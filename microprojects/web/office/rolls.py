@@ -10,7 +10,6 @@ from microprojects.clock import now
 from microprojects.domain.actions import Action
 from microprojects.domain.electorate import Reason, counted
 from microprojects.domain.errors import Refusal
-from microprojects.domain.permissions import areas_where
 from microprojects.domain.roll_columns import Column
 from microprojects.domain.rolls import RowsWrong
 from microprojects.domain.workdays import local_day
@@ -23,6 +22,7 @@ from microprojects.web.forms._attempt import refused
 from microprojects.web.forms.choices import options
 from microprojects.web.forms.rolls import ApplyForm, SheetForm
 from microprojects.web.guard import current_actor, permit
+from microprojects.web.office._whose import communities_for
 from microprojects.web.spreadsheets import as_csv
 
 bp = Blueprint("office_rolls", __name__, url_prefix="/office/residents/import")
@@ -35,7 +35,7 @@ BOTH = ["GET", "POST"]
 def choose() -> ResponseReturnValue:
     """Ask for a sheet; a good one is kept for its preview, of another every bad line is told."""
     form, status, wrong = SheetForm(), 200, None
-    form.community.choices = options((area.slug, area.name) for area in _communities())
+    form.community.choices = options((area.slug, area.name) for area in communities_for(Action.ROLL_IMPORT))
     if form.validate_on_submit():
         try:
             kept = deeds.keep(
@@ -49,7 +49,7 @@ def choose() -> ResponseReturnValue:
             return redirect(url_for(".look", sheet_id=kept), 303)
     elif form.is_submitted():
         status = 422
-    here = [(area, _standing(area)) for area in _communities()]
+    here = [(area, _standing(area)) for area in communities_for(Action.ROLL_IMPORT)]
     return render_template("office/rolls/choose.html", form=form, wrong=wrong, here=here), status
 
 
@@ -85,12 +85,6 @@ def look(sheet_id: int) -> ResponseReturnValue:
         words=roll_words,
     )
     return page, status
-
-
-def _communities() -> list[Area]:
-    """Return the communities whose register the visitor keeps."""
-    paths = areas_where(current_actor(), Action.ROLL_IMPORT, at=local_day(now()))
-    return [area for area in areas.list_inside(db.session(), paths) if area.level == "community"]
 
 
 def _standing(community: Area) -> list[tuple[str, str]]:

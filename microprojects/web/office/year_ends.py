@@ -16,10 +16,11 @@ from microprojects.services import year_ends as deeds
 from microprojects.store import closed_years, year_accounts, year_ends
 from microprojects.store.areas import Area
 from microprojects.store.db import db
+from microprojects.web import asking
 from microprojects.web.forms.house import HouseForm
 from microprojects.web.forms.year_ends import ClosingForm, ConfirmForm
 from microprojects.web.guard import current_actor, permit
-from microprojects.web.office import _asking
+from microprojects.web.office import _whose
 from microprojects.web.office._matters import BOTH
 from microprojects.web.public import closing_words as words
 
@@ -35,7 +36,7 @@ def prepare(district: str, year: int) -> ResponseReturnValue:
     def propose() -> None:
         deeds.prepare(district, year, document=form.document.data or "", actor=current_actor(), at=now())
 
-    place = _asking.district(district, Action.YEAR_PREPARE)
+    place = _whose.district(district, Action.YEAR_PREPARE)
     closing = year_ends.find(db.session(), place.id, year)
     if request.method == "GET" and closing is not None:
         form.document.data = closing.document
@@ -52,7 +53,7 @@ def confirm(district: str, year: int) -> ResponseReturnValue:
     def close() -> None:
         deeds.close(district, year, seen=form.seen.data or "", actor=current_actor(), at=now())
 
-    place = _asking.district(district, Action.YEAR_CLOSE)
+    place = _whose.district(district, Action.YEAR_CLOSE)
     said = _("%(year)s 年已结账，公告已公开。", year=year)
     return _carried_out(form, close, said, "office/year_ends/confirm.html", place, year)
 
@@ -61,7 +62,7 @@ def _carried_out(
     form: HouseForm, deed: Callable[[], None], said: str, template: str, place: Area, year: int
 ) -> ResponseReturnValue:
     """Do the deed and go to the closing or back to the desk; else show the figures with the form."""
-    return _asking.ask(
+    return asking.ask(
         form,
         deed,
         back=lambda: _onwards(place, year),

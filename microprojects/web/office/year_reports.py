@@ -17,9 +17,9 @@ from microprojects.services import year_reports as deeds
 from microprojects.store import year_reports
 from microprojects.store.db import db
 from microprojects.store.year_figures import Year, figures
+from microprojects.web import asking
 from microprojects.web.forms.year_ends import ReportForm
 from microprojects.web.guard import can, current_actor, permit
-from microprojects.web.office import _asking
 from microprojects.web.office._matters import BOTH
 from microprojects.web.public import report_words as words
 
@@ -38,7 +38,7 @@ def publish(district: str, year: int) -> ResponseReturnValue:
         told = {"seen": form.seen.data or "", "reason": form.reason.data or ""}
         deeds.publish(district, year, **told, actor=current_actor(), at=now())
 
-    return _asking.ask(
+    return asking.ask(
         form,
         put_out,
         back=url_for("public_year_reports.show", district=district, year=year),

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Blueprint, abort, current_app, render_template, request
+from flask import Blueprint, current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from microprojects.domain.parameters import BY_KEY
 from microprojects.store import areas, programmes, rulebooks
-from microprojects.store.areas import Area
 from microprojects.store.db import db
 from microprojects.web.guard import anyone
+from microprojects.web.public.rules import asked_place
 
 bp = Blueprint("public_privacy", __name__, url_prefix="/privacy")
 
@@ -27,7 +27,7 @@ def notice() -> ResponseReturnValue:
     """Show the notice, with the office of the community that is asked for."""
     session = db.session()
     places = areas.at_level(session, "community")
-    place = _place(places)
+    place = asked_place(places)
     known = programmes.all_programmes(session)
     rules = rulebooks.in_force(session, known[0], place.id if place else None) if known else None
     return render_template(
@@ -54,11 +54,3 @@ def _own_text(file: Path) -> list[tuple[str, list[str]]]:
             parts = parts or [("", [])]
             parts[-1][1].append(line)
     return parts
-
-
-def _place(places: list[Area]) -> Area | None:
-    wanted = request.args.get("community", "")
-    found = next((each for each in places if each.slug == wanted), None)
-    if wanted and found is None:
-        abort(404)
-    return found

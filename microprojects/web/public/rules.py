@@ -27,7 +27,7 @@ def index() -> ResponseReturnValue:
     session = db.session()
     known = programmes.all_programmes(session)
     places = areas.at_level(session, "community")
-    programme, place = _chosen(known), _place(places)
+    programme, place = _chosen(known), asked_place(places)
     if programme is None:
         return render_template("public/rules/index.html", programme=None, programmes=[], place=None)
     rules = rulebooks.in_force(session, programme, place.id if place else None)
@@ -64,7 +64,7 @@ def _chosen(known: list[Programme]) -> Programme | None:
     return next((each for each in known if str(each.id) == wanted), known[0] if known else None)
 
 
-def _place(places: list[Area]) -> Area | None:
+def asked_place(places: list[Area]) -> Area | None:
     """Return the community that is asked for; one that is not there is not found."""
     wanted = request.args.get("community", "")
     found = next((each for each in places if each.slug == wanted), None)
