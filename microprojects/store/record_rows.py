@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -45,25 +44,24 @@ WORDS = {
         "The fingerprint of file %(id)s is in no entry of the journal: another file was put in its place.",
     ),
 }
-# What people wrote: the act that published it, the fact that names its row, the table and the column.
-TEXTS: dict[str, tuple[str, Any, Any]] = {
-    Action.COMMENT_WRITE.value: ("comment", Comment, Comment.text),
+# How each act on a comment leaves it.
+_COMMENTS = {
+    Action.COMMENT_WRITE.value: "shown",
+    Action.COMMENT_HIDE.value: "hidden",
+    Action.COMMENT_RESTORE.value: "shown",
+    Action.COMMENT_WITHDRAW.value: "withdrawn",
 }
-HASHES = ("text_sha256", "sha256")  # facts that tell the fingerprint of what was written
-_COMMENTS = (
-    Action.COMMENT_WRITE.value,
-    Action.COMMENT_HIDE.value,
-    Action.COMMENT_WITHDRAW.value,
-)
 # Rows that only the taking down of a disclosure hides.
 HIDDEN_WITH = (Progress, SupervisorNote)
 
 
 @dataclass
 class _Told:
-    written: dict[int, tuple[int, str]] = field(default_factory=dict)  # entry and fingerprint by row
-    hidden: set[int] = field(default_factory=set)
-    withdrawn: set[int] = field(default_factory=set)
+    """What the journal tells of one comment: the entry that wrote it, the fingerprint of its words, how it stands now."""
+
+    seq: int
+    digest: str
+    stands: str
 
 
 def wrongs(session: Session, language: int = 0) -> Iterator[str]:
@@ -74,37 +72,33 @@ def wrongs(session: Session, language: int = 0) -> Iterator[str]:
 
 
 def _comments(session: Session) -> Iterator[tuple[str, dict[str, object]]]:
+    """Name every comment that reads or stands otherwise than its acts left it, that has none, or that is gone."""
     told = _told(session)
-    there: set[int] = set()
-    for number, text, hidden, withdrawn in session.execute(
-        select(Comment.id, Comment.text, Comment.hidden_at, Comment.withdrawn_at).order_by(Comment.id)
-    ):
-        there.add(number)
+    rows = select(Comment.id, Comment.text, Comment.hidden_at, Comment.withdrawn_at).order_by(Comment.id)
+    for number, text, hidden_at, withdrawn_at in session.execute(rows):
         facts: dict[str, object] = {"what": "comment", "id": number}
-        if number not in told.written:
+        entry = told.pop(number, None)
+        if entry is None:
             yield "alone", facts
             continue
-        seq, digest = told.written[number]
-        if hidden and number not in told.hidden:
-            yield "hidden", facts
-        if bool(withdrawn) != (number in told.withdrawn) or (number in told.hidden and not hidden):
-            yield "shown" if not (withdrawn and number not in told.withdrawn) else "hidden", facts
-        if digest and not withdrawn and hashlib.sha256(text.encode()).hexdigest() != digest:
-            yield "text", {**facts, "seq": seq}
-    for number in sorted(told.written.keys() - there):
-        yield "gone", {"what": "comment", "id": number, "seq": told.written[number][0]}
+        stands = "withdrawn" if withdrawn_at else "hidden" if hidden_at else "shown"
+        if stands != entry.stands:
+            yield ("shown" if stands == "shown" else "hidden"), facts
+        if entry.digest and not withdrawn_at and hashlib.sha256(text.encode()).hexdigest() != entry.digest:
+            yield "text", {**facts, "seq": entry.seq}
+    for number in sorted(told):
+        yield "gone", {"what": "comment", "id": number, "seq": told[number].seq}
 
 
-def _told(session: Session) -> _Told:
-    told = _Told()
+def _told(session: Session) -> dict[int, _Told]:
+    told: dict[int, _Told] = {}
     for seq, verb, body in session.execute(_entries(*_COMMENTS)):
         facts = json.loads(body)["facts"]
-        name = TEXTS[Action.COMMENT_WRITE.value][0]
-        number = facts[name]
+        number = facts["comment"]
         if verb == Action.COMMENT_WRITE:
-            told.written[number] = (seq, next((facts[one] for one in HASHES if one in facts), ""))
-        else:
-            (told.hidden if verb == Action.COMMENT_HIDE else told.withdrawn).add(number)
+            told[number] = _Told(seq, facts.get("text_sha256", ""), "shown")
+        elif number in told:
+            told[number].stands = _COMMENTS[verb]
     return told
 
 

@@ -81,10 +81,33 @@ def test_comments_that_were_deleted_or_hidden_past_the_journal_are_found(world, 
 def test_comments_that_were_hidden_and_taken_back_by_deeds_are_as_the_journal_tells(world):
     number = accepted(world)
     one, two = write(world, number=number), write(world, number=number, text="再说一句。")
-    deeds.hide(one, reason="骂人", actor=world["zhao"], at=world.now + timedelta(minutes=1))
+    three, four = write(world, number=number, text="第三句。"), write(world, number=number, text="第四句。")
+    for each in (one, three, four):
+        deeds.hide(each, reason="骂人", actor=world["zhao"], at=world.now + timedelta(minutes=1))
     deeds.withdraw(two, actor=world["chen"], at=world.now + timedelta(minutes=1))
+    for each in (three, four):
+        deeds.restore(each, reason="看错了", actor=world["sun"], at=world.now + timedelta(minutes=2))
+    deeds.hide(four, reason="还是骂人", actor=world["zhao"], at=world.now + timedelta(minutes=3))
 
     assert [each for each in found() if "comment" in each] == []
+
+
+def test_a_comment_that_was_restored_past_the_journal_is_found(world):
+    written = write(world, number=accepted(world))
+    deeds.hide(written, reason="骂人", actor=world["zhao"], at=world.now + timedelta(minutes=1))
+    forge("UPDATE comments SET hidden_at = NULL, hidden_reason = '', hidden_by_id = NULL")
+
+    assert [each for each in found() if "comment" in each] == [
+        f"The journal hid comment {written} or took it back, and the database shows it as before."
+    ]
+
+
+def test_words_of_a_comment_that_were_changed_are_found(world):
+    written = write(world, number=accepted(world))
+    forge("UPDATE comments SET text = '我反对。'")
+
+    assert [each for each in found() if "comment" in each and "words" in each] != []
+    assert any(f"comment {written}" in each for each in found())
 
 
 def test_once_a_day_it_is_looked_and_kept(world, session):
