@@ -18,6 +18,7 @@ from microprojects.web import supplier_words
 from microprojects.web.filters import money
 from microprojects.web.graphs import Graph
 from microprojects.web.public.graph_looks import Look
+from microprojects.web.public.graph_rows import divided
 
 MOST_SUPPLIERS = 5
 ENDS = {"open": N_("还没有答复"), "withdrawn": N_("代为撤回")}
@@ -26,23 +27,14 @@ ENDS = {"open": N_("还没有答复"), "withdrawn": N_("代为撤回")}
 def themes(look: Look) -> Graph:
     """Return how the approved projects and their money divide by theme."""
     found = look.figure("themes", lambda: deal_indicators.themes(look.session, look.scope))
-    number, fen = (sum(each[n] for each in found.values()) for n in (0, 1))
-    rows = []
-    for theme, words in THEMES.items():
-        count, amount = found.get(theme, (0, 0))
-        shares = {"of_number": share(count, number), "of_money": share(amount, fen)}
-        rows.append((_(words), {"count": count, "fen": amount, **shares}))
-    name, most = max(rows, key=lambda row: row[1]["count"] or 0)
-    says = _(
-        "立项的 %(n)s 个项目里，%(name)s主题最多，有 %(count)s 个，用 %(share)s%% 的钱。",
-        n=number, name=name, count=most["count"], share=most["of_money"] or 0,
-    )  # fmt: skip
-    return Graph(
-        "themes", _("办的是什么主题"), says if number else "", _("主题"),
-        [("of_number", _("占个数")), ("of_money", _("占金额"))], rows,
-        more=[("count", _("项目")), ("fen", _("批准（元）"))],
-        units={"of_number": "percent", "of_money": "percent", "fen": "fen"}, sums=True,
-    )  # fmt: skip
+
+    def say(name: str, n: int, count: int, percent: int) -> str:
+        return _(
+            "立项的 %(n)s 个项目里，%(name)s主题最多，有 %(count)s 个，用 %(share)s%% 的钱。",
+            n=n, name=name, count=count, share=percent,
+        )  # fmt: skip
+
+    return divided("themes", _("办的是什么主题"), _("主题"), THEMES, found, say)
 
 
 def objections(look: Look) -> Graph:

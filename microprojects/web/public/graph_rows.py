@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from flask_babel import gettext as _
 
@@ -80,19 +80,37 @@ def pockets(look: Look) -> Graph:
 def kinds(look: Look) -> Graph:
     """Return how the approved projects and their money divide by type."""
     found = look.figure("types", lambda: indicators.types(look.session, look.scope))
+
+    def say(name: str, n: int, count: int, percent: int) -> str:
+        return _(
+            "立项的 %(n)s 个项目里，%(name)s最多，有 %(count)s 个，用 %(share)s%% 的钱。",
+            n=n, name=name, count=count, share=percent,
+        )  # fmt: skip
+
+    return divided("kinds", _("办的是哪一类"), _("类型"), TYPES, found, say)
+
+
+def divided(
+    name: str,
+    title: str,
+    head: str,
+    words: Mapping[str, str],
+    found: Mapping[str, tuple[int, int]],
+    say: Callable[[str, int, int, int], str],
+) -> Graph:
+    """Return how so many projects and so much money in fen divide by one thing; `say` tells of the largest part.
+
+    It is told its name, of how many projects, how many it has, and its share of the money in hundredths.
+    """
     number, fen = (sum(each[n] for each in found.values()) for n in (0, 1))
     rows = []
-    for kind, words in TYPES.items():
-        count, amount = found.get(kind, (0, 0))
+    for code, label in words.items():
+        count, amount = found.get(code, (0, 0))
         shares = {"of_number": share(count, number), "of_money": share(amount, fen)}
-        rows.append((_(words), {"count": count, "fen": amount, **shares}))
-    name, most = max(rows, key=lambda row: row[1]["count"] or 0)
-    says = _(
-        "立项的 %(n)s 个项目里，%(name)s最多，有 %(count)s 个，用 %(share)s%% 的钱。",
-        n=number, name=name, count=most["count"], share=most["of_money"] or 0,
-    )  # fmt: skip
+        rows.append((_(label), {"count": count, "fen": amount, **shares}))
+    largest, most = max(rows, key=lambda row: row[1]["count"] or 0)
     return Graph(
-        "kinds", _("办的是哪一类"), says if number else "", _("类型"),
+        name, title, say(largest, number, most["count"] or 0, most["of_money"] or 0) if number else "", head,
         [("of_number", _("占个数")), ("of_money", _("占金额"))], rows,
         more=[("count", _("项目")), ("fen", _("批准（元）"))],
         units={"of_number": "percent", "of_money": "percent", "fen": "fen"}, sums=True,
