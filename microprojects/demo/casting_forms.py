@@ -14,6 +14,7 @@ from sqlalchemy.types import TypeDecorator
 
 from microprojects.demo.mould_rows import COUNTED, Rows, Values, tables
 from microprojects.domain.canonical import canonical
+from microprojects.domain.disclosures import REF
 
 # What is not cast: nobody signs in to a generated district, and its index is written from the new words.
 LEFT_OUT = COUNTED | {"accounts", "recovery_codes", "grams", "journal_entries"}
@@ -22,6 +23,12 @@ ONCE = frozenset({"rulebooks"})
 _IDS = {
     "meeting": "meetings", "vote": "votes", "payment": "payments", "comment": "comments",
     "person_id": "people", "seat": "seats", "disclosure": "disclosures",
+}  # fmt: skip
+# Numbers that stand as words: such facts, and what names the record behind a row of a list.
+_WRITTEN_IDS = {"disclosure": "disclosures", "payment": "payments"}
+_REFS = {
+    "changes": "contract_changes", "notes": "supervisor_notes", "payments": "payments", "photos": "attachments",
+    "progress": "progress_reports", "recoveries": "recoveries", "suspensions": "suspensions",
 }  # fmt: skip
 _SUBJECTS = {"meeting": "meetings", "round": "rounds", "council": "councils", "programme": "programmes"}
 _SPARSE = 1000
@@ -202,14 +209,13 @@ def _plain(kind: Any) -> Any:
     return kind.impl if isinstance(kind, TypeDecorator) else kind
 
 
-def _numbered(value: Any, name: str = "") -> Any:
-    """Put the mark of a number of a row where one stands in a document."""
+def _numbered(value: Any, name: str = "", of: str = "") -> Any:
+    """Put the mark of a number of a row where one stands in a document; `of` names the list in whose row it stands."""
     if isinstance(value, dict):
-        return {key: _numbered(each, key) for key, each in value.items()}
+        return {key: _numbered(each, key, name) for key, each in value.items()}
     if isinstance(value, list):
-        return [_numbered(each, name) for each in value]
+        return [_numbered(each, name, of) for each in value]
     if name in _IDS and isinstance(value, int) and not isinstance(value, bool):
         return f"⟦{_IDS[name]}:{value}⟧"
-    if name == "disclosure" and isinstance(value, str) and value.isdigit():
-        return f"⟪disclosures:{value}⟫"
-    return value
+    table = _REFS.get(of, "") if name == REF else _WRITTEN_IDS.get(name, "")
+    return f"⟪{table}:{value}⟫" if table and isinstance(value, str) and value.isdigit() else value

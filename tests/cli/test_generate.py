@@ -25,7 +25,9 @@ from microprojects.store.areas import Area
 from microprojects.store.bundles import files
 from microprojects.store.contracts import Contract, Payment
 from microprojects.store.db import db
+from microprojects.store.delivery import Progress
 from microprojects.store.disclosures import Disclosure
+from microprojects.store.files import Attachment
 from microprojects.store.funds import Fund
 from microprojects.store.projects import Project
 from tests.benches import PRISTINE, settings_for
@@ -91,6 +93,25 @@ def test_its_record_passes_the_check_of_a_download(session, told, tmp_path):
 
     done = subprocess.run([sys.executable, verify.__file__, str(tmp_path)], capture_output=True, check=False)
     assert done.returncode == 0, done.stdout.decode()
+
+
+def test_the_rows_that_a_disclosure_names_are_those_of_its_own_project(session, told):
+    cast(told)
+    of_project = {
+        (name, str(row.id)): row.project_id
+        for name, table in (("payments", Payment), ("progress", Progress), ("photos", Attachment))
+        for row in session.scalars(select(table))
+    }
+
+    named = [
+        (name, each["ref"], row.project_id)
+        for row in session.scalars(select(Disclosure))
+        for name in ("payments", "progress", "photos")
+        for each in row.body.get(name, ())
+    ]
+
+    assert len(named) > 20
+    assert [each for each in named if of_project.get(each[:2]) != each[2]] == []
 
 
 def test_the_same_seed_gives_the_same_record_and_another_one_another(session, told, bench):
