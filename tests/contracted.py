@@ -89,3 +89,15 @@ def end(lived: Bought) -> Bought:
     lived.tick().close()
     lived.later(days=400)
     return lived.pay(58_000 * YUAN * 3 // 100, 4)
+
+
+def paid_too_much(site: Site, fen: int) -> None:
+    """Let finance write down that so many fen too much was paid, and came back."""
+    payments.refund(
+        site.number,
+        amount_fen=Fen(fen),
+        document="退-1",
+        reason="多付了",
+        actor=site.world["feng"],
+        at=site.later(),
+    )

@@ -8,7 +8,7 @@ from microprojects.services import comments as deeds
 from microprojects.store import comments
 from microprojects.store.comments import Comment
 from microprojects.store.db import db
-from tests.consulting import NUMBER, the_project
+from tests.consulting import NUMBER, a_project, the_project
 from tests.world import World
 
 LATER = timedelta(minutes=1)
@@ -21,6 +21,14 @@ def write(
     return deeds.write(
         given.pop("number", NUMBER), text=text, stance=stance, actor=world[name], at=at, **given
     )
+
+
+def hidden_by_zhao(world: World) -> int:
+    """Let Chen comment on a project, and Zhao hide the comment."""
+    a_project(world)
+    written = write(world)
+    deeds.hide(written, reason="骂人", actor=world["zhao"], at=world.now)
+    return written
 
 
 def discussion(**given: int) -> comments.Discussion:

@@ -9,7 +9,7 @@ from microprojects.domain.errors import BadValue, NotFound, NotPermitted
 from microprojects.domain.privacy import PrivacyFinding
 from microprojects.services import comments as deeds
 from tests.consulting import a_project, verbs
-from tests.discussing import LATER, discussion, the_comment, told, write
+from tests.discussing import LATER, discussion, hidden_by_zhao, the_comment, told, write
 
 WHY = "说的是事，没有骂人。"
 
@@ -17,10 +17,7 @@ WHY = "说的是事，没有骂人。"
 @pytest.fixture
 def hidden(world):
     """A comment of Chen's that Zhao hid."""
-    a_project(world)
-    written = write(world)
-    deeds.hide(written, reason="骂人", actor=world["zhao"], at=world.now)
-    return written
+    return hidden_by_zhao(world)
 
 
 def restore(world, comment_id, who="sun", reason=WHY):

@@ -20,6 +20,7 @@ from microprojects.services import approvals, payments
 from microprojects.store.db import db, transaction
 from microprojects.store.delivery import Warranty
 from microprojects.store.funds import Fund, LedgerEntry
+from tests.contracted import paid_too_much
 from tests.spending import WAN, YUAN, Site
 
 
@@ -47,14 +48,7 @@ def test_money_that_came_back_stays_with_the_contract_that_still_runs(world):
     site = Site(world).buy().sign().start().pay(15_000 * YUAN, 1)
     available, _, committed, _ = site.fund
 
-    payments.refund(
-        site.number,
-        amount_fen=Fen(5_000 * YUAN),
-        document="退-1",
-        reason="多付了",
-        actor=world["feng"],
-        at=site.later(),
-    )
+    paid_too_much(site, 5_000 * YUAN)
 
     assert site.fund == (available, 0, committed + 5_000 * YUAN, 10_000 * YUAN)
     assert site.told()["refunded_fen"] == str(5_000 * YUAN)
@@ -187,23 +181,9 @@ def test_no_more_comes_back_than_was_paid_out_of_fiscal_money(world):
     site.pay(15_000 * YUAN, 1, social=10_000 * YUAN)
 
     with pytest.raises(RefundTooHigh) as refusal:
-        payments.refund(
-            site.number,
-            amount_fen=Fen(5_001 * YUAN),
-            document="退-1",
-            reason="多付了",
-            actor=world["feng"],
-            at=site.later(),
-        )
+        paid_too_much(site, 5_001 * YUAN)
     with pytest.raises(NothingToPay):
-        payments.refund(
-            site.number,
-            amount_fen=Fen(0),
-            document="退-1",
-            reason="多付了",
-            actor=world["feng"],
-            at=site.later(),
-        )
+        paid_too_much(site, 0)
 
     assert refusal.value.facts == {"paid": "5,000.00", "amount": "5,001.00"}
 
@@ -240,14 +220,7 @@ def test_an_ended_project_pays_nothing_and_takes_its_money_back(world):
 
     with pytest.raises(WrongMoment):
         site.enter(100, 1)
-    payments.refund(
-        site.number,
-        amount_fen=Fen(15_000 * YUAN),
-        document="退-1",
-        reason="多付了",
-        actor=world["feng"],
-        at=site.later(),
-    )
+    paid_too_much(site, 15_000 * YUAN)
 
     assert site.fund == (200 * WAN, 0, 0, 0)
 

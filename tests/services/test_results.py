@@ -22,7 +22,6 @@ from microprojects.services import (
     disclosures,
     evaluations,
     inspections,
-    payments,
     procurements,
     settlements,
 )
@@ -31,6 +30,7 @@ from microprojects.store.db import db, transaction
 from microprojects.store.objections import Objection
 from microprojects.store.programmes import Round
 from microprojects.store.settlements import Survey
+from tests.contracted import paid_too_much
 from tests.spending import WAN, YUAN, Site, journal_length
 
 
@@ -219,14 +219,7 @@ def test_a_closed_file_still_pays_its_retention_takes_money_back_and_is_correcte
     site.later(days=400)
 
     site.pay(1_500 * YUAN, 4)
-    payments.refund(
-        site.number,
-        amount_fen=Fen(500 * YUAN),
-        document="退-1",
-        reason="多付了",
-        actor=world["feng"],
-        at=site.later(),
-    )
+    paid_too_much(site, 500 * YUAN)
     disclosures.correct(
         site.published("result")[-1].id,
         changes={"lessons": "先查地下管线。"},

@@ -8,7 +8,6 @@ import pytest
 
 from microprojects.domain.contracts import ContractMissing
 from microprojects.domain.errors import BadValue, NotPermitted, WrongMoment
-from microprojects.domain.money import Fen
 from microprojects.domain.payments import PaymentsPending
 from microprojects.domain.ratifications import NotRatified
 from microprojects.domain.settlements import (
@@ -21,12 +20,13 @@ from microprojects.domain.settlements import (
     SettlementTooHigh,
 )
 from microprojects.domain.states import State
-from microprojects.services import payments, settlements
+from microprojects.services import settlements
 from microprojects.store.contracts import Tranche
 from microprojects.store.db import db, transaction
 from microprojects.store.delivery import Warranty
 from microprojects.store.disclosures import NoticeWindow
 from microprojects.store.projects import Project
+from tests.contracted import paid_too_much
 from tests.spending import WAN, YUAN, Site
 
 
@@ -152,14 +152,7 @@ def test_what_was_paid_too_much_comes_back_before_the_account_counts(world):
     site = Site(world).until_settling().pay(40_000 * YUAN, 2).account(35_000 * YUAN)
     with pytest.raises(PaymentsDoNotMatch):
         site.settle()
-    payments.refund(
-        site.number,
-        amount_fen=Fen(5_000 * YUAN),
-        document="退-1",
-        reason="多付了",
-        actor=world["feng"],
-        at=site.later(),
-    )
+    paid_too_much(site, 5_000 * YUAN)
 
     site.settle()
 
@@ -186,14 +179,7 @@ def test_no_more_is_held_back_than_the_contract_still_owes(world):
 
 def test_what_came_back_may_be_held_as_the_retention(world):
     site = Site(world, kind="goods").until_settling().pay(5 * WAN, 1)
-    payments.refund(
-        site.number,
-        amount_fen=Fen(1_500 * YUAN),
-        document="退-1",
-        reason="多付了",
-        actor=world["feng"],
-        at=site.later(),
-    )
+    paid_too_much(site, 1_500 * YUAN)
 
     site.account(5 * WAN, 1_500 * YUAN).settle()
 

@@ -10,7 +10,6 @@ import pytest
 
 from microprojects.domain.canonical import canonical
 from microprojects.domain.contracts import EvidenceMissing
-from microprojects.domain.money import Fen
 from microprojects.domain.parameters import rulebook
 from microprojects.domain.privacy import scan
 from microprojects.domain.workdays import end_of_day, local_day
@@ -21,6 +20,7 @@ from microprojects.store.disclosures import NoticeWindow
 from microprojects.store.files import Attachment
 from microprojects.store.journal import JournalEntry
 from microprojects.store.programmes import Round
+from tests.contracted import paid_too_much
 from tests.spending import WAN, YUAN, Site, journal_length
 
 
@@ -227,14 +227,7 @@ def test_a_failed_tender_and_money_that_came_back_are_told(world):
     procurements.fail_tender(site.number, reason="没人报价", actor=world["zhou"], at=site.later())
     site.buy().sign().start().pay(100, 1)
 
-    payments.refund(
-        site.number,
-        amount_fen=Fen(40),
-        document="退-1",
-        reason="多付了",
-        actor=world["feng"],
-        at=site.later(),
-    )
+    paid_too_much(site, 40)
 
     events = [d.body["event"] for d in site.published()]
     assert (events[1], events[-1]) == ("tender_failed", "refund")

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from microprojects.services import comments as deeds
-from tests.consulting import a_project
-from tests.discussing import the_comment, write
+from tests.discussing import hidden_by_zhao, the_comment
 from tests.noticing import NUMBER
 
 WHY = "说的是事，没有骂人。"
@@ -15,10 +13,7 @@ WHY = "说的是事，没有骂人。"
 @pytest.fixture
 def hidden(world):
     """A comment of Chen's that Zhao hid."""
-    a_project(world)
-    written = write(world)
-    deeds.hide(written, reason="骂人", actor=world["zhao"], at=world.now)
-    return written
+    return hidden_by_zhao(world)
 
 
 def test_its_author_reads_why_and_how_to_complain(visitor, hidden):
