@@ -22,9 +22,9 @@ from microprojects.services import disclosures as deeds
 from microprojects.store import bundles
 from microprojects.store.db import db
 from microprojects.web.filters import paper_code
+from tests.forged_records import HOUR, entries, found, key, rechained, rows, signed_record
 from tests.noticing import NUMBER, answer, file_it, latest, object_to, told
 from tests.records_made import listed, put
-from tests.store.test_forged_records import HOUR, entries, found, key, rechained, record, rows  # noqa: F401
 
 DAY = timedelta(days=1)
 
@@ -35,6 +35,12 @@ def now():
     return listed(
         {path: data for path, data in bundles.files(db.session()) if not path.startswith("tables/")}
     )
+
+
+@pytest.fixture
+def record(world):
+    """A record of six entries, signed after the third and at its end."""
+    return signed_record(world)
 
 
 @pytest.fixture
@@ -59,13 +65,13 @@ def correct(world, phone, at):
     )
 
 
-def relisted(record, change):  # noqa: F811
+def relisted(record, change):
     """The record with lines of its list of disclosures changed, by their number."""
     lines = [change.get(row["id"], lambda row: row)(row) for row in rows(record)]
     return listed({**record, "disclosures.jsonl": b"".join(canonical(row) + b"\n" for row in lines)})
 
 
-def dropped(record, number, down):  # noqa: F811
+def dropped(record, number, down):
     """The record without one disclosure, said to be taken down at a moment."""
     bare = {path: data for path, data in record.items() if path != f"disclosures/{number}.json"}
     return relisted(bare, {number: lambda row: {**row, "taken_down_at": down}})
@@ -75,7 +81,7 @@ def dropped(record, number, down):  # noqa: F811
 
 
 @pytest.mark.parametrize("seq", range(1, 7))
-def test_a_dropped_disclosure_that_borrows_the_time_of_any_entry_is_found(record, tmp_path, seq):  # noqa: F811
+def test_a_dropped_disclosure_that_borrows_the_time_of_any_entry_is_found(record, tmp_path, seq):
     down = entries(record)[seq - 1]["at"]
 
     assert found(dropped(record, 1, down), tmp_path / "record") == [
@@ -83,7 +89,7 @@ def test_a_dropped_disclosure_that_borrows_the_time_of_any_entry_is_found(record
     ]
 
 
-def test_a_take_down_of_another_version_is_no_excuse(record, world, tmp_path):  # noqa: F811
+def test_a_take_down_of_another_version_is_no_excuse(record, world, tmp_path):
     deeds.take_down(latest().id, reason="写了门牌号", actor=world["zhao"], at=world.now + 4 * HOUR)
     later = now()
 
@@ -91,7 +97,7 @@ def test_a_take_down_of_another_version_is_no_excuse(record, world, tmp_path):  
     assert len(found(dropped(later, 1, rows(later)[1]["taken_down_at"]), tmp_path / "forged")) == 1
 
 
-def test_a_take_down_of_another_project_is_no_excuse(record, tmp_path):  # noqa: F811
+def test_a_take_down_of_another_project_is_no_excuse(record, tmp_path):
     """The entry says so of this very fingerprint, but as an act of another project."""
     row, last = rows(record)[0], entries(record)[-1]
     act = {**last, "verb": "disclosure.take-down", "facts": {"sha256": row["sha256"], "taken_down": []}}
@@ -103,7 +109,7 @@ def test_a_take_down_of_another_project_is_no_excuse(record, tmp_path):  # noqa:
     assert [said[:12] for said in found(forged, tmp_path / "record")] == ["Disclosure 1"]
 
 
-def test_one_that_was_taken_down_and_stands_there_again_is_found(record, world, tmp_path):  # noqa: F811
+def test_one_that_was_taken_down_and_stands_there_again_is_found(record, world, tmp_path):
     before = latest()
     number, body = before.id, canonical(before.body)
     deeds.take_down(number, reason="写了门牌号", actor=world["zhao"], at=world.now + 4 * HOUR)
@@ -116,7 +122,7 @@ def test_one_that_was_taken_down_and_stands_there_again_is_found(record, world, 
     ]
 
 
-def test_every_version_that_goes_with_a_deed_is_named_in_its_entry(record, world, tmp_path):  # noqa: F811
+def test_every_version_that_goes_with_a_deed_is_named_in_its_entry(record, world, tmp_path):
     """Consent to the name is taken back: what showed it is gone, and the record holds."""
     proposals.show_name(NUMBER, shown=True, actor=world["lin"], at=world.now + 4 * HOUR)
     correct(world, "0755-00009999", world.now + 5 * HOUR)
@@ -129,7 +135,7 @@ def test_every_version_that_goes_with_a_deed_is_named_in_its_entry(record, world
     assert found(later, tmp_path / "record") == []
 
 
-def test_older_entries_that_named_only_the_first_are_believed_of_their_own_project(record, world, tmp_path):  # noqa: F811
+def test_older_entries_that_named_only_the_first_are_believed_of_their_own_project(record, world, tmp_path):
     deeds.take_down(latest().id, reason="写了门牌号", actor=world["zhao"], at=world.now + 4 * HOUR)
     later = now()
     told = entries(later)
@@ -147,7 +153,7 @@ def test_older_entries_that_named_only_the_first_are_believed_of_their_own_proje
 @pytest.mark.parametrize(
     "change", [{"version": 9}, {"kind": "result"}, {"kind": "spending", "version": 1}, {"version": 1}]
 )
-def test_a_kind_or_version_that_is_not_that_of_the_file_is_found(record, tmp_path, change):  # noqa: F811
+def test_a_kind_or_version_that_is_not_that_of_the_file_is_found(record, tmp_path, change):
     forged = relisted(record, {2: lambda row: {**row, **change}})
 
     assert [said[:40] for said in found(forged, tmp_path / "record")] == [
@@ -155,7 +161,7 @@ def test_a_kind_or_version_that_is_not_that_of_the_file_is_found(record, tmp_pat
     ]
 
 
-def test_a_first_version_that_was_taken_away_with_its_entry_leaves_a_gap(record, tmp_path):  # noqa: F811
+def test_a_first_version_that_was_taken_away_with_its_entry_leaves_a_gap(record, tmp_path):
     """Nothing was signed: the entry tells of something else now, and only the count of versions is left."""
     told = entries(record)
     del told[0]["facts"]["disclosure"]
@@ -168,7 +174,7 @@ def test_a_first_version_that_was_taken_away_with_its_entry_leaves_a_gap(record,
     ]
 
 
-def test_exchanged_numbers_are_found(record, tmp_path):  # noqa: F811
+def test_exchanged_numbers_are_found(record, tmp_path):
     one, two = rows(record)
     files = {**record, "disclosures/1.json": record["disclosures/2.json"]}
     files["disclosures/2.json"] = record["disclosures/1.json"]
@@ -198,7 +204,7 @@ def test_an_end_that_is_unsealed_for_long_is_found_with_the_key_and_without(long
         assert "more than 48 hours without one" in said
 
 
-def test_an_end_of_two_days_is_said_and_holds(record, world, tmp_path):  # noqa: F811
+def test_an_end_of_two_days_is_said_and_holds(record, world, tmp_path):
     object_to(world, who="xu", at=world.now + 4 * HOUR)
     object_to(world, who="chen", at=world.now + 4 * HOUR + verify.UNSEALED)
 
@@ -209,7 +215,7 @@ def test_an_end_of_two_days_is_said_and_holds(record, world, tmp_path):  # noqa:
     assert "2 entries came after the last checkpoint (until 2026-03-06T06:00:00Z)" in report.spoken()
 
 
-def test_without_checkpoint_and_key_only_its_own_agreement_is_claimed(record, tmp_path):  # noqa: F811
+def test_without_checkpoint_and_key_only_its_own_agreement_is_claimed(record, tmp_path):
     told = entries(record)
     told[1]["facts"]["filing_number"] = "榕街备〔2026〕009号"
     bare = {path: data for path, data in record.items() if path not in ("checkpoints.txt", "log.vkey")}
@@ -232,7 +238,7 @@ def asked(folder, *words):
     return done.returncode, done.stdout
 
 
-def test_codes_as_they_are_printed_are_those_of_the_entry_and_of_the_seal(record, tmp_path):  # noqa: F811
+def test_codes_as_they_are_printed_are_those_of_the_entry_and_of_the_seal(record, tmp_path):
     folder = put(record, tmp_path / "record")
     code = entries(record)[3]["hash"]
     root = tree.root([leaf_hash(line) for line in record["entries.jsonl"].splitlines()[:3]]).hex()
@@ -248,7 +254,7 @@ def test_codes_as_they_are_printed_are_those_of_the_entry_and_of_the_seal(record
     assert f"ok: The code on paper holds: the seal over the first 3 entries is {paper_code(root)}." in said
 
 
-def test_a_paper_that_was_printed_before_the_past_was_changed_tells_it(record, tmp_path):  # noqa: F811
+def test_a_paper_that_was_printed_before_the_past_was_changed_tells_it(record, tmp_path):
     code = short_code(entries(record)[3]["hash"])
     told = entries(record)
     told[1]["facts"]["filing_number"] = "榕街备〔2026〕009号"
@@ -261,7 +267,7 @@ def test_a_paper_that_was_printed_before_the_past_was_changed_tells_it(record, t
     assert (done, f"NO: On paper 4 goes with {code.replace('-', ' ')}" in said) == (1, True)
 
 
-def test_a_paper_that_tells_of_more_entries_than_there_are_says_so(record, tmp_path):  # noqa: F811
+def test_a_paper_that_tells_of_more_entries_than_there_are_says_so(record, tmp_path):
     folder = put(record, tmp_path / "record")
 
     done, said = asked(folder, "--printed", "9", "3f2a-91bc")
@@ -272,7 +278,7 @@ def test_a_paper_that_tells_of_more_entries_than_there_are_says_so(record, tmp_p
 @pytest.mark.parametrize(
     "words", [["4", "3f2a"], ["four", "3f2a91bc"], ["4"], ["4", "zzzz-zzzz"], ["0", "3f2a91bc"]]
 )
-def test_what_is_no_code_is_not_taken_for_a_wrong_one(record, tmp_path, words):  # noqa: F811
+def test_what_is_no_code_is_not_taken_for_a_wrong_one(record, tmp_path, words):
     done, said = asked(put(record, tmp_path / "record"), "--printed", *words)
 
     assert (done, "cannot be read" in said) == (2, True)

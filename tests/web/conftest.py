@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pyotp
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
-from microprojects.domain.people import SYSTEM
-from microprojects.services import _passwords, accounts, second_factor
+from microprojects.domain.people import SYSTEM, Role
+from microprojects.services import _passwords, accounts, grants, second_factor
+from microprojects.services.grants import Office
 from microprojects.store import people
 from microprojects.store.accounts import of_person
 from microprojects.store.db import db
 from tests.benches import CHEAP_HASHER
-from tests.world import NOW, World
+from tests.world import LIZHI, NOW, World
 
 PASSWORD = "三号楼门前那盏灯 2026"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -98,3 +100,32 @@ def sign_in(account_of: Callable[[str], int], wall: Wall) -> SignIn:
 def visitor(app, sign_in: SignIn) -> Callable[[str], FlaskClient]:
     """Return a new browser in which somebody is signed in: visitor("zhao")."""
     return lambda name: sign_in(app.test_client(), name)
+
+
+@pytest.fixture
+def unit(world: World) -> Callable[..., None]:
+    """Make the property firm of 荔枝苑 a unit of an area, and let the world know it: unit(), unit(STREET)."""
+
+    def make(area: str = LIZHI, until: date | None = None) -> None:
+        office = Office(role=Role.UNIT, area=area, since=date(2026, 1, 1), until=until)
+        person = grants.appoint(
+            "荔枝苑物业服务中心", "lizhi.wuye", PASSWORD, office, actor=SYSTEM, at=world.now
+        )
+        world.people["wuye"] = person
+        world.actors["wuye"] = people.actor(db.session(), person)
+        db.session.rollback()
+
+    return make
+
+
+@pytest.fixture
+def wuye(unit: Callable[..., None], app: Flask) -> Callable[..., FlaskClient]:
+    """The browser of the unit, signed in."""
+
+    def sign_in(area: str = LIZHI) -> FlaskClient:
+        unit(area)
+        browser = app.test_client()
+        browser.send("/auth/sign-in", username="lizhi.wuye", password=PASSWORD)
+        return browser
+
+    return sign_in

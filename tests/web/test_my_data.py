@@ -10,13 +10,12 @@ from microprojects.store.people import PHONE
 from microprojects.store.registrations import BORN, Registration
 from microprojects.store.secrets import seal_text
 from tests.first_deliberation import accepted
-from tests.web.test_my_units import unit, wuye  # noqa: F401
 from tests.world import CAST
 
 PASSWORD = "三号楼门前那盏灯 2026"
 
 
-def test_the_file_has_the_own_data_after_the_password(unit, wuye, world):  # noqa: F811
+def test_the_file_has_the_own_data_after_the_password(unit, wuye, world):
     browser = wuye()
     accepted(world, by="wuye")
     assert "我的资料" in browser.get("/my/account").text
@@ -34,7 +33,7 @@ def test_the_file_has_the_own_data_after_the_password(unit, wuye, world):  # noq
     assert "password_hash" not in answer.text
 
 
-def test_a_wrong_password_gets_nothing(wuye):  # noqa: F811
+def test_a_wrong_password_gets_nothing(wuye):
     answer = wuye().send("/my/account/data", password="不是这个")
 
     assert answer.status_code == 422

@@ -6,47 +6,15 @@ from datetime import date
 
 import pytest
 
-from microprojects.domain.people import SYSTEM, Role
 from microprojects.domain.proposals import NotVerified, UnitIsNamed
 from microprojects.domain.states import State
-from microprojects.services import grants, proposals, secondings
-from microprojects.services.grants import Office
-from microprojects.store import people, projects
-from microprojects.store.db import db
+from microprojects.services import proposals, secondings
+from microprojects.store import projects
 from tests.first_deliberation import PROPOSAL, accepted, seconded
 from tests.web.test_my_proposals import WORDS
-from tests.world import LIZHI, STREET
+from tests.world import STREET
 
 SINCE = date(2026, 1, 1)
-
-
-@pytest.fixture
-def unit(world):
-    """Make the property firm of 荔枝苑 a unit of an area, and let the world know it: unit(), unit(STREET)."""
-
-    def make(area: str = LIZHI, until: date | None = None) -> None:
-        office = Office(role=Role.UNIT, area=area, since=SINCE, until=until)
-        person = grants.appoint(
-            "荔枝苑物业服务中心", "lizhi.wuye", "三号楼门前那盏灯 2026", office, actor=SYSTEM, at=world.now
-        )
-        world.people["wuye"] = person
-        world.actors["wuye"] = people.actor(db.session(), person)
-        db.session.rollback()
-
-    return make
-
-
-@pytest.fixture
-def wuye(unit, app, world):
-    """The browser of the unit, signed in."""
-
-    def sign_in(area: str = LIZHI):
-        unit(area)
-        browser = app.test_client()
-        browser.send("/auth/sign-in", username="lizhi.wuye", password="三号楼门前那盏灯 2026")
-        return browser
-
-    return sign_in
 
 
 def test_a_unit_proposes_and_is_named_in_public(session, wuye, world, client):
