@@ -9,6 +9,7 @@ from microprojects.domain.audits import text_of
 from microprojects.store import audit_lists, audits, several_hands
 from microprojects.store.db import db
 from microprojects.web import audit_words as words
+from microprojects.web import kept_figures
 from microprojects.web.guard import anyone
 
 bp = Blueprint("public_audits", __name__, url_prefix="/audits")
@@ -24,8 +25,14 @@ def index() -> ResponseReturnValue:
     return render_template(
         "public/audits/list.html",
         found=[(each.id, words.title(each), words.standing(each)) for each in found],
-        several=[[str(year), str(n)] for year, n in several_hands.projects_by_year(db.session())],
+        several=[[str(year), str(n)] for year, n in _several()],
+        minutes=kept_figures.minutes(),
     )
+
+
+def _several() -> list[tuple[int, int]]:
+    """Return of each year on how many projects one person acted in several roles: kept, as the whole journal is read."""
+    return kept_figures.figure(lambda: several_hands.projects_by_year(db.session()), "several hands")
 
 
 @bp.get("/<int:list_id>")
