@@ -99,6 +99,16 @@ def require_other_eyes(added_by_id: int, person_id: int | None) -> None:
         raise SameEyes
 
 
+def require_looked(*, shows: bool, is_clear: bool) -> None:
+    """Let a file be shown only when the second person says that nothing private is on it.
+
+    Raises:
+        NotLookedAt: they do not.
+    """
+    if shows and not is_clear:
+        raise NotLookedAt
+
+
 def action_of(purpose: str) -> Action:
     """Return the act whose people may add a file for a purpose.
 

@@ -113,8 +113,7 @@ def look(attachment_id: int, *, shows: bool, is_clear: bool, actor: Actor, at: d
         look = looks.get(session, attachment_id)
         if look is None:
             raise attachments.NothingToLookAt
-        if shows and not is_clear:
-            raise attachments.NotLookedAt
+        attachments.require_looked(shows=shows, is_clear=is_clear)
         look.looked_at, look.looked_by_id, look.shown = at, actor.person_id, shows
         row.public = shows
         facts = {"purpose": row.purpose, "public": shows, "sha256": row.sha256}
