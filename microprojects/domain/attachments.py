@@ -84,7 +84,7 @@ class NotLookedAt(Refusal):
 def waits_for_a_look(*, public: bool, is_whole: bool) -> bool:
     """Return whether a second person looks at a file before it is public.
 
-    A picture, and a paper with more on it than words that were read, is seen by eyes alone.
+    A picture, and a paper with more on it than words that were looked through for names too, is seen by eyes alone.
     """
     return public and not is_whole
 
