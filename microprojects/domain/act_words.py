@@ -170,6 +170,8 @@ WORDS: dict[Action, str] = {
     A.IMPROVEMENT_FILE: N_("写改进计划"),
     A.EVALUATION_SIGN: N_("监督员在评议上签字"),
     A.PERSON_VERIFY: N_("核实居民"),
+    A.PERSON_ERASE: N_("按本人要求删除个人信息"),
+    A.RETENTION_RUN: N_("删去过了保存期限的个人信息"),
     A.ROLL_IMPORT: N_("导入居民名册"),
     A.GRIDS_IMPORT: N_("导入网格和楼栋"),
     A.AGES_COUNT: N_("按年龄段数参加的人"),

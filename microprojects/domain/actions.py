@@ -229,6 +229,8 @@ class Action(StrEnum):
     AREA_OUTLINE = "area.outline"
     PROJECT_LOCATE = "project.locate"
     PERSON_VERIFY = "person.verify"
+    PERSON_ERASE = "person.erase"
+    RETENTION_RUN = "retention.run"
     ROLL_IMPORT = "roll.import"
     GRIDS_IMPORT = "grids.import"
     AGES_COUNT = "ages.count"

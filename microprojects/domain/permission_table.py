@@ -283,6 +283,8 @@ TABLE: dict[Action, Rule] = {
     A.AREA_OUTLINE: Rule(frozenset({R.DISTRICT_ADMIN, R.SYSADMIN, R.SYSTEM})),
     A.PROJECT_LOCATE: Rule(_HANDLERS | frozenset({R.DISTRICT_ADMIN, R.SYSTEM})),
     A.PERSON_VERIFY: Rule(frozenset({R.COMMUNITY_STAFF})),
+    A.PERSON_ERASE: Rule(frozenset({R.COMMUNITY_STAFF}) | _SYSTEM),
+    A.RETENTION_RUN: Rule(_SYSTEM),
     A.ROLL_IMPORT: Rule(frozenset({R.COMMUNITY_STAFF}) | _SYSTEM),
     A.GRIDS_IMPORT: Rule(frozenset({R.COMMUNITY_STAFF, R.DISTRICT_ADMIN}) | _SYSTEM),
     A.AGES_COUNT: Rule(_SYSTEM),

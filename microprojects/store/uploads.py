@@ -11,7 +11,7 @@ import io
 import os
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -117,6 +117,12 @@ def sound_path(digest: str) -> Path:
         _SOUND.clear()
     _SOUND[str(path)] = mark
     return path
+
+
+def remove(digests: Iterable[str]) -> None:
+    """Delete kept files that no row names any more, after the deed has committed."""
+    for digest in digests:
+        _place(digest).unlink(missing_ok=True)
 
 
 def every() -> Iterator[Path]:

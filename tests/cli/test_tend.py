@@ -26,6 +26,8 @@ def test_an_empty_site_has_nothing_due(run):
         "facts of past members deleted": 0,
         "kept sheets deleted": 0,
         "kept sheets of payments deleted": 0,
+        "deletions finished": 0,
+        "past their time forgotten": 0,
         "splitting asked about": 0,
         "pairs of the search counted": 0,
         "checkpoints signed": 0,
