@@ -83,13 +83,11 @@ class Waiting(StrEnum):
 
 
 _WAITING = {
-    Waiting.POLL: N_("您在“%(what)s”的投票名册上，姓名、手机号留到计票，好让您还能投。"),
-    Waiting.OBJECTION: N_("您对 %(what)s 的异议还没有办完，姓名和联系方式留到办完。"),
-    Waiting.CHALLENGE: N_("您对“%(what)s”计票的质疑还没有答复，姓名留到答复。"),
-    Waiting.PROPOSAL: N_(
-        "您的提议 %(what)s 还没有排上会，姓名、手机号留到排上会或撤回；现在撤回，就不用等。"
-    ),
-    Waiting.GATHERING: N_("您报了名的“%(what)s”还没有开，姓名、手机号留到散会；现在取消报名，就不用等。"),
+    Waiting.POLL: N_("在“%(what)s”的投票名册上：姓名、手机号留到计票，这之前还能投。"),
+    Waiting.OBJECTION: N_("对 %(what)s 的异议没有办完：姓名、联系方式留到办完。"),
+    Waiting.CHALLENGE: N_("对“%(what)s”计票的质疑没有答复：姓名留到答复。"),
+    Waiting.PROPOSAL: N_("提议 %(what)s 没有排上会：姓名、手机号留到排上会，或者撤回。"),
+    Waiting.GATHERING: N_("报了名的“%(what)s”没有开：姓名、手机号留到散会，或者取消报名。"),
 }
 
 

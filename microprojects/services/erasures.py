@@ -17,13 +17,12 @@ from microprojects.domain.erasures import Duty, Erased, Manner, Matter
 from microprojects.domain.errors import N_, BadValue, NotFound
 from microprojects.domain.people import SYSTEM, Actor
 from microprojects.domain.permissions import Target
-from microprojects.domain.privacy import require_clean
 from microprojects.domain.sessions import Origin
-from microprojects.domain.texts import line, needed
 from microprojects.domain.workdays import local_day
 from microprojects.services import _accounts, _forgetting, _sessions
 from microprojects.services._deed import permit, record
 from microprojects.services._forgetting import Forgotten
+from microprojects.services._words import public_line
 from microprojects.store import accounts, areas, engines, erased_people, erasures, people, uploads
 from microprojects.store.db import db, transaction
 from microprojects.store.people import Person
@@ -87,13 +86,12 @@ def erase_for(person_id: int, *, paper: str, actor: Actor, at: datetime) -> tupl
     Raises:
         NotFound: there is no such resident in a community.
         NotPermitted: the actor does not work there.
-        BadValue, PrivacyFinding: the number of the paper is missing, or names the person.
+        BadValue, PrivacyFinding, NamesFound: the number of the paper is missing, or names somebody.
         StillInOffice: the person holds an office or a seat.
         ErasedAlready: it was asked for before.
     """
     label = N_("申请编号")
-    number = needed(label, line(label, paper, limit=LONGEST_PAPER))
-    require_clean("paper", number)
+    number = public_line(label, paper, limit=LONGEST_PAPER)
     with transaction() as session:
         accounts.of_person(session, person_id, for_update=True)
         person = people.get(session, person_id, for_update=True)

@@ -5,6 +5,7 @@ from flask import Blueprint
 from microprojects.web.my import (
     account,
     comments,
+    erasures,
     handed_in,
     home,
     objections,
@@ -14,6 +15,7 @@ from microprojects.web.my import (
 blueprints: tuple[Blueprint, ...] = (
     account.bp,
     comments.bp,
+    erasures.bp,
     handed_in.bp,
     home.bp,
     objections.bp,

@@ -41,9 +41,8 @@ def find() -> ResponseReturnValue:
     form, found = FindForm(), None
     if form.validate_on_submit():
         found = [(person, area, _shown_phone(person)) for person, area in _search(form.wanted.data or "")]
-    page = render_template(
-        "office/intake/find.html", form=form, found=found, may_enroll=can(Action.PERSON_VERIFY)
-    )
+    may = {"may_enroll": can(Action.PERSON_VERIFY), "may_erase": can(Action.PERSON_ERASE)}
+    page = render_template("office/intake/find.html", form=form, found=found, **may)
     return page, status_of(form)
 
 
