@@ -58,7 +58,8 @@ MADE = frozenset(
 # For nobody but those who handle it, beside what `test_planted_words.INSIDE` names; or sealed.
 KEPT_INSIDE = frozenset(
     {
-        "ballot_drafts.sealed", "erasures.building", "erasures.paper", "escalations.why", "delegations.paper", "grid_buildings.building", "grid_buildings.place",
+        "ballot_drafts.sealed", "erasures.building", "erasures.paper", "escalations.why",
+        "delegations.paper", "grid_buildings.building", "grid_buildings.place",
         "journal_actors.detail", "kept_payment_sheets.sealed", "kept_sheets.sealed",
         "objections.contact_sealed", "people.phone_sealed", "registrations.born_sealed",
         "roll_entries.building",

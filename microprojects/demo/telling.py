@@ -30,7 +30,7 @@ from microprojects.demo.plots import Plot
 from microprojects.demo.stories import Story, read
 from microprojects.domain.people import Actor
 from microprojects.domain.workdays import SHANGHAI
-from microprojects.services import checkpoints, programmes
+from microprojects.services import checkpoints, programmes, retentions
 from microprojects.store import programmes as kept
 from microprojects.store.db import db
 
@@ -86,6 +86,7 @@ def load(
         _name_last_day(district, at)
         neighbourhoods.settle(district, at)
         maps.draw(at)
+        retentions.run_due(at=at)
         checkpoints.sign_due(at=at)
     return accounts()
 

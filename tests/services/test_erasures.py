@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select, text
 
+from microprojects.domain.ballots import BallotType
 from microprojects.domain.erasures import ErasedAlready, NotUnderstood, StillInOffice
 from microprojects.domain.errors import BadValue, NotFound, NotPermitted
 from microprojects.domain.sessions import WrongPassword
 from microprojects.services import erasures, objections, sign_in
-from microprojects.store import coverage, erased_people, people, self_checks
-from microprojects.store.db import db
+from microprojects.store import coverage, erased_people, kept_files, people, self_checks
+from microprojects.store.db import db, transaction
 from microprojects.store.journal import JournalEntry
 from microprojects.store.objections import Objection
+from microprojects.store.people import Person, RoleGrant
 from microprojects.store.projects import Project
 from microprojects.store.sessions import SignInSession
 from tests.electing import kept_poll
@@ -37,6 +39,8 @@ from tests.erasing import (
 )
 from tests.first_deliberation import submitted
 from tests.noticing import answer, on_notice, shanghai
+from tests.polling import the_poll
+from tests.store.test_bundles import held, look, record
 from tests.world import NOW
 
 # She took part, so her building counts, as the table of what is kept says.
@@ -62,6 +66,7 @@ def test_nothing_is_found_of_her_in_any_table_or_file(session, world, bench):
 
     assert traces_in_tables() == COUNTED
     assert {word for _file, word in traces_in_files(bench.folder)} <= {BUILDING}
+    assert [trouble for _count, trouble in kept_files.look(session) if trouble] == []
 
 
 def test_her_row_stays_with_what_the_public_saw_of_her_name(session, world):
@@ -190,3 +195,58 @@ def test_what_is_planted_is_what_is_looked_for(session, world):
     found = {word for _table, _column, word in traces_in_tables()}
 
     assert found == {NAME, USERNAME, PLANTED[3], "xuemei", "雪梅"}
+
+
+def test_the_whole_record_of_a_poll_holds_after_a_voter_was_deleted(session, world, tmp_path):
+    poll = held(world, BallotType.APPROVAL)
+    before, votes = look(tmp_path / "before"), record()
+    later = the_poll(poll).counted_at + timedelta(days=1)
+
+    assert erased(world, world.people["chen"], at=later) == ()
+
+    after, now = look(tmp_path / "after"), record()
+    assert (before.whole, after.whole) == (True, True)
+    moved = {path for path in votes if votes[path] != now[path]}
+    assert {path for path in moved if "polls/" in path or "ballots" in path} == set()
+    assert b"\xe9\x99\x88\xe5\xbb\xba\xe5\x9b\xbd" not in b"".join(now.values())
+
+
+def test_a_name_that_was_shown_with_consent_is_masked_everywhere_and_taken_down(session, world):
+    number = on_notice(world, proposer_display="real_with_consent")
+    with transaction() as writing:
+        people.get(writing, world.people["lin"]).name_shown_since = NOW
+    project = session.scalars(select(Project).where(Project.number == number)).one()
+    assert project.proposer_display == "real_with_consent"
+    session.rollback()
+
+    erased(world, world.people["lin"])
+
+    project = session.scalars(select(Project).where(Project.number == number)).one()
+    assert (project.proposer_display, project.proposer.name) == ("masked", "林**")
+    assert project.proposer.name_shown_since is None
+    assert [facts["shown"] for facts in told("proposer.mask-name")] == [False]
+
+
+def test_who_held_an_office_once_keeps_the_name_on_file_and_loses_the_rest(session, world):
+    with transaction() as writing:
+        grant = writing.scalars(select(RoleGrant).where(RoleGrant.person_id == world.people["wei"])).one()
+        grant.until = date(2026, 3, 10)
+        person = people.get(writing, world.people["wei"])
+        person.phone_sealed, person.phone_index = "1.x", "a" * 64
+
+    erased(world, world.people["wei"])
+
+    person = people.get(session, world.people["wei"])
+    assert (person.name, person.phone_sealed, person.community_id) == ("魏巍", None, None)
+    assert "name" not in told()[0]["erased"]
+
+
+def test_a_neighbour_of_the_same_name_is_not_touched(session, world):
+    first = registered(world)
+    with transaction() as writing:
+        twin = Person(name=NAME, community_id=world.areas["lizhi"], created_at=NOW)
+        writing.add(twin)
+
+    erased(world, first)
+
+    assert session.scalars(select(Person.name).where(Person.name == NAME)).all() == [NAME]
