@@ -133,14 +133,19 @@ class NotUnderstood(Refusal):
     message = N_("删了找不回来。看清楚了，请在“我看清楚了”前打勾，再点一次。")
 
 
-def require_no_duty(duties: Sequence[Duty], *, words: str) -> None:
-    """Refuse to delete somebody who holds an office or a seat; `words` are those duties as they are read out.
+def require_no_duty(duties: Sequence[Duty]) -> None:
+    """Refuse to delete somebody who holds an office or a seat.
 
     Raises:
         StillInOffice: there is one.
     """
     if duties:
-        raise StillInOffice(duties=words)
+        raise StillInOffice(duties=spoken(duties))
+
+
+def spoken(duties: Iterable[Duty]) -> str:
+    """Return duties as a sentence names them, in the source language."""
+    return "、".join(f"{each.where}{each.what}" for each in duties)
 
 
 def left_name(name: str, *, served: bool) -> str:

@@ -5,7 +5,6 @@ Source: 个人信息保护法 arts. 15, 47 and 50.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -130,16 +129,11 @@ def _erased(
     if erased_people.of_person(session, person.id) is not None:
         raise rules.ErasedAlready
     duties = erasures.duties(session, person.id, local_day(at))
-    rules.require_no_duty(duties, words=spoken(duties))
+    rules.require_no_duty(duties)
     place = _forgetting.place_of(session, person)
     done = _forgetting.begin(session, person, manner, paper=paper, actor=actor, at=at)
     _tell(session, person, place, done.kinds, manner, len(done.waits), actor=actor, at=at)
     return done
-
-
-def spoken(duties: Iterable[Duty]) -> str:
-    """Return duties as a sentence names them, in the source language."""
-    return "、".join(f"{each.where}{each.what}" for each in duties)
 
 
 def _tell(

@@ -82,7 +82,7 @@ def run_due(*, at: datetime) -> int:
     return forgotten
 
 
-def terms(session: Session) -> list[Terms]:
+def _all_terms(session: Session) -> list[Terms]:
     """Return the months of every programme, and last of what belongs to none: the longest of them."""
     found = [
         _terms(each.id, rulebooks.in_force(session, each)) for each in programmes.all_programmes(session)
@@ -102,7 +102,7 @@ def _terms(programme_id: int, rules: Rulebook) -> Terms:
 def _batch(session: Session, *, at: datetime) -> _Batch:
     """Delete up to so many rows of every kind."""
     batch, today = _Batch(), local_day(at)
-    *of_programmes, general = terms(session)
+    *of_programmes, general = _all_terms(session)
     for each in of_programmes:
         assert each.programme_id is not None
         before = _begins(months_before(today, each.contact))

@@ -81,9 +81,11 @@ def fold_log(engine: Engine) -> bool:
     if engine.dialect.name != "sqlite":
         return True
     with to_read_once(engine) as connection:
-        connection.exec_driver_sql("PRAGMA busy_timeout = 200")
-        busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar_one()
-        connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+        cursor: Any = connection.connection.cursor()
+        cursor.execute("PRAGMA busy_timeout = 200")
+        busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+        cursor.close()
     return not busy
 
 

@@ -8,9 +8,8 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
-from microprojects.domain.erasures import Matter, StillInOffice
+from microprojects.domain.erasures import Matter, StillInOffice, spoken
 from microprojects.services import erasures
-from microprojects.services.erasures import spoken
 from microprojects.web.language import sentence
 
 
