@@ -39,6 +39,6 @@ def done(matters: Iterable[Matter]) -> str:
     """Return what is said after a deletion."""
     waits = waiting(matters)
     if not waits:
-        return _("删好了。姓名、手机号、账号都不在了。")
+        return _("删好了。手机号、账号都不在了，从此登录不了。")
     told = "".join(waits)
     return _("账号和用不着的都删了。还有没办完的事，办完由系统自己删：%(told)s", told=told)
