@@ -21,6 +21,7 @@ from microprojects.domain.workdays import end_of_day, local_day
 from microprojects.services import _forgetting
 from microprojects.services._deed import record
 from microprojects.store import (
+    accounts,
     areas,
     engines,
     erased_people,
@@ -124,10 +125,14 @@ def _batch(session: Session, *, at: datetime) -> _Batch:
 def _people(session: Session, batch: _Batch, noted_before: datetime, *, at: datetime) -> None:
     told_before = _begins(months_before(local_day(at), kept_data.UNVERIFIED_MONTHS))
     found = retentions.people(session, noted_before, told_before, limit=BATCH)
+    done = 0
     for person_id in found:
+        accounts.of_person(session, person_id, for_update=True)
         person = people.get(session, person_id, for_update=True)
-        batch.files += _forgetting.begin(session, person, Manner.CLOCK, actor=SYSTEM, at=at).files
-    batch.add(Erased.NAME, len(found))
+        if person.verified_at is None:  # else the window verified them a moment ago
+            batch.files += _forgetting.begin(session, person, Manner.CLOCK, actor=SYSTEM, at=at).files
+            done += 1
+    batch.add(Erased.NAME, done)
 
 
 def _begins(day: date) -> datetime:

@@ -105,7 +105,8 @@ def people(session: Session, noted_before: datetime, told_before: datetime, *, l
         Person.verified_at.is_(None),
         Person.nickname != HOUSE,
     )
-    registered = and_(Person.community_id.is_not(None), Person.created_at < told_before)
+    under_way = exists().where(Objection.person_id == Person.id, ~objection_over())
+    registered = and_(Person.community_id.is_not(None), Person.created_at < told_before, ~under_way)
     wrote = or_(
         exists().where(Objection.person_id == Person.id), exists().where(Challenge.person_id == Person.id)
     )

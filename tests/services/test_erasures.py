@@ -20,6 +20,7 @@ from microprojects.store.objections import Objection
 from microprojects.store.people import Person, RoleGrant
 from microprojects.store.projects import Project
 from microprojects.store.sessions import SignInSession
+from tests.consulting import statements
 from tests.electing import kept_poll
 from tests.erasing import (
     BUILDING,
@@ -37,7 +38,7 @@ from tests.erasing import (
     traces_in_files,
     traces_in_tables,
 )
-from tests.first_deliberation import submitted
+from tests.first_deliberation import draft, submitted
 from tests.noticing import answer, on_notice, shanghai
 from tests.polling import the_poll
 from tests.store.test_bundles import held, look, record
@@ -250,3 +251,21 @@ def test_a_neighbour_of_the_same_name_is_not_touched(session, world):
     erased(world, first)
 
     assert session.scalars(select(Person.name).where(Person.name == NAME)).all() == [NAME]
+
+
+def test_a_deletion_takes_as_many_statements_for_many_rows_as_for_few(session, world, bench):
+    few, many = registered(world), a_second(world, 8)
+    with statements(bench.engine) as little:
+        erased(world, few)
+    with statements(bench.engine) as much:
+        erased(world, many)
+
+    assert len(much) - len(little) <= 9  # the files and rows of drafts, at once for all of them
+    assert len(little) <= 45
+
+
+def a_second(world, drafts):
+    """Somebody with so many drafts and objections that are over."""
+    for n in range(drafts):
+        draft(world, by="xu", title=f"草稿 {n}")
+    return world.people["xu"]
