@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -26,7 +26,8 @@ class Shown:
 def shown(person_id: int, at: datetime) -> Shown:
     """Return what a page says before somebody is deleted."""
     found = erasures.outlook(person_id, at=at)
-    barred = sentence(StillInOffice(duties=spoken(found.duties))) if found.duties else ""
+    duties = spoken(replace(each, what=_(each.what)) for each in found.duties)
+    barred = sentence(StillInOffice(duties=duties)) if duties else ""
     return Shown(barred, waiting(found.waits), found.served, found.asked_already)
 
 
