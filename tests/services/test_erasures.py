@@ -12,7 +12,7 @@ from microprojects.domain.ballots import BallotType
 from microprojects.domain.erasures import ErasedAlready, NotUnderstood, StillInOffice
 from microprojects.domain.errors import BadValue, NotFound, NotPermitted
 from microprojects.domain.sessions import WrongPassword
-from microprojects.services import erasures, objections, sign_in
+from microprojects.services import erasures, objections, rolls, sign_in
 from microprojects.store import coverage, erased_people, kept_files, people, self_checks
 from microprojects.store.db import db, transaction
 from microprojects.store.journal import JournalEntry
@@ -23,12 +23,14 @@ from microprojects.store.sessions import SignInSession
 from tests.consulting import statements
 from tests.electing import kept_poll
 from tests.erasing import (
+    BORN,
     BUILDING,
     CONTACT,
     HERE,
     NAME,
     NOTICED,
     PASSWORD,
+    PHONE,
     PLANTED,
     USERNAME,
     WEEK_LATER,
@@ -41,6 +43,7 @@ from tests.erasing import (
 from tests.first_deliberation import draft, submitted
 from tests.noticing import answer, on_notice, shanghai
 from tests.polling import the_poll
+from tests.services.test_rolls import sheet
 from tests.store.test_bundles import held, look, record
 from tests.world import NOW
 
@@ -274,3 +277,15 @@ def a_second(world, drafts):
     for n in range(drafts):
         draft(world, by="xu", title=f"草稿 {n}")
     return world.people["xu"]
+
+
+def test_whom_the_next_sheet_names_again_is_somebody_new(session, world):
+    gone = registered(world)
+    erased(world, gone)
+    row = (NAME, PHONE, BUILDING, BORN, "居住")
+
+    rolls.apply(sheet(row), community="lizhi", actor=world["zhao"], at=WEEK_LATER)
+
+    back = session.scalars(select(Person).where(Person.name == NAME)).one()
+    assert (back.id != gone, people.phone(back)) == (True, PHONE)
+    assert people.get(session, gone).name == "欧阳**"
