@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from microprojects.domain.kept_data import KEPT
 from microprojects.services import retentions
 from microprojects.store import people
 from microprojects.store.accounts import of_person
-from microprojects.store.db import db
+from microprojects.store.db import db, transaction
+from microprojects.store.people import Person
 from tests.electing import kept_poll
 from tests.noticing import object_to, on_notice
 from tests.web.conftest import PASSWORD
@@ -111,7 +114,12 @@ def test_the_notice_shows_the_whole_table_and_when_the_clock_ran(client, world):
 def test_the_journal_reads_in_words(client, world, visitor):
     visitor("zhao").send(window(world, "xu"), paper="荔删3号", seen="y")
 
+    with transaction() as writing:
+        writing.add(Person(name="没来过", community_id=world.areas["lizhi"], created_at=NOW))
+    retentions.run_due(at=NOW + timedelta(days=800))
+
     page = client.get("/journal").text
 
-    assert "按本人要求删除个人信息" in page
+    assert "按本人要求删除个人信息：居民 lizhi" in page
+    assert "删去过了保存期限的个人信息：保存期限" in page
     assert "徐丽" not in page

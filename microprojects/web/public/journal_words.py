@@ -32,6 +32,7 @@ _KINDS: dict[str, str] = {
     "programme": N_("规则 %(name)s"),
     "proposals": N_("提议 %(name)s"),
     "residents": N_("居民 %(name)s"),
+    "retention": N_("保存期限"),
     "roles": N_("身份 %(name)s"),
     "round": N_("轮次 %(name)s"),
     "supplier": N_("供应单位 %(name)s"),
