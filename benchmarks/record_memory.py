@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -64,6 +65,7 @@ def main() -> None:
 
 def _cast(folder: Path, told: Moulds, communities: int) -> int:
     """Make a district and pack its record; return how many entries it has."""
+    shutil.copytree(folder.parent / "moulds" / "files", folder / "files")  # the pictures of the lives
     app = filled(folder, told, PROJECTS * communities, communities)
     with app.app_context():
         for path, data in bundles.pieces(db.session()):
