@@ -102,7 +102,16 @@ def differences(before: Figures, after: Figures) -> Iterator[tuple[str, str, int
 
     Of lists and of places a change is one line without numbers of its own: the table below it shows them.
     """
-    for part in ("projects", "money", "social", "promises", "ratings", "objections", "objection_replies", "changes"):
+    for part in (
+        "projects",
+        "money",
+        "social",
+        "promises",
+        "ratings",
+        "objections",
+        "objection_replies",
+        "changes",
+    ):
         if part not in before:  # an earlier form did not tell it
             continue
         old, new = dict(_numbers(before[part])), dict(_numbers(after[part]))
