@@ -125,11 +125,12 @@ def remove(digests: Iterable[str]) -> None:
         _place(digest).unlink(missing_ok=True)
 
 
-def every() -> Iterator[Path]:
-    """Yield the path of every kept file."""
+def every(digit: str = "[0-9a-f]") -> Iterator[Path]:
+    """Yield the path of every kept file whose name begins with a digit, or of all, in order."""
     folder = current_app.extensions[_EXTENSION]
     assert isinstance(folder, Path)
-    yield from (path for path in sorted(folder.glob("[0-9a-f][0-9a-f]/*")) if not path.name.startswith("."))
+    for part in sorted(folder.glob(f"{digit}[0-9a-f]")):
+        yield from (path for path in sorted(part.glob("*")) if not path.name.startswith("."))
 
 
 def _decoded(media: Media, data: bytes) -> Image.Image:
