@@ -7,6 +7,7 @@ from microprojects.web.my import (
     comments,
     handed_in,
     home,
+    library,
     objections,
     proposals,
 )
@@ -16,6 +17,7 @@ blueprints: tuple[Blueprint, ...] = (
     comments.bp,
     handed_in.bp,
     home.bp,
+    library.bp,
     objections.bp,
     proposals.bp,
 )
