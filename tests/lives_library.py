@@ -7,10 +7,10 @@ from datetime import datetime
 from microprojects.services import library
 from tests.world import World
 
-ABOUT: dict[str, dict[str, str]] = dict.fromkeys(
-    ("public_library.show", "my_library.copy", "office_library.offer", "office_library.decide", "office_library.remove"),
-    {"number": "closed"},
+_ROUTES = (
+    "public_library.show", "my_library.copy", "office_library.offer", "office_library.decide", "office_library.remove",
 )  # fmt: skip
+ABOUT: dict[str, dict[str, str]] = {key: {"number": "closed"} for key in _ROUTES}
 
 
 def share(world: World, number: str, *, at: datetime) -> None:
