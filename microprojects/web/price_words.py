@@ -30,20 +30,21 @@ class Dear:
 
 
 def table(known: Mapping[str, Benchmark]) -> list[list[Cell]]:
-    """Return a row for each usual thing of which there are cases; of few cases no price is told."""
+    """Return a row for each usual thing of which there are cases enough."""
     rows: list[list[Cell]] = []
     for item in ITEMS:
         each = known.get(item.key)
-        if each is None:
+        if each is None or not each.is_shown:
             continue
-        url = url_for("public_prices.show", key=item.key) if each.is_shown else None
+        url = url_for("public_prices.show", key=item.key)
         name: Cell = {"text": _(item.name), "small": _("元/%(unit)s", unit=_(item.unit)), "url": url}
-        if each.is_shown:
-            told = [yuan(fen) for fen in (each.lower, each.median, each.upper, each.high)]
-            rows.append([name, each.cases, *told])
-        else:
-            rows.append([name, _("少于 5 例"), "–", "–", "–", "–"])
+        rows.append([name, each.cases, *map(yuan, (each.lower, each.median, each.upper, each.high))])
     return rows
+
+
+def few(known: Mapping[str, Benchmark]) -> str:
+    """Name the usual things of which there are too few cases to tell a price."""
+    return _("、").join(_(item.name) for item in ITEMS if item.key in known and not known[item.key].is_shown)
 
 
 def summary(known: Benchmark) -> str:

@@ -78,7 +78,7 @@ def test_of_few_cases_no_price_is_told(client, world, wall):
 
     page = client.get("/library/prices").text
 
-    assert "少于 5 例" in page
+    assert "少于 5 例，还不显示价钱：座椅。" in page
     assert "375.00" not in page
     assert client.get("/library/prices/bench").status_code == 404
     assert client.get("/library/prices/nothing").status_code == 404

@@ -32,7 +32,9 @@ def index() -> ResponseReturnValue:
         return prices.benchmarks(prices.cases(db.session(), begins))
 
     known = kept_figures.figure(reckon, "prices", begins)
-    return render_template("public/library/prices.html", rows=words.table(known), years=YEARS)
+    return render_template(
+        "public/library/prices.html", rows=words.table(known), few=words.few(known), years=YEARS
+    )
 
 
 @bp.get("/<key>")
