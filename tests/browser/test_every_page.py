@@ -69,10 +69,19 @@ def links_of(page: Page, home: str) -> list[str]:
     return [link.removeprefix(home).partition("#")[0] for link in found if link.startswith(home)]
 
 
-def look_at(page: Page, address: str) -> Iterator[str]:
+_LARGE_WORDS = "on => document.documentElement.toggleAttribute('data-elder', on)"
+
+
+def look_at(page: Page, address: str, width: int) -> Iterator[str]:
     """Yield what is wrong with the page that stands open."""
     if page.evaluate(SIDEWAYS) > 0:
         yield f"{address} scrolls sideways"
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.evaluate(_LARGE_WORDS, True)
+    if page.evaluate(SIDEWAYS) > 0:
+        yield f"{address} scrolls sideways on a narrow phone in large words"
+    page.evaluate(_LARGE_WORDS, False)
+    page.set_viewport_size({"width": width, "height": 844})
     for each in Axe().run(page).response["violations"]:
         if each["impact"] in {"serious", "critical"}:
             yield f"{address}: {each['id']} {each['nodes'][0]['html'][:120]}"
@@ -96,7 +105,7 @@ def test_every_kind_of_page_that_somebody_can_reach_is_sound(town, username):
                 continue
             seen.add(kind)
             wrong += [f"{address} answers {answer.status}"] * (answer.status >= 400)
-            wrong += look_at(page, address)
+            wrong += look_at(page, address, PEOPLE[username])
             waiting += links_of(page, town.address)
 
     none(wrong)
