@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -52,12 +51,16 @@ def _offer(district: District, began: datetime) -> Iterator[datetime]:
         yield moment
         for number, slug in _closed():
             words = {"reason": WHY[offered % len(WHY)], "lessons": LESSONS[offered % len(LESSONS)]}
-            with suppress(Refusal):
+            try:
                 library.offer(number, **words, actor=district.crews[slug].officer, at=moment)
-                offered += 1
-                declined = offered == MOST
-                said = DECLINED if declined else ADMITTED
-                library.decide(number, enters=not declined, reason=said, actor=admin, at=moment + HOUR)
+            except Refusal:
+                continue
+            offered += 1
+            declined = offered == MOST
+            said = DECLINED if declined else ADMITTED
+            moment += HOUR
+            yield moment
+            library.decide(number, enters=not declined, reason=said, actor=admin, at=moment)
             if offered > MOST:
                 break
         moment += 7 * DAY
