@@ -2702,6 +2702,39 @@ def check_suppliers(tables: Tables) -> Iterator[Wrong]:
         yield from compared_body("suppliers", code, row, told, "tables/contracts.json")
 
 
+def check_library(tables: Tables) -> Iterator[Wrong]:
+    """Every entry of the library was let in with the cost, the share and the reason of its row, and is out if it was taken out."""
+    came, offered, left = (
+        {
+            f"{each['subject'].removeprefix('project/')} ({each['facts']['version']})": each
+            for each in tables.entries(verb)
+        }
+        for verb in ("library.enter", "library.offer", "library.remove")
+    )
+    if not came and "tables/library.json" not in tables.bundle.files:
+        return
+    rows = {f"{row['project_number']} ({row['version']})": row for row in tables.rows("library")}
+    yield from matched("library", rows, came)
+    for name in sorted(rows.keys() & came.keys()):
+        row, facts = rows[name], came[name]["facts"]
+        told = {
+            "cost_fen": facts.get("amount_fen"),
+            "answers": facts.get("answers"),
+            "percent": facts.get("percent"),
+        }
+        told |= {"entered_reason": facts.get("reason"), "state": "out" if name in left else "in"}
+        yield from compared_row("library", name, row, told, came[name])
+        if name in left:
+            yield from compared_row(
+                "library", name, row, {"removed_reason": left[name]["facts"].get("reason")}, left[name]
+            )
+        seal = offered[name]["facts"].get("text_sha256") if name in offered else None
+        plain = BLACKED.search(row["lessons"]) is None and not tables.is_corrected(row)
+        if seal and plain and sha256(row["lessons"].encode()) != seal:
+            told = {"lessons": f"sha256 {seal}"}
+            yield from compared_row("library", name, row, told, offered[name])
+
+
 def check_minutes(tables: Tables) -> Iterator[Wrong]:
     """The public minutes of every meeting are those that were approved, and none is missing."""
     told = {
@@ -2731,6 +2764,7 @@ TABLE_CHECKS: tuple[Callable[[Tables], Iterator[Wrong]], ...] = (
     check_payments,
     check_recoveries,
     check_suppliers,
+    check_library,
     check_minutes,
 )
 

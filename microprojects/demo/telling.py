@@ -20,6 +20,7 @@ from microprojects.demo import (
     maps,
     neighbourhoods,
     registers,
+    sharing,
 )
 from microprojects.demo.assemblies import Assembly
 from microprojects.demo.cast import PASSWORD, Part
@@ -146,7 +147,8 @@ def _strands(
     ]
     seat = registers.pass_on(district.crews["rongyin"], district.actors["qu-huang"], today)
     gathered = gatherings.strands(district.crews, numbers, today)
-    more = auditing.strands(district, began, today) + electing.strands(district.crews, numbers, today)
+    more = auditing.strands(district, began, today) + sharing.strands(district, began, today)
+    more += electing.strands(district.crews, numbers, today)
     return [*plots, *meetings, seat, *gathered, *more]
 
 

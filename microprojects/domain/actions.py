@@ -224,6 +224,12 @@ class Action(StrEnum):
     EVALUATION_SIGN = "evaluation.sign"
     PROJECT_CLOSE = "project.close"
     PROJECT_CANCEL = "project.cancel"
+    # 项目库
+    LIBRARY_OFFER = "library.offer"
+    LIBRARY_ENTER = "library.enter"
+    LIBRARY_DECLINE = "library.decline"
+    LIBRARY_REMOVE = "library.remove"
+    LIBRARY_COPY = "library.copy"
     # 系统与名册
     AREA_ADD = "area.add"
     AREA_OUTLINE = "area.outline"

@@ -71,6 +71,7 @@ _LEADER = frozenset({R.STREET_LEADER})
 _CHAIR = frozenset({R.COUNCIL_CHAIR})
 _ROOM = frozenset({R.COUNCIL_CHAIR, R.COUNCIL_SECRETARY})
 _SYSTEM = frozenset({R.SYSTEM})
+_DISTRICT = Rule(frozenset({R.DISTRICT_ADMIN}), Owner.NEVER)
 _LEADS = Rule(_CHAIR, Owner.NEVER, own=OwnItem)
 _INTAKE = frozenset({R.RESIDENT, R.UNIT, R.GRID_WORKER, R.COMMUNITY_STAFF})
 _HANDLERS = frozenset({R.COMMUNITY_STAFF, R.STREET_OFFICER})
@@ -212,7 +213,7 @@ TABLE: dict[Action, Rule] = {
     **dict.fromkeys((A.OBJECTION_GROUP, A.OBJECTION_UNGROUP), Rule(_HANDLERS, Owner.NEVER)),
     A.OBJECTION_ESCALATE: Rule(_INTAKE, Owner.ONLY, signed_in=True, entering=ENTERING | _HANDLERS),
     A.OBJECTION_ANSWER_STREET: Rule(_STREET | _LEADER, Owner.NEVER),
-    A.OBJECTION_ANSWER_DISTRICT: Rule(frozenset({R.DISTRICT_ADMIN}), Owner.NEVER),
+    A.OBJECTION_ANSWER_DISTRICT: _DISTRICT,
     A.PROJECT_RESUME_NOTICE: Rule(_HANDLERS, Owner.NEVER),
     A.PROJECT_RECONSIDER: Rule(_STREET, Owner.NEVER),
     A.PROJECT_STOP_UPHELD: Rule(_LEADER, Owner.NEVER),
@@ -220,22 +221,17 @@ TABLE: dict[Action, Rule] = {
     A.PROJECT_APPROVE: Rule(_STREET | _SYSTEM, Owner.NEVER),
     A.PROJECT_EXTEND: Rule(_LEADER, Owner.NEVER),
     # 资金
-    A.FUND_ALLOCATE: Rule(frozenset({R.DISTRICT_ADMIN})),
-    A.FUND_ADJUST: Rule(frozenset({R.DISTRICT_ADMIN})),
-    A.FUND_REALLOCATE: Rule(frozenset({R.DISTRICT_ADMIN})),
-    A.YEAR_PREPARE: Rule(frozenset({R.DISTRICT_ADMIN, R.FINANCE})),
-    A.YEAR_CLOSE: Rule(frozenset({R.DISTRICT_ADMIN, R.FINANCE})),
+    **dict.fromkeys((A.FUND_ALLOCATE, A.FUND_ADJUST, A.FUND_REALLOCATE), Rule(frozenset({R.DISTRICT_ADMIN}))),
+    **dict.fromkeys((A.YEAR_PREPARE, A.YEAR_CLOSE), Rule(frozenset({R.DISTRICT_ADMIN, R.FINANCE}))),
     A.REPORT_PUBLISH: Rule(frozenset({R.DISTRICT_ADMIN})),
     A.SOCIAL_RECORD: Rule(_STAFF | frozenset({R.FINANCE})),
     # 二公开
-    A.PROJECT_START_PROCUREMENT: Rule(_STREET, Owner.NEVER),
-    A.DEVIATION_ASK: Rule(_STREET, Owner.NEVER),
+    **dict.fromkeys((A.PROJECT_START_PROCUREMENT, A.DEVIATION_ASK), Rule(_STREET, Owner.NEVER)),
     A.DEVIATION_APPROVE: Rule(_LEADER, Owner.NEVER),
     A.SPLITTING_RAISE: Rule(_SYSTEM),
     A.SPLITTING_ANSWER: Rule(_STREET, Owner.NEVER),
     A.SPLITTING_JUDGE: Rule(frozenset({R.SUPERVISOR}), Owner.NEVER),
-    A.QUOTE_ADD: Rule(_STREET, Owner.NEVER),
-    A.QUOTE_CHOOSE: Rule(_STREET, Owner.NEVER),
+    **dict.fromkeys((A.QUOTE_ADD, A.QUOTE_CHOOSE), Rule(_STREET, Owner.NEVER)),
     A.SUPPLIER_EDIT: Rule(_STREET),
     A.SUPPLIER_MARK: Rule(_HANDLERS | frozenset({R.SUPERVISOR}), Owner.NEVER),
     A.PROJECT_SIGN_CONTRACT: Rule(_STREET, Owner.NEVER),
@@ -279,6 +275,10 @@ TABLE: dict[Action, Rule] = {
     A.EVALUATION_SIGN: Rule(frozenset({R.SUPERVISOR}), Owner.NEVER),
     A.PROJECT_CLOSE: Rule(_STAFF),
     A.PROJECT_CANCEL: Rule(_LEADER, Owner.NEVER),
+    # 项目库
+    A.LIBRARY_OFFER: _HOLDS,
+    **dict.fromkeys((A.LIBRARY_ENTER, A.LIBRARY_DECLINE, A.LIBRARY_REMOVE), _DISTRICT),
+    A.LIBRARY_COPY: Rule(_INTAKE, signed_in=True),
     # 系统与名册
     A.AREA_ADD: Rule(frozenset({R.SYSADMIN, R.SYSTEM})),
     A.AREA_OUTLINE: Rule(frozenset({R.DISTRICT_ADMIN, R.SYSADMIN, R.SYSTEM})),

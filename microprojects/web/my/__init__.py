@@ -8,6 +8,7 @@ from microprojects.web.my import (
     erasures,
     handed_in,
     home,
+    library,
     objections,
     proposals,
 )
@@ -18,6 +19,7 @@ blueprints: tuple[Blueprint, ...] = (
     erasures.bp,
     handed_in.bp,
     home.bp,
+    library.bp,
     objections.bp,
     proposals.bp,
 )

@@ -19,6 +19,7 @@ from microprojects.web.guard import current_actor, permit
 from microprojects.web.office import (
     audit_tasks,
     escalation_tasks,
+    library_tasks,
     next_steps,
     poll_tasks,
     report_tasks,
@@ -41,7 +42,12 @@ def inbox() -> ResponseReturnValue:
     mine = request.args.get("all") is None
     asked = splittings.below(db.session(), _areas())
     above = escalations.waiting(db.session(), _areas())
-    always = [*report_tasks.of(db.session(), actor, at), *audit_tasks.of(db.session(), actor, at)]
+    session = db.session()
+    always = [
+        *report_tasks.of(session, actor, at),
+        *audit_tasks.of(session, actor, at),
+        *library_tasks.of(session, actor, at),
+    ]
 
     def asides(*, only_mine: bool) -> list[tuple[datetime | None, tasks.Task]]:
         polls = poll_tasks.of(lying, actor, at, only_mine=only_mine)

@@ -18,7 +18,7 @@ from microprojects.domain.workdays import local_day
 from microprojects.store import areas, disclosures, hangings, journal, ledger, publications, settlements
 from microprojects.store.db import db
 from microprojects.store.disclosures import Disclosure
-from microprojects.web import disclosure_sheets, due_days, linked_data, posters, told, windows
+from microprojects.web import disclosure_sheets, due_days, headline_words, linked_data, posters, told, windows
 from microprojects.web.guard import anyone, can
 from microprojects.web.paging import SIZE, asked, first_row, place
 from microprojects.web.posters import Sheet
@@ -91,6 +91,7 @@ def show(disclosure_id: int) -> ResponseReturnValue:
         project=row.project,
         community=row.project.area,
         seal=seal,
+        headline="" if hidden else headline_words.told(row.kind, row.body, row.project.title),
         versions=versions,
         hidden=hidden,
         fields=[] if hidden else told.fields(row.body),

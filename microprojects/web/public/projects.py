@@ -41,6 +41,7 @@ from microprojects.web import (
     audit_words,
     change_words,
     due_days,
+    library_words,
     linked_data,
     objection_words,
     paging,
@@ -163,6 +164,7 @@ def _afterwards(record: ProjectRecord) -> dict[str, Any]:
         "audit": audit_words.of_project(found) if found else None,
         "archive": archive_words.public(record),
         "map_anchor": _map_anchor(record),
+        "library": library_words.marks(record),
     }
 
 
