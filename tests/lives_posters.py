@@ -20,23 +20,27 @@ ABOUT: dict[str, dict[str, str]] = {
         for kind in ("notice", "candidates")
         for form in ("", "_page")
     },
+    "office_private_words.look_at_sheet": {"post_id": "waiting_sheet"},
     **{f"public_posters.result{form}": {"meeting_id": "第一次会议"} for form in ("", "_page")},
     **{f"public_posters.chosen{form}": {"poll_id": "counted_poll"} for form in ("", "_page")},
 }
 
 
 def hold_some(world: World, *, at: datetime) -> dict[str, int]:
-    """Return the numbers of what sheets are about."""
-    hung = postings.record_post(
-        f"call/{world.rounds['lizhi']}",
-        place=BOARD,
-        photo=picture(),
-        name="板.png",
-        actor=world["zhao"],
-        at=at,
+    """Return the numbers of what sheets are about; the photo of one was looked at, that of another waits."""
+    call = f"call/{world.rounds['lizhi']}"
+    hung, waiting = (
+        postings.record_post(call, place=place, photo=picture(), name="板.png", actor=world["zhao"], at=at)
+        for place in (BOARD, "东门岗亭")
     )
+    postings.look(hung, shows=True, is_clear=True, actor=world["qian"], at=at)
     board = postings.add_board("lizhi", name=BOARD, actor=world["zhao"], at=at)
-    return {"round_id": world.rounds["lizhi"], "post_id": hung, "board_id": board}
+    return {
+        "round_id": world.rounds["lizhi"],
+        "post_id": hung,
+        "waiting_sheet": waiting,
+        "board_id": board,
+    }
 
 
 def names(ids: dict[str, int]) -> dict[str, str]:

@@ -24,7 +24,7 @@ from tests.web.test_planted_words import INSIDE
 HASH = 64
 # Who looks through texts without keeping them for the look at names, and why.
 BESIDE = {"_publish": "what was looked through before", "_opening": "what was looked through before",
-          "areas": "an office's own address", "files": "the words of a paper"}  # fmt: skip
+          "areas": "an office's own address"}  # fmt: skip
 
 
 def _texts() -> set[str]:

@@ -9,7 +9,7 @@ from xdist.workermanage import WorkerController
 
 # pytest-xdist 3.8 does not hear of its own groups from pytest 9.2, so who goes together is read off the names.
 WALKS = re.compile(
-    r"tests/web/test_(?:copies|every_route|leaks|nothing_typed_runs|open_data_leaks|planted_words|public_journal_words|read_api|read_api_fuzzed|retold|who_may_call)\.py::[^\[]*(?:\[(\w+))?"
+    r"tests/web/test_(?:copies|every_route|leaks|nothing_typed_runs|open_data_leaks|planted_lives|planted_words|public_journal_words|read_api|read_api_fuzzed|retold|who_may_call)\.py::[^\[]*(?:\[(\w+))?"
 )
 ON_ITS_OWN = "sqlite"
 

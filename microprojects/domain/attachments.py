@@ -84,7 +84,7 @@ class NotLookedAt(Refusal):
 def waits_for_a_look(*, public: bool, is_whole: bool) -> bool:
     """Return whether a second person looks at a file before it is public.
 
-    A picture, and a paper with more on it than words that were read, is seen by eyes alone.
+    A picture, and a paper with more on it than words that were looked through for names too, is seen by eyes alone.
     """
     return public and not is_whole
 
@@ -97,6 +97,16 @@ def require_other_eyes(added_by_id: int, person_id: int | None) -> None:
     """
     if person_id is None or person_id == added_by_id:
         raise SameEyes
+
+
+def require_looked(*, shows: bool, is_clear: bool) -> None:
+    """Let a file be shown only when the second person says that nothing private is on it.
+
+    Raises:
+        NotLookedAt: they do not.
+    """
+    if shows and not is_clear:
+        raise NotLookedAt
 
 
 def action_of(purpose: str) -> Action:

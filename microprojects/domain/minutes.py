@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -105,6 +106,10 @@ class MeetingRecord:
     rulings: tuple[Ruling, ...] = ()  # about the minutes of earlier meetings
 
 
+# What may set the letters of a name apart, and is not seen or hardly.
+_BETWEEN = "[ \\t\u3000\u200b-\u200d\u2060\ufeff]*"
+
+
 def compose(record: MeetingRecord) -> str:
     """Write the minutes of a meeting in the source language, one fact a line."""
     return "\n".join(_lines(record))
@@ -113,7 +118,7 @@ def compose(record: MeetingRecord) -> str:
 def published(text: str, names: Iterable[str]) -> str:
     """Return the text as the public reads it: names masked, and whatever else is personal taken out."""
     for name in sorted({each for each in names if each}, key=len, reverse=True):
-        text = text.replace(name, public_name(name))
+        text = re.sub(_BETWEEN.join(map(re.escape, name)), public_name(name), text)
     return redact(text)
 
 

@@ -6,7 +6,9 @@ types is never answered in a way that tells whether a name is known.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+import unicodedata
+from collections.abc import Collection, Iterable
 
 from microprojects.domain.actions import Action
 from microprojects.domain.errors import N_, AlreadyDone, NotPermitted, Refusal
@@ -26,8 +28,12 @@ WRITERS = frozenset(
         Role.STREET_OFFICER, Role.STREET_LEADER, Role.FINANCE, Role.DISTRICT_ADMIN,
     }
 )  # fmt: skip
-# What asks itself whether the person who is named agreed.
-AGREED = frozenset({Action.SOCIAL_RECORD})
+# Who acts for the office in one thing: told of a name in what they write for it, and not in what a resident may write too.
+APPOINTED = frozenset({Role.SUPERVISOR, Role.EXPERT, Role.CONTRACTOR, Role.AUDITOR})
+_FOR_IT = frozenset({Action.ATTACHMENT_ADD})
+_HAN = "\u3400-\u9fff"
+_SET_APART = re.compile(rf"(?<=[{_HAN}·])[ \t\u3000]+(?=[{_HAN}·])")
+_DOT = re.compile(rf"(?<=[{_HAN}])[ \u3000]*[•‧・∙⋅][ \u3000]*(?=[{_HAN}])")
 
 
 class NamesFound(Refusal):
@@ -74,6 +80,21 @@ class GroundUnknown(Refusal):
     code = "ground-unknown"
     status = 422
     message = N_("请选一个理由：本人同意，或这里不是人名。")
+
+
+def is_told(action: Action, held: Collection[Role], allowed: Collection[Role]) -> bool:
+    """Return whether who holds these roles writes for the office by an act that is `allowed` to some, and is told of names."""
+    if WRITERS.intersection(held):
+        return True
+    appointed = APPOINTED.intersection(held, allowed)
+    return bool(appointed) and (Role.RESIDENT not in allowed or action in _FOR_IT)
+
+
+def ways(words: str) -> str:
+    """Return a text as it was written, and once more as it is read where a name is set apart by spaces or odd characters."""
+    plain = "".join(char for char in words if unicodedata.category(char) != "Cf")
+    bare = _SET_APART.sub("", _DOT.sub("·", unicodedata.normalize("NFKC", plain)))
+    return words if bare == words else f"{words}\n{bare}"
 
 
 def require_none(names: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -124,6 +125,13 @@ class PlanWords:
     owner_consent: str = ""
     owner_consent_note: str = ""
     lines: tuple[CostWords, ...] = field(default=())
+
+    @property
+    def public_words(self) -> Iterator[str]:
+        """All that is typed and stands in the plan as everybody reads it."""
+        yield from (getattr(self, name) for name in LABELS)
+        for each in self.lines:
+            yield from (each.label, each.quantity, each.basis)
 
     @property
     def total_fen(self) -> Fen:

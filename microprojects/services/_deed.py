@@ -8,10 +8,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from microprojects.domain import journal, permissions
+from microprojects.domain import journal, names, permissions
 from microprojects.domain.actions import Action
 from microprojects.domain.lifecycle import LIFECYCLE
-from microprojects.domain.names import AGREED, WRITERS
 from microprojects.domain.people import Actor, Role
 from microprojects.domain.permission_table import TABLE
 from microprojects.domain.permissions import Target
@@ -44,6 +43,11 @@ def acting_role(actor: Actor, action: Action, area: str, *, at: datetime) -> Rol
     return max(fitting, key=lambda role: _RANK[role], default=None)
 
 
+def is_told(actor: Actor, action: Action, area: str, *, at: datetime) -> bool:
+    """Return whether the actor is told of the names of residents in what they write by the act."""
+    return names.is_told(action, actor.roles(area, local_day(at)), TABLE[action].roles)
+
+
 def record(
     session: Session,
     action: Action,
@@ -63,8 +67,7 @@ def record(
     Raises:
         NamesFound: words that the office wrote in this deed name a resident.
     """
-    writes = action not in AGREED and bool(WRITERS & actor.roles(area, local_day(at)))
-    require_nobody_named(session, area, writes=writes)
+    require_nobody_named(session, area, writes=is_told(actor, action, area, at=at))
     head = session.scalars(lock(select(JournalHead).where(JournalHead.id == 1))).one()
     role = acting_role(actor, action, area, at=at)
     entry = journal.next_entry(

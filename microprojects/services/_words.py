@@ -25,6 +25,18 @@ def public_line(label: str, text: str, *, limit: int = texts.LINE, needed: bool 
     return _public(label, texts.line(label, _composed(text), limit=limit), needed=needed)
 
 
+def agreed_line(label: str, text: str) -> str:
+    """Return one line, or nothing, that may name somebody who agreed to it, and is not looked through for names.
+
+    Raises:
+        BadValue: it is too long, or has characters that cannot be seen.
+        PrivacyFinding: it holds personal data.
+    """
+    told = texts.line(label, _composed(text), limit=texts.LINE)
+    require_clean(label, told)
+    return told
+
+
 def public_text(label: str, text: str, *, limit: int, needed: bool = True) -> str:
     """Return text of several lines as it may be published.
 

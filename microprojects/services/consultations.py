@@ -94,7 +94,7 @@ def edit_plan(
         kept = plans.checked(words, project.type, private_premises=project.on_private_premises)
         if plan is not None and plan.words == kept:
             raise plans.PlanUnchanged
-        hear(*(getattr(kept, name) for name in plans.LABELS), *(each.label for each in kept.lines))
+        hear(*kept.public_words)
         fallen = tuple(plan.signers) if plan else ()
         plan = plan or Plan(project_id=project.id)
         _write(session, plan, kept, actor=actor, at=at)

@@ -12,13 +12,12 @@ from microprojects.domain.attachments import PROPOSAL
 from microprojects.domain.errors import N_, NotFound, NotPermitted
 from microprojects.domain.people import Actor
 from microprojects.domain.permissions import Target, acts_for
-from microprojects.domain.privacy import require_clean
 from microprojects.domain.states import FINAL, State
 from microprojects.domain.uploads import MOST_FILES, Media, require_media, require_room
 from microprojects.domain.workdays import local_day
-from microprojects.services._deed import permit
+from microprojects.services._deed import is_told, permit
 from microprojects.services._proposals import EDITABLE, note, own, require_state
-from microprojects.services._words import public_line, public_text
+from microprojects.services._words import clean, public_line, public_text
 from microprojects.store import files, looks, uploads
 from microprojects.store.db import db, transaction
 from microprojects.store.files import TEXT, Attachment
@@ -42,8 +41,8 @@ def attach(
 
     Pictures are drawn and papers pressed anew, without metadata. What the file is, is
     read from its content. The words of a paper that is to be public are looked through;
-    a picture, and a paper with more on it than words, waits until a second person has
-    looked at it.
+    a picture, a paper with more on it than words, and one of somebody who is not told of
+    names, waits until a second person has looked at it.
 
     Raises:
         NotFound: there is none, or it is somebody else's draft.
@@ -52,22 +51,24 @@ def attach(
         EmptyFile, KindNotTaken, FileTooLarge, BrokenPicture, TooManyPixels, BrokenPaper, LockedPaper: the
             file cannot be taken.
         TooManyFiles: there are enough for this purpose.
-        UnknownPurpose, BadValue, PrivacyFinding: a word beside it does not fit.
+        UnknownPurpose, BadValue: a word beside it does not fit.
+        PrivacyFinding, NamesFound: a word beside it, or on a paper that is to be public, is not for everybody.
     """
     public = attachments.is_public(purpose, wanted=public)
-    told = _said(N_("说明文字"), caption, public=public)
+    said = _said(N_("说明文字"), caption, public=public)
     named = attachments.file_name(name)
     media = require_media(named or N_("文件"), upload)
     # Asked once before the costly drawing, so that only those who may add a file cause it.
     _allowed(db.session(), reference, purpose, actor=actor, at=at, held=False)
     kept = uploads.keep(media, upload)
     if public:
-        require_clean(N_("文件里的文字"), kept.words)
-    waits = attachments.waits_for_a_look(public=public, is_whole=kept.is_whole)
+        clean(N_("文件里的文字"), kept.words)
     with transaction() as session:
         project = _allowed(session, reference, purpose, actor=actor, at=at)
+        told = is_told(actor, Action.ATTACHMENT_ADD, project.area.path, at=at)
+        waits = attachments.waits_for_a_look(public=public, is_whole=kept.is_whole and told)
         row = _row(project, purpose, kept, media, public=public and not waits, actor=actor, at=at)
-        row.name, row.caption = named or f"{project.id}.{media.extension}", told
+        row.name, row.caption = named or f"{project.id}.{media.extension}", said
         added = _added(session, project, row, actor=actor, at=at)
         if waits:
             session.add(FileLook(attachment_id=added, added_at=at, added_by_id=row.added_by_id))
@@ -113,8 +114,7 @@ def look(attachment_id: int, *, shows: bool, is_clear: bool, actor: Actor, at: d
         look = looks.get(session, attachment_id)
         if look is None:
             raise attachments.NothingToLookAt
-        if shows and not is_clear:
-            raise attachments.NotLookedAt
+        attachments.require_looked(shows=shows, is_clear=is_clear)
         look.looked_at, look.looked_by_id, look.shown = at, actor.person_id, shows
         row.public = shows
         facts = {"purpose": row.purpose, "public": shows, "sha256": row.sha256}

@@ -22,7 +22,7 @@ from microprojects.services._deed import permit, record, subject_of
 from microprojects.services._funds import fund_of, held_fund
 from microprojects.services._ledger import Line, post
 from microprojects.services._spending import Told, tell
-from microprojects.services._words import public_line, public_text
+from microprojects.services._words import agreed_line, public_line, public_text
 from microprojects.store import areas, ledger, projects, year_ends
 from microprojects.store.areas import Area
 from microprojects.store.db import transaction
@@ -120,7 +120,7 @@ def _social(
 ) -> None:
     amount = law.check_amount(amount_fen)
     paper = _paper(document)
-    name = public_line(N_("名称"), donor.name, needed=False)
+    name = agreed_line(N_("名称"), donor.name)
     party = law.donor_label(replace(donor, name=name))
     with transaction() as session:
         project = projects.by_number(session, number, for_update=True)

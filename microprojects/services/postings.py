@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from microprojects.domain import attachments
 from microprojects.domain import postings as law
 from microprojects.domain.actions import Action
 from microprojects.domain.errors import N_
@@ -14,9 +16,10 @@ from microprojects.domain.permissions import Target
 from microprojects.domain.uploads import PHOTOS, require_media
 from microprojects.services._deed import permit, record
 from microprojects.services._words import public_line
-from microprojects.store import areas, hangings, postings, uploads
+from microprojects.store import areas, hangings, looks, postings, uploads
 from microprojects.store.areas import Area
 from microprojects.store.db import db, transaction
+from microprojects.store.looks import SheetLook
 from microprojects.store.postings import NoticeBoard, SheetPost
 
 
@@ -80,6 +83,7 @@ def record_post(
 ) -> int:
     """Note that a sheet hangs on a board, proven by a photo without metadata, and return the number of the proof.
 
+    The photo waits until a second person has looked at it, as every photo that is to be public.
     `subject` is the sheet as `store.hangings` names it: "notice/7", "monthly/lizhi/2026-11".
 
     Raises:
@@ -111,12 +115,37 @@ def record_post(
         )
         session.add(row)
         session.flush()
+        session.add(SheetLook(post_id=row.id, added_at=at, added_by_id=row.posted_by_id))
         facts = {"hangs": subject, "place": where, "photo_sha256": kept.sha256}
         _note(session, Action.SHEET_POSTED, area, facts, actor=actor, at=at)
         return row.id
 
 
+def look(post_id: int, *, shows: bool, is_clear: bool, actor: Actor, at: datetime) -> None:
+    """Say as the second person that the photo of a board was looked at, and whether everybody may see it.
+
+    Raises:
+        NotFound: there is no such proof.
+        NotPermitted: the actor does not work for its community.
+        SameEyes: they took it themselves.
+        NothingToLookAt: it does not wait.
+        NotLookedAt: it is to be shown, and they do not say that nothing private is on it.
+    """
+    with transaction() as session:
+        row = postings.post(session, post_id)
+        area = areas.get(session, row.area_id)
+        permit(actor, Action.ATTACHMENT_LOOK, Target(area.path), at=at)
+        attachments.require_other_eyes(row.posted_by_id, actor.person_id)
+        found = looks.of_sheet(session, post_id, held=True)
+        if found is None:
+            raise attachments.NothingToLookAt
+        attachments.require_looked(shows=shows, is_clear=is_clear)
+        found.looked_at, found.looked_by_id, found.shown = at, actor.person_id, shows
+        facts = {"hangs": row.subject, "public": shows, "sha256": row.photo_sha256}
+        _note(session, Action.ATTACHMENT_LOOK, area, facts, actor=actor, at=at)
+
+
 def _note(
-    session: Session, action: Action, area: Area, facts: dict[str, str], *, actor: Actor, at: datetime
+    session: Session, action: Action, area: Area, facts: Mapping[str, object], *, actor: Actor, at: datetime
 ) -> None:
     record(session, action, f"boards/{area.slug}", actor=actor, at=at, area=area.path, facts=facts)

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, exists, func, literal, or_, select, text
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column, relationship, selectinload
 
-from microprojects.domain.names import GROUNDS, LEAST
+from microprojects.domain.names import GROUNDS, LEAST, ways
 from microprojects.store.areas import Area, inside
 from microprojects.store.columns import Key, Line, PersonKey, Word, one_of
 from microprojects.store.councils import Seat
@@ -54,6 +54,7 @@ class ClearedName(Base):
 def named_in(session: Session, words: str, path: str) -> list[str]:
     """Return the names of residents of an area that stand in a text and may not stand there, in one statement.
 
+    A name is found where spaces or odd characters set it apart, too.
     Nobody is meant who agreed to be named, or whose name belongs to somebody who acts
     in public: an officer or a member of a council.
     """
@@ -82,7 +83,7 @@ def named_in(session: Session, words: str, path: str) -> list[str]:
         select(Person.name)
         .distinct()
         .where(Person.community_id.in_(inside([path])), func.length(Person.name) >= LEAST)
-        .where(place(literal(words), Person.name) > 0, ~acts, ~cleared)
+        .where(place(literal(ways(words)), Person.name) > 0, ~acts, ~cleared)
         .order_by(Person.name)
     )
     return list(session.scalars(query))

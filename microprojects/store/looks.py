@@ -1,8 +1,8 @@
-"""Files that wait until a second person has looked at them, and what came of it."""
+"""Files, and photos of boards, that wait until a second person has looked at them, and what came of it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,10 +10,11 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, select, text
 from sqlalchemy.orm import Mapped, Session, lazyload, mapped_column, selectinload
 
 from microprojects.domain.states import State
-from microprojects.store.areas import inside
+from microprojects.store.areas import Area, inside
 from microprojects.store.columns import PersonKey
 from microprojects.store.db import Base, lock
 from microprojects.store.files import Attachment
+from microprojects.store.postings import SheetPost
 from microprojects.store.projects import Project
 
 WAITING = text("looked_at IS NULL")
@@ -31,6 +32,25 @@ class FileLook(Base):
     )
 
     attachment_id: Mapped[int] = mapped_column(ForeignKey("attachments.id"), primary_key=True)
+    added_at: Mapped[datetime]
+    added_by_id: Mapped[PersonKey]
+    looked_at: Mapped[datetime | None]
+    looked_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    shown: Mapped[bool] = mapped_column(default=False)
+
+
+class SheetLook(Base):
+    """The photo of one sheet on a board: since when it waits, who looked, and whether it is shown."""
+
+    __tablename__ = "sheet_looks"
+    __table_args__ = (
+        CheckConstraint("(looked_at IS NULL) = (looked_by_id IS NULL)", name="looked_by_somebody"),
+        CheckConstraint("looked_by_id <> added_by_id", name="four_eyes"),
+        CheckConstraint("looked_at IS NOT NULL OR NOT shown", name="shown_after_a_look"),
+        Index("ix_sheet_looks_waiting", "added_at", sqlite_where=WAITING, postgresql_where=WAITING),
+    )
+
+    post_id: Mapped[int] = mapped_column(ForeignKey("sheet_posts.id"), primary_key=True)
     added_at: Mapped[datetime]
     added_by_id: Mapped[PersonKey]
     looked_at: Mapped[datetime | None]
@@ -75,3 +95,28 @@ def is_waiting(session: Session, attachment_id: int) -> bool:
         FileLook.attachment_id == attachment_id, FileLook.looked_at.is_(None)
     )
     return session.scalar(query) is not None
+
+
+def of_sheet(session: Session, post_id: int, *, held: bool = False) -> SheetLook | None:
+    """Return the look at the photo of a board that still waits, held until the transaction ends if it is decided about."""
+    query = select(SheetLook).where(SheetLook.post_id == post_id, SheetLook.looked_at.is_(None))
+    return session.scalar(lock(query) if held else query)
+
+
+def waiting_sheets(session: Session, paths: Sequence[str], *, limit: int) -> list[tuple[SheetPost, Area]]:
+    """Return the photos of boards in the areas that wait, the longest waiting first."""
+    rows = session.execute(
+        select(SheetPost, Area)
+        .join(SheetLook, SheetLook.post_id == SheetPost.id)
+        .join(Area, Area.id == SheetPost.area_id)
+        .where(SheetLook.looked_at.is_(None), SheetPost.area_id.in_(inside(paths)))
+        .order_by(SheetPost.id)
+        .limit(limit)
+    )
+    return [(post, area) for post, area in rows]
+
+
+def shown_sheets(session: Session, post_ids: Collection[int]) -> set[int]:
+    """Return of which of these postings everybody may see the photo."""
+    query = select(SheetLook.post_id).where(SheetLook.post_id.in_(post_ids), SheetLook.shown)
+    return set(session.scalars(query)) if post_ids else set()

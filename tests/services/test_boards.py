@@ -10,11 +10,12 @@ import pytest
 from PIL import Image
 from sqlalchemy.exc import DatabaseError
 
+from microprojects.domain.attachments import NothingToLookAt, NotLookedAt, SameEyes
 from microprojects.domain.errors import NotFound, NotPermitted
 from microprojects.domain.postings import BoardKnown, HungLater, HungTooEarly
 from microprojects.domain.uploads import EmptyFile, KindNotTaken
 from microprojects.services import postings
-from microprojects.store import journal, uploads
+from microprojects.store import journal, looks, uploads
 from microprojects.store import postings as kept
 from microprojects.store.db import db, transaction
 from microprojects.store.postings import SheetPost
@@ -42,6 +43,10 @@ def hang(world, subject="notice/1", who="zhao", at=None, photo=None, **given):
         at=at or world.now,
         **given,
     )
+
+
+def look(world, number, who="qian", *, shows=True, is_clear=True):
+    postings.look(number, shows=shows, is_clear=is_clear, actor=world[who], at=world.now)
 
 
 @pytest.fixture
@@ -81,6 +86,36 @@ def test_a_proof_is_kept_with_place_time_and_a_photo_without_metadata(world, cal
     row = kept.post(db.session(), number)
     assert (row.subject, row.place, row.posted_at) == ("notice/1", PLACE, world.now + timedelta(hours=1))
     assert b"22.5N" not in uploads.path_of(row.photo_sha256).read_bytes()
+
+
+def test_the_photo_waits_for_a_second_person_and_is_asked_about_once(world, called):
+    number = hang(world)
+    for name, refused in (("zhao", SameEyes), ("lin", NotPermitted), ("shi", NotPermitted)):
+        with pytest.raises(refused):
+            look(world, number, who=name)
+    with pytest.raises(NotLookedAt):
+        look(world, number, is_clear=False)
+    assert looks.shown_sheets(db.session(), [number]) == set()
+
+    look(world, number)
+
+    assert looks.shown_sheets(db.session(), [number]) == {number}
+    with pytest.raises(NothingToLookAt):
+        look(world, number, shows=False)
+
+
+def test_a_photo_that_was_found_unfit_stays_inside(world, called):
+    number = hang(world)
+
+    look(world, number, shows=False, is_clear=False)
+
+    assert looks.shown_sheets(db.session(), [number]) == set()
+    facts = json.loads(journal.of_subject(db.session(), "boards/lizhi")[-1].body)["facts"]
+    assert facts == {
+        "hangs": "notice/1",
+        "public": False,
+        "sha256": kept.post(db.session(), number).photo_sha256,
+    }
 
 
 def test_the_journal_tells_what_hangs_where(world, called):

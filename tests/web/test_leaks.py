@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import io
-import re
-import zipfile
-from collections import deque
 from collections.abc import Iterator
-from html import unescape
-from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 from sqlalchemy import JSON, MetaData, text
 
-from tests import reading_paper
-from tests.telling_files import tells
 from tests.test_architecture import none
 from tests.web import walking
+from tests.web.crawling import everything, said
 from tests.web.test_planted_words import INSIDE
-from tests.web.walking import Site, attempt
+from tests.web.walking import Site
 
 site = walking.site
 
@@ -28,7 +21,6 @@ WORDS = f"{NAME}电话{PHONE}，身份证{CITIZEN}，卡{CARD}，住{DOOR}"
 # Names that the lives were told with, of people who hold no office: residents, seconders, voters, who objects.
 NAMES = ("林秀英", "陈建国", "徐丽", "唐敏", "姜秀兰", "罗代表")
 SECRETS = (NAME, PHONE, CITIZEN, CARD, DOOR, *NAMES)
-LINK = re.compile(r"""(?:href|src|content)=["']([^"'#]+)|<loc>([^<]+)""")
 # Of what is handed in, a draft is nobody's; who holds neither office nor seat is a resident.
 ONLY = {
     "projects": " WHERE state = 'draft'",
@@ -67,60 +59,12 @@ def planted(site: Site) -> Iterator[Site]:
     site.restore()
 
 
-def everything(site: Site) -> Iterator[tuple[str, bytes, str]]:
-    """All that a visitor finds by following every link from every page: address, content and kind; some of each kind."""
-    client, match = site.browser(""), site.app.url_map.bind("localhost").match
-    waiting = deque([site.address(rule) for rule in site.rules("GET")])
-    asked, seen = set(waiting), dict[str, int]()
-    while waiting:
-        path = waiting.popleft()
-        try:
-            endpoint, _given = match(path.partition("?")[0])
-        except Exception:  # an address of nobody
-            continue
-        seen[endpoint] = seen.get(endpoint, 0) + 1
-        if seen[endpoint] > MOST:
-            continue
-        answer = attempt(client, path)
-        if answer.status_code != 200:
-            continue
-        yield path, answer.data, answer.mimetype
-        for found in LINK.findall(answer.text if _is_text(answer.mimetype) else ""):
-            to = urlsplit(urljoin(f"http://localhost{path}", unescape(found[0] or found[1])))
-            there = to.path + (f"?{to.query}" if to.query else "")
-            if to.netloc == "localhost" and there not in asked:
-                asked.add(there)
-                waiting.append(there)
-
-
-def _is_text(kind: str) -> bool:
-    return kind.startswith("text/") or kind.endswith(("json", "xml", "javascript"))
-
-
-def said(content: bytes, kind: str) -> Iterator[str]:
-    """All that stands in an answer: its text, the words of a sheet, what is inside an archive, what a picture tells."""
-    if content.startswith(b"PK"):
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            for name in archive.namelist():
-                yield name
-                yield from said(archive.read(name), "")
-    elif content.startswith(b"%PDF"):
-        yield reading_paper.words(content)
-    elif kind.startswith("image/") and "svg" not in kind:
-        yield from tells(content)
-    else:
-        plain = content.decode("utf-8", "replace")
-        yield unescape(unquote(plain))
-        if "\\u" in plain:
-            yield re.sub(r"\\u([0-9a-f]{4})", lambda code: chr(int(code[1], 16)), plain)
-
-
 def test_nothing_that_leaves_the_house_holds_what_lies_inside(planted: Site):
     found, read = [], set()
-    for path, content, kind in everything(planted):
-        told = "\n".join(said(content, kind))
-        found += [f"{path}: {secret}" for secret in SECRETS if secret in told]
-        read |= {kind} if "荔枝" in told else set()  # what is there to be read is read
+    for each in everything(planted, most=MOST):
+        told = "\n".join((*said(each.content, each.kind), each.head))
+        found += [f"{each.path}: {secret}" for secret in SECRETS if secret in told]
+        read |= {each.kind} if "荔枝" in told else set()  # what is there to be read is read
 
     none(found)
     assert read >= {

@@ -70,7 +70,7 @@ def test_what_hung_and_is_over_is_to_come_down(visitor, world, wall):
     assert "可以取下的" in page
 
 
-def test_a_proof_is_seen_by_everybody_with_its_photo(visitor, client, world):
+def test_a_proof_is_seen_by_everybody_with_its_photo_once_a_second_person_looked(visitor, client, world):
     meeting = Sitting(world).call(ready(world)).meeting_id
     clerk = visitor("zhao")
     clerk.send("/office/board/lizhi", name="荔枝苑东门公告栏")
@@ -82,8 +82,17 @@ def test_a_proof_is_seen_by_everybody_with_its_photo(visitor, client, world):
     )
 
     page = client.get("/c/lizhi/board").text
-    assert (sent.status_code, "会议通知" in page) == (303, True)
-    picture = re.findall(r'href="(/boards/photos/[^"]+)"', page)[0]
+    assert (sent.status_code, "会议通知" in page, "/boards/photos/" in page) == (303, True, False)
+    second = visitor("qian")
+    queue = second.get("/office/private").text
+    small, looked = (
+        re.findall(f'"({start}[^"]+)"', queue)[0] for start in ("/boards/photos", "/office/private/sheets")
+    )
+    assert [who.get(small).status_code for who in (client, visitor("lin"), second)] == [404, 404, 200]
+    assert second.get(looked).status_code == 200
+    unticked, done = second.send(looked, shows="yes"), second.send(looked, shows="yes", is_clear="y")
+    assert (unticked.status_code, done.status_code) == (422, 303)
+    picture = re.findall(r'href="(/boards/photos/[^"]+)"', client.get("/c/lizhi/board").text)[0]
     with client.get(picture) as answer:
         assert answer.mimetype == "image/jpeg"
 

@@ -1,4 +1,4 @@
-"""The desk for private words: files that wait for a second pair of eyes, and names that may stand in public."""
+"""The desk for private words: files and photos of boards that wait for a second pair of eyes, and names that may stand in public."""
 
 from __future__ import annotations
 
@@ -13,22 +13,25 @@ from microprojects.domain.actions import Action
 from microprojects.domain.attachments import PURPOSES, NothingToLookAt
 from microprojects.domain.errors import NotPermitted, Refusal
 from microprojects.domain.names import GROUNDS
-from microprojects.domain.permissions import areas_where
+from microprojects.domain.permissions import Target, areas_where
 from microprojects.domain.workdays import local_day
 from microprojects.services import cleared_names as name_deeds
 from microprojects.services import files as file_deeds
-from microprojects.store import cleared_names, files, looks, projects
+from microprojects.services import postings as sheet_deeds
+from microprojects.store import areas, cleared_names, files, looks, postings, projects
 from microprojects.store.db import db
+from microprojects.store.postings import SheetPost
 from microprojects.web import paging
 from microprojects.web.forms._attempt import refused, status_of
 from microprojects.web.forms.choices import options
 from microprojects.web.forms.private_words import LookForm, NameForm
 from microprojects.web.guard import can, current_actor, permit
 from microprojects.web.office._whose import communities_for
+from microprojects.web.office.boards import KINDS
 
 bp = Blueprint("office_private_words", __name__, url_prefix="/office/private")
 
-_MOST_NAMES = 200
+_MOST_NAMES, _MOST_SHEETS = 200, 50
 
 
 @bp.get("")
@@ -41,6 +44,9 @@ def queue() -> ResponseReturnValue:
     return render_template(
         "office/private_words/queue.html",
         page=paging.page(rows, number),
+        sheets=[
+            (row, area, _kind(row)) for row, area in looks.waiting_sheets(session, paths, limit=_MOST_SHEETS)
+        ],
         names=cleared_names.of_areas(session, paths, limit=_MOST_NAMES),
         me=current_actor().person_id,
         purposes={code: _(words) for code, (words, _action) in PURPOSES.items()},
@@ -76,6 +82,40 @@ def look(attachment_id: int) -> ResponseReturnValue:
         "office/private_words/look.html", form=form, file=file, project=project, purpose=words
     )
     return page, status if status != 200 else status_of(form)
+
+
+@bp.route("/sheets/<int:post_id>", methods=["GET", "POST"])
+@permit(Action.ATTACHMENT_LOOK)
+def look_at_sheet(post_id: int) -> ResponseReturnValue:
+    """Show the photo of a board, and ask what was seen on it."""
+    form, status = LookForm(), 200
+    if form.validate_on_submit():
+        shows = form.shows.data == "yes"
+        try:
+            sheet_deeds.look(
+                post_id, shows=shows, is_clear=form.is_clear.data, actor=current_actor(), at=now()
+            )
+        except Refusal as no:
+            status = refused(form, no)
+        else:
+            flash(_("看过了，已公开。") if shows else _("看过了，不公开。"))
+            return redirect(url_for(".queue"), 303)
+    session = db.session()
+    row = postings.post(session, post_id)
+    area = areas.get(session, row.area_id)
+    if not can(Action.ATTACHMENT_LOOK, Target(area.path)):
+        raise NotPermitted
+    if status == 200 and looks.of_sheet(session, post_id) is None:
+        raise NothingToLookAt
+    page = render_template(
+        "office/private_words/look_at_sheet.html", form=form, row=row, area=area, kind=_kind(row)
+    )
+    return page, status if status != 200 else status_of(form)
+
+
+def _kind(row: SheetPost) -> str:
+    """Return what kind of sheet hangs there."""
+    return _(KINDS[row.subject.partition("/")[0]])
 
 
 @bp.route("/names/new", methods=["GET", "POST"])

@@ -10,12 +10,14 @@ from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from microprojects.domain.actions import Action
 from microprojects.domain.errors import N_, NotFound
+from microprojects.domain.permissions import Target
 from microprojects.domain.uploads import Media
-from microprojects.store import areas, hangings, postings, uploads
+from microprojects.store import areas, hangings, looks, postings, uploads
 from microprojects.store.db import db
 from microprojects.store.postings import SheetPost
-from microprojects.web.guard import anyone
+from microprojects.web.guard import anyone, can
 from microprojects.web.sent_files import sent
 
 bp = Blueprint("public_boards", __name__)
@@ -40,6 +42,7 @@ class Line:
     place: str
     at: datetime
     photo: str
+    waits: bool = False  # the photo, until a second person has looked at it
 
 
 @bp.get("/c/<slug>/board")
@@ -47,7 +50,9 @@ class Line:
 def show(slug: str) -> ResponseReturnValue:
     """Show what hung on the boards of a community, the latest first."""
     area = areas.by_slug(db.session(), slug)
-    proofs = [_sheet(row) for row in postings.latest(db.session(), area.id)]
+    hung = postings.latest(db.session(), area.id)
+    seen = looks.shown_sheets(db.session(), [row.id for row in hung])
+    proofs = [_sheet(row, seen=row.id in seen) for row in hung]
     proofs += [
         Line(
             title,
@@ -67,23 +72,34 @@ def show(slug: str) -> ResponseReturnValue:
 @anyone
 def photo(post_id: int, name: str) -> ResponseReturnValue:
     """Send the photo of a proof."""
-    row = postings.post(db.session(), post_id)
-    if name != _name(row):
-        raise NotFound
-    return sent(f"board-{row.id}", row.photo_sha256, Media(row.media_type), public=True)
+    row, public = _allowed(post_id, name)
+    return sent(f"board-{row.id}", row.photo_sha256, Media(row.media_type), public=public)
 
 
 @bp.get("/boards/photos/<int:post_id>/small/<name>")
 @anyone
 def small(post_id: int, name: str) -> ResponseReturnValue:
     """Send the small form of the photo of a proof."""
+    row, public = _allowed(post_id, name)
+    return sent(f"board-{row.id}", row.thumb_sha256, uploads.THUMB, public=public)
+
+
+def _allowed(post_id: int, name: str) -> tuple[SheetPost, bool]:
+    """Return a proof whose photo the visitor may see, and whether everybody may.
+
+    Raises:
+        NotFound: there is none, it is called otherwise, or nobody but the office may see it.
+    """
     row = postings.post(db.session(), post_id)
-    if name != _name(row):
+    public = bool(looks.shown_sheets(db.session(), [row.id]))
+    if name != board_photo(row):
         raise NotFound
-    return sent(f"board-{row.id}", row.thumb_sha256, uploads.THUMB, public=True)
+    if not public and not can(Action.OFFICE_READ, Target(areas.get(db.session(), row.area_id).path)):
+        raise NotFound
+    return row, public
 
 
-def _sheet(row: SheetPost) -> Line:
+def _sheet(row: SheetPost, *, seen: bool) -> Line:
     kind, _slash, key = row.subject.partition("/")
     if kind == "monthly":
         slug, _slash, month = key.partition("/")
@@ -94,11 +110,12 @@ def _sheet(row: SheetPost) -> Line:
     else:
         words, endpoint, name = KINDS[kind]
         title, url = _(words), _page_of(endpoint, name, int(key))
-    picture = url_for(".photo", post_id=row.id, name=_name(row))
-    return Line(title, url, row.place, row.posted_at, picture)
+    picture = url_for(".photo", post_id=row.id, name=board_photo(row)) if seen else ""
+    return Line(title, url, row.place, row.posted_at, picture, waits=not seen)
 
 
-def _name(row: SheetPost) -> str:
+@bp.app_template_filter()
+def board_photo(row: SheetPost) -> str:
     """Return the last part of the photo's address, which changes with the content."""
     return f"{row.photo_sha256[:_SHOWN]}.{Media(row.media_type).extension}"
 
