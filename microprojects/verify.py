@@ -11,8 +11,9 @@
     python3 verify.py watch URL --keep FOLDER         whether a site only added to what was seen last
 
 Only `watch` uses the internet. It exits 0 when all of it holds, 1 naming what does not, 2 when it cannot be read. It shares
-nothing with the code of the site: every fingerprint and every count is worked out again from
-the files. Read it from the end: `FOLDER_CHECKS` and `POLL_CHECKS` list what is checked.
+nothing with the code of the site: every fingerprint and every count is worked out again from the files. They are read
+piece by piece: a record may be larger than the memory. Read it from the end: `FOLDER_CHECKS` and `POLL_CHECKS` list what
+is checked.
 
 Source: RFC 8785 (canonical JSON); Peters, Pierczynski, Skowron, NeurIPS 2021 (equal shares);
 Los, Christoff, Grossi, IJCAI 2022 (Phragmen's rule); RFC 8032 (Ed25519); RFC 9162 (the tree);
@@ -34,14 +35,16 @@ import sys
 import unicodedata
 import urllib.error
 import urllib.request
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from functools import cache
+from itertools import islice, zip_longest
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 Document = dict[str, Any]
 LARGEST, DEEPEST = 2**53 - 1, 32
@@ -288,9 +291,9 @@ WORDS = {
         "disclosures.jsonl says “%(told)s” for %(column)s of disclosure %(id)s, and the disclosure itself says “%(found)s”.",
     ),
     "tables-well": (
-        "%(n)s 张表、%(rows)s 行都看过：项目、公开、异议、表决、投票、安排、合同、付款和流水、公开的内容一样，一行不多，一行不少。",
+        "%(n)s 张表、%(rows)s 行都看过：项目、公开、异议、表决、投票、安排、合同、付款、退回和流水、公开的内容一样，一行不多，一行不少。",
         "All %(n)s tables with %(rows)s rows were looked at: projects, disclosures, objections, votes, polls, allocations,"
-        " contracts and payments are as the journal and the disclosures say, no row too many, none missing.",
+        " contracts, payments and recoveries are as the journal and the disclosures say, no row too many, none missing.",
     ),
     "tables-none": (
         "这份下载里没有表，没有和流水比。",
@@ -586,6 +589,9 @@ class Unreadable(Wrong):
 
 
 _quoted = json.JSONEncoder(ensure_ascii=False).encode
+# The same form at once, of what is plain: keys come in the same order, and nothing is too deep.
+_quick = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+RARE = re.compile("[\U00010000-\U0010ffff]")
 
 
 def canonical(value: object, depth: int = DEEPEST) -> bytes:
@@ -610,8 +616,9 @@ def canonical(value: object, depth: int = DEEPEST) -> bytes:
 def parsed(data: bytes) -> Any:
     """Read JSON that must be written in its canonical form; ValueError where it is not."""
     try:
-        value = json.loads(data.decode("utf-8"), parse_float=_refused, parse_int=_whole)
-        same = canonical(value) == data
+        text = data.decode("utf-8")
+        value = json.loads(text, parse_float=_refused, parse_int=_whole)
+        same = _quick(value) == text if is_plain(text) else canonical(value) == data
     except RecursionError as error:
         raise ValueError("too deep") from error
     if not same:
@@ -619,14 +626,20 @@ def parsed(data: bytes) -> Any:
     return value
 
 
+def is_plain(text: str) -> bool:
+    """Tell whether what this text says has the same canonical form by the quick way as by `canonical`."""
+    nested = text.count("{") + text.count("[")
+    return nested < DEEPEST and unicodedata.is_normalized("NFC", text) and not RARE.search(text)
+
+
 def _refused(text: str) -> object:
     raise ValueError(text)
 
 
 def _whole(text: str) -> int:
-    if len(text) > len(str(LARGEST)) + 1:
+    if len(text) > len(str(LARGEST)) + 1 or abs(number := int(text)) > LARGEST:
         raise ValueError("a number too large")
-    return int(text)
+    return number
 
 
 def exact(text: str) -> Fraction:
@@ -644,40 +657,134 @@ def sha256(data: bytes) -> str:
 # --- the folder ------------------------------------------------------------------------------
 
 
+PIECE = 1 << 20
+
+
+class Files(Mapping[str, bytes]):
+    """The files of a download by their names; each is read when it is asked for, and none is held."""
+
+    def __init__(self, folder: Path, names: Iterable[str], lone: Path | None = None) -> None:
+        self.folder, self.names, self.lone = folder, dict.fromkeys(names), lone
+
+    def __getitem__(self, name: str) -> bytes:
+        with self.open(name) as file:
+            return file.read()
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.names)
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def open(self, name: str) -> IO[bytes]:
+        """Open a file for reading."""
+        return _open(self.lone or self.folder / name)
+
+
+class Entries:
+    """The entries that hold, each read again when it is asked for; kept is where each begins, and which are of a verb."""
+
+    def __init__(self, file: IO[bytes] | None = None) -> None:
+        self.file = file or io.BytesIO()
+        self.begins = array("Q", [0])
+        self.verbs: dict[str, array[int]] = {}
+
+    def add(self, verb: str, size: int) -> None:
+        """Note one more entry, of so many bytes."""
+        self.begins.append(self.begins[-1] + size)
+        self.verbs.setdefault(verb, array("Q")).append(len(self))
+
+    def __len__(self) -> int:
+        return len(self.begins) - 1
+
+    def __getitem__(self, place: int) -> Document:
+        place = range(len(self))[place]
+        found: Document = json.loads(self._read(place, place + 1))
+        return found
+
+    def __iter__(self) -> Iterator[Document]:
+        return map(json.loads, self.lines())
+
+    def lines(self) -> Iterator[bytes]:
+        """Yield the entries as they stand there, without their ends."""
+        for place in range(0, len(self), 256):
+            data = self._read(place, min(place + 256, len(self)))
+            yield from data.removesuffix(b"\n").split(b"\n")
+
+    def _read(self, first: int, end: int) -> bytes:
+        self.file.seek(self.begins[first])
+        return self.file.read(self.begins[end] - self.begins[first])
+
+    def of(self, *verbs: str) -> Iterator[Document]:
+        """Yield the entries of some acts, in their order."""
+        found = [self.verbs[verb] for verb in verbs if verb in self.verbs]
+        for seq in found[0] if len(found) == 1 else sorted(seq for each in found for seq in each):
+            yield self[seq - 1]
+
+
 @dataclass
 class Bundle:
-    """A download: what its list says, what the files hold, and the entries as far as they hold."""
+    """A download: what its list says, where its files lie, and the entries as far as they hold."""
 
     folder: Path
     listed: Sequence[Document] = ()
     head: str = ""
-    files: dict[str, bytes] = field(default_factory=dict)
-    entries: list[Document] = field(default_factory=list)
-    lines: list[bytes] = field(default_factory=list)  # the same entries as they stand there
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    entries: Entries = field(default_factory=Entries)
+    digests: dict[str, str] = field(default_factory=dict)  # fingerprints of files that were read
     pinned: str = ""  # the public key that the reader knows from elsewhere
     sealed: int = 0  # entries under the last checkpoint that holds
     notes: int = 0
     audits: int = 0  # sampled audits that were drawn again
-    disclosed: list[Document] = field(default_factory=list)  # the list of disclosures, where it is sound
+    versions: int = 0  # lines of the list of disclosures, where it is sound
     payments: int = 0
     recoveries: int = 0
 
     def data(self, name: str) -> bytes:
         """Return what a file holds."""
+        with self.opened(name) as file:
+            return file.read()
+
+    def opened(self, name: str) -> IO[bytes]:
+        """Open a file for reading."""
         if name not in self.files:
             raise Wrong("gone", file=name)
-        return self.files[name]
+        return self.files.open(name) if isinstance(self.files, Files) else io.BytesIO(self.files[name])
+
+    def digest(self, name: str) -> str:
+        """Return the fingerprint of a file."""
+        if name not in self.digests:
+            with self.opened(name) as file:
+                self.digests[name] = _measured(file)[0]
+        return self.digests[name]
 
     def document(self, name: str) -> Document:
         """Return the one object that a file holds."""
         return _object(name, 1, self.data(name))
 
-    def rows(self, name: str) -> list[Document]:
-        """Return the objects that a file holds, one a line."""
-        lines = self.data(name).split(b"\n")
-        if lines.pop() != b"":
-            raise Wrong("not-canonical", file=name, line=len(lines) + 1)
-        return [_object(name, number, line) for number, line in enumerate(lines, start=1)]
+    def rows(self, name: str) -> Iterator[Document]:
+        """Yield the objects that a file holds, one a line."""
+        with self.opened(name) as file:
+            for number, line in enumerate(file, start=1):
+                if not line.endswith(b"\n"):
+                    raise Wrong("not-canonical", file=name, line=number)
+                yield _object(name, number, line[:-1])
+
+    def disclosed(self) -> Iterator[Document]:
+        """Yield the list of disclosures, nothing where it is not sound."""
+        return self.rows("disclosures.jsonl") if self.versions else iter(())
+
+
+def _measured(file: IO[bytes]) -> tuple[str, int]:
+    """Return fingerprint and size of an open file."""
+    digest, size = hashlib.sha256(), 0
+    while piece := file.read(PIECE):
+        digest.update(piece)
+        size += len(piece)
+    return digest.hexdigest(), size
 
 
 def _object(name: str, number: int, line: bytes) -> Document:
@@ -707,21 +814,26 @@ def opened(folder: Path) -> Bundle:
         raise Unreadable("manifest") from error
     if not sound or "entries.jsonl" not in names or manifest.keys() != {"v", "files", "head"}:
         raise Unreadable("manifest")
-    files = {name: _read(folder / name) for name in names if (folder / name).is_file()}
+    files = Files(folder, (name for name in names if (folder / name).is_file()))
     return Bundle(folder, listed, head, files)
 
 
-def _read(path: Path) -> bytes:
+def _open(path: Path) -> IO[bytes]:
     try:
-        return path.read_bytes()
+        return path.open("rb")
     except OSError as error:
         raise Unreadable("unreadable", file=path.name, why=error.strerror) from error
+
+
+def _read(path: Path) -> bytes:
+    with _open(path) as file:
+        return file.read()
 
 
 def check_files(bundle: Bundle) -> Iterator[Wrong]:
     """Compare every file with the list, and the list with the folder."""
     for one in bundle.listed:
-        wrong = _file_wrong(bundle.files.get(one["path"]), one)
+        wrong = _file_wrong(bundle, one)
         if wrong:
             yield wrong
     names = {one["path"] for one in bundle.listed} | {"manifest.json"}
@@ -736,16 +848,18 @@ def check_names(bundle: Bundle) -> Iterator[Wrong]:
             yield Wrong("unknown-file", file=name)
 
 
-def _file_wrong(data: bytes | None, told: Document) -> Wrong | None:
+def _file_wrong(bundle: Bundle, told: Document) -> Wrong | None:
     name = told["path"]
-    if data is None:
+    if name not in bundle.files:
         return Wrong("gone", file=name)
-    if sha256(data) == told["sha256"] and len(data) == told["bytes"]:
+    with bundle.opened(name) as file:
+        bundle.digests[name], size = _measured(file)
+    if bundle.digests[name] == told["sha256"] and size == told["bytes"]:
         return None
-    if sha256(data.replace(b"\r\n", b"\n")) == told["sha256"]:
+    if sha256(bundle.data(name).replace(b"\r\n", b"\n")) == told["sha256"]:
         return Wrong("line-ends", file=name)
-    if len(data) < told["bytes"]:
-        return Wrong("short", file=name, told=told["bytes"], found=len(data))
+    if size < told["bytes"]:
+        return Wrong("short", file=name, told=told["bytes"], found=size)
     return Wrong("changed", file=name)
 
 
@@ -767,28 +881,35 @@ ENTRY = {"v": int, "seq": int, "at": str, "verb": str, "subject": str, "actor": 
 WAIT = timedelta(minutes=2)
 
 
+MOMENT = re.compile(r"[0-9]{4}(-[0-9]{2}){2}T[0-9]{2}(:[0-9]{2}){2}Z", re.ASCII)
+
+
 def moment(text: str) -> datetime:
     """Read when something was; ValueError where that is not said."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    if not MOMENT.fullmatch(text):
+        raise ValueError(text[:30])
+    return datetime.fromisoformat(text)
 
 
 def check_chain(bundle: Bundle) -> Iterator[Wrong]:
     """Follow the journal from the first entry to the last; the first that does not hold ends it."""
     head, latest = "0" * 64, moment("1970-01-01T00:00:00Z")
-    if b'{"' not in bundle.data("entries.jsonl") and not bundle.listed:
+    file = bundle.opened("entries.jsonl")
+    bundle.entries = Entries(file)
+    if not bundle.listed and not any(b'{"' in line for line in file):
         raise Unreadable("no-record", source=str(bundle.folder))
-    lines = bundle.data("entries.jsonl").split(b"\n")
-    for seq, line in enumerate(lines[:-1] if lines[-1] == b"" else lines, start=1):
-        entry, wrong = _entry(line, seq, head)
+    file.seek(0)
+    for seq, line in enumerate(file, start=1):
+        entry, wrong = _entry(line.removesuffix(b"\n"), seq, head)
         if wrong:
             yield Wrong(wrong, seq=seq)
             return
-        latest = max(latest, moment(entry["at"]))
-        if moment(entry["at"]) < latest - WAIT:
+        at = moment(entry["at"])
+        latest = max(latest, at)
+        if at < latest - WAIT:
             yield Wrong("entry-time", seq=seq)
             return
-        bundle.entries.append(entry)
-        bundle.lines.append(line)
+        bundle.entries.add(entry["verb"], len(line))
         head = entry["hash"]
     if bundle.head and head != bundle.head:
         yield Wrong("head", told=bundle.head, seq=len(bundle.entries) + 1)
@@ -810,7 +931,8 @@ def _entry(line: bytes, seq: int, head: str) -> tuple[Document, str]:
     except ValueError:
         return {}, "entry-form"
     told = {key: part for key, part in entry.items() if key != "hash"}
-    return entry, "" if sha256(canonical(told)) == entry["hash"] and entry["v"] == 1 else "entry-hash"
+    written = _quick(told).encode() if is_plain(line.decode()) else canonical(told)
+    return entry, "" if sha256(written) == entry["hash"] and entry["v"] == 1 else "entry-hash"
 
 
 # --- what was signed -------------------------------------------------------------------------
@@ -1015,7 +1137,7 @@ def check_seals(bundle: Bundle) -> Iterator[Wrong]:
         yield Wrong("key-other")
         return
     seals = seals_of("checkpoints.txt", bundle.data("checkpoints.txt"))
-    roots = roots_of(bundle.lines, (seal.size for seal in seals))
+    roots = roots_of(bundle.entries.lines(), (seal.size for seal in seals))
     for seal in seals:
         wrong = _seal_wrong(bundle, seal, key, roots)
         if wrong:
@@ -1031,11 +1153,13 @@ UNSEALED = timedelta(hours=48)
 
 def _tail_wrong(bundle: Bundle) -> Iterator[Wrong]:
     """Refuse an end that went on for long without a checkpoint: without the key, checkpoints can only be left out."""
-    rest = bundle.entries[bundle.sealed :]
-    if rest and moment(rest[-1]["at"]) - moment(rest[0]["at"]) > UNSEALED:
+    rest = len(bundle.entries) - bundle.sealed
+    if not rest:
+        return
+    since, last = bundle.entries[bundle.sealed]["at"], bundle.entries[-1]["at"]
+    if moment(last) - moment(since) > UNSEALED:
         hours = int(UNSEALED.total_seconds()) // 3600
-        since, last = rest[0]["at"], rest[-1]["at"]
-        yield Wrong("sealed-long-ago", size=bundle.sealed, n=len(rest), since=since, last=last, hours=hours)
+        yield Wrong("sealed-long-ago", size=bundle.sealed, n=rest, since=since, last=last, hours=hours)
 
 
 def _seal_wrong(bundle: Bundle, seal: Seal, key: Key, roots: Mapping[int, bytes]) -> Wrong | None:
@@ -1043,8 +1167,8 @@ def _seal_wrong(bundle: Bundle, seal: Seal, key: Key, roots: Mapping[int, bytes]
         return Wrong("seal-signature", size=seal.size)
     if seal.size <= bundle.sealed:
         return Wrong("seal-order", size=seal.size)
-    if seal.size > len(bundle.lines):
-        return Wrong("seal-beyond", size=seal.size, count=len(bundle.lines))
+    if seal.size > len(bundle.entries):
+        return Wrong("seal-beyond", size=seal.size, count=len(bundle.entries))
     if roots[seal.size] != seal.root:
         return Wrong("seal-root", size=seal.size, seq=bundle.sealed + 1)
     return None
@@ -1062,35 +1186,48 @@ DISCLOSING = ("disclosure.correct", "project.fast-track")
 
 def check_disclosures(bundle: Bundle) -> Iterator[Wrong]:
     """Compare every disclosure with the journal: what it says, when it was published, and that none is missing."""
-    told = {fact for entry in bundle.entries for fact in entry["facts"].values() if isinstance(fact, str)}
-    for name in _disclosures(bundle):
-        if sha256(bundle.data(name)) not in told:
-            yield Wrong("disclosure", file=name)
-    rows: list[Document] = []
-    if "disclosures.jsonl" in bundle.files:
-        rows, last = bundle.rows("disclosures.jsonl"), 0
-        for line, row in enumerate(rows, start=1):
-            if {key: type(part) for key, part in row.items()} != LISTED or row["id"] <= last:
-                yield Wrong("disclosure-list", line=line)
-                return
-            last = row["id"]
-            yield from _listed_wrong(bundle, row)
-        bundle.disclosed = rows
-        names = {f"disclosures/{row['id']}.json" for row in rows}
-        yield from (Wrong("not-listed", file=name) for name in _disclosures(bundle) if name not in names)
-    # Where the list is gone, what is told of must at least be there.
-    known = {row["sha256"] for row in rows} | {sha256(bundle.data(name)) for name in _disclosures(bundle)}
+    here = {bundle.digest(name) for name in _disclosures(bundle)}
+    told, published = set[str](), list[tuple[int, str]]()
     for entry in bundle.entries:
-        if not _disclosed(entry) <= known:
-            yield Wrong("disclosure-missing", seq=entry["seq"])
+        told |= {fact for fact in entry["facts"].values() if isinstance(fact, str) and fact in here}
+        published += ((entry["seq"], digest) for digest in _disclosed(entry))
+    for name in _disclosures(bundle):
+        if bundle.digest(name) not in told:
+            yield Wrong("disclosure", file=name)
+    listed, last = dict[int, str](), 0
+    for line, row in enumerate(_list_of_disclosures(bundle), start=1):
+        if {key: type(part) for key, part in row.items()} != LISTED or row["id"] <= last:
+            yield Wrong("disclosure-list", line=line)
+            return
+        last = row["id"]
+        listed[last] = row["sha256"]
+        yield from _listed_wrong(bundle, row)
+    yield from _unlisted(bundle, listed)
+    # Where the list is gone, what is told of must at least be there.
+    known = here.union(listed.values())
+    for seq in sorted({seq for seq, digest in published if digest not in known}):
+        yield Wrong("disclosure-missing", seq=seq)
+
+
+def _unlisted(bundle: Bundle, listed: Mapping[int, str]) -> Iterator[Wrong]:
+    """Name every disclosure that is not on the list, where there is one."""
+    if "disclosures.jsonl" not in bundle.files:
+        return
+    bundle.versions = len(listed)
+    names = {f"disclosures/{number}.json" for number in listed}
+    yield from (Wrong("not-listed", file=name) for name in _disclosures(bundle) if name not in names)
+
+
+def _list_of_disclosures(bundle: Bundle) -> Iterator[Document]:
+    return bundle.rows("disclosures.jsonl") if "disclosures.jsonl" in bundle.files else iter(())
 
 
 def check_reports(bundle: Bundle) -> Iterator[Wrong]:
     """Compare every report of a year with the entry that published it, and miss those that are not there."""
-    told = {each["seq"]: each["facts"].get("sha256") for each in bundle.entries if each["verb"] == REPORTED}
+    told = {each["seq"]: each["facts"].get("sha256") for each in bundle.entries.of(REPORTED)}
     for name in [name for name in bundle.files if name.startswith("reports/")]:
         seq = int(name.removeprefix("reports/").removesuffix(".json"))
-        if told.get(seq) != sha256(bundle.data(name)):
+        if told.get(seq) != bundle.digest(name):
             yield Wrong("report", file=name)
     yield from (Wrong("report-missing", seq=seq) for seq in told if f"reports/{seq}.json" not in bundle.files)
 
@@ -1099,7 +1236,7 @@ def _listed_wrong(bundle: Bundle, row: Document) -> Iterator[Wrong]:
     name, down, seq = f"disclosures/{row['id']}.json", row["taken_down_at"], row["entry"]
     if down and name in bundle.files:
         yield Wrong("disclosure-down", id=row["id"], told=down)
-    if not down and sha256(bundle.data(name)) != row["sha256"]:
+    if not down and bundle.digest(name) != row["sha256"]:
         yield Wrong("disclosure", file=name)
     entry = _entry_of(bundle, row)
     if entry is None or row["sha256"] not in entry["facts"].values():
@@ -1133,11 +1270,10 @@ def check_take_downs(bundle: Bundle) -> Iterator[Wrong]:
     """A version is down where an act of its own project took it down at that time, and nowhere else."""
     acts: dict[tuple[str, str], list[Document]] = {}
     gone: dict[str, int] = {}
-    for entry in bundle.entries:
-        if entry["verb"] in (TAKE_DOWN, CORRECT, MASK):
-            acts.setdefault((entry["at"], entry["subject"]), []).append(entry)
-            gone |= {each: int(entry["seq"]) for each in _taken_down(entry)}
-    for row in bundle.disclosed:
+    for entry in bundle.entries.of(TAKE_DOWN, CORRECT, MASK):
+        acts.setdefault((entry["at"], entry["subject"]), []).append(entry)
+        gone |= {each: int(entry["seq"]) for each in _taken_down(entry)}
+    for row in bundle.disclosed():
         down, published = row["taken_down_at"], _entry_of(bundle, row)
         if not down and row["sha256"] in gone:
             yield Wrong("disclosure-up", id=row["id"], seq=gone[row["sha256"]])
@@ -1173,7 +1309,7 @@ def check_versions(bundle: Bundle) -> Iterator[Wrong]:
     """Kind, version and project are those of the file and of the entry; versions come one after the other, in time."""
     versions: dict[tuple[str, str], int] = {}
     latest: dict[str, datetime] = {}
-    for row in bundle.disclosed:
+    for row in bundle.disclosed():
         entry = _entry_of(bundle, row)
         if entry is None or row["sha256"] not in entry["facts"].values():
             continue  # check_disclosures says so
@@ -1201,11 +1337,11 @@ def _is_as_told(bundle: Bundle, row: Document, entry: Document) -> bool:
         return False
     if verb != CORRECT and row["kind"] not in kinds:
         return False
-    data = bundle.files.get(f"disclosures/{row['id']}.json")
-    if data is None:
+    name = f"disclosures/{row['id']}.json"
+    if name not in bundle.files:
         return bool(row["taken_down_at"])
     try:
-        body = json.loads(data)
+        body = json.loads(bundle.data(name))
         told = (body["kind"], body["version"], f"project/{body['project']}")
     except (ValueError, LookupError, TypeError, RecursionError):
         return False
@@ -1224,13 +1360,13 @@ def check_audits(bundle: Bundle) -> Iterator[Wrong]:
     """Draw every sampled audit again from the journal: the list was fixed first, and the dice decide, once."""
     lists: dict[str, Document] = {}
     drawn: set[str] = set()
-    for entry in bundle.entries:
+    for entry in bundle.entries.of("audit.fix", "audit.draw"):
         subject, facts, seq = entry["subject"], entry["facts"], entry["seq"]
         if entry["verb"] == "audit.fix":
             if subject in lists or not _is_audit_list(facts):
                 yield Wrong("audit-list", seq=seq)
             lists.setdefault(subject, facts)
-        elif entry["verb"] == "audit.draw":
+        else:
             if subject in drawn or not _is_drawn_from(lists.get(subject), facts):
                 yield Wrong("audit-draw", seq=seq)
             drawn.add(subject)
@@ -1268,10 +1404,8 @@ def check_money(bundle: Bundle) -> Iterator[Wrong]:
     paid: dict[str, int] = {}
     found: dict[str, int] = {}
     for_audit: dict[str, int] = {}
-    for entry in bundle.entries:
+    for entry in bundle.entries.of(PAID, CAME_BACK, FOUND):
         verb, subject, facts, seq = entry["verb"], entry["subject"], entry["facts"], entry["seq"]
-        if verb not in (PAID, CAME_BACK, FOUND):
-            continue
         fen = str(facts.get("refund_fen" if verb == FOUND else "amount_fen"))
         if not WHOLE_FEN.fullmatch(fen):
             yield Wrong("money-back", seq=seq)
@@ -1298,6 +1432,9 @@ MARKS = {"poll.prepare": "p", "poll.open": "o", "poll.publish": "b", "poll.turno
 STORY = re.compile(r"p?o[bt]*(c(l?(ns{0,2})?))?x?")
 
 
+Choices = tuple[tuple[str, int], ...]
+
+
 @dataclass
 class Poll:
     """What is known of one poll; the checks fill it in their order."""
@@ -1308,8 +1445,11 @@ class Poll:
     spec: Document = field(default_factory=dict)
     rule: Rule | None = None
     spec_hash: str = ""
-    published: dict[str, int] = field(default_factory=dict)  # the batch of every commitment
-    ballots: list[Document] = field(default_factory=list)
+    published: set[str] = field(default_factory=set)  # every commitment
+    ballots: dict[str, str] = field(
+        default_factory=dict
+    )  # by which way each came, by commitment, in their order
+    cast: Counter[Choices] = field(default_factory=Counter)  # how often each choice was made
     seed: str = ""
     chosen: list[str] = field(default_factory=list)
 
@@ -1333,14 +1473,16 @@ class Poll:
 
 def polls(bundle: Bundle) -> Iterator[Poll]:
     """Yield every poll that was opened, or that has files."""
-    told: dict[str, list[Document]] = {}
+    told: dict[str, array[int]] = {}
+    opened_ones = set[str]()
     for entry in bundle.entries:
         if entry["subject"].startswith("poll/"):
-            told.setdefault(entry["subject"].removeprefix("poll/"), []).append(entry)
+            number = entry["subject"].removeprefix("poll/")
+            told.setdefault(number, array("Q")).append(entry["seq"])
+            opened_ones |= {number} if entry["verb"] == "poll.open" else set()
     filed = {name.split("/")[1] for name in bundle.files if name.startswith("polls/")}
-    opened_ones = {number for number, rows in told.items() if any(row["verb"] == "poll.open" for row in rows)}
     for number in sorted(filed | opened_ones, key=lambda number: (len(number), number)):
-        yield Poll(bundle, number, told.get(number, []))
+        yield Poll(bundle, number, [bundle.entries[seq - 1] for seq in told.get(number, ())])
 
 
 def check_story(poll: Poll) -> None:
@@ -1361,7 +1503,7 @@ def check_time(poll: Poll) -> None:
 def check_spec(poll: Poll) -> None:
     """The rule is the one whose hash was recorded at the opening, and this program knows all of it."""
     name = poll.file("spec.json")
-    poll.spec_hash = sha256(poll.bundle.data(name))
+    poll.spec_hash = poll.bundle.digest(name)
     if poll.spec_hash != poll.facts("poll.open")[0]["spec"]:
         raise poll.wrong("spec-hash")
     poll.spec = poll.bundle.document(name)
@@ -1373,21 +1515,23 @@ def check_spec(poll: Poll) -> None:
 
 def check_batches(poll: Poll) -> None:
     """Every batch of commitments is sorted, as the journal says, and none comes twice."""
-    rows, told = poll.bundle.rows(poll.file("commitments.jsonl")), poll.facts("poll.publish")
-    for number in range(1, max(len(rows), len(told)) + 1):
-        if number > min(len(rows), len(told)):
+    told, number = poll.facts("poll.publish"), 0
+    for number, row in enumerate(poll.bundle.rows(poll.file("commitments.jsonl")), start=1):
+        if number > len(told):
             raise poll.wrong("batch", batch=number)
-        commits = rows[number - 1]["commitments"]
+        commits = row["commitments"]
         listed = sha256("\n".join(commits).encode())
         wanted = {"batch": number, "commitments": len(commits), "list": listed}
-        if rows[number - 1] != {"batch": number, "commitments": sorted(set(commits))} or not commits:
+        if row != {"batch": number, "commitments": sorted(set(commits))} or not commits:
             raise poll.wrong("batch", batch=number)
         if told[number - 1] != wanted or not all(map(HASH.fullmatch, commits)):
             raise poll.wrong("batch", batch=number)
         for commitment in commits:
             if commitment in poll.published:
                 raise poll.wrong("batch-twice", batch=number, commitment=commitment)
-            poll.published[commitment] = number
+            poll.published.add(commitment)
+    if number < len(told):
+        raise poll.wrong("batch", batch=number + 1)
 
 
 def check_days(poll: Poll) -> None:
@@ -1415,7 +1559,8 @@ def check_ballots(poll: Poll) -> None:
         if broken:
             raise poll.wrong("ballot-rule", line=line, what=broken)
         last = commitment
-        poll.ballots.append(ballot)
+        poll.ballots[commitment] = sys.intern(ballot["source"])
+        poll.cast[tuple(sorted(opening["choices"].items()))] += 1
 
 
 def _is_ballot(ballot: Document) -> bool:
@@ -1455,8 +1600,7 @@ def breach(choices: Document, spec: Document) -> str:
 
 def check_places(poll: Poll) -> None:
     """Every ballot was published while its voter could still see it; each source has its place."""
-    for ballot in poll.ballots:
-        commitment, source = ballot["commitment"], ballot["source"]
+    for commitment, source in poll.ballots.items():
         if source not in HOMES:
             raise poll.wrong("channel", what=source)
         if not HOMES[source](poll, commitment):
@@ -1474,7 +1618,7 @@ def check_closing(poll: Poll) -> None:
     """Numbers by channel add up, and the closed box has the hash that was recorded before it was opened."""
     told, close = poll.bundle.document(poll.file("closing.json")), poll.facts("poll.close")[0]
     took_part = told["took_part"]
-    found = Counter(ballot["source"] for ballot in poll.ballots)
+    found = Counter(poll.ballots.values())
     online = sum(took_part.get(channel, 0) for channel in ("online", "desk"))
     if online != found["online"]:
         raise poll.wrong("turnout", told=online, found=found["online"])
@@ -1508,7 +1652,7 @@ def check_paper(poll: Poll, took_part: int, ballots: int) -> None:
 def closed_hash(poll: Poll, told: Document) -> str:
     """Return the hash of the closed box."""
     box = {"round": poll.spec["round"], "spec": poll.spec_hash, "took_part": told["took_part"]}
-    box["commits"] = [ballot["commitment"] for ballot in poll.ballots]
+    box["commits"] = list(poll.ballots)
     if "paper" in told:
         box["paper"] = told["paper"]
     return sha256(canonical(box))
@@ -1532,7 +1676,7 @@ def check_lot(poll: Poll) -> None:
 def check_result(poll: Poll) -> None:
     """The published result is the one of which the journal tells the fingerprint."""
     told, count = poll.bundle.document(poll.file("result.json")), poll.facts("poll.count")[0]
-    commits = "\n".join(ballot["commitment"] for ballot in poll.ballots)
+    commits = "\n".join(poll.ballots)
     wanted = {
         "round": poll.spec["round"],
         "spec_hash": poll.spec_hash,
@@ -1604,9 +1748,7 @@ def _election(poll: Poll) -> Election:
         Project(one["id"], int(one["cost_minor"]), frozenset(one.get("categories", ())))
         for one in poll.spec["projects"]
     ]
-    return election_of(
-        int(poll.spec["budget_minor"]), projects, (one["opening"]["choices"] for one in poll.ballots)
-    )
+    return _election_of(int(poll.spec["budget_minor"]), projects, poll.cast)
 
 
 # --- the count -------------------------------------------------------------------------------
@@ -1643,7 +1785,10 @@ class Election:
 
 def election_of(budget: int, projects: Sequence[Project], cast: Iterable[Mapping[str, int]]) -> Election:
     """Return the election of single ballots."""
-    many = Counter(tuple(sorted(choices.items())) for choices in cast)
+    return _election_of(budget, projects, Counter(tuple(sorted(choices.items())) for choices in cast))
+
+
+def _election_of(budget: int, projects: Sequence[Project], many: Counter[Choices]) -> Election:
     votes, scores = ({project.id: 0 for project in projects} for _ in range(2))
     for choices, weight in many.items():
         for key, score in choices:
@@ -1971,42 +2116,40 @@ def recount(election: Election, rule: Rule, drawn: Mapping[str, Any]) -> Count:
 # --- the file of other people's tools ----------------------------------------------------------
 
 
-def _pabulib(poll: Poll) -> dict[str, list[dict[str, str]]]:
-    """Return the rows of vote.pb by section."""
-    text = io.StringIO(poll.bundle.data(poll.file("vote.pb")).decode("utf-8"), newline="")
-    found: dict[str, list[dict[str, str]]] = {}
-    rows: list[dict[str, str]] = []
-    columns: list[str] = []
-    for row in csv.reader(text, delimiter=";"):
-        if len(row) == 1 and row[0] in ("META", "PROJECTS", "VOTES"):
-            rows, columns = found.setdefault(row[0], []), []
-        elif not columns:
-            columns = row
-        else:
-            rows.append(dict(zip(columns, row, strict=True)))
-    return found
+def _pabulib(poll: Poll) -> tuple[dict[str, str], list[dict[str, str]], Counter[frozenset[tuple[str, int]]]]:
+    """Return what vote.pb says: of itself, of each project, and how often each vote was cast."""
+    found: dict[str, list[dict[str, str]]] = {"META": [], "PROJECTS": []}
+    votes = Counter[frozenset[tuple[str, int]]]()
+    section, columns, meta = "", list[str](), dict[str, str]()
+    with io.TextIOWrapper(poll.bundle.opened(poll.file("vote.pb")), "utf-8", newline="") as text:
+        for row in csv.reader(text, delimiter=";"):
+            if len(row) == 1 and row[0] in ("META", "PROJECTS", "VOTES"):
+                section, columns = row[0], []
+                meta = {each["key"]: each["value"] for each in found["META"]}
+            elif not columns:
+                columns = row
+            elif section == "VOTES":
+                votes[_vote(dict(zip(columns, row, strict=True)), meta)] += 1
+            else:
+                found[section].append(dict(zip(columns, row, strict=True)))
+    return meta, found["PROJECTS"], votes
 
 
 def check_pabulib(poll: Poll) -> None:
     """vote.pb holds the money, the projects and the ballots that were counted."""
-    told = _pabulib(poll)
-    meta = {row["key"]: row["value"] for row in told["META"]}
-    costs = {row["project_id"]: exact(row["cost"]) * 100 for row in told["PROJECTS"]}
+    meta, listed, votes = _pabulib(poll)
+    costs = {row["project_id"]: exact(row["cost"]) * 100 for row in listed}
     if exact(meta["budget"]) * 100 != int(poll.spec["budget_minor"]):
         raise poll.wrong("pabulib", what="budget")
     if costs != {one["id"]: int(one["cost_minor"]) for one in poll.spec["projects"]}:
         raise poll.wrong("pabulib", what="PROJECTS")
     groups = {one["id"]: sorted(one["categories"]) for one in poll.spec["projects"] if "categories" in one}
-    if (
-        groups
-        and {row["project_id"]: sorted(row["category"].split(",")) for row in told["PROJECTS"]} != groups
-    ):
+    if groups and {row["project_id"]: sorted(row["category"].split(",")) for row in listed} != groups:
         raise poll.wrong("pabulib", what="category")
-    won = {row["project_id"] for row in told["PROJECTS"] if row["selected"] == "1"}
+    won = {row["project_id"] for row in listed if row["selected"] == "1"}
     if won != set(poll.chosen):
         raise poll.wrong("pabulib", what="selected")
-    votes = Counter(_vote(row, meta) for row in told["VOTES"])
-    if votes != Counter(frozenset(one["opening"]["choices"].items()) for one in poll.ballots):
+    if votes != Counter({frozenset(choices): many for choices, many in poll.cast.items()}):
         raise poll.wrong("pabulib", what="VOTES")
 
 
@@ -2032,51 +2175,92 @@ Row = dict[str, Any]
 
 @dataclass
 class Tables:
-    """The tables of a download, and what the journal and the disclosures say of their rows."""
+    """The tables of a download, and where the journal and the disclosures speak of their rows: entries by their numbers."""
 
     bundle: Bundle
-    told: dict[str, list[Document]] = field(default_factory=dict)  # entries by verb
     corrected: set[str] = field(default_factory=set)  # projects whose words were corrected in a disclosure
-    newest: dict[str, tuple[str, Document]] = field(default_factory=dict)  # the last disclosure of spending
+    newest: dict[str, int] = field(default_factory=dict)  # the last disclosure of spending of a project
+    last: dict[str, int] = field(default_factory=dict)  # the last step of a project
+    counts: dict[Any, int] = field(default_factory=dict)  # the count of a vote of a council
+    many: int = 0  # rows that were looked at
+    held: tuple[str, Document] = ("", {})  # the disclosure that was read last
 
     @classmethod
     def of(cls, bundle: Bundle) -> Tables:
-        """Sort the journal by its verbs, and find the last disclosure of spending of each project."""
+        """Look through the journal, and find the last disclosure of spending of each project."""
         found = cls(bundle)
         for entry in bundle.entries:
-            found.told.setdefault(entry["verb"], []).append(entry)
-        found.corrected = {entry["subject"] for entry in found.entries(*CORRECTING)}
-        last: dict[str, Row] = {}
+            facts, (kind, _, number) = entry["facts"], entry["subject"].partition("/")
+            if kind == "project" and "to" in facts:
+                found.last[number] = entry["seq"]
+            if "vote" in facts and {"for", "against", "abstain"} <= facts.keys():
+                found.counts[facts["vote"]] = entry["seq"]
+        found.corrected = {entry["subject"] for entry in bundle.entries.of(*CORRECTING)}
+        versions: dict[str, int] = {}
         for row in found.rows("disclosures"):
-            if (
-                row["kind"] == "spending"
-                and row["version"] > last.get(row["project_number"], {"version": 0})["version"]
-            ):
-                last[row["project_number"]] = row
-        for project, row in last.items():
-            name = f"disclosures/{row['id']}.json"
-            if name in bundle.files:
-                found.newest[project] = (name, bundle.document(name))
+            project = row["project_number"]
+            if row["kind"] == "spending" and row["version"] > versions.get(project, 0):
+                versions[project], found.newest[project] = row["version"], row["id"]
         return found
 
-    def rows(self, name: str) -> list[Row]:
-        """Return the rows of a table."""
-        try:
-            rows = json.loads(self.bundle.data(f"tables/{name}.json"))["rows"]
-        except (ValueError, KeyError, TypeError, RecursionError) as error:
-            raise Wrong("table-form", table=name) from error
-        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            raise Wrong("table-form", table=name)
-        return rows
+    def rows(self, name: str) -> Iterator[Row]:
+        """Yield the rows of a table."""
+        with self.bundle.opened(f"tables/{name}.json") as file:
+            try:
+                for row in _rows_of(file):
+                    if not isinstance(row, dict):
+                        raise TypeError("a row is no object")
+                    yield row
+            except (ValueError, KeyError, TypeError, RecursionError) as error:
+                raise Wrong("table-form", table=name) from error
 
-    def entries(self, *verbs: str) -> list[Document]:
-        """Return the entries of some acts, in their order."""
-        found = [entry for verb in verbs for entry in self.told.get(verb, ())]
-        return sorted(found, key=lambda entry: int(entry["seq"])) if len(verbs) > 1 else found
+    def entries(self, *verbs: str) -> Iterator[Document]:
+        """Yield the entries of some acts, in their order."""
+        return self.bundle.entries.of(*verbs)
+
+    def entry(self, seq: int) -> Document:
+        """Return an entry by its number."""
+        return self.bundle.entries[seq - 1]
+
+    def numbers(self, *verbs: str) -> dict[str, int]:
+        """Return the number of the last entry of some acts for what each is about: 12 of `meeting/12`."""
+        return {entry["subject"].partition("/")[2]: entry["seq"] for entry in self.entries(*verbs)}
+
+    def spending(self, project: str) -> tuple[str, Document]:
+        """Return the last disclosure of spending of a project: its file and what it says, nothing where there is none."""
+        name = f"disclosures/{self.newest.get(project)}.json"
+        if name not in self.bundle.files:
+            return "", {}
+        if self.held[0] != name:
+            self.held = (name, self.bundle.document(name))
+        return self.held
 
     def is_corrected(self, row: Row) -> bool:
         """Tell whether words of a row's project were corrected, so that they may read otherwise than in its entry."""
         return f"project/{row['project_number']}" in self.corrected
+
+
+def _rows_of(file: IO[bytes]) -> Iterator[Any]:
+    """Yield what stands in the list of a table: a line each as the site writes it, else the whole is read at once."""
+    head = file.readline()
+    if not head.endswith(b'"rows": [\n'):
+        rows = json.loads(head + file.read())["rows"]
+        if not isinstance(rows, list):
+            raise TypeError("no list")
+        yield from rows
+        return
+    json.loads(head + b"]}")
+    more, line = None, b""  # whether another row must come; nothing before the first
+    for line in map(bytes.strip, file):
+        if line == b"]}":
+            break
+        if line:
+            if more is False:
+                raise ValueError("no comma")
+            more = line.endswith(b",")
+            yield json.loads(line.removesuffix(b","))
+    if more or line != b"]}" or file.read().strip():
+        raise ValueError("cut off")
 
 
 def reads(cell: object, told: object) -> bool:
@@ -2126,80 +2310,91 @@ def matched(table: str, rows: Mapping[Any, Row], entries: Mapping[Any, Document]
             yield Wrong("entry-alone", table=table, row=key, seq=entry["seq"], verb=entry["verb"])
 
 
+def left(tables: Tables, table: str, seqs: Mapping[Any, int]) -> Iterator[Wrong]:
+    """Name every entry for which no row came."""
+    for key, seq in seqs.items():
+        yield Wrong("entry-alone", table=table, row=key, seq=seq, verb=tables.entry(seq)["verb"])
+
+
 def check_forms(tables: Tables) -> Iterator[Wrong]:
     """Both forms of each table hold the same cells."""
     for name in list(tables.bundle.files):
         if (found := TABLE.fullmatch(name)) and found[1] != "dictionary":
-            line = _first_other(tables.rows(found[1]), tables.bundle.data(f"tables/{found[1]}.csv"))
+            line = _first_other(tables, found[1])
             if line:
                 yield Wrong("table-forms", table=found[1], line=line)
 
 
-def _first_other(rows: list[Row], sheet: bytes) -> int:
-    lines = csv.reader(io.StringIO(sheet.decode("utf-8-sig"), newline=""))
-    head, number = next(lines, []), 0
-    for number, cells in enumerate(lines, start=1):
-        if number > len(rows) or len(cells) != len(head) or list(rows[number - 1]) != head:
-            return number
-        for cell, value in zip(cells, rows[number - 1].values(), strict=True):
-            wanted = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-            if cell not in (wanted, f"'{wanted}"):
+def _first_other(tables: Tables, name: str) -> int:
+    with io.TextIOWrapper(tables.bundle.opened(f"tables/{name}.csv"), "utf-8-sig", newline="") as text:
+        lines = csv.reader(text)
+        head = next(lines, [])
+        for number, (row, cells) in enumerate(zip_longest(tables.rows(name), lines), start=1):
+            if row is None or cells is None or len(cells) != len(head) or list(row) != head:
                 return number
-    return 0 if number == len(rows) else number + 1
+            tables.many += 1
+            for cell, value in zip(cells, row.values(), strict=True):
+                wanted = (
+                    "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+                )
+                if cell not in (wanted, f"'{wanted}"):
+                    return number
+    return 0
 
 
 def check_projects(tables: Tables) -> Iterator[Wrong]:
     """A project stands where its last step led it, with the money that was approved and that its disclosures tell."""
-    last: dict[str, Document] = {}
-    for entry in tables.bundle.entries:
-        kind, _, number = entry["subject"].partition("/")
-        if kind == "project" and "to" in entry["facts"]:
-            last[number] = entry
-    rows = {row["number"]: row for row in tables.rows("projects")}
-    if tables.told.get("project.submit"):  # else no project here began in this journal
-        yield from matched(
-            "projects",
-            rows,
-            {key: last[key] for key in last if key in rows or last[key]["facts"]["to"] not in HIDDEN},
-        )
-    approved = {entry["subject"]: entry for entry in tables.entries("project.approve", "project.fast-track")}
-    for number, row in rows.items():
-        if number in last:
-            yield from compared_row(
-                "projects", number, row, {"state": last[number]["facts"]["to"]}, last[number]
-            )
-        approval = approved.get(f"project/{number}")
-        file, body = tables.newest.get(number, ("", {}))
+    began = any(True for _ in tables.entries("project.submit"))  # else no project here began in this journal
+    last, approved = dict(tables.last), tables.numbers("project.approve", "project.fast-track")
+    for row in tables.rows("projects"):
+        number = row["number"]
+        seq = last.pop(number, 0)
+        if seq:
+            step = tables.entry(seq)
+            yield from compared_row("projects", number, row, {"state": step["facts"]["to"]}, step)
+        elif began:
+            yield Wrong("row-alone", table="projects", row=number)
+        file, body = tables.spending(number)
         if body:
             parts = {f"approved_{part}": body.get(part) for part in ("fiscal_fen", "social_fen")}
             yield from compared_body("projects", number, row, parts, file)
-        elif approval:
+        elif number in approved:
+            approval = tables.entry(approved[number])
             parts = {f"approved_{part}": approval["facts"].get(part) for part in ("fiscal_fen", "social_fen")}
             yield from compared_row("projects", number, row, parts, approval)
+    if began:
+        gone = {key: seq for key, seq in last.items() if tables.entry(seq)["facts"]["to"] not in HIDDEN}
+        yield from left(tables, "projects", gone)
 
 
 def check_listed(tables: Tables) -> Iterator[Wrong]:
-    """The table of disclosures, their list, and what they say of themselves are one."""
-    rows = {row["id"]: row for row in tables.rows("disclosures")}
-    listed = {row["id"]: row for row in tables.bundle.rows("disclosures.jsonl")}
-    for number in rows.keys() ^ listed.keys():
-        if number in rows:
-            yield Wrong("row-alone", table="disclosures", row=number)
+    """The table of disclosures, their list, and what they say of themselves are one; both are in the order of numbers."""
+    rows, listed = tables.rows("disclosures"), tables.bundle.rows("disclosures.jsonl")
+    row, told = next(rows, None), next(listed, None)
+    while row is not None or told is not None:
+        if told is None or (row is not None and row["id"] < told["id"]):
+            assert row is not None
+            yield Wrong("row-alone", table="disclosures", row=row["id"])
+            row = next(rows, None)
+        elif row is None or told["id"] < row["id"]:
+            number, seq = told["id"], told["entry"]
+            yield Wrong("entry-alone", table="disclosures", row=number, seq=seq, verb=told["kind"])
+            told = next(listed, None)
         else:
-            line = listed[number]
-            yield Wrong("entry-alone", table="disclosures", row=number, seq=line["entry"], verb=line["kind"])
-    for number in rows.keys() & listed.keys():
-        row, told = rows[number], listed[number]
-        plain = {"kind": told["kind"], "version": told["version"], "sha256": told["sha256"]}
-        yield from compared_body("disclosures", number, row, plain, "disclosures.jsonl")
-        for column in ("published_at", "taken_down_at"):
-            if _instant(row[column]) != _instant(told[column]):
-                yield from compared_body(
-                    "disclosures", number, row, {column: told[column]}, "disclosures.jsonl"
-                )
-        name = f"disclosures/{number}.json"
-        if name in tables.bundle.files:
-            yield from _body_wrong(tables, row, told, name)
+            yield from _line_wrong(tables, row, told)
+            row, told = next(rows, None), next(listed, None)
+
+
+def _line_wrong(tables: Tables, row: Row, told: Document) -> Iterator[Wrong]:
+    number, file = row["id"], "disclosures.jsonl"
+    plain = {"kind": told["kind"], "version": told["version"], "sha256": told["sha256"]}
+    yield from compared_body("disclosures", number, row, plain, file)
+    for column in ("published_at", "taken_down_at"):
+        if _instant(row[column]) != _instant(told[column]):
+            yield from compared_body("disclosures", number, row, {column: told[column]}, file)
+    name = f"disclosures/{number}.json"
+    if name in tables.bundle.files:
+        yield from _body_wrong(tables, row, told, name)
 
 
 def _body_wrong(tables: Tables, row: Row, told: Document, name: str) -> Iterator[Wrong]:
@@ -2219,26 +2414,28 @@ def _instant(text: str | None) -> datetime | None:
 
 def check_objections(tables: Tables) -> Iterator[Wrong]:
     """As many objections as were filed and not taken back, answered as the journal says, each reply by its fingerprint."""
-    rows: dict[str, list[Row]] = {}
-    for row in tables.rows("objections"):
-        rows.setdefault(f"project/{row['project_number']}", []).append(row)
     filed = Counter(entry["subject"] for entry in tables.entries("objection.file", "project.object"))
-    gone = Counter(e["subject"] for e in tables.entries("objection.withdraw") if not e["facts"].get("reason"))
-    replies: dict[str, list[Document]] = {}
+    filed.subtract(e["subject"] for e in tables.entries("objection.withdraw") if not e["facts"].get("reason"))
+    replies: dict[str, array[int]] = {}
+    answers, here, answered = Counter[str](), Counter[str](), Counter[str]()
     for entry in tables.entries("objection.reply"):
-        replies.setdefault(entry["subject"], []).append(entry["facts"])
-    for subject in sorted(rows.keys() | filed.keys()):
-        here, answers = rows.get(subject, []), replies.get(subject, [])
-        answered = [row for row in here if row["outcome"] is not None]
-        for what, told, found in (
-            ("objections", filed[subject] - gone[subject], len(here)),
-            ("replies", sum(_answers(facts) for facts in answers), len(answered)),
+        replies.setdefault(entry["subject"], array("Q")).append(entry["seq"])
+        answers[entry["subject"]] += _answers(entry["facts"])
+    for row in tables.rows("objections"):
+        subject = f"project/{row['project_number']}"
+        here[subject] += 1
+        if row["outcome"] is not None:
+            answered[subject] += 1
+            told = [tables.entry(seq)["facts"] for seq in replies.get(subject, ())]
+            yield from _reply_wrong(tables, row, told)
+    for subject in sorted(filed.keys() | here.keys()):
+        for what, wanted, found in (
+            ("objections", filed[subject], here[subject]),
+            ("replies", answers[subject], answered[subject]),
         ):
-            if told != found:
+            if wanted != found:
                 number = subject.partition("/")[2]
-                yield Wrong("row-count", table="objections", row=number, what=what, told=told, found=found)
-        for row in answered:
-            yield from _reply_wrong(tables, row, answers)
+                yield Wrong("row-count", table="objections", row=number, what=what, told=wanted, found=found)
 
 
 def _answers(facts: Document) -> int:
@@ -2263,15 +2460,13 @@ def _reply_wrong(tables: Tables, row: Row, answers: list[Document]) -> Iterator[
 
 def check_votes(tables: Tables) -> Iterator[Wrong]:
     """Every count of a council is the one that the journal tells."""
-    entries = {
-        entry["facts"]["vote"]: entry
-        for entry in tables.bundle.entries
-        if "vote" in entry["facts"] and {"for", "against", "abstain"} <= entry["facts"].keys()
-    }
-    rows = {row["id"]: row for row in tables.rows("votes")}
-    yield from matched("votes", rows, entries)
-    for number in rows.keys() & entries.keys():
-        row, entry = rows[number], entries[number]
+    counts = dict(tables.counts)
+    for row in tables.rows("votes"):
+        seq = counts.pop(row["id"], 0)
+        if not seq:
+            yield Wrong("row-alone", table="votes", row=row["id"])
+            continue
+        entry = tables.entry(seq)
         facts = entry["facts"]
         told = {"in_favour": facts["for"], "against": facts["against"], "abstain": facts["abstain"],
                 "base": facts.get("base"), "need_for": facts.get("need"), "meeting_id": facts.get("meeting"),
@@ -2279,49 +2474,52 @@ def check_votes(tables: Tables) -> Iterator[Wrong]:
                 "carried": facts.get("carried", entry["verb"] == "project.pass")}  # fmt: skip
         if row["state"] != "set_aside":
             told["state"] = "carried" if told["carried"] else "not_carried"
-        yield from compared_row("votes", number, row, told, entry)
+        yield from compared_row("votes", row["id"], row, told, entry)
+    yield from left(tables, "votes", counts)
 
 
 def check_meetings(tables: Tables) -> Iterator[Wrong]:
     """Every meeting was called, and as many were due as it opened with."""
-    called = {int(entry["subject"].partition("/")[2]): entry for entry in tables.entries("meeting.call")}
-    begun = {int(entry["subject"].partition("/")[2]): entry for entry in tables.entries("meeting.open")}
-    rows = {row["id"]: row for row in tables.rows("meetings")}
-    if called:
-        yield from matched("meetings", rows, called)
-    for number in rows.keys() & begun.keys():
-        due = {"members_due": begun[number]["facts"].get("due")}
-        yield from compared_row("meetings", number, rows[number], due, begun[number])
+    called, begun = tables.numbers("meeting.call"), tables.numbers("meeting.open")
+    none = not called
+    for row in tables.rows("meetings"):
+        number = str(row["id"])
+        if not called.pop(number, none):
+            yield Wrong("row-alone", table="meetings", row=number)
+        if number in begun:
+            entry = tables.entry(begun[number])
+            due = {"members_due": entry["facts"].get("due")}
+            yield from compared_row("meetings", number, row, due, entry)
+    yield from left(tables, "meetings", called)
 
 
 def check_poll_rows(tables: Tables) -> Iterator[Wrong]:
     """Every counted poll has the voters, the turnout and the votes that its entries and its result tell."""
-    told: dict[int, dict[str, Document]] = {}
-    for verb in ("poll.open", "poll.close", "poll.count"):
-        for entry in tables.entries(verb):
-            told.setdefault(int(entry["subject"].partition("/")[2]), {})[verb] = entry
-    counted = {number: each["poll.count"] for number, each in told.items() if "poll.count" in each}
-    cancelled = {int(entry["subject"].partition("/")[2]) for entry in tables.entries("poll.cancel")}
-    rows = {row["id"]: row for row in tables.rows("polls") if not row["imported"]}
-    yield from matched(
-        "polls", rows, {key: each for key, each in counted.items() if key in rows or key not in cancelled}
-    )
-    for number in rows.keys() & counted.keys():
-        row, acts = rows[number], told[number]
-        opened_with, closed = acts["poll.open"], acts["poll.close"]
-        parts: Document = {
-            "on_roll": opened_with["facts"].get("voters"),
-            "spec_hash": opened_with["facts"].get("spec"),
-        }
-        yield from compared_row("polls", number, row, parts, opened_with)
+    opened, closed, counted = (tables.numbers(verb) for verb in ("poll.open", "poll.close", "poll.count"))
+    cancelled, missed = tables.numbers("poll.cancel"), dict(counted)
+    polls: dict[int, Row] = {}
+    for row in tables.rows("polls"):
+        number = str(row["id"])
+        if row["imported"]:
+            continue
+        if not missed.pop(number, 0):
+            yield Wrong("row-alone", table="polls", row=number)
+            continue
+        polls[row["id"]] = {column: row[column] for column in ("id", "options", "chosen")}
+        entry = tables.entry(opened[number])
+        parts = {"on_roll": entry["facts"].get("voters"), "spec_hash": entry["facts"].get("spec")}
+        yield from compared_row("polls", number, row, parts, entry)
         if row["took_part"] is not None:
-            parts = {"took_part": closed["facts"]["took_part"]}
-            yield from compared_row("polls", number, row, parts, closed)
+            entry = tables.entry(closed[number])
+            yield from compared_row("polls", number, row, {"took_part": entry["facts"]["took_part"]}, entry)
+    yield from left(tables, "polls", {key: missed[key] for key in missed.keys() - cancelled.keys()})
     options: dict[int, list[Row]] = {}
     for row in tables.rows("poll_options"):
-        options.setdefault(row["poll_id"], []).append(row)
-    for number in rows.keys() & counted.keys():
-        yield from _options_wrong(tables, rows[number], options.get(number, []))
+        if row["poll_id"] in polls:
+            slim = {column: row[column] for column in ("number", "position", "votes", "selected", "cost_fen")}
+            options.setdefault(row["poll_id"], []).append(slim)
+    for poll in polls.values():
+        yield from _options_wrong(tables, poll, options.get(poll["id"], []))
 
 
 def _options_wrong(tables: Tables, poll: Row, options: list[Row]) -> Iterator[Wrong]:
@@ -2354,7 +2552,8 @@ def _options_wrong(tables: Tables, poll: Row, options: list[Row]) -> Iterator[Wr
 
 def check_allocations(tables: Tables) -> Iterator[Wrong]:
     """What each community was given is the sum of the orders in the journal; only a closed year adds what went over."""
-    rows = {row["number"]: row for row in tables.rows("allocations")}
+    columns = ("community_name", "year", "allocated_fen")
+    rows = {row["number"]: {each: row[each] for each in columns} for row in tables.rows("allocations")}
     names = {(row["community_name"], str(row["year"])): number for number, row in rows.items()}
     entries, sums = dict[str, Document](), Counter[str]()
     for entry in tables.entries("fund.allocate", "fund.adjust", "fund.reallocate"):
@@ -2382,74 +2581,110 @@ def check_allocations(tables: Tables) -> Iterator[Wrong]:
 
 def check_contracts(tables: Tables) -> Iterator[Wrong]:
     """Every contract has the sum, the supplier and the day of its entry, and the changes that were agreed to since."""
-    signed = {
-        entry["subject"].removeprefix("project/"): entry for entry in tables.entries("project.sign-contract")
-    }
-    changed: dict[str, list[Document]] = {}
+    signed = tables.numbers("project.sign-contract")
+    changed: dict[str, array[int]] = {}
     for entry in tables.entries("change.agree"):
-        changed.setdefault(entry["subject"].removeprefix("project/"), []).append(entry["facts"])
-    rows = {row["project_number"]: row for row in tables.rows("contracts")}
-    yield from matched("contracts", rows, signed)
-    for number in rows.keys() & signed.keys():
-        row, facts, changes = rows[number], signed[number]["facts"], changed.get(number, [])
-        told: Document = {
-            "signed_fen": facts.get("amount_fen"),
-            "changes": len(changes),
-            "signed_on": facts.get("signed_on"),
-        }
-        for part in ("amount_fen", "fiscal_fen", "social_fen"):
-            if part in facts:
-                told[part] = int(facts[part]) + sum(int(each[part]) for each in changes)
-        if not tables.is_corrected(row):
-            told |= {"supplier": facts.get("supplier"), "contract_number": facts.get("contract")}
-        yield from compared_row("contracts", number, row, told, signed[number])
-        file, body = tables.newest.get(number, ("", {}))
+        changed.setdefault(entry["subject"].partition("/")[2], array("Q")).append(entry["seq"])
+    for row in tables.rows("contracts"):
+        number = row["project_number"]
+        seq = signed.pop(number, 0)
+        if not seq:
+            yield Wrong("row-alone", table="contracts", row=number)
+            continue
+        changes = [tables.entry(each)["facts"] for each in changed.get(number, ())]
+        entry = tables.entry(seq)
+        yield from compared_row(
+            "contracts", number, row, _signed(tables, row, entry["facts"], changes), entry
+        )
+        file, body = tables.spending(number)
         agreed = body.get("contract") or {}
-        parts = (
-            "amount_fen",
-            "fiscal_fen",
-            "social_fen",
-            "signed_on",
-            "starts_on",
-            "ends_on",
-            "supplier",
-            "contract_number",
-        )
-        yield from compared_body("contracts", number, row, {part: agreed.get(part) for part in parts}, file)
-        yield from compared_body(
-            "contracts", number, row, {"supplier_credit_code": agreed.get("credit_code")}, file
-        )
+        parts = {part: agreed.get(part) for part in AGREED}
+        parts["supplier_credit_code"] = agreed.get("credit_code")
+        yield from compared_body("contracts", number, row, parts, file)
+    yield from left(tables, "contracts", signed)
+
+
+SUM = ("amount_fen", "fiscal_fen", "social_fen")
+AGREED = (*SUM, "signed_on", "starts_on", "ends_on", "supplier", "contract_number")
+
+
+def _signed(tables: Tables, row: Row, facts: Document, changes: Sequence[Document]) -> Document:
+    """Return what the entries tell of a contract: as it was signed, and as it was changed."""
+    told: Document = {"signed_fen": facts.get("amount_fen"), "changes": len(changes)}
+    told["signed_on"] = facts.get("signed_on")
+    for part in SUM:
+        if part in facts:
+            told[part] = int(facts[part]) + sum(int(each[part]) for each in changes)
+    if not tables.is_corrected(row):
+        told |= {"supplier": facts.get("supplier"), "contract_number": facts.get("contract")}
+    return told
+
+
+PAYMENT = (*SUM, "paid_on", "payee", "purpose", "voucher", "returned_on")
 
 
 def check_payments(tables: Tables) -> Iterator[Wrong]:
     """Every payment has the project, the amount, the payee and the voucher of its entry, and reads as in the disclosure of spending."""
-    entries = {entry["facts"]["payment"]: entry for entry in tables.entries("payment.approve")}
-    rows = {row["id"]: row for row in tables.rows("payments")}
-    yield from matched("payments", rows, entries)
-    bodies: dict[str, dict[str, Document]] = {}
-    for number in sorted(rows.keys() & entries.keys()):
-        row, entry = rows[number], entries[number]
+    approved = {entry["facts"]["payment"]: entry["seq"] for entry in tables.entries(PAID)}
+    for row in tables.rows("payments"):
+        number = row["id"]
+        seq = approved.pop(number, 0)
+        if not seq:
+            yield Wrong("row-alone", table="payments", row=number)
+            continue
+        entry = tables.entry(seq)
         facts, project = entry["facts"], row["project_number"]
-        told = {name: facts.get(name) for name in ("amount_fen", "fiscal_fen", "social_fen", "paid_on")}
+        told = {name: facts.get(name) for name in (*SUM, "paid_on")}
         told["project_number"] = entry["subject"].removeprefix("project/")
         if not tables.is_corrected(row):
             told |= {"payee": facts.get("payee"), "voucher": facts.get("voucher")}
         yield from compared_row("payments", number, row, told, entry)
-        file, body = tables.newest.get(project, ("", {}))
-        if project not in bodies:
-            bodies[project] = {one["ref"]: one for one in body.get("payments", ())}
-        if shown := bodies[project].get(str(number)):
-            parts = (
-                "amount_fen",
-                "fiscal_fen",
-                "social_fen",
-                "paid_on",
-                "payee",
-                "purpose",
-                "voucher",
-                "returned_on",
-            )
-            yield from compared_body("payments", number, row, {part: shown.get(part) for part in parts}, file)
+        file, body = tables.spending(project)
+        for shown in body.get("payments", ()):
+            if shown["ref"] == str(number):
+                parts = {part: shown.get(part) for part in PAYMENT}
+                yield from compared_body("payments", number, row, parts, file)
+    yield from left(tables, "payments", approved)
+
+
+RECOVERY = (*SUM, "came_on", "payer", "cause", "reason", "payment", "voucher")
+
+
+def check_recoveries(tables: Tables) -> Iterator[Wrong]:
+    """Whatever came back has the project, the amount, the cause and the slip of its entry, one after the other in each project."""
+    told: dict[str, array[int]] = {}
+    for entry in tables.entries(CAME_BACK):
+        told.setdefault(entry["subject"].partition("/")[2], array("Q")).append(entry["seq"])
+    if "tables/recoveries.json" not in tables.bundle.files and not told:
+        return  # a download of an earlier version
+    many = Counter(row["project_number"] for row in tables.rows("recoveries"))
+    for number in sorted(many.keys() | told.keys()):
+        wanted = len(told.get(number, ()))
+        if many[number] != wanted:
+            facts = {"what": "recoveries", "told": wanted, "found": many[number]}
+            yield Wrong("row-count", table="recoveries", row=number, **facts)
+    seen = Counter[str]()
+    for row in tables.rows("recoveries"):
+        number = row["project_number"]
+        seen[number] += 1
+        if many[number] == len(told.get(number, ())):
+            yield from _recovery_wrong(tables, row, tables.entry(told[number][seen[number] - 1]))
+
+
+def _recovery_wrong(tables: Tables, row: Row, entry: Document) -> Iterator[Wrong]:
+    facts = entry["facts"]
+    told = {name: facts.get(name) for name in ("amount_fen", "cause", "came_on")}
+    if "came_on" in facts:  # else from before it was told; no payment and no reason are told as nothing
+        told["payment"] = facts.get("payment", "")
+    if not tables.is_corrected(row):
+        told |= {"voucher": facts.get("document"), "payer": facts.get("payer")}
+        told["reason"] = facts.get("reason", "" if "came_on" in facts else None)
+    yield from compared_row("recoveries", row["id"], row, told, entry)
+    file, body = tables.spending(row["project_number"])
+    for shown in body.get("recoveries", ()):
+        if shown["ref"] == str(row["id"]):
+            parts = {part: shown.get(part) for part in RECOVERY}
+            yield from compared_body("recoveries", row["id"], row, parts, file)
 
 
 def check_suppliers(tables: Tables) -> Iterator[Wrong]:
@@ -2459,26 +2694,61 @@ def check_suppliers(tables: Tables) -> Iterator[Wrong]:
         code = row["supplier_credit_code"]
         many[code], contracted[code] = many[code] + 1, contracted[code] + row["amount_fen"]
         paid[code] += row["paid_fen"]
-    rows = {row["credit_code"]: row for row in tables.rows("suppliers")}
+    columns = ("contracts", "contracted_fen", "paid_fen")
+    rows = {row["credit_code"]: {each: row[each] for each in columns} for row in tables.rows("suppliers")}
     for code in sorted(rows.keys() | many.keys()):
-        told = {"contracts": many[code], "contracted_fen": contracted[code], "paid_fen": paid[code]}
-        row = rows.get(code, dict.fromkeys(told, 0))
+        told = dict(zip(columns, (many[code], contracted[code], paid[code]), strict=True))
+        row = rows.get(code, dict.fromkeys(columns, 0))
         yield from compared_body("suppliers", code, row, told, "tables/contracts.json")
+
+
+def check_library(tables: Tables) -> Iterator[Wrong]:
+    """Every entry of the library was let in with the cost, the share and the reason of its row, and is out if it was taken out."""
+    came, offered, left = (
+        {
+            f"{each['subject'].removeprefix('project/')} ({each['facts']['version']})": each
+            for each in tables.entries(verb)
+        }
+        for verb in ("library.enter", "library.offer", "library.remove")
+    )
+    if not came and "tables/library.json" not in tables.bundle.files:
+        return
+    rows = {f"{row['project_number']} ({row['version']})": row for row in tables.rows("library")}
+    yield from matched("library", rows, came)
+    for name in sorted(rows.keys() & came.keys()):
+        row, facts = rows[name], came[name]["facts"]
+        told = {
+            "cost_fen": facts.get("amount_fen"),
+            "answers": facts.get("answers"),
+            "percent": facts.get("percent"),
+        }
+        told |= {"entered_reason": facts.get("reason"), "state": "out" if name in left else "in"}
+        yield from compared_row("library", name, row, told, came[name])
+        if name in left:
+            yield from compared_row(
+                "library", name, row, {"removed_reason": left[name]["facts"].get("reason")}, left[name]
+            )
+        seal = offered[name]["facts"].get("text_sha256") if name in offered else None
+        plain = BLACKED.search(row["lessons"]) is None and not tables.is_corrected(row)
+        if seal and plain and sha256(row["lessons"].encode()) != seal:
+            told = {"lessons": f"sha256 {seal}"}
+            yield from compared_row("library", name, row, told, offered[name])
 
 
 def check_minutes(tables: Tables) -> Iterator[Wrong]:
     """The public minutes of every meeting are those that were approved, and none is missing."""
     told = {
-        f"minutes/{entry['subject'].partition('/')[2]}-{entry['facts']['version']}.txt": entry
+        f"minutes/{entry['subject'].partition('/')[2]}-{entry['facts']['version']}.txt": (
+            entry["seq"],
+            entry["facts"].get("public_sha256"),
+        )
         for entry in tables.entries("minutes.approve")
     }
     files = tables.bundle.files
     for name in [name for name in files if name.startswith("minutes/")]:
-        if name not in told or told[name]["facts"].get("public_sha256") != sha256(files[name]):
+        if name not in told or told[name][1] != tables.bundle.digest(name):
             yield Wrong("minutes-text", file=name)
-    yield from (
-        Wrong("minutes-missing", file=name, seq=told[name]["seq"]) for name in told if name not in files
-    )
+    yield from (Wrong("minutes-missing", file=name, seq=told[name][0]) for name in told if name not in files)
 
 
 TABLE_CHECKS: tuple[Callable[[Tables], Iterator[Wrong]], ...] = (
@@ -2492,7 +2762,9 @@ TABLE_CHECKS: tuple[Callable[[Tables], Iterator[Wrong]], ...] = (
     check_allocations,
     check_contracts,
     check_payments,
+    check_recoveries,
     check_suppliers,
+    check_library,
     check_minutes,
 )
 
@@ -2512,7 +2784,7 @@ def look_at_tables(bundle: Bundle, report: Report) -> None:
             for wrong in _looked(check, tables):
                 report.wrong(wrong)
         if len(report.lines) == before:
-            report.well("tables-well", n=len(names), rows=sum(len(tables.rows(name)) for name in names))
+            report.well("tables-well", n=len(names), rows=tables.many)
     except Wrong as wrong:
         report.wrong(wrong)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -2635,20 +2907,19 @@ def checked(
     report = Report(language)
     try:
         lone = source.is_file()
-        bundle = Bundle(source, files={"entries.jsonl": _read(source)}) if lone else opened(source)
+        alone = Files(source.parent, ("entries.jsonl",), source)
+        bundle = Bundle(source, files=alone) if lone else opened(source)
         bundle.pinned = key
-        counted = _look(bundle, report, lone=lone)
-        _end(bundle, report, head)
-        _look_at_paper(bundle, report, printed)
+        try:
+            counted = _look(bundle, report, lone=lone)
+            _end(bundle, report, head)
+            _look_at_paper(bundle, report, printed)
+        finally:
+            bundle.entries.file.close()
         if all(well for well, _ in report.lines):
-            said = "all-well" if bundle.notes else "agrees-well"
-            report.well(
-                "chain-well" if lone else said,
-                files=len(bundle.files),
-                count=report.count,
-                polls=counted,
-                code=f"{report.head[:4]}-{report.head[4:8]}",
-            )
+            said = "chain-well" if lone else "all-well" if bundle.notes else "agrees-well"
+            code = f"{report.head[:4]}-{report.head[4:8]}"
+            report.well(said, files=len(bundle.files), count=report.count, polls=counted, code=code)
     except Wrong as wrong:
         report.wrong(wrong)
     return report
@@ -2693,7 +2964,7 @@ def _agrees(check: Callable[[Bundle], Iterator[Wrong]], bundle: Bundle, report: 
     """Note that what was signed holds, or all disclosures, or every draw of an audit."""
     if check is check_disclosures:
         here = len(_disclosures(bundle))
-        many = len(bundle.rows("disclosures.jsonl")) if "disclosures.jsonl" in bundle.files else here
+        many = bundle.versions if "disclosures.jsonl" in bundle.files else here
         report.well("disclosures-well", n=here, gone=many - here)
     elif check is check_reports:
         if told := [name for name in bundle.files if name.startswith("reports/")]:
@@ -2742,7 +3013,7 @@ def _look_at(poll: Poll, report: Report) -> bool:
         report.well("poll-running", poll=poll.number, n=len(poll.published))
         return False
     chosen = ("、", ", ")[report.language].join(poll.chosen) or report.say("nobody")
-    gone = len(poll.published) - sum(ballot["commitment"] in poll.published for ballot in poll.ballots)
+    gone = len(poll.published - poll.ballots.keys())
     report.well("poll-well", poll=poll.number, ballots=len(poll.ballots), gone=gone, chosen=chosen)
     return True
 
@@ -2773,7 +3044,7 @@ def printed_of(words: Sequence[str]) -> tuple[int, str]:
 
 def _look_at_paper(bundle: Bundle, report: Report, printed: Printed) -> None:
     """Compare each code with the hash of its entry, and with the root of the tree over so many entries."""
-    roots = roots_of(bundle.lines, (n for n, _ in printed)) if printed else {}
+    roots = roots_of(bundle.entries.lines(), (n for n, _ in printed)) if printed else {}
     for n, code in printed:
         if n > len(bundle.entries):
             report.wrong(Wrong("printed-beyond", n=n, count=len(bundle.entries)))
@@ -2884,10 +3155,15 @@ def _copy_wrong(folder: Path, told: Document) -> Iterator[Wrong]:
         name = one["path"]
         if name not in there:
             yield Wrong("copy-gone", file=name)
-        elif not there[name] or sha256(_read(folder / name)) != one["sha256"]:
+        elif not there[name] or _digest(folder / name) != one["sha256"]:
             yield Wrong("copy-changed", file=name)
     names = {one["path"] for one in told["files"]} | {COPY_LIST, COPY_NOTE}
     yield from (Wrong("copy-added", file=name) for name in sorted(there.keys() - names))
+
+
+def _digest(path: Path) -> str:
+    with _open(path) as file:
+        return _measured(file)[0]
 
 
 def _copy_files(folder: Path) -> dict[str, bool]:
@@ -2939,11 +3215,11 @@ def _insist_on_one_log(old: Seal, new: Seal, key: str) -> None:
 
 
 def _compare_in(record: Path | None, old: Seal, new: Seal) -> None:
-    data = _read(record / "entries.jsonl") if record else b""
-    lines = data.split(b"\n")[:-1]
-    if new.size > len(lines):
+    with _open(record / "entries.jsonl") if record else io.BytesIO() as file:
+        lines = (line[:-1] for line in file if line.endswith(b"\n"))
+        roots = roots_of(islice(lines, new.size), (old.size, new.size))
+    if new.size not in roots:
         raise Unreadable("compare-lacks", size=new.size)
-    roots = roots_of(lines[: new.size], (old.size, new.size))
     for seal in (old, new):
         if roots[seal.size] != seal.root:
             raise Wrong("seal-root", size=seal.size, seq=1 if seal is old else old.size + 1)

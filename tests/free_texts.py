@@ -21,7 +21,8 @@ LOOKED = frozenset(
         "gatherings.draw_witnesses", "gatherings.note", "gatherings.place", "gatherings.seed_source",
         "gatherings.summary", "gatherings.title", "imported_payments.voucher", "inspections.conclusion",
         "inspections.items", "inspections.proposer_absence", "inspections.residents_opinion",
-        "ledger_entries.document", "ledger_entries.note", "meetings.note", "meetings.place",
+        "ledger_entries.document", "ledger_entries.note", "library_entries.decided_reason",
+        "library_entries.lessons", "library_entries.reason", "library_entries.removed_reason", "meetings.note", "meetings.place",
         "meetings.title", "minutes_rulings.text", "motions.text", "notice_boards.name",
         "objection_groups.reason", "objection_groups.undone_reason",
         "objections.public_facts", "objections.reply", "objections.withdraw_reason", "opinions.text",
@@ -58,7 +59,8 @@ MADE = frozenset(
 # For nobody but those who handle it, beside what `test_planted_words.INSIDE` names; or sealed.
 KEPT_INSIDE = frozenset(
     {
-        "ballot_drafts.sealed", "escalations.why", "delegations.paper", "grid_buildings.building", "grid_buildings.place",
+        "ballot_drafts.sealed", "erasures.building", "erasures.paper", "escalations.why",
+        "delegations.paper", "grid_buildings.building", "grid_buildings.place",
         "journal_actors.detail", "kept_payment_sheets.sealed", "kept_sheets.sealed",
         "objections.contact_sealed", "people.phone_sealed", "registrations.born_sealed",
         "roll_entries.building",

@@ -21,7 +21,7 @@ from microprojects.store.people import Person, RoleGrant
 from microprojects.store.poll_rolls import RollEntry
 from microprojects.store.poll_slips import PollSlip
 from microprojects.store.programmes import Round
-from tests import lives_audits, lives_data, lives_feeds, lives_posters, lives_years, polling
+from tests import lives_audits, lives_data, lives_feeds, lives_library, lives_posters, lives_years, polling
 from tests.council import ready
 from tests.lives_sitting import picture
 from tests.polling import WAN
@@ -96,6 +96,7 @@ def hold_some(world: World, numbers: dict[str, str], *, held: datetime, today: d
     )
     paper_desk.print_batch(ids["poll_id"], sheets=3, actor=world["zhao"], at=today)
     ids["over_poll"] = _read(world, at=today - 8 * DAY)
+    lives_library.share(world, numbers["closed"], at=today)
     return ids | lives_years.close_some(world, at=today) | lives_audits.audit_some(world, at=today)
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import JSON, CheckConstraint, Column, Enum, String, Table
 
 from microprojects import services, store
 from microprojects.domain import attachments
+from microprojects.domain.kept_data import KEPT
 from microprojects.domain.uploads import Media
 from microprojects.store import files
 from microprojects.store.db import Base
@@ -46,6 +47,17 @@ def _holds_words(table: Table, column: Column[object]) -> bool:
         return False
     checks = " ".join(str(c.sqltext) for c in table.constraints if isinstance(c, CheckConstraint))
     return re.search(rf"\b{column.name} IN \(", checks) is None
+
+
+def test_of_every_column_that_may_tell_of_somebody_the_notice_says_until_when_it_is_kept():
+    told = {column for each in KEPT for column in each.columns}
+    known = {
+        f"{table.name}.{column.name}" for table in Base.metadata.sorted_tables for column in table.columns
+    }
+    of_buildings = {"grid_buildings.building", "grid_buildings.place"}  # of the map, of nobody
+
+    assert sorted((KEPT_INSIDE | set(INSIDE)) - told - of_buildings) == []
+    assert sorted(told - known) == []
 
 
 def test_of_every_column_of_text_it_is_told_what_guards_it():

@@ -20,6 +20,7 @@ from microprojects.demo import (
     maps,
     neighbourhoods,
     registers,
+    sharing,
 )
 from microprojects.demo.assemblies import Assembly
 from microprojects.demo.cast import PASSWORD, Part
@@ -30,7 +31,7 @@ from microprojects.demo.plots import Plot
 from microprojects.demo.stories import Story, read
 from microprojects.domain.people import Actor
 from microprojects.domain.workdays import SHANGHAI
-from microprojects.services import checkpoints, programmes
+from microprojects.services import checkpoints, programmes, retentions
 from microprojects.store import programmes as kept
 from microprojects.store.db import db
 
@@ -86,6 +87,7 @@ def load(
         _name_last_day(district, at)
         neighbourhoods.settle(district, at)
         maps.draw(at)
+        retentions.run_due(at=at)
         checkpoints.sign_due(at=at)
     return accounts()
 
@@ -145,7 +147,8 @@ def _strands(
     ]
     seat = registers.pass_on(district.crews["rongyin"], district.actors["qu-huang"], today)
     gathered = gatherings.strands(district.crews, numbers, today)
-    more = auditing.strands(district, began, today) + electing.strands(district.crews, numbers, today)
+    more = auditing.strands(district, began, today) + sharing.strands(district, began, today)
+    more += electing.strands(district.crews, numbers, today)
     return [*plots, *meetings, seat, *gathered, *more]
 
 

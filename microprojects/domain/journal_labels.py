@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from microprojects.domain import supplier_marks
+from microprojects.domain.erasures import ERASED_LABELS
 from microprojects.domain.errors import N_
 
 LABELS: dict[str, str] = {
     **supplier_marks.ASPECTS,
+    **{f"erased_{kind.value}": label for kind, label in ERASED_LABELS.items()},
     "adults": N_("成年居民"),
     "allocated_fen": N_("安排"),
     "annulled": N_("登记作废"),
@@ -58,6 +60,7 @@ LABELS: dict[str, str] = {
     "election": N_("第几次登记的选举"),
     "ended": N_("席位怎么空出"),
     "ending": N_("怎么办"),
+    "erased": N_("删了哪几种"),
     "endings": N_("各件怎么办"),
     "entered": N_("社区代录"),
     "estimate": N_("估计要多少钱"),
@@ -95,6 +98,7 @@ LABELS: dict[str, str] = {
     "meeting": N_("第几次会议"),
     "minutes_of": N_("哪次会议的纪要"),
     "minutes_sha256": N_("纪要的记账码"),
+    "manner": N_("怎么提出的"),
     "motion": N_("动议"),
     "moved_fen": N_("转入下年"),
     "name": N_("名称"),
@@ -188,6 +192,7 @@ LABELS: dict[str, str] = {
     "voted": N_("实到"),
     "voters": N_("名册上几人"),
     "waived": N_("免交"),
+    "waits": N_("还有几件没办完"),
     "way": N_("怎么选的"),
     "outlines": N_("几条边界"),
     "grids_new": N_("新建几个网格"),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from microprojects.domain.errors import N_
+from microprojects.domain.rules_hashes import rules_hash
 from microprojects.domain.scheme_reading import parse
 from microprojects.domain.schemes import Scheme
 
@@ -207,6 +206,24 @@ PARAMETERS: tuple[Parameter, ...] = (
         low=1,
         high=100,
     ),
+    _p(
+        "privacy.contact_months",
+        "int",
+        6,
+        N_("异议办完几个月删联系方式"),
+        "行政诉讼法 第四十六条",
+        low=1,
+        high=60,
+    ),
+    _p(
+        "privacy.draft_months",
+        "int",
+        12,
+        N_("征集结束几个月删草稿"),
+        "个人信息保护法 第十九条",
+        low=1,
+        high=60,
+    ),
     _p("limits.screen_working_days", "int", 5, N_("几个工作日内审查"), high=120),
     _p("limits.fix_days", "int", 10, N_("几天内补正"), low=1, high=120),
     _p("limits.appeal_working_days", "int", 5, N_("几个工作日内可申请复核"), low=1, high=120),
@@ -238,13 +255,7 @@ PARAMETERS: tuple[Parameter, ...] = (
 )
 
 # What no rule reads yet: it is kept, frozen and shown, and holds from the day its rule is built.
-LATER = frozenset(
-    {
-        "disclosure.monthly_sheet",
-        "privacy.proposer_display",
-        "ux.font_steps",
-    }
-)
+LATER = frozenset({"disclosure.monthly_sheet", "privacy.proposer_display", "ux.font_steps"})
 
 BY_KEY: dict[str, Parameter] = {p.key: p for p in PARAMETERS}
 
@@ -276,16 +287,6 @@ class Rulebook:
     def hash(self) -> str:
         """Return the SHA-256 of the rulebook's canonical JSON, in hex (the rules hash)."""
         return rules_hash(self.as_data())
-
-
-def rules_hash(data: Mapping[str, Any]) -> str:
-    """Return the SHA-256, in hex, of a rulebook's data.
-
-    All keys are ASCII and all numbers whole, so sorting by code point and by
-    UTF-16 unit agree and this equals RFC 8785.
-    """
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def rulebook(scheme: Scheme, overrides: Mapping[str, Value]) -> Rulebook:

@@ -18,7 +18,7 @@ from microprojects.domain.errors import N_, Refusal
 from microprojects.domain.reallocations import on
 
 LONGEST_REASON = 500
-VERSION = 1  # of the form of the figures
+VERSION = 2  # of the form of the figures; those of 1 do not tell of late replies to objections
 PROJECTS: dict[str, str] = {
     "proposed": N_("提出"),
     "accepted": N_("已受理"),
@@ -102,7 +102,18 @@ def differences(before: Figures, after: Figures) -> Iterator[tuple[str, str, int
 
     Of lists and of places a change is one line without numbers of its own: the table below it shows them.
     """
-    for part in ("projects", "money", "social", "promises", "ratings", "objections", "changes"):
+    for part in (
+        "projects",
+        "money",
+        "social",
+        "promises",
+        "ratings",
+        "objections",
+        "objection_replies",
+        "changes",
+    ):
+        if part not in before:  # an earlier form did not tell it
+            continue
         old, new = dict(_numbers(before[part])), dict(_numbers(after[part]))
         for name in dict.fromkeys([*old, *new]):
             was, now = old.get(name, 0), new.get(name, 0)

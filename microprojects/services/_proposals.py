@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from microprojects.domain.actions import Action
 from microprojects.domain.errors import NotFound, WrongMoment
 from microprojects.domain.people import Actor, Role
-from microprojects.domain.permissions import acts_for
+from microprojects.domain.permissions import Target, acts_for
 from microprojects.domain.proposal_words import ProposalWords
 from microprojects.domain.proposals import RESIDENT, UNIT, NotVerified, RoundClosed, proposer_verified
 from microprojects.domain.states import State
 from microprojects.domain.workdays import local_day
-from microprojects.services._deed import record, subject_of
+from microprojects.services._deed import permit, record, subject_of
 from microprojects.services._numbers import next_number
 from microprojects.store import people, programmes, proposals, similar
 from microprojects.store.areas import Area
@@ -83,6 +83,23 @@ def kind_of(session: Session, proposer: Person, community: Area, at: datetime) -
     if people.holds(session, proposer.id, Role.UNIT, community.path, local_day(at)):
         return UNIT
     raise NotVerified
+
+
+def proposer_of(
+    session: Session, community: Area, proposer_id: int | None, *, actor: Actor, at: datetime
+) -> tuple[Person, str]:
+    """Return the person whose proposal it is, and as what they propose, if the actor may begin one for them.
+
+    Raises:
+        NotPermitted: nobody is signed in, or the actor may not enter proposals for others there.
+        NotVerified: the proposer does not belong to the community, and is no unit there.
+    """
+    target = Target(community.path)
+    permit(actor, Action.PROJECT_DRAFT, target, at=at)
+    if proposer_id is not None and proposer_id != actor.person_id:
+        permit(actor, Action.PROJECT_ENTER, target, at=at)
+    proposer = people.get(session, proposer_id or actor.person_id or 0)
+    return proposer, kind_of(session, proposer, community, at)
 
 
 def round_now(session: Session, community: Area, at: datetime) -> Round:

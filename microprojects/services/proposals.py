@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from microprojects.domain.actions import Action
 from microprojects.domain.errors import N_, BadValue, NotFound
 from microprojects.domain.people import SYSTEM, Actor
-from microprojects.domain.permissions import Target, acts_for
+from microprojects.domain.permissions import acts_for
 from microprojects.domain.proposal_words import (
     REAL,
     EstimateWords,
@@ -26,9 +24,7 @@ from microprojects.services._deed import move, permit, record, subject_of
 from microprojects.services._spending import Told
 from microprojects.services._take_down import mask_proposer
 from microprojects.store import areas, packaged, people, projects, proposals, rulebooks
-from microprojects.store.areas import Area
 from microprojects.store.db import db, transaction
-from microprojects.store.people import Person
 from microprojects.store.projects import Project
 
 __all__ = [
@@ -64,7 +60,7 @@ def start_draft(
         community = areas.by_slug(session, community_slug)
         if community.level != "community":
             raise BadValue(field=N_("社区"), why=N_("请从名单里选一个社区"))
-        proposer, kind = _proposer(session, community, proposer_id, actor=actor, at=at)
+        proposer, kind = _proposals.proposer_of(session, community, proposer_id, actor=actor, at=at)
         require_room(proposals.open_drafts(session, proposer.id))
         project = _proposals.new_draft(session, community, proposer, words, kind=kind, actor=actor, at=at)
         entered = project.entered_by_id is not None
@@ -253,18 +249,6 @@ def lapse_overdue(*, at: datetime) -> int:
             if project.state is State.RETURNED:
                 move(session, project, Action.PROJECT_LAPSE, actor=SYSTEM, at=at)
     return len(overdue)
-
-
-def _proposer(
-    session: Session, community: Area, proposer_id: int | None, *, actor: Actor, at: datetime
-) -> tuple[Person, str]:
-    """Return the person whose proposal it is, and as what they propose, if the actor may begin one for them."""
-    target = Target(community.path)
-    permit(actor, Action.PROJECT_DRAFT, target, at=at)
-    if proposer_id is not None and proposer_id != actor.person_id:
-        permit(actor, Action.PROJECT_ENTER, target, at=at)
-    proposer = people.get(session, proposer_id or actor.person_id or 0)
-    return proposer, _proposals.kind_of(session, proposer, community, at)
 
 
 def _note_consent_to_name(project: Project, at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import CheckConstraint, ForeignKey, Select, String, false, or_, select, true
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -86,6 +86,14 @@ def inside(paths: Sequence[str]) -> Select[int]:
 def list_inside(session: Session, paths: Sequence[str]) -> list[Area]:
     """Return the areas that lie in (or are) one of the areas, from the district down."""
     return list(session.scalars(select(Area).where(Area.id.in_(inside(paths))).order_by(Area.path)))
+
+
+def called(session: Session, slugs: Collection[str]) -> dict[str, str]:
+    """Return the names of some areas by their slugs."""
+    if not slugs:
+        return {}
+    found = session.execute(select(Area.slug, Area.name).where(Area.slug.in_(slugs)))
+    return {row.slug: row.name for row in found}
 
 
 def names(session: Session, path: str) -> list[str]:

@@ -27,7 +27,7 @@ Files = Iterator[tuple[str, bytes]]
 Pieces = Iterator[tuple[str, Iterator[bytes]]]
 MANIFEST = "manifest.json"
 CHECKER = "verify.py"
-_LINES = 500
+_LINES, _AT_ONCE = 500, 20  # rows read at once: of a line each, and of whole texts
 
 
 def checker() -> bytes:
@@ -92,16 +92,16 @@ def _files(session: Session, at: datetime) -> Iterator[tuple[str, Iterable[bytes
 def _written(session: Session) -> Iterator[tuple[str, Iterable[bytes]]]:
     """Yield what was published in words: disclosures, reports of years, minutes of meetings."""
     shown = select(Disclosure.id, Disclosure.body).where(Disclosure.taken_down_at.is_(None))
-    for number, body in session.execute(shown.order_by(Disclosure.id)):
+    for number, body in session.execute(shown.order_by(Disclosure.id).execution_options(yield_per=_AT_ONCE)):
         yield f"disclosures/{number}.json", (canonical(body),)
-    for seq, figures in session.execute(
-        select(YearReport.journal_seq, YearReport.body).order_by(YearReport.id)
-    ):
+    reports = select(YearReport.journal_seq, YearReport.body).order_by(YearReport.id)
+    for seq, figures in session.execute(reports.execution_options(yield_per=_AT_ONCE)):
         yield f"reports/{seq}.json", (figures.encode(),)
     for meeting, version, text in session.execute(
         select(Minutes.meeting_id, Minutes.version, Minutes.public_text)
         .where(Minutes.approved_at.is_not(None))
         .order_by(Minutes.meeting_id, Minutes.version)
+        .execution_options(yield_per=_AT_ONCE)
     ):
         yield f"minutes/{meeting}-{version}.txt", (text.encode(),)
 
@@ -132,7 +132,7 @@ def _listed(session: Session) -> Iterator[dict[str, object]]:
         Disclosure.journal_seq, Disclosure.taken_down_at,
     )  # fmt: skip
     for number, kind, version, sha256, at, seq, gone in session.execute(
-        select(*columns).order_by(Disclosure.id)
+        select(*columns).order_by(Disclosure.id).execution_options(yield_per=_LINES)
     ):
         yield {
             "id": number,

@@ -5,11 +5,24 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, and_, case, cast, func, or_, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    Subquery,
+    and_,
+    case,
+    cast,
+    func,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from microprojects.domain.coverage import Reached
 from microprojects.domain.proposals import RESIDENT
+from microprojects.store.erased_people import Erasure
 from microprojects.store.people import Person
 from microprojects.store.poll_rolls import Participation, RollEntry
 from microprojects.store.polls import Poll
@@ -24,18 +37,26 @@ def reached(session: Session, community_id: int, year: int | None, *, at: dateti
     A poll counts once it is counted and a survey once it is over, so that no number moves with
     somebody who is voting or answering now. Without a year all years count.
     """
-    query = by_building(community_id, year, at).order_by(Person.building)
-    return [Reached(building, *counts) for building, *counts in session.execute(query)]
+    found = session.execute(by_building(community_id, year, at))
+    return sorted((Reached(building, *counts) for building, *counts in found), key=lambda each: each.building)
 
 
 def by_building(community_id: int, year: int | None, at: datetime) -> Select[*tuple[Any, ...]]:
     """Return the query for each building as it is written, with the numbers in the order of the columns."""
-    ways = [Person.id.in_(people) for people in who(community_id, year, at)]
-    return (
-        select(Person.building, func.count(), *(_count(way) for way in (or_(*ways), *ways)))
-        .where(Person.community_id == community_id, Person.verified_at.is_not(None))
-        .group_by(Person.building)
+    counted = _counted(community_id)
+    ways = [counted.c.id.in_(people) for people in who(community_id, year, at)]
+    return select(counted.c.building, func.count(), *(_count(way) for way in (or_(*ways), *ways))).group_by(
+        counted.c.building
     )
+
+
+def _counted(community_id: int) -> Subquery:
+    """Return everybody who counts: the verified, and who took part and was deleted since, whose number stays."""
+    verified = select(Person.id, Person.building).where(
+        Person.community_id == community_id, Person.verified_at.is_not(None)
+    )
+    gone = select(Erasure.person_id, Erasure.building).where(Erasure.community_id == community_id)
+    return union_all(verified, gone).subquery("counted")
 
 
 def who(community_id: int, year: int | None, at: datetime) -> tuple[Select[int], ...]:

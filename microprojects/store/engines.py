@@ -72,6 +72,23 @@ def turn_in_process(engine: Engine) -> Iterator[None]:
         yield
 
 
+def fold_log(engine: Engine) -> bool:
+    """Write SQLite's log into the file and cut it, so that pages as they were before a deletion are in neither.
+
+    Readers may still need it: then nothing is waited for and False says that it is to be tried again. PostgreSQL
+    has no such file; it writes over what was deleted when it cleans up.
+    """
+    if engine.dialect.name != "sqlite":
+        return True
+    with to_read_once(engine) as connection:
+        cursor: Any = connection.connection.cursor()
+        cursor.execute("PRAGMA busy_timeout = 200")
+        busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+        cursor.close()
+    return not busy
+
+
 def _make_private(path: str, *_connection: object) -> None:
     """Make a new database file readable by its owner alone; SQLite gives the files beside it the same mode.
 
@@ -91,6 +108,7 @@ def _open_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> No
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten, not only let go
     cursor.close()
 
 

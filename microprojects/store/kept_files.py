@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from microprojects.store import uploads
@@ -35,35 +36,46 @@ class Trouble:
     harmless: bool = False
 
 
+# Files are looked at a part after the other, by the first digit of their names.
+DIGITS = "0123456789abcdef"
+_AT_ONCE = 500
+
+
 def look(session: Session) -> Iterator[tuple[int, Trouble | None]]:
-    """Yield for each file its count and what is wrong with it; then what is missing."""
-    known, there, count = _every_hash(session), set[str](), 0
-    for count, path in enumerate(uploads.every(), start=1):
-        name = path.parent.name + path.name
-        there.add(name)
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-        if digest != name:
-            yield (
-                count,
-                Trouble(f"{path} is not what its name says: it was overwritten. Put the kept one back."),
-            )
-        elif name not in known:
-            yield count, Trouble(f"{path} is named by no row; nothing shows it", harmless=True)
-    for digest in sorted(_wanted(session) - there):
-        yield count, Trouble(f"{digest} is named by a row and is not there: put it back from a copy.")
+    """Yield for each file its count and what is wrong with it; then what is missing of those with the same first digit."""
+    count = 0
+    for digit in DIGITS:
+        known, there = _every_hash(session, digit), set[str]()
+        for path in uploads.every(digit):
+            name, count = path.parent.name + path.name, count + 1
+            there.add(name)
+            if trouble := _trouble(path, name, known):
+                yield count, trouble
+        for digest in sorted(_wanted(session, digit) - there):
+            yield count, Trouble(f"{digest} is named by a row and is not there: put it back from a copy.")
     yield count, None
 
 
-def _wanted(session: Session) -> set[str]:
+def _trouble(path: Path, name: str, known: set[str]) -> Trouble | None:
+    """Read a file, and return what is wrong with it."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    if digest != name:
+        return Trouble(f"{path} is not what its name says: it was overwritten. Put the kept one back.")
+    if name not in known:
+        return Trouble(f"{path} is named by no row; nothing shows it", harmless=True)
+    return None
+
+
+def _wanted(session: Session, digit: str) -> set[str]:
     return {
         digest
         for column, conditions in NAMED
-        for digest in session.scalars(select(column).where(column.is_not(None), *conditions))
+        for digest in session.scalars(_beginning(column, digit).where(*conditions))
     }
 
 
-def _every_hash(session: Session) -> set[str]:
+def _every_hash(session: Session, digit: str) -> set[str]:
     """Return what stands in every column of fingerprints, also of files that were removed."""
     columns = (
         column
@@ -71,4 +83,9 @@ def _every_hash(session: Session) -> set[str]:
         for column in table.columns
         if column.name == "sha256" or column.name.endswith("_sha256")
     )
-    return {digest for column in columns for digest in session.scalars(select(column)) if digest}
+    return {digest for column in columns for digest in session.scalars(_beginning(column, digit))}
+
+
+def _beginning(column: Any, digit: str) -> Select[Any]:
+    """Return the query for the fingerprints in a column that begin with a digit."""
+    return select(column).where(column.startswith(digit)).execution_options(yield_per=_AT_ONCE)

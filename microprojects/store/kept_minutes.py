@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 
 from sqlalchemy import (
@@ -17,10 +18,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, aliased, contains_eager, mapped_column, relationship
 
+from microprojects.domain.actions import Action
 from microprojects.domain.errors import NotFound
 from microprojects.domain.kept_minutes import SCANS, WISHES, Ruling
 from microprojects.store.columns import Hash, Key, Line, PersonKey, Word, not_negative, one_of
 from microprojects.store.db import Base
+from microprojects.store.journal import JournalEntry
 from microprojects.store.meetings import Meeting
 from microprojects.store.minutes import Minutes
 
@@ -198,3 +201,20 @@ def next_pending(session: Session, meeting: Meeting) -> Minutes | None:
         .where(Meeting.council_id == of.council_id, Meeting.starts_at > of.starts_at, MinutesRuling.carried)
     )
     return None if session.scalar(later.limit(1)) is not None else found
+
+
+# Acts that change what a printed version says.
+_CHANGES = (Action.MINUTES_DRAFT, Action.MINUTES_APPROVE, Action.MINUTES_SIGN)
+
+
+def last_entry(session: Session, version: Minutes) -> JournalEntry | None:
+    """Return the entry that last told of a version: its approval, or a signature on it; None where none does."""
+    query = (
+        select(JournalEntry)
+        .where(JournalEntry.subject == f"meeting/{version.meeting_id}", JournalEntry.verb.in_(_CHANGES))
+        .order_by(JournalEntry.seq.desc())
+    )
+    found = session.scalars(query)
+    return next(
+        (each for each in found if json.loads(each.body)["facts"]["version"] == version.version), None
+    )

@@ -76,15 +76,15 @@ def is_public(session: Session, number: str) -> bool:
     return session.scalar(select(exists().where(Project.number == number, shown()))) or False
 
 
-def shown() -> ColumnElement[bool]:
+def shown(of: type[Project] = Project) -> ColumnElement[bool]:
     """Return the condition under which a project stands in lists: it has a number and is not hidden.
 
-    It is `is_hidden` in the words of the database.
+    It is `is_hidden` in the words of the database. `of` is the table under another name where a query reads it twice.
     """
     return and_(
-        Project.number.is_not(None),
-        Project.state.not_in(PRIVATE | UNMODERATED),
-        or_(Project.state != State.WITHDRAWN, Project.accepted_at.is_not(None)),
+        of.number.is_not(None),
+        of.state.not_in(PRIVATE | UNMODERATED),
+        or_(of.state != State.WITHDRAWN, of.accepted_at.is_not(None)),
     )
 
 

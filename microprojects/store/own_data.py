@@ -13,6 +13,7 @@ from microprojects.store.accounts import Account
 from microprojects.store.areas import Area
 from microprojects.store.comments import Comment
 from microprojects.store.objections import Objection
+from microprojects.store.own_records import SECTIONS
 from microprojects.store.people import RoleGrant
 from microprojects.store.poll_rolls import Participation, RollEntry
 from microprojects.store.polls import Poll
@@ -36,6 +37,13 @@ def of(session: Session, person_id: int) -> dict[str, Row | list[Row]]:
         "objections": _objections(session, person_id),
         "polls": _polls(session, person_id),
         "devices": _devices(session, person_id),
+        **{
+            section: [
+                {key: _plain(value) for key, value in row.items()}
+                for row in session.execute(query(person_id)).mappings()
+            ]
+            for section, query in SECTIONS.items()
+        },
     }
 
 

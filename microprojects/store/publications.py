@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
+from microprojects.domain.disclosures import Body
 from microprojects.store import counted
 from microprojects.store.areas import Area
 from microprojects.store.disclosures import Disclosure
@@ -30,13 +31,12 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Publication:
-    """One version in a list. `amount` is a decimal string of fen; `scheme` names the seal's mark."""
+    """One version in a list; `scheme` names the seal's mark. Of what was taken down nobody is told the body."""
 
     id: int
     kind: str
     version: int
-    headline: str
-    amount: str
+    body: Body
     sha256: str
     published_at: datetime
     reason: str
@@ -45,6 +45,11 @@ class Publication:
     title: str
     community: str
     scheme: str
+
+    @property
+    def sentence(self) -> str:
+        """Return the sentence that was published with it."""
+        return str(self.body.get("headline") or "")
 
 
 def page(session: Session, wanted: Wanted, *, limit: int, offset: int = 0) -> list[Publication]:
@@ -90,13 +95,11 @@ def starting_with(session: Session, code: str) -> Sequence[tuple[int, str, str]]
 
 
 def _columns() -> Select[*tuple[Any, ...]]:
-    told = Disclosure.body
     columns: Select[*tuple[Any, ...]] = select(
         Disclosure.id,
         Disclosure.kind,
         Disclosure.version,
-        func.coalesce(told["headline"].as_string(), ""),
-        func.coalesce(told["amount_fen"].as_string(), ""),
+        Disclosure.body,
         Disclosure.sha256,
         Disclosure.published_at,
         Disclosure.reason,

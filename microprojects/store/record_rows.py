@@ -55,7 +55,10 @@ _COMMENTS = {
 HIDDEN_WITH = (Progress, SupervisorNote)
 
 
-@dataclass
+_AT_ONCE = 500
+
+
+@dataclass(slots=True)
 class _Told:
     """What the journal tells of one comment: the entry that wrote it, the fingerprint of its words, how it stands now."""
 
@@ -75,7 +78,7 @@ def _comments(session: Session) -> Iterator[tuple[str, dict[str, object]]]:
     """Name every comment that reads or stands otherwise than its acts left it, that has none, or that is gone."""
     told = _told(session)
     rows = select(Comment.id, Comment.text, Comment.hidden_at, Comment.withdrawn_at).order_by(Comment.id)
-    for number, text, hidden_at, withdrawn_at in session.execute(rows):
+    for number, text, hidden_at, withdrawn_at in session.execute(rows.execution_options(yield_per=_AT_ONCE)):
         facts: dict[str, object] = {"what": "comment", "id": number}
         entry = told.pop(number, None)
         if entry is None:
@@ -130,6 +133,7 @@ def _files(session: Session) -> Iterator[tuple[str, dict[str, object]]]:
         select(Attachment.id, Attachment.sha256, Attachment.text)
         .where(Attachment.public, Attachment.removed_at.is_(None))
         .order_by(Attachment.id)
+        .execution_options(yield_per=_AT_ONCE)
     )
     for number, digest, text in rows:
         if digest not in told or (text and hashlib.sha256(text.encode()).hexdigest() != digest):
@@ -141,5 +145,5 @@ def _entries(*verbs: str) -> Select[int, str, str]:
         select(JournalEntry.seq, JournalEntry.verb, JournalEntry.body)
         .where(JournalEntry.verb.in_(verbs))
         .order_by(JournalEntry.seq)
-        .execution_options(yield_per=500)
+        .execution_options(yield_per=_AT_ONCE)
     )

@@ -28,6 +28,7 @@ from microprojects.store.funds import LedgerEntry
 from microprojects.store.gatherings import Matter
 from microprojects.store.happenings import Happening
 from microprojects.store.journal import JournalEntry
+from microprojects.store.library import LibraryCopy, LibraryEntry
 from microprojects.store.meetings import AgendaItem, Meeting
 from microprojects.store.objections import Objection
 from microprojects.store.outlines import ProjectPoint
@@ -40,6 +41,7 @@ from microprojects.store.wordings import CORRECTING
 
 _COUNTED = (
     Seconding, Comment, Matter, Objection, Departure, SplitMember, ContractChange, Suspension, ProjectPoint,
+    LibraryEntry, LibraryCopy,
 )  # fmt: skip
 
 
@@ -56,6 +58,8 @@ class Sums:
     changes: int
     suspensions: int
     points: int
+    library: int
+    copied: int
     audits: int
     social_received_fen: int
     answers: int

@@ -11,7 +11,7 @@ import io
 import os
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -119,11 +119,18 @@ def sound_path(digest: str) -> Path:
     return path
 
 
-def every() -> Iterator[Path]:
-    """Yield the path of every kept file."""
+def remove(digests: Iterable[str]) -> None:
+    """Delete kept files that no row names any more, after the deed has committed."""
+    for digest in digests:
+        _place(digest).unlink(missing_ok=True)
+
+
+def every(digit: str = "[0-9a-f]") -> Iterator[Path]:
+    """Yield the path of every kept file whose name begins with a digit, or of all, in order."""
     folder = current_app.extensions[_EXTENSION]
     assert isinstance(folder, Path)
-    yield from (path for path in sorted(folder.glob("[0-9a-f][0-9a-f]/*")) if not path.name.startswith("."))
+    for part in sorted(folder.glob(f"{digit}[0-9a-f]")):
+        yield from (path for path in sorted(part.glob("*")) if not path.name.startswith("."))
 
 
 def _decoded(media: Media, data: bytes) -> Image.Image:

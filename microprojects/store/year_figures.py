@@ -8,24 +8,38 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, cast, distinct, func, literal, select, union_all
+from sqlalchemy import (
+    BigInteger,
+    CompoundSelect,
+    and_,
+    cast,
+    distinct,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from microprojects.domain.indicators import funnel, timeliness
 from microprojects.domain.objections import OUTCOMES
 from microprojects.domain.proposals import TYPES
 from microprojects.domain.stays import in_working_days, paces
-from microprojects.domain.workdays import local_day
+from microprojects.domain.workdays import days_over, local_day
 from microprojects.domain.year_reports import PROJECTS, VERSION, Figures
-from microprojects.store import indicators, promises
+from microprojects.store import indicators, packaged, promises
 from microprojects.store.areas import Area
 from microprojects.store.changes import ContractChange
+from microprojects.store.db import UtcDateTime
 from microprojects.store.indicators import Counts, Scope
 from microprojects.store.objections import Objection
 from microprojects.store.projects import Project
 from microprojects.store.promises import Sum
 
 _UNANSWERED = "open"
+_NO_TIMES = (cast(null(), UtcDateTime), cast(null(), UtcDateTime))
 
 
 @dataclass(frozen=True)
@@ -73,7 +87,7 @@ def figures(of: Year) -> Figures:
     whole: Counter[str] = Counter()
     for some in found.furthest.values():
         whole.update(some)
-    objections, groups, changes = _disputes(session, scope)
+    disputes = _disputes(of)
     return {
         **_head(of),
         "projects": _reached(whole),
@@ -82,9 +96,10 @@ def figures(of: Year) -> Figures:
         "social": _social(session, scope),
         "promises": _promises(found.stands),
         "ratings": {each.value: n for each, n in indicators.ratings(session, scope, of.at).items()},
-        "objections": objections,
-        "objection_groups": groups,
-        "changes": changes,
+        "objections": disputes.objections,
+        "objection_groups": disputes.groups,
+        "objection_replies": disputes.replies,
+        "changes": disputes.changes,
         "steps": _steps(of),
         "disclosures": [
             {"kind": each.kind, "on_time": each.on_time, "late": each.late, "worst": each.worst or 0}
@@ -181,31 +196,45 @@ def _places(of: Year, found: _ByPlace) -> list[dict[str, Any]]:
     ]
 
 
-def _disputes(session: Session, scope: Scope) -> tuple[dict[str, int], int, dict[str, int]]:
-    """Return how many objections ended how, in how many groups, and how contracts were changed; one statement."""
-    mine = select(Project.id).where(*scope.projects())
+@dataclass(frozen=True)
+class _Disputes:
+    """How many objections ended how, in how many groups, which replies were late, and how contracts were changed."""
+
+    objections: Mapping[str, int]
+    groups: int
+    replies: Mapping[str, int]
+    changes: Mapping[str, int]
+
+
+def _disputes(of: Year) -> _Disputes:
+    """Return what is told of objections and of changes; one statement, in which late replies are a row each."""
+    mine = select(Project.id).where(*of.scope.projects())
+    objected = (Objection.project_id.in_(mine), Objection.withdrawn_at.is_(None))
     outcome = func.coalesce(Objection.outcome, _UNANSWERED)
-    objected = (
-        select(literal("objection").label("what"), outcome.label("how"), func.count().label("n"), literal(0))
-        .where(Objection.project_id.in_(mine), Objection.withdrawn_at.is_(None))
-        .group_by(outcome)
+    # One that was answered above its community is owed no reply any more.
+    owed = and_(
+        Objection.replied_at.is_(None), Objection.standing_effect.is_(None), Objection.reply_due_at < of.at
     )
-    grouped = select(
-        literal("group"), literal("all"), func.count(distinct(Objection.group_id)), literal(0)
-    ).where(Objection.project_id.in_(mine), Objection.withdrawn_at.is_(None))
     more = cast(func.coalesce(func.sum(ContractChange.amount_fen), 0), BigInteger)
-    changed = (
-        select(literal("change"), ContractChange.state, func.count(), more)
+    asked: CompoundSelect[Any] = union_all(
+        select(literal("objection"), outcome, func.count(), literal(0), *_NO_TIMES)
+        .where(*objected)
+        .group_by(outcome),
+        select(literal("group"), literal("all"), func.count(distinct(Objection.group_id)), literal(0), *_NO_TIMES)
+        .where(*objected),
+        select(literal("change"), ContractChange.state, func.count(), more, *_NO_TIMES)
         .where(ContractChange.project_id.in_(mine))
-        .group_by(ContractChange.state)
-    )
-    rows = session.execute(union_all(objected, grouped, changed)).all()
-    counts = {(what, how): (n, fen) for what, how, n, fen in rows}
-    objections = {how: counts.get(("objection", how), (0, 0))[0] for how in (*OUTCOMES, _UNANSWERED)}
+        .group_by(ContractChange.state),
+        select(literal("late"), literal(""), literal(1), literal(0), Objection.reply_due_at, Objection.replied_at)
+        .where(*objected, or_(Objection.replied_at > Objection.reply_due_at, owed)),
+    )  # fmt: skip
+    rows = of.session.execute(asked).all()
+    counts = {(what, how): (n, fen) for what, how, n, fen, _due, _replied in rows}
     agreed, fen = counts.get(("change", "agreed"), (0, 0))
-    return (
-        objections,
+    return _Disputes(
+        {how: counts.get(("objection", how), (0, 0))[0] for how in (*OUTCOMES, _UNANSWERED)},
         counts[("group", "all")][0],
+        _replies([(due, replied) for what, _how, _n, _fen, due, replied in rows if what == "late"]),
         {
             "agreed": agreed,
             "refused": counts.get(("change", "refused"), (0, 0))[0],
@@ -213,3 +242,10 @@ def _disputes(session: Session, scope: Scope) -> tuple[dict[str, int], int, dict
             "more_fen": int(fen),
         },
     )
+
+
+def _replies(late: Sequence[tuple[datetime, datetime | None]]) -> dict[str, int]:
+    """Return how many replies came late, by how many working days at most, and how many are owed still."""
+    calendar = packaged.work_calendar()
+    over = [days_over(due, replied, calendar) for due, replied in late if replied]
+    return {"late": len(over), "worst": max(over, default=0), "late_now": len(late) - len(over)}

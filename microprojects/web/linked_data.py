@@ -18,6 +18,7 @@ from microprojects.store.councils import Council
 from microprojects.store.disclosures import Disclosure
 from microprojects.store.meetings import Meeting
 from microprojects.store.projects import Project
+from microprojects.web import headline_words
 from microprojects.web.filters import day_clock, full_day, state_label
 from microprojects.web.nav import site_name
 from microprojects.web.page_heads import site
@@ -67,6 +68,8 @@ def of_disclosure(row: Disclosure, kind: str) -> About:
         "%(unit)s，%(kind)s第 %(n)s 版，%(day)s",
         unit=row.unit, kind=kind, n=row.version, day=full_day(row.published_at),
     )  # fmt: skip
+    if row.taken_down_at is None:
+        words = headline_words.tail(row.kind, row.body) + _("。") + words
     here = url_for("public_disclosures.show", disclosure_id=row.id)
     name = f"{kind} · {row.project.title}"
     thing = {

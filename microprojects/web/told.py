@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,6 +18,8 @@ from microprojects.web.filters import day_clock, full_code, full_day, money, sho
 from microprojects.web.retold import retold
 
 _LONGEST_CHANGES = 60
+_PAGE = "page"  # of a row: where on this site the rest of it stands
+_PATH = re.compile(r"/[a-z]+/[A-Za-z0-9-]+")
 _WIDEST = 5  # columns that stand side by side
 
 
@@ -25,7 +28,7 @@ class Table:
     """Rows of equal fields."""
 
     columns: list[tuple[str, str]]
-    rows: list[list[str]]
+    rows: list[list[str | dict[str, str]]]
 
 
 @dataclass(frozen=True)
@@ -140,13 +143,21 @@ def _table(rows: list[Mapping[str, Any]]) -> Table:
             key
             for row in rows
             for key, value in row.items()
-            if key != REF and value not in ("", None, [], {})
+            if key not in (REF, _PAGE) and value not in ("", None, [], {})
         )
     )
     return Table(
         columns=[(_(label(key)), "n" if key.endswith("_fen") else "") for key in keys],
-        rows=[[_cell(key, row.get(key)) for key in keys] for row in rows],
+        rows=[[_linked(row, key) for key in keys] for row in rows],
     )
+
+
+def _linked(row: Mapping[str, Any], key: str) -> str | dict[str, str]:
+    """Return a cell; the name of something that has a page leads there."""
+    text, page = _cell(key, row.get(key)), row.get(_PAGE)
+    if key != "label" or not isinstance(page, str) or not _PATH.fullmatch(page):
+        return text
+    return {"text": text, "url": page}
 
 
 def _cell(key: str, value: Any) -> str:

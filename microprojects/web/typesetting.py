@@ -11,11 +11,13 @@ from flask_babel import gettext as _
 
 from microprojects.domain.people import Role
 from microprojects.domain.recounts import SIGNERS
+from microprojects.store import kept_minutes
+from microprojects.store.db import db
 from microprojects.store.meetings import Meeting
 from microprojects.store.minutes import Minutes
 from microprojects.web.filters import paper_code
 from microprojects.web.language import is_english
-from microprojects.web.log_marks import log_mark
+from microprojects.web.log_marks import log_mark, record_mark
 
 _BLANK = "＿" * 12
 _SHEET = Path(__file__).with_name("minutes.typ")
@@ -61,9 +63,15 @@ def _set(meeting: Meeting, version: Minutes, text: str, foot: list[str]) -> byte
         "code": _("第 %(n)s 版，记账码 %(code)s", n=version.version, code=paper_code(version.sha256)),
         "body": body,
         "foot": foot,
-        "mark": log_mark(),
+        "mark": _mark(version),
     }
     return set_sheet(_SHEET, json.dumps(words, ensure_ascii=False))
+
+
+def _mark(version: Minutes) -> str:
+    """Return where the record of the minutes stands in the journal, so that the same record gives the same bytes."""
+    entry = kept_minutes.last_entry(db.session(), version)
+    return record_mark(entry) if entry else log_mark()
 
 
 def _line(number: int, line: str) -> dict[str, str]:

@@ -26,7 +26,9 @@ def record(world):
 
 def wrongs(record):
     """What the program says of the tables alone, the list of files taken to be mended."""
-    entries = [json.loads(line) for line in record["entries.jsonl"].splitlines()]
+    entries = verify.Entries(io.BytesIO(record["entries.jsonl"]))
+    for line in record["entries.jsonl"].splitlines(keepends=True):
+        entries.add(json.loads(line)["verb"], len(line))
     report = verify.Report(language=1)
     verify.look_at_tables(verify.Bundle(Path(), files=record, entries=entries), report)
     return [sentence for well, sentence in report.lines if not well]
@@ -75,6 +77,14 @@ def test_the_tables_are_those_that_the_site_sends(record, client):
         ("contracts", "amount_fen", 1, "In table contracts, amount_fen of LZ-2026-001 is “1”; entry"),
         ("contracts", "supplier", "改名有限公司", "In table contracts, supplier of LZ-2026-001 is “改名有限公司”; entry"),
         ("contracts", "ends_on", "2027-01-01", "In table contracts, ends_on of LZ-2026-001 is “2027-01-01”; disclosures/"),
+        ("recoveries", "amount_fen", 1, "In table recoveries, amount_fen of 1 is “1”; entry"),
+        ("recoveries", "fiscal_fen", 1, "In table recoveries, fiscal_fen of 1 is “1”; disclosures/"),
+        ("recoveries", "cause", "overpaid", "In table recoveries, cause of 1 is “overpaid”; entry"),
+        ("recoveries", "payment", None, "In table recoveries, payment of 1 is “None”; entry"),
+        ("recoveries", "payer", "改名有限公司", "In table recoveries, payer of 1 is “改名有限公司”; entry"),
+        ("recoveries", "voucher", "退-9", "In table recoveries, voucher of 1 is “退-9”; entry"),
+        ("recoveries", "came_on", "2026-01-01", "In table recoveries, came_on of 1 is “2026-01-01”; entry"),
+        ("recoveries", "reason", "没有原因", "In table recoveries, reason of 1 is “没有原因”; entry"),
         ("projects", "state", "closed", "In table projects, state of LZ-2026-001 is “closed”; entry"),
         ("projects", "approved_fiscal_fen", 1, "In table projects, approved_fiscal_fen of LZ-2026-001 is “1”; disclosures/"),
         ("disclosures", "version", 9, "In table disclosures, version of 1 is “9”; disclosures.jsonl"),
@@ -99,6 +109,53 @@ def test_a_row_that_was_put_in_is_found(record):
     assert wrongs(forged) == [
         "Table payments has 3, and no entry of the journal tells of it: it was added past the journal."
     ]
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [(lambda rows: rows.pop(), 1), (lambda rows: rows.append({**rows[1], "id": 3}), 3)],
+    ids=["taken out", "put in"],
+)
+def test_money_that_came_back_is_told_as_often_as_the_journal_tells_it(record, change, found):
+    assert wrongs(retold(record, "recoveries", change)) == [
+        f"Project LZ-2026-001: the journal tells of 2 recoveries, and table recoveries has {found}."
+    ]
+
+
+def test_money_that_came_back_twice_on_one_slip_is_found(record):
+    forged = retold(record, "recoveries", lambda rows: rows[1].update(voucher=rows[0]["voucher"]))
+
+    assert any(
+        said.startswith("In table recoveries, voucher of 2 is “退-1”; entry") for said in wrongs(forged)
+    )
+
+
+def test_a_table_written_in_another_way_reads_the_same(record):
+    def by_lines(name):
+        with io.BytesIO(record[f"tables/{name}.json"]) as file:
+            return list(verify._rows_of(file))
+
+    for name in ("payments", "recoveries", "polls"):
+        whole = json.loads(record[f"tables/{name}.json"])["rows"]
+        assert by_lines(name) == whole
+        assert wrongs({**record, f"tables/{name}.json": json.dumps({"rows": whole}).encode()}) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"\n]}\n", b"\n"),
+        (b"\n]}\n", b",\n]}\n"),
+        (b"},\n{", b"}\n{"),
+        (b"\n]}\n", b"\n]}\n]}\n"),
+        (b'"rows": [\n', b'"rows": [{"rows": [\n'),
+    ],
+)
+def test_a_table_of_which_lines_are_broken_never_passes(record, old, new):
+    data = record["tables/payments.json"]
+    assert old in data
+
+    assert wrongs({**record, "tables/payments.json": data.replace(old, new)})
 
 
 def test_the_two_forms_of_a_table_must_be_one(record):

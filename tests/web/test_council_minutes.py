@@ -10,7 +10,9 @@ from sqlalchemy import select
 from microprojects.services import meetings, minutes
 from microprojects.store.db import db
 from microprojects.store.minutes import Minutes
+from microprojects.web import typesetting
 from tests.council import SITTING, Sitting, fourteen
+from tests.noticing import on_notice
 
 FIRST = "LZ-2026-001"
 PAGE = "/council/meetings/1/minutes"
@@ -73,6 +75,28 @@ def test_the_pdf_is_a_pdf_with_type_of_its_own(over, visitor, client):
         return
     assert (answer.mimetype, answer.data[:5]) == ("application/pdf", b"%PDF-")
     assert len(answer.data) > 5000
+
+
+def test_the_same_minutes_give_the_same_bytes_after_other_acts_too(over, visitor, client):
+    minutes_id = minutes.draft(1, actor=over.world["guo"], at=END)
+    minutes.approve(minutes_id, actor=over.world["liu"], at=END)
+    first = again(client)
+
+    on_notice(over.world, number="LZ-2026-556")
+    minutes.draft(1, actor=over.world["guo"], at=END)
+    later = again(client)
+    minutes.sign(minutes_id, actor=over.world["liu"], at=END)
+    signed = again(client)
+
+    assert later == first
+    assert first is None or signed != first  # it says who signed, and where that stands in the journal
+
+
+def again(client) -> bytes | None:
+    """The sheet set anew, not as it was kept; None where the machine has no Chinese type."""
+    typesetting.set_sheet.cache_clear()
+    answer = client.get("/meetings/1/minutes.pdf")
+    return answer.data if answer.status_code == 200 else None
 
 
 def test_a_member_reads_but_does_not_write(over, visitor):

@@ -93,4 +93,5 @@ def test_the_operator_may_put_a_text_of_their_own(app, client, world, tmp_path):
 
     assert "本区的声明" in page
     assert "第一段 &lt;b&gt;。" in page
-    assert "存多久" not in page
+    assert "谁能看" not in page
+    assert "收什么，为什么，存多久" in page  # the table is the site's own: it is what the site does

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from microprojects.domain.open_data.deliberating import DISCLOSURES, MEETINGS, OBJECTIONS, PROJECTS, VOTES
+from microprojects.domain.open_data.library import LIBRARY
 from microprojects.domain.open_data.nouns import Noun
 from microprojects.domain.open_data.residents import POLL_OPTIONS, POLLS, SATISFACTION
 from microprojects.domain.open_data.spending import ALLOCATIONS, CONTRACTS, PAYMENTS, RECOVERIES, SUPPLIERS
@@ -25,6 +26,7 @@ NOUNS: dict[str, Noun] = {
         RECOVERIES,
         SUPPLIERS,
         SATISFACTION,
+        LIBRARY,
     )
 }
 

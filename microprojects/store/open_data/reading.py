@@ -15,7 +15,15 @@ from microprojects.domain.open_data.catalogue import NOUNS
 from microprojects.domain.open_data.cells import Cell, row
 from microprojects.domain.open_data.nouns import Noun
 from microprojects.store import rulebooks, wordings
-from microprojects.store.open_data import contracts, deliberating, recoveries, residents, sittings, spending
+from microprojects.store.open_data import (
+    contracts,
+    deliberating,
+    library,
+    recoveries,
+    residents,
+    sittings,
+    spending,
+)
 from microprojects.store.open_data.sources import Known, Source
 
 _CHUNK = 500
@@ -35,6 +43,7 @@ SOURCES: dict[str, Source] = {
     "recoveries": recoveries.RECOVERIES,
     "suppliers": spending.SUPPLIERS,
     "satisfaction": residents.SATISFACTION,
+    "library": library.LIBRARY,
 }
 
 

@@ -85,8 +85,8 @@ class TitleForm(HouseForm):
     )
 
 
-class StartForm(TitleForm):
-    """The title, and where a unit of several communities proposes."""
+class PlacesForm(HouseForm):
+    """Where a unit of several communities proposes."""
 
     community = SelectField(_l("在哪个社区"), [InputRequired(_l("请选一个社区。"))], choices=[])
 
@@ -101,6 +101,10 @@ class StartForm(TitleForm):
     def place_among(self, slug: str) -> bool:
         """Return whether a community was chosen, or is the only one."""
         return "community" not in self or self.community.data == slug
+
+
+class StartForm(TitleForm, PlacesForm):
+    """The title, and where a unit of several communities proposes."""
 
 
 class LineForm(Form):

@@ -5,8 +5,10 @@ from flask import Blueprint
 from microprojects.web.my import (
     account,
     comments,
+    erasures,
     handed_in,
     home,
+    library,
     objections,
     proposals,
 )
@@ -14,8 +16,10 @@ from microprojects.web.my import (
 blueprints: tuple[Blueprint, ...] = (
     account.bp,
     comments.bp,
+    erasures.bp,
     handed_in.bp,
     home.bp,
+    library.bp,
     objections.bp,
     proposals.bp,
 )

@@ -14,16 +14,17 @@ from microprojects.domain.errors import NotFound
 from microprojects.domain.lifecycle import LIFECYCLE
 from microprojects.domain.money import Fen, wan, yuan
 from microprojects.domain.parameters import Rulebook
+from microprojects.domain.people import Role
 from microprojects.domain.proposal_words import NATURES, REAL
 from microprojects.domain.proposals import THEMES, TYPES, UNIT
 from microprojects.domain.states import State
 from microprojects.domain.workdays import local_day
-from microprojects.store import files, programmes, projects, rulebooks
+from microprojects.store import areas, files, people, programmes, projects, rulebooks
 from microprojects.store.areas import Area
 from microprojects.store.cases import StoreCase
 from microprojects.store.db import db
 from microprojects.store.projects import Project
-from microprojects.web.guard import can, is_own
+from microprojects.web.guard import can, current_actor, is_own
 from microprojects.web.language import sentence
 
 EDITABLE = frozenset({State.DRAFT, State.RETURNED})
@@ -51,6 +52,16 @@ def own(draft_id: int) -> Project:
     if not is_own(project.target):
         raise NotFound
     return project
+
+
+def places() -> list[Area]:
+    """Return where the visitor proposes: in the community that they belong to, or as a unit in those of its area."""
+    session, actor, today = db.session(), current_actor(), local_day(now())
+    person = people.get(session, actor.person_id or 0)
+    if person.community_id:
+        return [areas.get(session, person.community_id)]
+    paths = [each.area for each in actor.grants if each.role is Role.UNIT and each.covers(each.area, today)]
+    return [area for area in areas.list_inside(session, paths) if area.level == "community"]
 
 
 def may(project: Project, action: Action) -> bool:

@@ -12,14 +12,12 @@ from microprojects.clock import now
 from microprojects.domain.actions import Action
 from microprojects.domain.attachments import PROPOSAL
 from microprojects.domain.errors import NotFound, Refusal
-from microprojects.domain.people import Role
 from microprojects.domain.proposal_words import MASKED, REAL
 from microprojects.domain.proposals import consent_given, within_cap_or_flagged
 from microprojects.domain.states import State
-from microprojects.domain.workdays import local_day
 from microprojects.services import files as file_deeds
 from microprojects.services import proposals as deeds
-from microprojects.store import areas, people, proposals, similar
+from microprojects.store import proposals, similar
 from microprojects.store.areas import Area
 from microprojects.store.cases import StoreCase
 from microprojects.store.db import db
@@ -42,7 +40,7 @@ _CONSENT = frozenset({consent_given.__name__})
 @signed_in
 def start() -> ResponseReturnValue:
     """Ask for the first line, and a unit of several communities for which of them; then begin a draft."""
-    form, places = StartForm(), _places()
+    form, places = StartForm(), _own.places()
     form.offer((place.slug, place.name) for place in places)
     status = status_of(form)
     if places and form.validate_on_submit():
@@ -135,16 +133,6 @@ def _begun(community: Area, title: str) -> int:
     actor = current_actor()
     same = proposals.draft_titled(db.session(), actor.person_id or 0, community.id, " ".join(title.split()))
     return same or deeds.start_draft(community.slug, actor=actor, at=now(), title=title)
-
-
-def _places() -> list[Area]:
-    """Return where the visitor proposes: in the community that they belong to, or as a unit in those of its area."""
-    session, actor, today = db.session(), current_actor(), local_day(now())
-    person = people.get(session, actor.person_id or 0)
-    if person.community_id:
-        return [areas.get(session, person.community_id)]
-    paths = [each.area for each in actor.grants if each.role is Role.UNIT and each.covers(each.area, today)]
-    return [area for area in areas.list_inside(session, paths) if area.level == "community"]
 
 
 def _editable(draft_id: int) -> Project | None:

@@ -10,10 +10,12 @@ from flask.typing import ResponseReturnValue
 
 from microprojects.clock import now
 from microprojects.domain.errors import Refusal
+from microprojects.domain.workdays import local_day
 from microprojects.store import consultations, projects
 from microprojects.store.consultations import Plan
 from microprojects.store.db import db
 from microprojects.store.projects import Project
+from microprojects.web import price_words
 from microprojects.web.forms._attempt import refused, status_of
 from microprojects.web.forms.house import HouseForm
 from microprojects.web.office import consultation_words as words
@@ -74,4 +76,5 @@ def plan_shown(project: Project, plan: Plan | None) -> dict[str, Any]:
         "plan": plan,
         "pairs": words.plan_pairs(plan, project) if plan else [],
         "costs": words.cost_rows(plan) if plan else ([], None),
+        "dear": price_words.dear(plan, local_day(now())) if plan else [],
     }

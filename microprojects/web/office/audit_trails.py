@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 
 from flask import Blueprint, abort, render_template, request
@@ -35,9 +36,10 @@ def index() -> ResponseReturnValue:
     rows = audit_trails.steps(
         db.session(), paths, _wanted(), limit=paging.SIZE + 1, offset=paging.first_row(number)
     )
+    places = journal_words.places_of(db.session(), (row.entry.subject for row in rows))
     return render_template(
         "office/audit_trails/index.html",
-        page=paging.page([_line(row) for row in rows], number),
+        page=paging.page([_line(row, places) for row in rows], number),
         asked={name: _typed(name) for name in ("name", "subject", "verb", "from", "to")},
         verbs=[
             ("", _("全部")),
@@ -47,13 +49,13 @@ def index() -> ResponseReturnValue:
     )
 
 
-def _line(step: Step) -> dict[str, object]:
+def _line(step: Step, places: Mapping[str, str]) -> dict[str, object]:
     """Return one step in words."""
     role = _(Role(step.role).label) if step.role in set(Role) else _("个人")
     return {
         "number": step.entry.seq,
         "at": step.entry.at,
-        "words": journal_words.line(step.entry.verb, step.entry.subject),
+        "words": journal_words.line(step.entry.verb, step.entry.subject, places),
         "who": f"{step.name}（{role}）" if step.name else role,
         "holder": step.holder,
         "subject": step.entry.subject,

@@ -14,10 +14,12 @@ from microprojects.domain.people import OFFICE_ROLES, contains
 from microprojects.domain.workdays import local_day
 from microprojects.store import desks, escalations, poll_desks, projects, records, splittings
 from microprojects.store.db import db
+from microprojects.web import due_days
 from microprojects.web.guard import current_actor, permit
 from microprojects.web.office import (
     audit_tasks,
     escalation_tasks,
+    library_tasks,
     next_steps,
     poll_tasks,
     report_tasks,
@@ -40,7 +42,12 @@ def inbox() -> ResponseReturnValue:
     mine = request.args.get("all") is None
     asked = splittings.below(db.session(), _areas())
     above = escalations.waiting(db.session(), _areas())
-    always = [*report_tasks.of(db.session(), actor, at), *audit_tasks.of(db.session(), actor, at)]
+    session = db.session()
+    always = [
+        *report_tasks.of(session, actor, at),
+        *audit_tasks.of(session, actor, at),
+        *library_tasks.of(session, actor, at),
+    ]
 
     def asides(*, only_mine: bool) -> list[tuple[datetime | None, tasks.Task]]:
         polls = poll_tasks.of(lying, actor, at, only_mine=only_mine)
@@ -72,14 +79,16 @@ def project(number: str) -> ResponseReturnValue:
     found = projects.by_number(session, number)
     if not any(contains(path, found.area.path) for path in _areas()):
         raise NotPermitted
-    record = records.of(session, found)
+    record, limit = records.of(session, found), tasks.deadline_of(found)
     return render_template(
         "office/desk/project.html",
         project=found,
         record=record,
         steps=next_steps.of(session, found, actor, at),
         others=next_steps.others(session, found, actor, at),
-        deadline=tasks.deadline_of(found),
+        deadline=limit,
+        counted=due_days.of_deadline(limit),
+        due=due_days.of_project(record),
         history=histories.told(record.journal)[:12],
         seals=seals(record),
         plan=project_words.plan_pairs(record),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,10 +16,11 @@ from microprojects.domain.masks import mask_phone
 from microprojects.domain.permissions import areas_where
 from microprojects.domain.phones import BadPhone, fold_phone
 from microprojects.domain.workdays import local_day
+from microprojects.services import library as library_deeds
 from microprojects.services import proposals
 from microprojects.services import residents as deeds
 from microprojects.services.residents import Seen, WalkIn
-from microprojects.store import areas, people, residents
+from microprojects.store import areas, library, people, projects, residents, wordings
 from microprojects.store.areas import Area
 from microprojects.store.db import db
 from microprojects.store.people import Person
@@ -41,9 +42,8 @@ def find() -> ResponseReturnValue:
     form, found = FindForm(), None
     if form.validate_on_submit():
         found = [(person, area, _shown_phone(person)) for person, area in _search(form.wanted.data or "")]
-    page = render_template(
-        "office/intake/find.html", form=form, found=found, may_enroll=can(Action.PERSON_VERIFY)
-    )
+    may = {"may_enroll": can(Action.PERSON_VERIFY), "may_erase": can(Action.PERSON_ERASE)}
+    page = render_template("office/intake/find.html", form=form, found=found, after=_after(), **may)
     return page, status_of(form)
 
 
@@ -83,17 +83,44 @@ def start(person_id: int) -> ResponseReturnValue:
     form = EntryForm()
     status = status_of(form)
     if form.validate_on_submit():
-        begun: dict[str, Any] = {"proposer_id": person_id, "title": form.title.data or ""}
         try:
-            draft_id = proposals.start_draft(community.slug, actor=current_actor(), at=now(), **begun)
+            draft_id = _begun(person_id, community.slug, form.title.data or "")
             return redirect(url_for("my_proposals.edit", draft_id=draft_id), 303)
         except Refusal as no:
             status = refused(form, no, "title")
     elif form.is_submitted():
         status = 422
     person, community = _handled(person_id)
+    if _after() and not form.is_submitted():
+        form.title.data = _title_of(_after())
     page = render_template("office/intake/start.html", form=form, person=person, community=community)
     return page, status
+
+
+def _begun(person_id: int, community: str, title: str) -> int:
+    """Return the draft that is begun for a resident: empty but for its title, or after an entry of the library."""
+    words: dict[str, Any] = {"proposer_id": person_id, "title": title, "actor": current_actor(), "at": now()}
+    if _after():
+        return library_deeds.copy(_after(), community, **words)
+    return proposals.start_draft(community, **words)
+
+
+def _after() -> str:
+    """Return the number of the project after which is written, from the address; nothing where after none."""
+    return request.args.get("after", "").replace("\x00", "")[:40]
+
+
+def _title_of(number: str) -> str:
+    """Return the title of a project as the public reads it.
+
+    Raises:
+        NotFound: there is none of that number in the library.
+    """
+    session = db.session()
+    project = projects.by_number(session, number)
+    if not library.versions(session, project.id):
+        raise NotFound
+    return wordings.of(session, project.id).read(project.title)
 
 
 def _told(form: WalkInForm) -> WalkIn:

@@ -80,6 +80,8 @@ OFFERS: dict[A, Offer] = {
     A.SURVEY_MODERATE: Offer(N_("看评议留言"), (S.EVALUATING,)),
     A.IMPROVEMENT_FILE: Offer(N_("写改进计划"), (S.EVALUATING,)),
     A.EVALUATION_SIGN: Offer(N_("在评议和档案上签字"), (S.EVALUATING,)),
+    A.LIBRARY_OFFER: Offer(N_("荐入项目库"), (S.CLOSED,)),
+    A.LIBRARY_ENTER: Offer(N_("项目库：入库、出库"), (S.CLOSED,)),
     A.ARCHIVE_TICK: Offer(N_("核对档案"), APPROVED_OR_LATER - {S.CLOSED}),
 }
 

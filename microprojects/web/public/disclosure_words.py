@@ -19,6 +19,7 @@ from microprojects.domain.workdays import SHANGHAI, local_day
 from microprojects.store import packaged, rulebooks
 from microprojects.store.disclosures import Disclosure
 from microprojects.store.publications import Publication, Wanted
+from microprojects.web import headline_words
 from microprojects.web.filters import day, month
 from microprojects.web.retold import retold
 
@@ -76,10 +77,10 @@ def entries(rows: Sequence[Publication]) -> list[Entry]:
         Entry(
             mark=_mark(row.scheme, row.kind),
             status="rolling" if row.kind == "spending" else "published",
-            title=row.title,
+            title=headline(row),
             url=f"/disclosures/{row.id}",
             words=sentence(row),
-            fen=None if row.taken_down_at else in_fen(row.amount),
+            fen=None if row.taken_down_at else in_fen(row.body.get("amount_fen")),
             note=_("%(place)s，%(day)s", place=short_name(row.community), day=day(row.published_at)),
             digest=row.sha256,
         )
@@ -140,7 +141,12 @@ def sentence(row: Publication) -> str:
         return _("这一版已经撤下。")
     if row.version > 1 and row.kind != "spending" and row.reason:
         return _("第 %(n)s 版：%(reason)s", n=row.version, reason=retold(row.reason))
-    return retold(row.headline)
+    return retold(row.sentence)
+
+
+def headline(row: Publication) -> str:
+    """Return the short sentence of a version; of what was taken down only which project it was of."""
+    return row.title if row.taken_down_at else headline_words.told(row.kind, row.body, row.title)
 
 
 def _ends(typed: str) -> tuple[datetime | None, datetime | None]:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from microprojects.clock import now
 from microprojects.domain.actions import Action
 from microprojects.domain.canonical import canonical
 from microprojects.domain.disclosures import differences
+from microprojects.domain.schemes import DisclosureKind
 from microprojects.domain.workdays import local_day
-from microprojects.store import areas, disclosures, hangings, journal, ledger, publications
+from microprojects.store import areas, disclosures, hangings, journal, ledger, publications, settlements
 from microprojects.store.db import db
 from microprojects.store.disclosures import Disclosure
-from microprojects.web import disclosure_sheets, linked_data, posters, told, windows
+from microprojects.web import disclosure_sheets, due_days, headline_words, linked_data, posters, told, windows
 from microprojects.web.guard import anyone, can
 from microprojects.web.paging import SIZE, asked, first_row, place
 from microprojects.web.posters import Sheet
@@ -87,6 +91,7 @@ def show(disclosure_id: int) -> ResponseReturnValue:
         project=row.project,
         community=row.project.area,
         seal=seal,
+        headline="" if hidden else headline_words.told(row.kind, row.body, row.project.title),
         versions=versions,
         hidden=hidden,
         fields=[] if hidden else told.fields(row.body),
@@ -94,7 +99,7 @@ def show(disclosure_id: int) -> ResponseReturnValue:
         clock=windows.clock(window, at) if on_notice and window else None,
         posts=disclosures.posts(session, row.id),
         photos=hangings.photos_of(session, row.project_id),
-        last_day=windows.last_day,
+        due=due_days.of_disclosure(row, _settled_at(session, row)),
         listing=disclosure_words.listing_of(row),
         say=told.say,
     )
@@ -137,6 +142,14 @@ def _sheet(row: Disclosure) -> Sheet:
     entry = journal.get(session, row.journal_seq) if row.journal_seq else None
     here = current_app.extensions["settings"].base_url.rstrip("/") + url_for(".show", disclosure_id=row.id)
     return disclosure_sheets.sheet_of(row, disclosure_words.seal_of(row).mark, window, entry, here)
+
+
+def _settled_at(session: Session, row: Disclosure) -> datetime | None:
+    """Return when the final account was recorded that set off the days of a result."""
+    if row.kind != DisclosureKind.RESULT or row.due_at is None:
+        return None
+    account = settlements.account(session, row.project_id)
+    return account.recorded_at if account else None
 
 
 def _is_hidden(row: Disclosure) -> bool:

@@ -12,7 +12,7 @@ from microprojects.store.db import db
 from microprojects.store.publications import Publication, Wanted
 from microprojects.web.atom import MEDIA, Entry, Feed, atom
 from microprojects.web.guard import anyone
-from microprojects.web.public.disclosure_words import KINDS, sentence
+from microprojects.web.public.disclosure_words import KINDS, headline, sentence
 
 bp = Blueprint("public_feeds", __name__)
 
@@ -60,13 +60,15 @@ def _feed(title: str, own_path: str, path: str, wanted: Wanted, number: str = ""
 def _entry(row: Publication) -> Entry:
     """Return one version as news; that it was taken down is news of the same entry."""
     facts = {"number": row.number, "title": row.title, "kind": _(KINDS[row.kind]), "n": row.version}
-    title = _("%(number)s %(title)s：%(kind)s第 %(n)s 版", **facts)
+    title, words = f"{row.number} {headline(row)}", sentence(row)
+    words = _("%(kind)s第 %(n)s 版：%(words)s", kind=facts["kind"], n=row.version, words=words)
     if row.taken_down_at:
+        words = sentence(row)
         title = _("%(number)s %(title)s：%(kind)s第 %(n)s 版，已撤下", **facts)
     return Entry(
         key=f"disclosures/{row.id}",
         title=title,
-        words=sentence(row),
+        words=words,
         path=url_for("public_disclosures.show", disclosure_id=row.id),
         author=row.community,
         published=row.published_at,

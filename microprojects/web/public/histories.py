@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import groupby
 
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from microprojects.domain.act_words import WORDS
 from microprojects.domain.actions import Action
@@ -97,12 +98,13 @@ class Line:
     url: str
 
 
-def lines(entries: Sequence[JournalEntry]) -> list[Line]:
+def lines(session: Session, entries: Sequence[JournalEntry]) -> list[Line]:
     """Return journal entries as lines that a reader understands."""
+    places = journal_words.places_of(session, (e.subject for e in entries))
     return [
         Line(
             e.seq,
-            journal_words.line(e.verb, e.subject),
+            journal_words.line(e.verb, e.subject, places),
             e.at,
             e.hash,
             f"/journal/entries/{e.seq}",

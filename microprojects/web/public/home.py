@@ -85,7 +85,7 @@ def _home(place: Area | None, at: datetime) -> ResponseReturnValue:
             ("contract", _("已签约，待付"), money.committed_fen),
             ("approved", _("已立项，待签约"), money.reserved_fen),
         ],
-        lines=histories.lines(listings.latest_journal(session, area_path=path)),
+        lines=histories.lines(session, listings.latest_journal(session, area_path=path)),
         how=tracks.outline(packaged.scheme("futian_3_3")),
     )
 

@@ -9,16 +9,25 @@ from pathlib import Path
 
 from flask import Blueprint, current_app, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
-from microprojects.domain.parameters import BY_KEY
-from microprojects.store import areas, programmes, rulebooks
+from microprojects.domain.kept_data import (
+    CONTACT_MONTHS,
+    DEVICE_MONTHS,
+    DRAFT_MONTHS,
+    FILE_YEARS,
+    KEPT,
+    UNVERIFIED_MONTHS,
+)
+from microprojects.domain.parameters import BY_KEY, Rulebook
+from microprojects.store import areas, erased_people, programmes, rulebooks
 from microprojects.store.db import db
 from microprojects.web.guard import anyone
 from microprojects.web.public.rules import asked_place
 
 bp = Blueprint("public_privacy", __name__, url_prefix="/privacy")
 
-_YEARS, _SMALL = "privacy.retention_years_files", "privacy.small_cell"
+_SMALL = "privacy.small_cell"
 
 
 @bp.get("")
@@ -36,10 +45,35 @@ def notice() -> ResponseReturnValue:
         community=place,
         places=[(a.slug, a.name) for a in places],
         offices=[place] if place else areas.at_level(session, "district"),
-        years=rules.number(_YEARS) if rules else BY_KEY[_YEARS].default,
+        kept=kept_rows(rules),
+        last_run=erased_people.last_run(session),
         small=rules.number(_SMALL) if rules else BY_KEY[_SMALL].default,
         own_text=_own_text(current_app.extensions["settings"].privacy_file),
     )
+
+
+def kept_rows(rules: Rulebook | None) -> list[dict[str, str]]:
+    """Return the table of what is kept about people, in the visitor's language, with the months of the rules in force."""
+    terms = {
+        "years": _number(rules, FILE_YEARS),
+        "contact": _number(rules, CONTACT_MONTHS),
+        "drafts": _number(rules, DRAFT_MONTHS),
+        "devices": DEVICE_MONTHS,
+        "unverified": UNVERIFIED_MONTHS,
+    }
+    return [
+        {
+            "what": _(each.what),
+            "why": _(each.why),
+            "until": _(each.until, **terms) if "%(" in each.until else _(each.until),
+            "asked": _(each.asked),
+        }
+        for each in KEPT
+    ]
+
+
+def _number(rules: Rulebook | None, key: str) -> int:
+    return rules.number(key) if rules else int(str(BY_KEY[key].default))
 
 
 def _own_text(file: Path) -> list[tuple[str, list[str]]]:

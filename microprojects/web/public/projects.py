@@ -40,6 +40,8 @@ from microprojects.web import (
     archive_words,
     audit_words,
     change_words,
+    due_days,
+    library_words,
     linked_data,
     objection_words,
     paging,
@@ -162,6 +164,7 @@ def _afterwards(record: ProjectRecord) -> dict[str, Any]:
         "audit": audit_words.of_project(found) if found else None,
         "archive": archive_words.public(record),
         "map_anchor": _map_anchor(record),
+        "library": library_words.marks(record),
     }
 
 
@@ -195,6 +198,7 @@ def _shown(record: ProjectRecord) -> dict[str, Any]:
         **_afterwards(record),
         "steps": tracks.steps(record),
         "seals": seals(record),
+        "due": due_days.of_project(record),
         "history": histories.told(record.journal),
         **_changed(record),
         "actions": project_acts.acts(record, current_actor(), at, may_object=open_notice),

@@ -14,6 +14,7 @@ from microprojects.domain.objections import OUTCOMES
 from microprojects.domain.states import State
 from microprojects.domain.year_reports import Figures
 from microprojects.web.filters import money
+from microprojects.web.language import joined
 from microprojects.web.public.graph_rows import DISCLOSURES, STEP_WORDS
 from microprojects.web.public.report_parts import Part
 
@@ -31,7 +32,20 @@ def objections(told: Figures) -> Part:
     )
     if told.get("objection_groups"):
         says += _("其中说同一件事、合并答复的有 %(m)s 组。", m=told["objection_groups"])
+    if "objection_replies" in told:  # the first form of the figures did not tell it
+        says = joined((says, _late_replies(told["objection_replies"])))
     return Part("objections", _("异议"), says if number else "", [(_("结论"), ""), (_("件"), "n")], rows)
+
+
+def _late_replies(found: Mapping[str, int]) -> str:
+    """Say how many replies came late, by how much at most, and how many are owed still."""
+    late, worst, now = found["late"], found["worst"], found["late_now"]
+    if not late and not now:
+        return _("没有一件答复晚了。")
+    says = _("%(n)s 件答复晚了。", n=late) if late else ""
+    if worst:
+        says = _("%(n)s 件答复晚了，最多晚 %(worst)s 个工作日。", n=late, worst=worst)
+    return joined((says, _("%(n)s 件过了期限还没答复。", n=now) if now else ""))
 
 
 def ratings(told: Figures) -> Part:

@@ -51,7 +51,7 @@ def corrections(found: Sequence[tuple[str, str, int, int]]) -> list[Cells]:
     """Return what a correction changed, one line for each number."""
     titles = {
         "projects": _("项目"), "money": _("钱"), "social": _("自筹"), "promises": _("承诺与兑现"), "ratings": _("评议"),
-        "objections": _("异议"), "changes": _("合同变更"), "types": _("类型"), "steps": _("每一步用几天"),
+        "objections": _("异议"), "objection_replies": _("异议"), "changes": _("合同变更"), "types": _("类型"), "steps": _("每一步用几天"),
         "disclosures": _("公开"), "places": _("各社区"),
     }  # fmt: skip
     return [
@@ -82,6 +82,9 @@ _NAMES: Mapping[str, Mapping[str, str]] = {
     "promises": {each.value: words for each, words in STANDINGS.items()},
     "ratings": {each.value: words for each, words in RATINGS.items()},
     "objections": {**OUTCOMES, "open": N_("还没答复")},
+    "objection_replies": {
+        "late": N_("答复晚了"), "worst": N_("最多晚几个工作日"), "late_now": N_("过了期限还没答复"),
+    },
     "changes": {
         "agreed": N_("同意"), "refused": N_("未同意"), "open": N_("审批中"), "more_fen": N_("合起来增加"),
     },
