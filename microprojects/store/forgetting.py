@@ -18,6 +18,7 @@ from microprojects.store.erasures import objection_over
 from microprojects.store.files import Attachment
 from microprojects.store.gatherings import Matter
 from microprojects.store.kept_sheets import KeptSheet
+from microprojects.store.library import LibraryCopy
 from microprojects.store.looks import FileLook
 from microprojects.store.objections import Objection
 from microprojects.store.outlines import ProjectPoint
@@ -30,6 +31,11 @@ from microprojects.store.registrations import Registration
 from microprojects.store.seatings import SeatFacts
 from microprojects.store.sessions import SignInSession
 from microprojects.store.stays import ProjectStay
+
+_WORDS = (
+    *("title", "summary", "place", "search_words", "problem", "content", "nature"),
+    *("beneficiary_group", "own_contribution_note", "over_cap_note"),
+)
 
 
 def way_in(session: Session, account: Account | None) -> int:
@@ -111,9 +117,15 @@ def drafts(session: Session, project_ids: Sequence[int]) -> list[str]:
     topics = update(Matter).where(Matter.project_id.in_(project_ids), Matter.subject != "project")
     session.execute(topics.values(project_id=None))
     session.execute(delete(FileLook).where(FileLook.attachment_id.in_(files)))
-    for table in (Attachment, EstimateLine, ProjectPoint, ProjectStay, Gram, BroughtProject):
+    for table in (Attachment, EstimateLine, ProjectPoint, Gram, BroughtProject):
         session.execute(delete(table).where(table.project_id.in_(project_ids)))
-    session.execute(delete(Project).where(Project.id.in_(project_ids)))
+    # What was begun with words of the library is counted there for good: such a draft is emptied, not deleted.
+    copies = select(LibraryCopy.project_id).where(LibraryCopy.project_id.in_(project_ids))
+    held = set(session.scalars(copies))
+    session.execute(update(Project).where(Project.id.in_(held)).values(dict.fromkeys(_WORDS, "")))
+    free = [each for each in project_ids if each not in held]
+    session.execute(delete(ProjectStay).where(ProjectStay.project_id.in_(free)))
+    session.execute(delete(Project).where(Project.id.in_(free)))
     still = (
         select(Attachment.sha256)
         .where(Attachment.sha256.in_(hashes))

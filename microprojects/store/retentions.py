@@ -16,6 +16,7 @@ from microprojects.store.councils import Seat
 from microprojects.store.erased_people import Erasure
 from microprojects.store.erasures import objection_over
 from microprojects.store.escalations import Escalation
+from microprojects.store.library import LibraryCopy
 from microprojects.store.objections import Objection
 from microprojects.store.people import HOUSE, Person, RoleGrant
 from microprojects.store.poll_passes import PollPass
@@ -82,11 +83,13 @@ def names(session: Session, before: datetime, *, limit: int) -> int:
 def drafts(session: Session, programme_id: int, closed_before: date, *, limit: int) -> list[int]:
     """Return proposals that were never handed in, of rounds that closed before a day."""
     never = or_(Project.state == State.DRAFT, Project.state == State.WITHDRAWN)
+    copied = exists().where(LibraryCopy.project_id == Project.id)
+    emptied = and_(Project.title == "", Project.problem == "", Project.content == "", copied)
     query = (
         select(Project.id)
         .join(Round, Round.id == Project.round_id)
         .where(Round.programme_id == programme_id, Round.closes_on < closed_before)
-        .where(never, Project.number.is_(None))
+        .where(never, Project.number.is_(None), ~emptied)
         .order_by(Project.id)
         .limit(limit)
     )

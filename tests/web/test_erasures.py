@@ -120,6 +120,6 @@ def test_the_journal_reads_in_words(client, world, visitor):
 
     page = client.get("/journal").text
 
-    assert "按本人要求删除个人信息：居民 lizhi" in page
+    assert "按本人要求删除个人信息：居民 荔枝社区" in page
     assert "删去过了保存期限的个人信息：保存期限" in page
     assert "徐丽" not in page
