@@ -1,7 +1,8 @@
-"""Names of residents in what the office writes for everybody: told to the writer, and not published before two agree.
+"""Names of residents in what is written for everybody: told to who writes for the office, masked in what a resident wrote.
 
-Source: 个人信息保护法 art. 25 (no publication without separate consent); what a resident
-types is never answered in a way that tells whether a name is known.
+What the office writes is not published before two agree. A resident is asked nothing: only the family name stays.
+
+Source: 个人信息保护法 art. 25 (no publication without separate consent).
 """
 
 from __future__ import annotations
@@ -92,9 +93,30 @@ def is_told(action: Action, held: Collection[Role], allowed: Collection[Role]) -
 
 def ways(words: str) -> str:
     """Return a text as it was written, and once more as it is read where a name is set apart by spaces or odd characters."""
-    plain = "".join(char for char in words if unicodedata.category(char) != "Cf")
-    bare = _SET_APART.sub("", _DOT.sub("·", unicodedata.normalize("NFKC", plain)))
+    bare = _bare(words)
     return words if bare == words else f"{words}\n{bare}"
+
+
+def unnamed(words: str, names: Iterable[str]) -> str:
+    """Return a text in which only the family names stand, as they are published: 林秀英 becomes 林**.
+
+    A name that odd characters set apart is found where the text is set plainly, which then is what stays.
+    """
+    known = sorted(names, key=len, reverse=True)
+    told = _masked(words, known)
+    bare = _bare(told)
+    return told if bare == told or not any(name in bare for name in known) else _masked(bare, known)
+
+
+def _masked(words: str, names: Iterable[str]) -> str:
+    for name in names:
+        words = words.replace(name, public_name(name))
+    return words
+
+
+def _bare(words: str) -> str:
+    plain = "".join(char for char in words if unicodedata.category(char) != "Cf")
+    return _SET_APART.sub("", _DOT.sub("·", unicodedata.normalize("NFKC", plain)))
 
 
 def require_none(names: list[str]) -> None:

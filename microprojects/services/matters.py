@@ -25,7 +25,7 @@ from microprojects.domain.proposal_words import ProposalWords
 from microprojects.services import _proposals
 from microprojects.services._deed import permit, record, subject_of
 from microprojects.services._gatherings import held, held_matter, require_part, tell
-from microprojects.services._words import public_line, public_text, text_seal
+from microprojects.services._words import public_line, public_text, text_seal, unnamed
 from microprojects.store import gatherings, people, projects
 from microprojects.store.db import transaction
 from microprojects.store.gatherings import Gathering, Mark, Matter
@@ -56,8 +56,10 @@ def raise_topic(
             session,
             found,
             "topic",
-            title=public_line(N_("话题"), title),
-            text=public_text(N_("说明"), text, limit=LONGEST_TOPIC, needed=False),
+            title=unnamed(session, public_line(N_("话题"), title), found.area.path),
+            text=unnamed(
+                session, public_text(N_("说明"), text, limit=LONGEST_TOPIC, needed=False), found.area.path
+            ),
             at=at,
         )
         matter.raised_by_id = None if for_another else actor.person_id

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from microprojects.domain.funds import Donor
 from microprojects.domain.minutes import published
@@ -13,7 +16,9 @@ from microprojects.domain.names import NamesFound
 from microprojects.services import delivery, files, funds
 from microprojects.store import files as rows
 from microprojects.store.cleared_names import named_in
+from microprojects.store.comments import Comment
 from microprojects.store.db import db
+from microprojects.store.journal import JournalEntry
 from tests.consulting import PLAN, a_project, edit
 from tests.discussing import write
 from tests.first_deliberation import accepted, draft
@@ -96,3 +101,15 @@ def test_a_name_that_is_set_apart_is_the_same_name(set_as, world):
 @pytest.mark.parametrize("set_as", [NAME, "林 秀英", "林\u3000秀 英", "林\u200b秀英"])
 def test_minutes_mask_a_name_however_it_is_set(set_as):
     assert published(f"{set_as}发言：赞成。", [NAME]) == "林**发言：赞成。"
+
+
+@pytest.mark.parametrize("set_as", [NAME, "林 秀英", "林\u3000秀 英", "林\u200b秀英", "\uf9f4秀英"])
+def test_in_what_a_resident_wrote_only_the_family_name_of_a_neighbour_stands(set_as, world):
+    a_project(world)
+
+    write(world, "chen", f"{set_as}家门口也黑。")
+
+    text = db.session.scalars(select(Comment.text)).one()
+    newest = db.session.scalars(select(JournalEntry.body).order_by(JournalEntry.seq.desc())).first()
+    assert text == "林**家门口也黑。"
+    assert json.loads(newest)["facts"]["text_sha256"] == hashlib.sha256(text.encode()).hexdigest()

@@ -126,14 +126,8 @@ NAMED = {
     "areas.describe.office.hours": "the operator's, at the command line",
     "areas.describe.office.name": "the operator's, at the command line",
     "areas.describe.office.phone": "the operator's, at the command line",
-    "challenges.file.text": "a resident's, whom nobody tells who is known",
-    "comments.write.text": "a resident's; hidden when it is reported",
-    "evaluations.answer_survey.comment": "a resident's",
     "files.attach.name": "seen by who added the file and by the office",
-    "matters.raise_topic.text": "a resident's; hidden by the office",
-    "matters.raise_topic.title": "a resident's; hidden by the office",
     "polls.cancel.reason": "of a poll in a community that is not hers",
-    "screening.appeal.ground": "a resident's; the office reads it first",
 }
 # A sheet of one proposal that was collected elsewhere.
 BROUGHT = (
@@ -278,7 +272,7 @@ def test_where_one_kind_is_found_every_other_is_found_too(planter: Planter):
     assert missed == set()
 
 
-def test_the_name_of_a_resident_lies_where_residents_wrote_it_or_where_nobody_reads_it(planter: Planter):
+def test_the_name_of_a_resident_lies_where_nobody_but_its_handlers_reads_it(planter: Planter):
     places = {
         place
         for place, kinds in planter.lies.items()

@@ -23,7 +23,9 @@ class ChallengeForm(HouseForm):
     text = TextAreaField(
         _l("哪里不对"),
         [InputRequired(_l("请写哪里不对。"))],
-        description=_l("原话会马上公开，不写您的名字。请不要写进姓名、电话、住址，也不要写您选了什么"),
+        description=_l(
+            "会马上公开，不写您的名字，写到邻居也只留姓。请不要写进电话、住址，也不要写您选了什么"
+        ),
     )
 
 

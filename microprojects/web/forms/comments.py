@@ -25,7 +25,7 @@ class CommentForm(HouseForm):
     text = TextAreaField(
         _l("您想说什么"),
         [InputRequired(_l("请写几句。"))],
-        description=_l("最多 500 字。会公开，只显示您的姓；请不要写电话、门牌号"),
+        description=_l("最多 500 字。会公开，只显示您的姓，写到邻居也只留姓；请不要写电话、门牌号"),
     )
 
 
@@ -35,7 +35,7 @@ class ReplyForm(HouseForm):
     text = TextAreaField(
         _l("回复"),
         [InputRequired(_l("请写几句。"))],
-        description=_l("最多 500 字。会公开，只显示您的姓；请不要写电话、门牌号"),
+        description=_l("最多 500 字。会公开，只显示您的姓，写到邻居也只留姓；请不要写电话、门牌号"),
     )
 
 

@@ -51,7 +51,8 @@ class TopicForm(HouseForm):
 
     title = StringField(_l("想谈什么"), [InputRequired(_l("请用一句话写想谈什么。"))])
     text = TextAreaField(
-        _l("说明（可不填）"), description=_l("会公开，不写您的名字；请不要写电话、门牌号。最多 500 字")
+        _l("说明（可不填）"),
+        description=_l("会公开，不写您的名字，写到邻居也只留姓；请不要写电话、门牌号。最多 500 字"),
     )
 
 
