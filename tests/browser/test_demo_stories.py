@@ -21,7 +21,8 @@ def ask(district: Path):
 def test_every_project_stands_where_its_story_ends(ask):
     wanted = sorted((story.title, story.end) for story in read().values())
 
-    assert sorted(ask("SELECT title, state FROM projects WHERE number IS NOT NULL")) == wanted
+    told = "number IS NOT NULL AND id NOT IN (SELECT project_id FROM library_copies)"
+    assert sorted(ask(f"SELECT title, state FROM projects WHERE {told}")) == wanted
     assert len(dict(wanted)) == len(wanted)
 
 
@@ -72,3 +73,15 @@ def test_what_looked_split_was_answered_and_an_archive_waives_what_there_is_none
 def test_some_answers_came_on_paper_and_decisions_hung_on_a_board(ask):
     assert ask("SELECT count(*) FROM journal_entries WHERE verb = 'survey.enter-paper'") > [(20,)]
     assert ask("SELECT count(*) FROM board_posts") > [(10,)]
+
+
+def test_good_ones_came_into_the_library_one_did_not_one_went_out_and_one_was_copied(ask):
+    standing = "SELECT verdict, removed_at IS NULL, count(*) FROM library_entries GROUP BY 1, 2 ORDER BY 1, 2"
+    assert ask(standing) == [
+        ("declined", 1, 1),
+        ("entered", 0, 1),
+        ("entered", 1, 4),
+    ]
+    assert ask(
+        "SELECT state FROM projects JOIN library_copies ON projects.id = project_id WHERE number IS NOT NULL"
+    ) == [("accepted",)]
