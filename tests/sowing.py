@@ -19,14 +19,16 @@ from microprojects.domain.errors import Refusal
 from microprojects.domain.money import Fen
 from microprojects.domain.proposal_words import EstimateWords, ProposalWords
 from microprojects.domain.uploads import PHOTOS, Media, sniff
-from microprojects.services import comments, files, minutes, proposals, residents
+from microprojects.services import comments, files, minutes, proposals, residents, screening
 from microprojects.services.residents import Seen, WalkIn
 from microprojects.store import looks
 from microprojects.store.db import db
+from tests.first_deliberation import ALL_CLEAR, draft
 from tests.lives import TODAY, Lives
 from tests.planted import WORDS
 from tests.planting import deeds, leaves
 from tests.telling_files import telling_files
+from tests.world import World
 
 # What deeds take as it is typed, because only its handlers read it, or because it is masked when it is published;
 # drafts too, which are told at the end because what is handed in is looked through.
@@ -129,6 +131,9 @@ def sow_more(lives: Lives) -> frozenset[str]:
     )  # fmt: skip
     kept = proposals.start_draft("lizhi", title=words.title, actor=world["chen"], **office)
     proposals.save_draft(kept, words=words, actor=world["chen"], **office)
+    _propose_with_photos(world)
+    said = f"听{WORDS['name']}说，家门口也黑。"
+    comments.write(lives.numbers["accepted"], text=said, stance="for", actor=world["chen"], **office)
     comments.report(lives.ids["comment_id"], reason=SHORT, actor=world["xu"], **office)
     walked_in = WalkIn(
         name=f"{WORDS['name']}梅",
@@ -141,3 +146,16 @@ def sow_more(lives: Lives) -> frozenset[str]:
     residents.enroll(walked_in, actor=world["zhao"], **office)
     db.session.rollback()
     return frozenset({"comments.report.reason", "files.attach.name", "minutes.edit.text"})
+
+
+def _propose_with_photos(world: World) -> None:
+    """Hand in a proposal with a telling photo of every kind, which another person looks at and lets through."""
+    begun, office = draft(world, by="xu", at=TODAY, title="四巷路灯"), {"actor": world["qian"], "at": TODAY}
+    photos = [next(iter(telling_files(media).values())) for media in PHOTOS]
+    named = {"purpose": PROPOSAL, "name": f"{SHORT}.jpg", "actor": world["xu"], "at": TODAY}
+    added = [files.attach(begun, upload=photo, **named) for photo in photos]
+    number = proposals.submit(begun, consent=True, actor=world["xu"], at=TODAY)
+    for each in added:
+        files.look(each, shows=True, is_clear=True, **office)
+    screening.screen(number, answers=ALL_CLEAR, **office)
+    screening.accept(number, **office)

@@ -81,6 +81,7 @@ def told_by(answers: list[Answer]) -> tuple[list[str], dict[str, set[str]]]:
         *session.scalars(select(Meeting.title)),
         "荔枝",
         "会议到此结束",
+        "**说，家门口也黑",
     }
     leaks, read = list[str](), defaultdict[str, set[str]](set)
     for each in answers:
@@ -99,7 +100,8 @@ def test_nothing_that_was_planted_in_lives_leaves_the_house_and_what_is_public_d
 
     none(leaks)
     assert sorted((INWARD | FILES) - words) == []
-    assert "会议到此结束" in read["text/html"]  # the minutes with every kind in them are published, masked
+    # The minutes with every kind in them, and a comment that names a neighbour, are published, masked.
+    assert {"会议到此结束", "**说，家门口也黑"} <= read["text/html"]
     assert {kind for kind, told in read.items() if told} >= PUBLIC_IN
 
 
