@@ -16,7 +16,7 @@ from microprojects.domain.permission_table import TABLE
 from microprojects.domain.permissions import Target
 from microprojects.domain.workdays import local_day
 from microprojects.services._words import require_nobody_named
-from microprojects.store import packaged, stays
+from microprojects.store import cleared_names, packaged, stays
 from microprojects.store.cases import StoreCase
 from microprojects.store.db import lock
 from microprojects.store.journal import JournalActor, JournalEntry, JournalHead
@@ -46,6 +46,16 @@ def acting_role(actor: Actor, action: Action, area: str, *, at: datetime) -> Rol
 def is_told(actor: Actor, action: Action, area: str, *, at: datetime) -> bool:
     """Return whether the actor is told of the names of residents in what they write by the act."""
     return names.is_told(action, actor.roles(area, local_day(at)), TABLE[action].roles)
+
+
+def unnamed(session: Session, text: str, action: Action, *, actor: Actor, at: datetime, area: str) -> str:
+    """Return what somebody wrote for everybody with only the family names of residents of an area, in one statement.
+
+    Who writes for the office is told instead, when the deed is recorded.
+    """
+    if not text or is_told(actor, action, area, at=at):
+        return text
+    return names.unnamed(text, cleared_names.named_in(session, text, area))
 
 
 def record(

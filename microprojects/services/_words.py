@@ -82,7 +82,7 @@ def hear(*words: str) -> None:
 def require_nobody_named(session: Session, area: str, *, writes: bool) -> None:
     """Look through the words of this deed for names of residents, in one statement, if the office wrote them.
 
-    What a resident writes is not refused for a name; `unnamed` leaves the family name of it.
+    What a resident writes is not refused for a name; `_deed.unnamed` leaves the family name of it.
 
     Raises:
         NamesFound: a resident is named who did not agree to it.
@@ -90,11 +90,6 @@ def require_nobody_named(session: Session, area: str, *, writes: bool) -> None:
     heard = "\n".join(session.info.pop(_HEARD, ()))
     if writes and len(heard) >= names.LEAST:
         names.require_none(cleared_names.named_in(session, heard, area))
-
-
-def unnamed(session: Session, text: str, area: str) -> str:
-    """Return what a resident wrote for everybody with only the family names of residents of an area, in one statement."""
-    return names.unnamed(text, cleared_names.named_in(session, text, area)) if text else text
 
 
 def _composed(text: str) -> str:

@@ -14,9 +14,10 @@ from microprojects.domain.commitments import Opening
 from microprojects.domain.errors import N_, AlreadyDone, NotPermitted
 from microprojects.domain.people import Actor
 from microprojects.domain.polls import PollState, require_state
+from microprojects.services._deed import unnamed
 from microprojects.services._polls import held, tell
 from microprojects.services._tallies import count, mark_options
-from microprojects.services._words import public_line, public_text, text_seal, unnamed
+from microprojects.services._words import public_line, public_text, text_seal
 from microprojects.store import ballots, challenges, paper_boxes
 from microprojects.store.challenges import Challenge, PollRecount
 from microprojects.store.db import transaction
@@ -57,7 +58,7 @@ def file(
             law.require_challengeable(
                 poll.stands, poll.counted_at, poll.closes_at, poll.challenge_days, at=at
             )
-            words = unnamed(session, words, poll.area.path)
+            words = unnamed(session, words, action, actor=actor, at=at, area=poll.area.path)
             challenge = Challenge(
                 poll_id=poll_id,
                 person_id=_myself(actor) if is_online else _noted(session, called, at=at),

@@ -13,8 +13,8 @@ from microprojects.domain.errors import N_, AlreadyDone, NotFound
 from microprojects.domain.people import Actor
 from microprojects.domain.permissions import Target
 from microprojects.domain.texts import line, needed, paragraphs
-from microprojects.services._deed import acting_role, note, permit
-from microprojects.services._words import clean, text_seal, unnamed
+from microprojects.services._deed import acting_role, note, permit, unnamed
+from microprojects.services._words import clean, text_seal
 from microprojects.store import comments, projects, rulebooks
 from microprojects.store.comments import Comment, CommentReport
 from microprojects.store.db import transaction
@@ -41,7 +41,7 @@ def write(
         rules.require_stance(stance)
         said = needed(N_("意见"), paragraphs(N_("意见"), text, limit=rules.LONGEST))
         clean(N_("意见"), said)
-        said = unnamed(session, said, project.area.path)
+        said = unnamed(session, said, Action.COMMENT_WRITE, actor=actor, at=at, area=project.area.path)
         if parent_id is not None:
             _require_head(session, project, parent_id)
         comment = Comment(

@@ -35,12 +35,12 @@ from microprojects.domain.states import APPROVED_OR_LATER, State
 from microprojects.domain.workdays import local_day
 from microprojects.services import _notices
 from microprojects.services._archive import require_open
-from microprojects.services._deed import move, permit, record, subject_of
+from microprojects.services._deed import move, permit, record, subject_of, unnamed
 from microprojects.services._moment import during
 from microprojects.services._result import tell_evaluation
 from microprojects.services._spending import Told
 from microprojects.services._surveys import evaluated, open_survey
-from microprojects.services._words import public_line, public_text, text_seal, unnamed
+from microprojects.services._words import public_line, public_text, text_seal
 from microprojects.store import disclosures, projects, settlements
 from microprojects.store.db import db, transaction
 from microprojects.store.projects import Project
@@ -107,9 +107,9 @@ def answer_survey(
     kept, person_id = _checked(given), actor.person_id or 0
     with transaction() as session:
         project, asked = _asked(session, number, person_id, Action.SURVEY_ANSWER, actor=actor, at=at)
-        kept = replace(kept, comment=unnamed(session, kept.comment, project.area.path))
-        _keep(session, asked, person_id, kept)
         subject, area = subject_of(project), project.area.path
+        words = unnamed(session, kept.comment, Action.SURVEY_ANSWER, actor=actor, at=at, area=area)
+        _keep(session, asked, person_id, replace(kept, comment=words))
         record(session, Action.SURVEY_ANSWER, subject, actor=actor, at=at, area=area)
 
 

@@ -23,9 +23,9 @@ from microprojects.domain.people import Actor
 from microprojects.domain.permissions import Target
 from microprojects.domain.proposal_words import ProposalWords
 from microprojects.services import _proposals
-from microprojects.services._deed import permit, record, subject_of
+from microprojects.services._deed import permit, record, subject_of, unnamed
 from microprojects.services._gatherings import held, held_matter, require_part, tell
-from microprojects.services._words import public_line, public_text, text_seal, unnamed
+from microprojects.services._words import public_line, public_text, text_seal
 from microprojects.store import gatherings, people, projects
 from microprojects.store.db import transaction
 from microprojects.store.gatherings import Gathering, Mark, Matter
@@ -52,16 +52,11 @@ def raise_topic(
             permit(actor, Action.MATTER_LIST, Target(found.area.path), at=at)
         elif _raised(session, found, actor) >= MOST_TOPICS:
             raise BadValue(field=N_("话题"), why=N_("一个人一次会最多提三件，请挑要紧的"))
-        matter = _listed(
-            session,
-            found,
-            "topic",
-            title=unnamed(session, public_line(N_("话题"), title), found.area.path),
-            text=unnamed(
-                session, public_text(N_("说明"), text, limit=LONGEST_TOPIC, needed=False), found.area.path
-            ),
-            at=at,
-        )
+        act, area = Action.TOPIC_RAISE, found.area.path
+        title = unnamed(session, public_line(N_("话题"), title), act, actor=actor, at=at, area=area)
+        words = public_text(N_("说明"), text, limit=LONGEST_TOPIC, needed=False)
+        text = unnamed(session, words, act, actor=actor, at=at, area=area)
+        matter = _listed(session, found, "topic", title=title, text=text, at=at)
         matter.raised_by_id = None if for_another else actor.person_id
         facts = {"number": matter.position, **text_seal(matter.title, matter.text)}
         tell(session, found, Action.TOPIC_RAISE, facts, actor=actor, at=at)

@@ -16,9 +16,9 @@ from microprojects.domain.merges import require_mergeable
 from microprojects.domain.people import Actor
 from microprojects.domain.states import State
 from microprojects.domain.workdays import due, due_in_days
-from microprojects.services._deed import move, permit
+from microprojects.services._deed import move, permit, unnamed
 from microprojects.services._proposals import note, own, require_state
-from microprojects.services._words import public_line, public_text, text_seal, unnamed
+from microprojects.services._words import public_line, public_text, text_seal
 from microprojects.store import packaged, projects, proposals, rulebooks
 from microprojects.store.db import transaction
 from microprojects.store.projects import Appeal, Decline, Project, ProposalReturn, Screening, Seconding
@@ -174,7 +174,8 @@ def appeal(number: str, *, ground: str, actor: Actor, at: datetime) -> None:
         project = own(session, number, actor=actor, at=at)
         permit(actor, Action.PROJECT_APPEAL, project.target, at=at)
         require_state(project, {State.DECLINED})
-        told, rules = unnamed(session, told, project.area.path), rulebooks.of(project)
+        told = unnamed(session, told, Action.PROJECT_APPEAL, actor=actor, at=at, area=project.area.path)
+        rules = rulebooks.of(project)
         days = rules.number("limits.appeal_working_days")
         if at >= due(project.state_since, days, packaged.work_calendar()):
             raise declines.AppealTooLate(days=days)
