@@ -36,6 +36,7 @@ from tests.telling_files import PHONE, telling_files, tells
 
 FILE, CELL = "file", "cell"
 USUALLY, MOST = 2, {"mobile": 6, FILE: 40, CELL: 40}  # the same words are told in several states
+ALWAYS = frozenset({"mobile", "name", FILE, CELL})
 ANYWAY = frozenset({"people.name"})  # the name that is planted is somebody's
 Outcome = dict[str, dict[str, set[str]]]
 # What the house itself says of who calls, and never what somebody typed as text.
@@ -179,8 +180,13 @@ class Planter:
             tries = _planted(value, f"{name}.{parameter}", kinds[parameter].annotation)
             for place, kind, planted in tries:
                 self.times[place, kind] += 1
-                if self.times[place, kind] <= MOST.get(kind, USUALLY):
+                if self.times[place, kind] <= MOST.get(kind, USUALLY) and self._is_worth(place, kind):
                     self._try(place, kind, deed, {**told, parameter: planted})
+
+    def _is_worth(self, place: str, kind: str) -> bool:
+        """Return whether a kind tells more than the first does: only where words are looked through, others may be missed."""
+        looked = "privacy-finding" in self.refused.get(place, {}).get("mobile", ())
+        return looked or kind in ALWAYS
 
     def _try(self, place: str, kind: str, deed: Callable[..., Any], told: dict[str, Any]) -> None:
         """Do a deed in the copy, and note by what it was refused or in which columns the words lie now."""

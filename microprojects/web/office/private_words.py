@@ -58,18 +58,10 @@ def queue() -> ResponseReturnValue:
 @permit(Action.ATTACHMENT_LOOK)
 def look(attachment_id: int) -> ResponseReturnValue:
     """Show a file, and ask what was seen on it."""
-    form, status = LookForm(), 200
-    if form.validate_on_submit():
-        shows = form.shows.data == "yes"
-        try:
-            file_deeds.look(
-                attachment_id, shows=shows, is_clear=form.is_clear.data, actor=current_actor(), at=now()
-            )
-        except Refusal as no:
-            status = refused(form, no)
-        else:
-            flash(_("看过了，已公开。") if shows else _("看过了，不公开。"))
-            return redirect(url_for(".queue"), 303)
+    form = LookForm()
+    done, status = _looked(form, file_deeds.look, attachment_id)
+    if done is not None:
+        return done
     session = db.session()
     file = files.get(session, attachment_id)
     project = projects.get(session, file.project_id)
@@ -88,18 +80,10 @@ def look(attachment_id: int) -> ResponseReturnValue:
 @permit(Action.ATTACHMENT_LOOK)
 def look_at_sheet(post_id: int) -> ResponseReturnValue:
     """Show the photo of a board, and ask what was seen on it."""
-    form, status = LookForm(), 200
-    if form.validate_on_submit():
-        shows = form.shows.data == "yes"
-        try:
-            sheet_deeds.look(
-                post_id, shows=shows, is_clear=form.is_clear.data, actor=current_actor(), at=now()
-            )
-        except Refusal as no:
-            status = refused(form, no)
-        else:
-            flash(_("看过了，已公开。") if shows else _("看过了，不公开。"))
-            return redirect(url_for(".queue"), 303)
+    form = LookForm()
+    done, status = _looked(form, sheet_deeds.look, post_id)
+    if done is not None:
+        return done
     session = db.session()
     row = postings.post(session, post_id)
     area = areas.get(session, row.area_id)
@@ -111,6 +95,19 @@ def look_at_sheet(post_id: int) -> ResponseReturnValue:
         "office/private_words/look_at_sheet.html", form=form, row=row, area=area, kind=_kind(row)
     )
     return page, status if status != 200 else status_of(form)
+
+
+def _looked(form: LookForm, look: Callable[..., None], number: int) -> tuple[ResponseReturnValue | None, int]:
+    """Write down what was seen, and return where it goes on, or with which status the form is shown again."""
+    if not form.validate_on_submit():
+        return None, 200
+    shows = form.shows.data == "yes"
+    try:
+        look(number, shows=shows, is_clear=form.is_clear.data, actor=current_actor(), at=now())
+    except Refusal as no:
+        return None, refused(form, no)
+    flash(_("看过了，已公开。") if shows else _("看过了，不公开。"))
+    return redirect(url_for(".queue"), 303), 303
 
 
 def _kind(row: SheetPost) -> str:
