@@ -2702,6 +2702,11 @@ def check_suppliers(tables: Tables) -> Iterator[Wrong]:
         yield from compared_body("suppliers", code, row, told, "tables/contracts.json")
 
 
+def _moved(row: Row, column: str, entry: Document) -> Document:
+    """Return what an entry tells of a moment where the row tells another one."""
+    return {} if _instant(row[column]) == _instant(entry["at"]) else {column: entry["at"]}
+
+
 def check_library(tables: Tables) -> Iterator[Wrong]:
     """Every entry of the library was let in with the cost, the share and the reason of its row, and is out if it was taken out."""
     came, offered, left = (
@@ -2723,10 +2728,15 @@ def check_library(tables: Tables) -> Iterator[Wrong]:
             "percent": facts.get("percent"),
         }
         told |= {"entered_reason": facts.get("reason"), "state": "out" if name in left else "in"}
-        yield from compared_row("library", name, row, told, came[name])
+        if name in offered and not tables.is_corrected(row):
+            told["reason"] = offered[name]["facts"].get("reason")
+        yield from compared_row(
+            "library", name, row, told | _moved(row, "entered_at", came[name]), came[name]
+        )
         if name in left:
+            gone: Document = {"removed_reason": left[name]["facts"].get("reason")}
             yield from compared_row(
-                "library", name, row, {"removed_reason": left[name]["facts"].get("reason")}, left[name]
+                "library", name, row, gone | _moved(row, "removed_at", left[name]), left[name]
             )
         seal = offered[name]["facts"].get("text_sha256") if name in offered else None
         plain = BLACKED.search(row["lessons"]) is None and not tables.is_corrected(row)

@@ -36,6 +36,7 @@ from tests.telling_files import PHONE, telling_files, tells
 
 FILE, CELL = "file", "cell"
 USUALLY, MOST = 2, {"mobile": 6, FILE: 40, CELL: 40}  # the same words are told in several states
+# What is tried wherever words or files are told, also where nothing is looked through.
 ALWAYS = frozenset({"mobile", "name", FILE, CELL})
 ANYWAY = frozenset({"people.name"})  # the name that is planted is somebody's
 Outcome = dict[str, dict[str, set[str]]]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from microprojects.domain.errors import N_
+from microprojects.domain.parameters import BY_KEY
 
 # 网络安全法 art. 21 (3): logs of the network are kept for six months at least.
 DEVICE_MONTHS = 6
@@ -220,6 +221,11 @@ KEPT: tuple[Kept, ...] = (
         stays=True,
     ),
 )
+
+
+def usual(key: str) -> int:
+    """Return the number of a parameter where no programme says another."""
+    return int(str(BY_KEY[key].default))
 
 
 def months_before(day: date, months: int) -> date:

@@ -60,14 +60,10 @@ def file(
             )
             words = unnamed(session, words, action, actor=actor, at=at, area=poll.area.path)
             challenge = Challenge(
-                poll_id=poll_id,
+                poll_id=poll_id, channel=channel, ground=ground, text=words, filed_at=at,
                 person_id=_myself(actor) if is_online else _noted(session, called, at=at),
                 entered_by_id=None if is_online else actor.person_id,
-                channel=channel,
-                ground=ground,
-                text=words,
-                filed_at=at,
-            )
+            )  # fmt: skip
             session.add(challenge)
             session.flush()
             facts = {"number": challenge.id, "ground": ground, "channel": channel, **text_seal(words)}

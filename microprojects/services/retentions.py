@@ -15,7 +15,7 @@ from microprojects.domain import kept_data
 from microprojects.domain.actions import Action
 from microprojects.domain.erasures import Erased, Manner
 from microprojects.domain.kept_data import months_before
-from microprojects.domain.parameters import BY_KEY, Rulebook
+from microprojects.domain.parameters import Rulebook
 from microprojects.domain.people import SYSTEM
 from microprojects.domain.workdays import end_of_day, local_day
 from microprojects.services import _forgetting
@@ -88,10 +88,8 @@ def _all_terms(session: Session) -> list[Terms]:
     found = [
         _terms(each.id, rulebooks.in_force(session, each)) for each in programmes.all_programmes(session)
     ]
-    longest = max(
-        (each.contact for each in found), default=int(str(BY_KEY[kept_data.CONTACT_MONTHS].default))
-    )
-    drafts = max((each.drafts for each in found), default=int(str(BY_KEY[kept_data.DRAFT_MONTHS].default)))
+    longest = max((each.contact for each in found), default=kept_data.usual(kept_data.CONTACT_MONTHS))
+    drafts = max((each.drafts for each in found), default=kept_data.usual(kept_data.DRAFT_MONTHS))
     return [*found, Terms(None, longest, drafts)]
 
 

@@ -64,7 +64,7 @@ def page(session: Session, wanted: WantedEntries, *, number: int, size: int) -> 
     ).where(*conditions)  # fmt: skip
     newest = query.order_by(LibraryEntry.decided_at.desc(), LibraryEntry.id.desc())
     rows = session.execute(newest.limit(size).offset((number - 1) * size)).all()
-    words = wordings.every(session) if rows else {}
+    words = wordings.of_each(session, [row[1] for row in rows]) if rows else {}
     return [_listed(row, words.get(row[1], Wording())) for row in rows], found
 
 

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Delete, Update, and_, delete, exists, func, or_, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Delete,
+    Select,
+    Update,
+    and_,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from microprojects.domain.states import State
@@ -133,8 +146,8 @@ def _over(before: datetime) -> ColumnElement[bool]:
     return and_(objection_over(), ended < before, ~later)
 
 
-def _listed(session: Session, query: object) -> list[int]:
-    return list(session.scalars(query))  # type: ignore[call-overload]
+def _listed(session: Session, query: Select[int]) -> list[int]:
+    return list(session.scalars(query))
 
 
 def _done(session: Session, query: Delete | Update) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -23,10 +24,19 @@ def of(session: Session, project_id: int) -> Wording:
     return wording((before, after) for _project, before, after in found)
 
 
+def of_each(session: Session, project_ids: Collection[int]) -> dict[int, Wording]:
+    """Return how the texts of each of some projects read that was ever corrected, in one statement."""
+    return _by_project(session, _corrections().where(Disclosure.project_id.in_(project_ids)))
+
+
 def every(session: Session) -> dict[int, Wording]:
     """Return how the texts of each project read whose disclosures were ever corrected, in one statement."""
+    return _by_project(session, _corrections())
+
+
+def _by_project(session: Session, query: Select[*tuple[Any, ...]]) -> dict[int, Wording]:
     found: dict[int, list[tuple[Body, Body]]] = {}
-    for project_id, before, after in session.execute(_corrections()):
+    for project_id, before, after in session.execute(query):
         found.setdefault(project_id, []).append((before, after))
     return {project_id: wording(versions) for project_id, versions in found.items()}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
@@ -54,18 +54,20 @@ def costs(entry: LibraryEntry, made: Sequence[Made]) -> str:
     )  # fmt: skip
 
 
-def history(versions: Sequence[LibraryEntry]) -> list[tuple[str, str]]:
-    """Return what happened to each version, the newest first, each with its day and its public reason."""
+def history(versions: Sequence[LibraryEntry], reads: Callable[[str], str]) -> list[tuple[str, str]]:
+    """Return what happened to each version, the newest first, each with its day and its public reason as it reads today."""
     told: list[tuple[str, str]] = []
     for each in versions:
         if each.removed_at:
-            told.append((date_iso(each.removed_at), _("出库：%(why)s", why=each.removed_reason)))
+            told.append((date_iso(each.removed_at), _("出库：%(why)s", why=reads(each.removed_reason))))
         if each.decided_at:
             words = (
                 _("区里不让入库：%(why)s") if each.standing is Standing.DECLINED else _("区里让入库：%(why)s")
             )
-            told.append((date_iso(each.decided_at), words % {"why": each.decided_reason}))
-        told.append((date_iso(each.offered_at), _("第 %(n)s 次荐：%(why)s", n=each.version, why=each.reason)))
+            told.append((date_iso(each.decided_at), words % {"why": reads(each.decided_reason)}))
+        told.append(
+            (date_iso(each.offered_at), _("第 %(n)s 次荐：%(why)s", n=each.version, why=reads(each.reason)))
+        )
     return told
 
 

@@ -34,7 +34,9 @@ def test_what_nobody_changed_agrees(record):
     ("column", "value"),
     [
         ("cost_fen", 1), ("answers", 99), ("percent", 12), ("state", "in"), ("entered_reason", "熟人。"),
-        ("removed_reason", "没有。"), ("lessons", "没学到。"),
+        ("reason", "便宜。"), ("removed_reason", "没有。"),
+        ("entered_at", "2026-01-02T08:00:00+08:00"), ("removed_at", "2026-12-02T08:00:00+08:00"),
+        ("lessons", "没学到。"),
     ],
 )  # fmt: skip
 def test_a_changed_cell_is_named(record, column, value):

@@ -72,12 +72,13 @@ def remove(number: str) -> ResponseReturnValue:
 
 def shown(project: Project) -> dict[str, Any]:
     """Return where the latest version stands, what it says, and what happened to all of them."""
-    versions = library.versions(db.session(), project.id)
+    session = db.session()
+    versions = library.versions(session, project.id)
     latest = versions[0] if versions else None
     return {
         "entry": latest,
         "satisfied": words.satisfied(latest) if latest else "",
         "waits": latest is not None and latest.standing is Standing.OFFERED,
         "is_in": latest is not None and latest.standing is Standing.IN,
-        "history": words.history(versions),
+        "history": words.history(versions, wordings.of(session, project.id).read),
     }

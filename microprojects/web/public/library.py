@@ -65,7 +65,7 @@ def show(number: str) -> ResponseReturnValue:
             (_("居民怎么说"), words.satisfied(entry)),
             (_("抄了几次"), words.copied(len(made))),
         ],
-        history=words.history(versions),
+        history=words.history(versions, reads),
         made=[
             [
                 {"text": each.title, "small": f"{each.community} · {each.number}", "url": f"/projects/{each.number}"},

@@ -18,8 +18,9 @@ from microprojects.domain.kept_data import (
     FILE_YEARS,
     KEPT,
     UNVERIFIED_MONTHS,
+    usual,
 )
-from microprojects.domain.parameters import BY_KEY, Rulebook
+from microprojects.domain.parameters import Rulebook
 from microprojects.store import areas, erased_people, programmes, rulebooks
 from microprojects.store.db import db
 from microprojects.web.guard import anyone
@@ -47,7 +48,7 @@ def notice() -> ResponseReturnValue:
         offices=[place] if place else areas.at_level(session, "district"),
         kept=kept_rows(rules),
         last_run=erased_people.last_run(session),
-        small=rules.number(_SMALL) if rules else BY_KEY[_SMALL].default,
+        small=_number(rules, _SMALL),
         own_text=_own_text(current_app.extensions["settings"].privacy_file),
     )
 
@@ -73,7 +74,7 @@ def kept_rows(rules: Rulebook | None) -> list[dict[str, str]]:
 
 
 def _number(rules: Rulebook | None, key: str) -> int:
-    return rules.number(key) if rules else int(str(BY_KEY[key].default))
+    return rules.number(key) if rules else usual(key)
 
 
 def _own_text(file: Path) -> list[tuple[str, list[str]]]:
