@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from microprojects.demo import cast
 from microprojects.demo.pictures import scene
-from tests.browser.living import TITLE, Life, button, each, link, sees
+from tests.browser.living import TITLE, Life, button, each, hands_in, link, sees
 
 VERIFY = Path(sys.executable).with_name("microprojects")
 
@@ -160,7 +160,7 @@ def _pay(life: Life, tranche: int, amount: str, fiscal: str, social: str, invoic
                 page.get_by_label("其中自筹资金").fill(social)
                 page.get_by_label("发票号").fill(invoice)
                 page.get_by_label("用途").fill("按合同付款")
-                button(page, "录下，等复核")
+                hands_in(page, "录下，等复核")
                 page.goto(f"/office/projects/{life.number}")
             link(page, "审批付款")
             link(page, "复核这一笔")
@@ -212,7 +212,7 @@ def inspect(life: Life) -> None:
         page.get_by_label("提议人没来的理由").fill("出差在外，电话里听了意见。")
         page.get_by_label("使用的居民怎么说").fill("亮堂了，晚上敢出门。")
         page.get_by_label("验收结论").fill("各项合格，同意验收。")
-        button(page, "存验收记录")
+        hands_in(page, "存验收记录")
         page.goto(f"/office/projects/{life.number}")
         link(page, "验收合格")
         button(page, "验收合格，去结算")

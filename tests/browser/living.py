@@ -28,6 +28,13 @@ def button(page: Page | Locator, words: str) -> None:
     page.get_by_role("button", name=words, exact=True).click()
 
 
+def hands_in(page: Page, words: str) -> None:
+    """Press the button of a form and wait until what was handed in is accepted: a refused form keeps its address."""
+    asked = page.url
+    button(page, words)
+    expect(page).not_to_have_url(asked)
+
+
 def link(page: Page | Locator, words: str) -> None:
     page.get_by_role("link", name=words, exact=True).first.click()
 

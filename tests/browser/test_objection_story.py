@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.living import button, link, sees
+from tests.browser.living import button, each, hands_in, link, sees
 from tests.browser.served import Town, Wall, served
 
 NUMBER = "RY-2026-006"
@@ -50,7 +50,7 @@ def filed_on_a_phone(town: Town) -> None:
         fits(page)
         page.get_by_role("group", name="为什么有异议").get_by_role("radio").first.check()
         page.get_by_label("事实是什么").fill(OWN)
-        button(page, "交出异议")
+        hands_in(page, "交出异议")
         page.goto("/my/objections")
         fits(page)
         sees(page, OWN, "最晚11月27日（星期五） 24 时前答复。")
@@ -65,14 +65,14 @@ def written_down_from_paper(town: Town) -> None:
         page.get_by_label("谁提的").fill(NEIGHBOUR[1])
         page.get_by_role("group", name="为什么有异议").get_by_role("radio").first.check()
         page.get_by_label("事实是什么").fill(OTHER)
-        button(page, "登记这件异议")
+        hands_in(page, "登记这件异议")
         link(page, "答复异议")
         link(page, "合并说同一件事的异议")
-        for box in page.get_by_role("checkbox").all():
+        for box in each(page.get_by_role("checkbox"), 2):
             box.check()
         page.get_by_label("为什么合并").fill("说的都是夜里施工。")
-        button(page, "合并，公开理由")
-        sees(page, "合并成一份答复")
+        hands_in(page, "合并，公开理由")
+        sees(page, "和第 2 件说的是一回事，合并成一份答复：说的都是夜里施工。")
 
 
 def answered_late_together(town: Town) -> None:
