@@ -57,6 +57,7 @@ from microprojects.web.public import (
     date_words,
     histories,
     instalments,
+    now_words,
     project_acts,
     project_polls,
     project_words,
@@ -95,7 +96,7 @@ def project_list() -> ResponseReturnValue:
     return render_template(
         "public/projects/list.html",
         wanted=wanted,
-        cards=cards(rows),
+        cards=cards(rows, local_day(now())),
         place=paging.place(page, found, len(rows), PAGE),
         community_options=[(area.slug, area.name) for area in areas.at_level(session, "community")],
         type_options=_options(TYPES.items()),
@@ -146,7 +147,7 @@ def _line(record: ProjectRecord) -> dict[str, Any]:
     return {
         "project": record.project,
         "community": record.project.area,
-        "now_says": project_words.now_sentence(record),
+        "now_says": now_words.now_sentence(record),
         "history": histories.told(record.journal),
     }
 
@@ -191,6 +192,8 @@ def _shown(record: ProjectRecord) -> dict[str, Any]:
         "themes": THEMES,
         **_objected(at),
         "clock": clock,
+        "now_says": now_words.now_sentence(record, clock),
+        "pressing": now_words.pressing(record, at),
         "today": local_day(at),
         "votes": _votes(record),
         "against": _against(record),

@@ -79,7 +79,7 @@ def spreadsheet() -> ResponseReturnValue:
     year, only = asked_year(), _standing()
     look, _place = look_at(db.session(), request.args.get("community", "")[:40], year)
     head = [
-        _("项目编号"), _("项目"), _("社区"), _("状态"), _("比一比"), _("约定完工"), _("报完工"), _("验收合格"), _("晚几天"),
+        _("项目编号"), _("项目"), _("社区"), _("状态"), _("比一比"), _("约定完工"), _("报完工日"), _("验收合格"), _("晚几天"),
         _("批准（元）"), _("已付（元）"),
     ]  # fmt: skip
     words = {each: _(told) for each, told in STANDINGS.items()}

@@ -178,7 +178,8 @@ def _of_deliberation(record: ProjectRecord, kind: Kind, stage: int, status: str)
         return ()
     if kind is Kind.INTAKE:
         since = record.project.submitted_at
-        return (*((day(since),) if since else ()), _("%(n)s 人附议", n=record.sums.seconders))
+        seconders = record.sums.seconders
+        return (*((day(since),) if since else ()), *((_("%(n)s 人附议", n=seconders),) if seconders else ()))
     if kind is Kind.CONSULT:
         done = _last(record, Action.PROJECT_CONCLUDE)
         return (day(done),) if done else ()
