@@ -43,11 +43,12 @@ def test_what_is_outside_the_scope_is_named_in_words_and_not_by_a_code(client, w
 
 def test_opinions_that_were_given_twice_say_which_time(client, world):
     a_project(world, state=State.READY)
+    project_id = the_project().id
     with transaction() as session:
         for n in range(2):
             session.add(
                 Opinion(
-                    project_id=the_project().id, stage=2, body="party", conclusion="feasible", text="可行。",
+                    project_id=project_id, stage=2, body="party", conclusion="feasible", text="可行。",
                     given_at=shanghai(3, 2 + n), given_by_id=world.people["sun"],
                 )
             )  # fmt: skip
