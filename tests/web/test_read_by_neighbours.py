@@ -10,7 +10,10 @@ from microprojects.domain.states import State
 from microprojects.services import delivery
 from microprojects.store.consultations import Opinion
 from microprojects.store.db import transaction
+from microprojects.store.disclosures import Disclosure
+from microprojects.store.files import Attachment
 from microprojects.web import call_words, told
+from microprojects.web.public import disclosure_words
 from microprojects.web.retold import retold
 from tests.consulting import a_project, the_project
 from tests.noticing import NUMBER, shanghai
@@ -117,3 +120,19 @@ def test_a_disclosure_shows_the_pictures_it_names_and_no_bare_heading(client, wo
 
     assert "<summary>和上一版比，改了" in page
     assert "照片</h3>" not in page
+
+
+def test_only_pictures_that_everybody_may_see_are_shown_with_a_disclosure(app):
+    seen_by_all, hidden = "a" * 64, "b" * 64
+    photos = [
+        {"purpose": "photo_after", "caption": "完工后", "date_on": "2026-10-29", "sha256": each}
+        for each in (seen_by_all, hidden)
+    ]
+    file = Attachment(id=7, sha256=seen_by_all, media_type="image/webp", thumb_sha256="c" * 64)
+
+    with app.test_request_context():
+        shown = disclosure_words.pictures(Disclosure(body={"photos": photos}), {seen_by_all: file})
+
+    assert [(each.src, each.alt, each.words) for each in shown] == [
+        (f"/files/7/small/{'c' * 16}.webp", "完工后", "2026年10月29日，完工后，记账码 aaaa·aaaa")
+    ]

@@ -142,7 +142,8 @@ def _small(photo: Attachment) -> str:
 
 
 def _caption(photo: Mapping[str, Any]) -> str:
-    return _("，").join(filter(None, (_written(key, photo) for key in ("date_on", "purpose", "caption"))))
+    shows = _written("caption", photo) or _written("purpose", photo)
+    return _("，").join(filter(None, (_written("date_on", photo), shows)))
 
 
 def _written(key: str, photo: Mapping[str, Any]) -> str:

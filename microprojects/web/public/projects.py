@@ -192,14 +192,12 @@ def _shown(record: ProjectRecord) -> dict[str, Any]:
         "themes": THEMES,
         **_objected(at),
         "clock": clock,
-        "now_says": now_words.now_sentence(record, clock),
-        "pressing": now_words.pressing(record, at),
+        **_now(record, clock, at),
         "today": local_day(at),
         "votes": _votes(record),
         "against": _against(record),
         "split": _split(record),
         **_afterwards(record),
-        "steps": tracks.steps(record),
         "seals": seals(record),
         "due": due_days.of_project(record),
         "history": histories.told(record.journal),
@@ -218,6 +216,15 @@ def _shown(record: ProjectRecord) -> dict[str, Any]:
         "satisfaction": project_words.satisfaction(record, at),
         "plan": project_words.plan_pairs(record),
         "ballot": project_polls.ballot_line(found, at),
+    }
+
+
+def _now(record: ProjectRecord, clock: windows.Clock | None, at: datetime) -> dict[str, Any]:
+    """Return how far the project came, what is going on and what presses."""
+    return {
+        "steps": tracks.steps(record),
+        "now_says": now_words.now_sentence(record, clock),
+        "pressing": now_words.pressing(record, at),
     }
 
 
