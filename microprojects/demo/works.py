@@ -126,7 +126,7 @@ def give_back(crew: Crew, number: str, hand: Hand) -> Way:
         amount_fen=paid,
         document=f"退款 {number}",
         cause="ended",
-        reason="没有开工，预付款全部退回",
+        reason="只围了挡，没有装灯，开工款全部退回",
         actor=crew.finance,
         at=hand.at,
     )

@@ -8,6 +8,14 @@ from microprojects.domain.errors import N_
 
 A = Action
 
+# What keeps the house in order and is no news to a reader.
+HOUSEKEEPING: frozenset[str] = frozenset(
+    {
+        A.PROJECT_LOCATE, A.ATTACHMENT_ADD, A.ATTACHMENT_LOOK, A.AREA_OUTLINE, A.AGES_COUNT, A.GRIDS_IMPORT,
+        A.ROLL_IMPORT,
+    }
+)  # fmt: skip
+
 WORDS: dict[Action, str] = {
     **VERBS,
     A.PROJECT_DRAFT: N_("写提议草稿"),
@@ -32,7 +40,7 @@ WORDS: dict[Action, str] = {
     A.PROPOSER_MASK_NAME: N_("不再公开提议人的真名"),
     A.OPINION_GIVE: N_("写商议意见"),
     A.PLAN_EDIT: N_("改方案"),
-    A.PLAN_SIGN_NEGATIVE_LIST: N_("签负面清单核对"),
+    A.PLAN_SIGN_NEGATIVE_LIST: N_("核对过，不在不能办的事里，签字"),
     A.PLAN_ALLOW_OVER_CAP: N_("街道领导同意超上限"),
     A.PLAN_AGREE: N_("社区党委同意方案"),
     A.COMMENT_WRITE: N_("发言"),

@@ -13,6 +13,7 @@ from enum import StrEnum
 from microprojects.domain.errors import N_
 from microprojects.domain.masks import is_small_cell
 from microprojects.domain.parameters import BY_KEY
+from microprojects.domain.promises import days_late
 from microprojects.domain.stays import middle
 
 # Each step of the funnel holds the next; an emergency that was approved at once counts as passed too.
@@ -143,15 +144,18 @@ def band(more: int, before: int) -> Band:
     return Band.MIDDLE if more * 100 <= before * 10 else Band.LARGE
 
 
-def standing(*, stopped: bool, planned: date | None, done: date | None, today: date) -> Standing:
-    """Return how an approved project stands against the day on which it was to be done."""
+def standing(
+    *, stopped: bool, planned: date | None, reported: date | None, done: date | None, today: date
+) -> Standing:
+    """Return how an approved project stands: `reported` done on one day, found good (`done`) on a later one."""
     if stopped:
         return Standing.STOPPED
+    late = days_late(planned, reported or done, today)
     if done is not None:
-        return Standing.LATE if planned is not None and done > planned else Standing.KEPT
+        return Standing.LATE if late else Standing.KEPT
     if planned is None:
         return Standing.UNDATED
-    return Standing.OVERDUE if planned < today else Standing.RUNNING
+    return Standing.OVERDUE if late else Standing.RUNNING
 
 
 def timeliness(found: Iterable[tuple[str, int, int]]) -> list[Timeliness]:

@@ -6,7 +6,7 @@ from microprojects.domain.cases import Case
 from microprojects.domain.errors import N_, Refusal
 from microprojects.domain.procurement_modes import Mode
 
-OUTCOMES: dict[str, str] = {"awarded": N_("已定标"), "failed": N_("流标")}
+OUTCOMES: dict[str, str] = {"awarded": N_("选定了单位"), "failed": N_("流标")}
 
 
 class DeviationNotNeeded(Refusal):

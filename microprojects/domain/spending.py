@@ -46,7 +46,7 @@ class Event(StrEnum):
 
 LABELS: dict[Event, str] = {
     Event.PROCUREMENT: N_("开始采购"),
-    Event.AWARD: N_("定标"),
+    Event.AWARD: N_("选定实施单位"),
     Event.TENDER_FAILED: N_("流标"),
     Event.CONTRACT: N_("签合同"),
     Event.CONTRACT_TEXT: N_("公开合同文本"),

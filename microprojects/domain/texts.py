@@ -64,3 +64,9 @@ def _checked(label: str, typed: str, limit: int) -> str:
     if any(unicodedata.category(char) in _UNSEEN and char not in _KEPT for char in text):
         raise BadValue(field=label, why=N_("有看不见的字符"))
     return text
+
+
+def shortened(text: str, limit: int) -> str:
+    """Return what somebody wrote on one line, cut off where it is longer than a sentence has room for."""
+    plain = " ".join(text.split())
+    return plain if len(plain) <= limit else f"{plain[: limit - 1]}…"

@@ -54,7 +54,7 @@ _FAILED_HEADLINE = N_(
 )
 _RATIFIED_HEADLINE = N_("%(council)s追认：赞成 %(for_)s 票，反对 %(against)s 票，弃权 %(abstain)s 票。")
 _WAYS = (
-    N_("网上：在本项目页点“提异议”。"),
+    N_("网上：在本项目页点“我有异议”。"),
     N_("书面：交到%(office)s，%(address)s。"),
     N_("当面：%(hours)s到%(office)s，工作人员替您写。"),
     N_("电话：%(phone)s，工作人员记下、念给您听。"),

@@ -199,9 +199,9 @@ def latest(session: Session, area_id: int, *, limit: int = 100) -> list[tuple[Bo
     return [(row, title, number) for row, title, number in session.execute(query)]
 
 
-def photos_of(session: Session, project_id: int) -> dict[str, int]:
-    """Return the numbers of the photos of boards of a project that everybody may see, by their hash."""
-    query = select(Attachment.sha256, Attachment.id).where(
+def photos_of(session: Session, project_id: int) -> dict[str, Attachment]:
+    """Return the files of a project that everybody may see, by their hash."""
+    query = select(Attachment).where(
         Attachment.project_id == project_id, Attachment.public, Attachment.removed_at.is_(None)
     )
-    return dict(session.execute(query.order_by(Attachment.id)).all())
+    return {each.sha256: each for each in session.scalars(query.order_by(Attachment.id))}

@@ -24,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from microprojects.domain import states
+from microprojects.domain.act_words import HOUSEKEEPING
 from microprojects.domain.searches import number_in, words_of
 from microprojects.domain.states import PRIVATE, TONES, UNMODERATED, State
 from microprojects.store import counted, searches
@@ -32,6 +33,7 @@ from microprojects.store.consultations import Plan
 from microprojects.store.disclosures import NoticeWindow
 from microprojects.store.journal import JournalEntry
 from microprojects.store.meetings import Meeting
+from microprojects.store.objections import Objection
 from microprojects.store.programmes import Round
 from microprojects.store.projects import EstimateLine, Project, Seconding
 
@@ -267,9 +269,30 @@ def windows(session: Session, numbers: Sequence[str]) -> dict[str, NoticeWindow]
     return {number: window for number, window in rows if number}
 
 
+def objections(session: Session, numbers: Sequence[str]) -> dict[str, list[Objection]]:
+    """Return the objections to each project number that are not withdrawn, the oldest first."""
+    if not numbers:
+        return {}
+    rows = session.execute(
+        select(Project.number, Objection)
+        .join(Objection, Objection.project_id == Project.id)
+        .where(Project.number.in_(numbers), Objection.withdrawn_at.is_(None))
+        .order_by(Objection.id)
+    )
+    found: dict[str, list[Objection]] = {number: [] for number in numbers}
+    for number, objection in rows:
+        found[str(number)].append(objection)
+    return found
+
+
 def latest_journal(session: Session, *, area_path: str = "", limit: int = 6) -> Sequence[JournalEntry]:
-    """Return the latest lines of the journal, of one area or of all."""
-    query = select(JournalEntry).order_by(JournalEntry.seq.desc()).limit(limit)
+    """Return the latest lines of the journal, of one area or of all; housekeeping is left to the whole journal."""
+    query = (
+        select(JournalEntry)
+        .where(JournalEntry.verb.not_in(HOUSEKEEPING))
+        .order_by(JournalEntry.seq.desc())
+        .limit(limit)
+    )
     if area_path:
         query = query.where(JournalEntry.area == area_path)
     return list(session.scalars(query))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Date, Select, case, cast, func, select
+from sqlalchemy import BigInteger, ColumnElement, Date, Select, and_, case, cast, func, select
 from sqlalchemy.orm import Session
 
 from microprojects.domain.indicators import Standing
@@ -17,13 +17,26 @@ from microprojects.store.areas import Area
 from microprojects.store.consultations import Plan
 from microprojects.store.contracts import Contract
 from microprojects.store.delivery import Inspection
+from microprojects.store.files import Attachment
 from microprojects.store.indicators import Scope
 from microprojects.store.projects import Project
+from microprojects.store.wall_days import wall_day
 
 _CHUNK = 500
 _STOPPED = FINAL - APPROVED_OR_LATER
 _RANK = {each: rank for rank, each in enumerate(Standing)}
-_PLANNED = func.coalesce(Plan.ends_on, Contract.ends_on, type_=Date)
+_PLANNED = func.coalesce(Contract.ends_on, Plan.ends_on, type_=Date)
+# As `supplier_records` tells it, so that both say the same of one contract.
+_REPORTED = wall_day(
+    select(func.min(Attachment.added_at))
+    .where(
+        Attachment.project_id == Project.id,
+        Attachment.purpose == "completion_report",
+        Attachment.removed_at.is_(None),
+    )
+    .correlate(Project)
+    .scalar_subquery()
+)
 _DONE = (
     select(func.max(Inspection.held_on))
     .where(Inspection.project_id == Project.id, Inspection.outcome == "passed")
@@ -32,9 +45,12 @@ _DONE = (
 )
 
 
+_FINISHED = func.coalesce(_REPORTED, _DONE, type_=Date)
+
+
 @dataclass(frozen=True)
 class Promise:
-    """One approved project: the day it was to be done and was, what was approved and what is paid, in fen."""
+    """One approved project: the day it was to be done, was reported done and was found good; amounts in fen."""
 
     number: str
     title: str
@@ -43,6 +59,7 @@ class Promise:
     state: State
     standing: Standing
     planned: date | None
+    reported: date | None
     done: date | None
     approved_fen: Fen
     paid_fen: Fen
@@ -103,6 +120,7 @@ def _ordered(scope: Scope, today: date, only: Standing | None) -> Select[*tuple[
         Project.state,
         stands,
         _PLANNED,
+        _REPORTED,
         _DONE,
         Project.approved_fiscal_fen + Project.approved_social_fen,
         func.coalesce(Contract.paid_fen, 0),
@@ -115,12 +133,11 @@ def _ordered(scope: Scope, today: date, only: Standing | None) -> Select[*tuple[
 
 
 def _rows(session: Session, query: Select[*tuple[Any, ...]]) -> Iterator[Promise]:
-    for number, title, community, slug, state, stands, planned, done, approved, paid in session.execute(
-        query
-    ):
+    for row in session.execute(query):
+        number, title, community, slug, state, stands, planned, reported, done, approved, paid = row
         yield Promise(
-            number, title, community, slug, state, Standing(stands), planned, done, Fen(approved), Fen(paid)
-        )
+            number, title, community, slug, state, Standing(stands), planned, reported, done, Fen(approved), Fen(paid)
+        )  # fmt: skip
 
 
 def _approved(scope: Scope, *columns: Any) -> Select[*tuple[Any, ...]]:
@@ -142,10 +159,10 @@ def _standing(today: date) -> ColumnElement[str]:
     """Return `domain.indicators.standing` in the words of the database."""
     return case(
         (Project.state.in_(_STOPPED), Standing.STOPPED.value),
-        (_DONE > _PLANNED, Standing.LATE.value),
+        (and_(_DONE.is_not(None), _FINISHED > _PLANNED), Standing.LATE.value),
         (_DONE.is_not(None), Standing.KEPT.value),
         (_PLANNED.is_(None), Standing.UNDATED.value),
-        (today > _PLANNED, Standing.OVERDUE.value),
+        (func.coalesce(_REPORTED, today, type_=Date) > _PLANNED, Standing.OVERDUE.value),
         else_=Standing.RUNNING.value,
     )
 

@@ -1,10 +1,11 @@
-"""Days on the wall calendar in Shanghai between two moments, reckoned by the database."""
+"""Days on the wall calendar in Shanghai, of a moment and between two, reckoned by the database."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Integer
+from sqlalchemy import Date, Integer
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -15,6 +16,14 @@ class wall_days(FunctionElement[int]):  # noqa: N801 - written as functions of t
     type = Integer()
     inherit_cache = True
     name = "wall_days"
+
+
+class wall_day(FunctionElement[date]):  # noqa: N801 - as above
+    """wall_day(moment): the day of a moment."""
+
+    type = Date()
+    inherit_cache = True
+    name = "wall_day"
 
 
 @compiles(wall_days, "sqlite")
@@ -29,3 +38,13 @@ def _on_postgres(element: wall_days, compiler: Any, **more: Any) -> str:
     earlier, later = (compiler.process(each, **more) for each in element.clauses)
     day = "CAST({} AT TIME ZONE 'Asia/Shanghai' AS DATE)"
     return f"({day.format(later)} - {day.format(earlier)})"
+
+
+@compiles(wall_day, "sqlite")
+def _day_on_sqlite(element: wall_day, compiler: Any, **more: Any) -> str:
+    return f"date({compiler.process(element.clauses, **more)}, '+8 hours')"
+
+
+@compiles(wall_day, "postgresql")
+def _day_on_postgres(element: wall_day, compiler: Any, **more: Any) -> str:
+    return f"CAST({compiler.process(element.clauses, **more)} AT TIME ZONE 'Asia/Shanghai' AS DATE)"

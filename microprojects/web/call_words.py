@@ -20,7 +20,11 @@ def said(ground: Ground | None, names: Sequence[str] = ()) -> str:
     if ground.kind != MEMBERS:
         return _("临时会议：居民 %(asked)s 人签名要求（成年居民 %(of)s 人，要 %(need)s 人）", **facts)
     words = _("临时会议：议事员 %(asked)s 人要求（在任 %(of)s 人，要 %(need)s 人）", **facts)
-    return f"{words}{_('：')}{'、'.join(names)}" if names else words
+    if not names:
+        return words
+    told = f"{words}{_('：')}{'、'.join(names)}"
+    unnamed = ground.asked - len(names)
+    return told + _("，另有 %(n)s 人不公开名字", n=unnamed) if unnamed > 0 else told
 
 
 def observers(counted: Mapping[str, int]) -> str:

@@ -85,6 +85,7 @@ def cards(rows: Sequence[Listed], types: dict[str, str]) -> list[Card]:
             facts=(satisfied(each.entry), copied(each.copies)),
             fen=each.entry.amount_fen,
             day=each.entry.decided_at or each.entry.offered_at,
+            what=_("花了"),
         )
         for each in rows
     ]
@@ -104,6 +105,6 @@ def marks(record: ProjectRecord) -> list[Mark]:
     source = library.source_of(session, found.id) if record.sums.copied else None
     if source is not None:
         number = source.entry.project.number
-        words = _("照项目库的 %(number)s 写的。", number=number)
+        words = _("照项目库里的“%(title)s”写的。", title=source.entry.project.title)
         told.append(Mark(words, url_for("public_library.show", number=number), _("看原来那个")))
     return told

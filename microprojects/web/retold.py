@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 
 from microprojects.domain import casting, changes, spending, votes
 from microprojects.domain.errors import N_
+from microprojects.domain.masks import PUBLIC_LABEL
 from microprojects.services import contracts
 from microprojects.web.language import is_english, joined, translated
 
@@ -35,10 +36,12 @@ SENTENCES: tuple[str, ...] = (
     N_("评议收到%(answers)s，只有少数人满意，人数不单独公布。"),
     N_("%(n)s 份"),
     N_("评议已结束，收到的不多，不单独公布。"),
-    N_("网上：在本项目页点“提异议”。"),
+    N_("网上：在本项目页点“我有异议”。"),
+    N_("网上：在本项目页点“提异议”。"),  # as it was published before
     N_("书面：交到%(office)s，%(address)s。"),
     N_("当面：%(hours)s到%(office)s，工作人员替您写。"),
     N_("电话：%(phone)s，工作人员记下、念给您听。"),
+    N_("定标"),  # as it was published before
     *contracts.LABELS.values(),
     *spending.WITH_SOCIAL.values(),
     *spending.HEADLINES.values(),
@@ -46,6 +49,8 @@ SENTENCES: tuple[str, ...] = (
     changes.SHORTER,
     *votes.PHRASES,
     *casting.FOOTNOTES,
+    PUBLIC_LABEL,
+    N_("材料"),  # as costs are often called
 )
 _PLACE = re.compile(r"%\((\w+)\)s|%%")
 _NUMBERS = frozenset(

@@ -20,6 +20,7 @@ from microprojects.web.retold import retold
 _LONGEST_CHANGES = 60
 _PAGE = "page"  # of a row: where on this site the rest of it stands
 _PATH = re.compile(r"/[a-z]+/[A-Za-z0-9-]+")
+_PEOPLE = ("beneficiaries", "seconders")
 _WIDEST = 5  # columns that stand side by side
 
 
@@ -58,12 +59,12 @@ def fields(body: Mapping[str, Any], *, skip: Sequence[str] = FRAME) -> list[Fiel
 
 
 def differences(changes: Sequence[Change]) -> list[Difference]:
-    """Return what changed from one version to the next, in words; at most so many lines as one can read."""
+    """Return what a reader finds changed from one version to the next; at most so many lines as one can read."""
+    read = ((each, _read(each.path, each.before), _read(each.path, each.after)) for each in changes)
+    differing = [(each.path, before, after) for each, before, after in read if before != after]
     return [
-        Difference(
-            path_words(change.path), _maybe(change.path, change.before), _maybe(change.path, change.after)
-        )
-        for change in changes[:_LONGEST_CHANGES]
+        Difference(path_words(path), before or _(NOTHING), after or _(NOTHING))
+        for path, before, after in differing[:_LONGEST_CHANGES]
     ]
 
 
@@ -85,6 +86,8 @@ def written(key: str, value: object) -> str:
         return money(fen)
     if key.endswith("_percent") or key == "percent":
         return f"{value}%"
+    if key in _PEOPLE and isinstance(value, int):
+        return _("%(n)s 人", n=f"{value:,}")
     if not isinstance(value, str):
         return str(value)
     return _of_text(key, value)
@@ -184,9 +187,10 @@ def path_words(path: str) -> str:
     return " · ".join(steps)
 
 
-def _maybe(path: str, value: object) -> str:
-    """Write a value of a version, or that it was not there."""
-    return written(path.rsplit(".", 1)[-1], value) or _(NOTHING)
+def _read(path: str, value: object) -> str:
+    """Write a value of a version; nothing where it was not there, and where it is no money."""
+    key = path.rsplit(".", 1)[-1]
+    return "" if key.endswith("_fen") and in_fen(value) == 0 else written(key, value)
 
 
 NOTHING = N_("（没有）")

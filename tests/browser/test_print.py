@@ -1,4 +1,4 @@
-"""Any public page on paper: nothing to click, nothing cut off, nothing folded away, and whence and when it was printed."""
+"""Any public page on paper: nothing to click, nothing cut off, nothing of the answer folded away, and whence and when it was printed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ A4 = 688  # pixels between the margins of a sheet
 CUT = """() => [...document.querySelectorAll('main *')].filter(
     each => each.getBoundingClientRect().right > innerWidth + 1 && getComputedStyle(each).visibility !== 'hidden'
     && !each.closest('.visually-hidden, svg')).map(each => each.outerHTML.slice(0, 120))"""
-FOLDED = """() => [...document.querySelectorAll('main details > :not(summary)')].filter(
+FOLDED = """() => [...document.querySelectorAll('main details:not(.print-shut) > :not(summary)')].filter(
     each => !each.checkVisibility({contentVisibilityAuto: true})).map(each => each.outerHTML.slice(0, 120))"""
 
 

@@ -44,7 +44,7 @@ def test_every_event_publishes_one_version_and_names_itself(world):
 def test_later_versions_say_why_they_follow(world):
     site = Site(world).buy().sign()
 
-    assert [d.reason for d in site.published()] == ["", "定标", "签合同"]
+    assert [d.reason for d in site.published()] == ["", "选定实施单位", "签合同"]
 
 
 def test_a_version_is_bound_to_its_entry_in_the_journal_by_its_fingerprint(world):

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from microprojects.domain.indicators import STEPS, Standing, funnel, rating, standing
+from microprojects.domain.promises import last_day
 from microprojects.domain.states import APPROVED_OR_LATER, FINAL
 from microprojects.domain.workdays import local_day
 from microprojects.store import indicators, listings, promises
@@ -18,6 +19,7 @@ from microprojects.store.contracts import Contract
 from microprojects.store.db import db, transaction
 from microprojects.store.delivery import Inspection
 from microprojects.store.disclosures import Disclosure
+from microprojects.store.files import Attachment
 from microprojects.store.funds import Fund, LedgerEntry
 from microprojects.store.indicators import Scope
 from microprojects.store.projects import Project
@@ -99,6 +101,14 @@ def done_days():
     for each in sorted(everything(Inspection), key=lambda i: i.held_on):
         if each.outcome == "passed":
             days[each.project_id] = each.held_on
+    return days
+
+
+def reported_days():
+    days = {}
+    for each in sorted(everything(Attachment), key=lambda a: a.added_at):
+        if each.purpose == "completion_report" and each.removed_at is None:
+            days.setdefault(each.project_id, local_day(each.added_at))
     return days
 
 
@@ -202,18 +212,18 @@ def test_disclosures_in_time(lived, session, scope):
 
 
 def stands(today):
-    """How each approved project stands, in plain Python: (number, standing, planned, done, approved, paid)."""
+    """How each approved project stands, in plain Python: (number, standing, planned, reported, done, approved, paid)."""
     plans = {p.project_id: p.ends_on for p in everything(Plan)}
     signed = {c.project_id: c for c in everything(Contract)}
-    finished = done_days()
+    finished, reported = done_days(), reported_days()
     for p in wanted(Scope()):
         if p.approved_at and p.state in APPROVED_OR_LATER | FINAL:
             contract = signed.get(p.id)
-            planned = plans.get(p.id) or (contract.ends_on if contract else None)
-            done = finished.get(p.id)
-            how = standing(stopped=p.state not in APPROVED_OR_LATER, planned=planned, done=done, today=today)
+            planned = last_day(contract.ends_on if contract else None, plans.get(p.id))
+            days = {"planned": planned, "reported": reported.get(p.id), "done": finished.get(p.id)}
+            how = standing(stopped=p.state not in APPROVED_OR_LATER, **days, today=today)
             paid = contract.paid_fen if contract else 0
-            yield p, how, planned, done, p.approved_fiscal_fen + p.approved_social_fen, paid
+            yield p, how, *days.values(), p.approved_fiscal_fen + p.approved_social_fen, paid
 
 
 def test_what_was_promised_and_what_came_of_it(lived, session):
@@ -221,9 +231,9 @@ def test_what_was_promised_and_what_came_of_it(lived, session):
     rows = list(stands(today))
 
     found = promises.page(session, Scope(), today, limit=1000)
-    assert {(r.number, r.standing, r.planned, r.done, r.approved_fen, r.paid_fen) for r in found} == {
-        (p.number, *rest) for p, *rest in rows
-    }
+    assert {
+        (r.number, r.standing, r.planned, r.reported, r.done, r.approved_fen, r.paid_fen) for r in found
+    } == {(p.number, *rest) for p, *rest in rows}
     assert len({r.standing for r in found}) >= 4
 
 
@@ -240,7 +250,7 @@ def test_those_overdue_stand_first_and_the_longest_overdue_before_all(lived, ses
 
 def test_the_sums_of_a_community_are_those_of_its_rows(lived, session):
     today, counted = local_day(LATER), Counter()
-    for p, how, _planned, _done, approved, paid in stands(today):
+    for p, how, *_days, approved, paid in stands(today):
         counted[p.area_id, how, "count"] += 1
         counted[p.area_id, how, "approved"] += approved
         counted[p.area_id, how, "paid"] += paid

@@ -129,7 +129,7 @@ def test_a_resident_writes_a_proposal_after_it_and_both_say_so(visitor, client, 
 
     own, page = client.get("/projects/LZ-2026-077").text, client.get(f"/library/{entry.number}").text
 
-    assert "照项目库的 LZ-2026-001 写的。" in own
+    assert "照项目库里的“三巷路灯”写的。" in own
     assert "LZ-2026-077" in page
     assert "被抄 1 次" in page
 

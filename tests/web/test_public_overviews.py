@@ -201,7 +201,7 @@ def test_the_board_says_what_was_promised_and_what_came_of_it(client, lived):
 
     assert "立项 1 个，完成 1 个，其中按期 1 个；到期没完成 0 个。批准 60,000.00 元，已付" in page
     assert [row[:5] for row in rows[1:]] == [["LZ-2026-001", "三巷路灯", "荔枝社区", "办结", "按期完成"]]
-    assert rows[1][8] == "60000.00"
+    assert rows[1][9] == "60000.00"
 
 
 def test_the_board_is_filtered_by_its_address(client, lived):

@@ -107,7 +107,7 @@ def test_a_project_that_ended_promises_nothing_more(client, world, state, given)
 
     page = seen(client)
 
-    assert f"{state.label}，停在这一步" in page
+    assert f"{state.label} 3月4日，停在这一步" in page
     assert "立项 ，不再进行" in page
     assert "这个项目没有走到这一步。" in page
     assert "表决通过当天公开" not in page

@@ -27,7 +27,7 @@ from microprojects.web.office import (
     tasks,
 )
 from microprojects.web.office.splittings import shown as split_shown
-from microprojects.web.public import histories, project_words
+from microprojects.web.public import histories, now_words, project_words
 from microprojects.web.public.seals import seals
 
 bp = Blueprint("office_desk", __name__, url_prefix="/office")
@@ -93,7 +93,7 @@ def project(number: str) -> ResponseReturnValue:
         seals=seals(record),
         plan=project_words.plan_pairs(record),
         costs=project_words.cost_rows(record),
-        now_says=project_words.now_sentence(record),
+        now_says=now_words.now_sentence(record),
         **split_shown(found),
     )
 

@@ -123,7 +123,7 @@ def choose(number: str) -> ResponseReturnValue:
             at=now(),
         )
 
-    said, template = _("已定标，结果已公开。"), "office/procurements/choose.html"
+    said, template = _("选定了单位，结果已公开。"), "office/procurements/choose.html"
     return done(number, form, pick, said, template, show=shown)
 
 

@@ -6,21 +6,28 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from typing import Any
 
+from flask import url_for
 from flask_babel import gettext as _
 
-from microprojects.domain.disclosures import in_fen
+from microprojects.domain.disclosures import Body, in_fen
 from microprojects.domain.errors import N_
 from microprojects.domain.money import Fen
 from microprojects.domain.places import short_name
 from microprojects.domain.public_catalogue import AUDIENCE, CATALOGUE, LEVEL, MANNER, MATTER
 from microprojects.domain.schemes import DisclosureKind
+from microprojects.domain.spending import Event
+from microprojects.domain.texts import shortened
 from microprojects.domain.workdays import SHANGHAI, local_day
 from microprojects.store import packaged, rulebooks
 from microprojects.store.disclosures import Disclosure
+from microprojects.store.files import Attachment
 from microprojects.store.publications import Publication, Wanted
-from microprojects.web import headline_words
-from microprojects.web.filters import day, month
+from microprojects.web import headline_words, told
+from microprojects.web.file_addresses import file_address, thumb_address
+from microprojects.web.filters import day, month, short_code
+from microprojects.web.public.project_words import Picture
 from microprojects.web.retold import retold
 
 KINDS: dict[str, str] = {
@@ -31,6 +38,7 @@ KINDS: dict[str, str] = {
 _MONTH = re.compile(r"(20[0-9]{2}|2100)-(0[1-9]|1[0-2])")
 _LONGEST_WORDS = 60
 _MOST_MONTHS = 36
+_LONGEST_QUOTE = 40
 
 
 @dataclass(frozen=True)
@@ -114,6 +122,34 @@ def seal_of(row: Disclosure) -> Seal:
     return Seal(_(plan.mark), status, _(plan.title), _(plan.label))
 
 
+def pictures(row: Disclosure, public: Mapping[str, Attachment]) -> list[Picture]:
+    """Return the pictures that a version names and everybody may see; `public` are files by their hash."""
+    return [
+        Picture(
+            _small(public[each["sha256"]]),
+            _written("caption", each) or _written("purpose", each),
+            _("%(what)s，记账码 %(code)s", what=_caption(each), code=short_code(each["sha256"])),
+        )
+        for each in row.body.get("photos", ())
+        if each.get("sha256") in public and public[each["sha256"]].media_type.startswith("image/")
+    ]
+
+
+def _small(photo: Attachment) -> str:
+    if photo.thumb_sha256 is None:
+        return url_for("public_files.original", attachment_id=photo.id, name=file_address(photo))
+    return url_for("public_files.small", attachment_id=photo.id, name=thumb_address(photo))
+
+
+def _caption(photo: Mapping[str, Any]) -> str:
+    shows = _written("caption", photo) or _written("purpose", photo)
+    return _("，").join(filter(None, (_written("date_on", photo), shows)))
+
+
+def _written(key: str, photo: Mapping[str, Any]) -> str:
+    return told.written(key, photo.get(key))
+
+
 def listing_of(row: Disclosure) -> list[tuple[str, str]]:
     """Return the columns of the standard catalogue for one version, each with its name."""
     entry = CATALOGUE[DisclosureKind(row.kind)]
@@ -141,7 +177,15 @@ def sentence(row: Publication) -> str:
         return _("这一版已经撤下。")
     if row.version > 1 and row.kind != "spending" and row.reason:
         return _("第 %(n)s 版：%(reason)s", n=row.version, reason=retold(row.reason))
-    return retold(row.sentence)
+    return retold(row.sentence) + _quoted(row.body)
+
+
+def _quoted(body: Body) -> str:
+    """Return what a supervisor wrote, where that is what was published."""
+    notes = body.get("notes")
+    if body.get("event") != Event.NOTE or not isinstance(notes, list) or not notes:
+        return ""
+    return _("“%(words)s”", words=shortened(str(notes[-1].get("text", "")), _LONGEST_QUOTE))
 
 
 def headline(row: Publication) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from microprojects.clock import now
 from microprojects.domain.actions import Action
 from microprojects.domain.canonical import canonical
+from microprojects.domain.disclosure_fields import FRAME
 from microprojects.domain.disclosures import differences
 from microprojects.domain.schemes import DisclosureKind
 from microprojects.domain.workdays import local_day
@@ -84,6 +85,7 @@ def show(disclosure_id: int) -> ResponseReturnValue:
     hidden = _is_hidden(row)
     shown = before is not None and not hidden and not _is_hidden(before)
     seal = disclosure_words.seal_of(row)
+    photos = hangings.photos_of(session, row.project_id)
     return render_template(
         "public/disclosures/show.html",
         row=row,
@@ -94,11 +96,12 @@ def show(disclosure_id: int) -> ResponseReturnValue:
         headline="" if hidden else headline_words.told(row.kind, row.body, row.project.title),
         versions=versions,
         hidden=hidden,
-        fields=[] if hidden else told.fields(row.body),
+        fields=[] if hidden else told.fields(row.body, skip=(*FRAME, "photos", "attachments")),
+        pictures=[] if hidden else disclosure_words.pictures(row, photos),
         changes=told.differences(differences(before.body, row.body)) if shown and before else [],
         clock=windows.clock(window, at) if on_notice and window else None,
         posts=disclosures.posts(session, row.id),
-        photos=hangings.photos_of(session, row.project_id),
+        photos=photos,
         due=due_days.of_disclosure(row, _settled_at(session, row)),
         listing=disclosure_words.listing_of(row),
         say=told.say,

@@ -19,10 +19,11 @@ from microprojects.store.disclosures import NoticeWindow
 from microprojects.web import linked_data
 from microprojects.web.filters import short_amount
 from microprojects.web.guard import anyone
-from microprojects.web.public import histories, tracks
+from microprojects.web.public import histories, now_words, tracks
 from microprojects.web.public.cards import Clock, cards
 from microprojects.web.public.polls import unfinished
 from microprojects.web.public.project_words import window_day
+from microprojects.web.windows import clock
 
 bp = Blueprint("public_home", __name__)
 
@@ -64,13 +65,16 @@ def _home(place: Area | None, at: datetime) -> ResponseReturnValue:
     money = funds.totals(session, today.year, area_path=path)
     windows = listings.windows(session, [row.number for row in everything["notice"]])
     clocks = {number: _clock(window, today) for number, window in windows.items() if not window.paused_at}
+    paused = [row.number for row in everything["notice"] if row.state is State.OBJECTED]
+    objections = listings.objections(session, paused)
+    standing = {number: now_words.objected(rows, at) for number, rows in objections.items()}
     return render_template(
         "public/home/home.html",
         community=place,
         about=linked_data.of_home(place),
         communities=areas.at_level(session, "community"),
-        shelves={name: cards(rows, clocks) for name, rows in everything.items()},
-        clocks=clocks,
+        shelves={name: cards(rows, today, clocks, standing) for name, rows in everything.items()},
+        open_to_object={number for number, window in windows.items() if not clock(window, at).is_over},
         waiting={
             "seconding": counts.get(State.ACCEPTED, 0),
             "evaluating": counts.get(State.EVALUATING, 0),

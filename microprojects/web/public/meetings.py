@@ -75,10 +75,9 @@ def meeting(meeting_id: int) -> ResponseReturnValue:
         agenda=[(line, result(line.vote)) for line in agendas.items(session, meeting_id)],
         void=voided_votes.in_meeting(session, meeting_id),
         against=poll_said.by_item(departures.of_meeting(session, meeting_id)),
-        came=attendances.came(session, meeting_id),
         called=_notice(session, shown),
         observers=call_words.observers(observers.by_kind(session, shown)),
-        on_leave=leaves.absent(session, meeting_id),
+        **_away(session, shown),
         minutes=text,
         confirmed=kept_minutes.confirmation(session, text.id) if text else None,
     )
@@ -129,6 +128,12 @@ def calendar() -> ResponseReturnValue:
     gathered = dates.gatherings(session, at, community=slug, limit=IN_CALENDAR)
     listed = [*map(calendars.of_meeting, coming), *map(calendars.of_gathering, gathered)]
     return Response(calendars.calendar(listed), mimetype="text/calendar")
+
+
+def _away(session: Session, shown: Meeting) -> dict[str, int]:
+    """Return how many came, were on leave and stayed away without it: together they are all that were due."""
+    came, on_leave = attendances.came(session, shown.id), leaves.absent(session, shown.id)
+    return {"came": came, "on_leave": on_leave, "missed": max((shown.members_due or 0) - came - on_leave, 0)}
 
 
 def _ground(session: Session, shown: Meeting) -> str:

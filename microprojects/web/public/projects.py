@@ -57,6 +57,7 @@ from microprojects.web.public import (
     date_words,
     histories,
     instalments,
+    now_words,
     project_acts,
     project_polls,
     project_words,
@@ -95,7 +96,7 @@ def project_list() -> ResponseReturnValue:
     return render_template(
         "public/projects/list.html",
         wanted=wanted,
-        cards=cards(rows),
+        cards=cards(rows, local_day(now())),
         place=paging.place(page, found, len(rows), PAGE),
         community_options=[(area.slug, area.name) for area in areas.at_level(session, "community")],
         type_options=_options(TYPES.items()),
@@ -146,7 +147,7 @@ def _line(record: ProjectRecord) -> dict[str, Any]:
     return {
         "project": record.project,
         "community": record.project.area,
-        "now_says": project_words.now_sentence(record),
+        "now_says": now_words.now_sentence(record),
         "history": histories.told(record.journal),
     }
 
@@ -191,12 +192,12 @@ def _shown(record: ProjectRecord) -> dict[str, Any]:
         "themes": THEMES,
         **_objected(at),
         "clock": clock,
+        **_now(record, clock, at),
         "today": local_day(at),
         "votes": _votes(record),
         "against": _against(record),
         "split": _split(record),
         **_afterwards(record),
-        "steps": tracks.steps(record),
         "seals": seals(record),
         "due": due_days.of_project(record),
         "history": histories.told(record.journal),
@@ -215,6 +216,15 @@ def _shown(record: ProjectRecord) -> dict[str, Any]:
         "satisfaction": project_words.satisfaction(record, at),
         "plan": project_words.plan_pairs(record),
         "ballot": project_polls.ballot_line(found, at),
+    }
+
+
+def _now(record: ProjectRecord, clock: windows.Clock | None, at: datetime) -> dict[str, Any]:
+    """Return how far the project came, what is going on and what presses."""
+    return {
+        "steps": tracks.steps(record),
+        "now_says": now_words.now_sentence(record, clock),
+        "pressing": now_words.pressing(record, at),
     }
 
 

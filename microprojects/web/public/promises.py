@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from microprojects.domain.indicators import STANDINGS, Standing, share
 from microprojects.domain.money import Fen, yuan
 from microprojects.domain.places import short_name
+from microprojects.domain.promises import days_late
 from microprojects.store import indicators, promises
 from microprojects.store.db import db
 from microprojects.store.promises import Promise
@@ -78,7 +79,7 @@ def spreadsheet() -> ResponseReturnValue:
     year, only = asked_year(), _standing()
     look, _place = look_at(db.session(), request.args.get("community", "")[:40], year)
     head = [
-        _("项目编号"), _("项目"), _("社区"), _("状态"), _("比一比"), _("计划完成"), _("验收合格"), _("晚几天"),
+        _("项目编号"), _("项目"), _("社区"), _("状态"), _("比一比"), _("约定完工"), _("报完工日"), _("验收合格"), _("晚几天"),
         _("批准（元）"), _("已付（元）"),
     ]  # fmt: skip
     words = {each: _(told) for each, told in STANDINGS.items()}
@@ -88,7 +89,7 @@ def spreadsheet() -> ResponseReturnValue:
             late = _late(each, look.today)
             yield [
                 each.number, each.title, each.community, _(each.state.label), words[each.standing],
-                each.planned or "", each.done or "", late if late > 0 else "", _plain(each.approved_fen),
+                each.planned or "", each.reported or "", each.done or "", late if late > 0 else "", _plain(each.approved_fen),
                 _plain(each.paid_fen),
             ]  # fmt: skip
 
@@ -167,8 +168,7 @@ def _row(each: Promise, today: date) -> list[object]:
             "url": f"/projects/{each.number}",
         },
         {"text": _(STANDINGS[each.standing]) + tail, "small": _(each.state.label), "url": None},
-        date_iso(each.planned) if each.planned else "–",
-        date_iso(each.done) if each.done else "–",
+        *(date_iso(on) if on else "–" for on in (each.planned, each.reported, each.done)),
         yuan(each.approved_fen),
         yuan(each.paid_fen),
     ]
@@ -176,9 +176,9 @@ def _row(each: Promise, today: date) -> list[object]:
 
 def _late(each: Promise, today: date) -> int:
     """Return by how many days a project is, or was, late; nothing where it is not."""
-    if each.planned is None or each.standing not in (Standing.OVERDUE, Standing.LATE):
+    if each.standing not in (Standing.OVERDUE, Standing.LATE):
         return 0
-    return ((each.done or today) - each.planned).days
+    return days_late(each.planned, each.reported or each.done, today)
 
 
 def _plain(fen: Fen) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 
 from flask_babel import gettext as _
 
@@ -12,6 +12,7 @@ from microprojects.domain.actions import Action
 from microprojects.domain.errors import N_
 from microprojects.domain.schemes import DisclosureKind, Kind, Review, Scheme, When
 from microprojects.domain.states import FINAL, State
+from microprojects.store.disclosures import Disclosure
 from microprojects.store.records import ProjectRecord
 from microprojects.web.filters import day, state_label
 
@@ -150,19 +151,26 @@ def _reached(record: ProjectRecord) -> tuple[str, str]:
 
 def _step(record: ProjectRecord, name: tuple[str, str], index: int, rank: _Rank) -> Step:
     status = rank.status(index)
-    how = (state_label(record.project.state),) if status == "failed" else ()
+    how = _stopped(record) if status == "failed" else ()
     kind, key = name
     if kind == "deliberation":
         plan = record.rules.scheme.deliberation(int(key))
-        lines = (_(plan.label), *how, *_of_deliberation(record, plan.kind, int(key), status))
+        lines = (_(plan.label), *(how or _of_deliberation(record, plan.kind, int(key), status)))
         return Step(_(plan.mark), _(plan.title), lines, status)
     if kind == "disclosure":
         return _seal(record, DisclosureKind(key), status, how)
     if kind == "review":
         return _review(record, record.rules.scheme.reviews[int(key)], status)
     mark, words = _ACTS[key]
-    when = _when(record, key) if status not in _NOT_REACHED else None
-    return Step(_(mark), _(words), (*how, *((day(when),) if when else ())), status)
+    lines = how or (_when(record, key) if status not in _NOT_REACHED else ())
+    return Step(_(mark), _(words), lines, status)
+
+
+def _stopped(record: ProjectRecord) -> tuple[str, ...]:
+    """Return how and on which day the project ended, with the votes where they ended it."""
+    project = record.project
+    votes = _counted(record, project.stage) if project.state is State.REJECTED else ()
+    return state_label(project.state), *(votes or (day(project.state_since),))
 
 
 def _of_deliberation(record: ProjectRecord, kind: Kind, stage: int, status: str) -> tuple[str, ...]:
@@ -170,10 +178,16 @@ def _of_deliberation(record: ProjectRecord, kind: Kind, stage: int, status: str)
         return ()
     if kind is Kind.INTAKE:
         since = record.project.submitted_at
-        return (*((day(since),) if since else ()), _("%(n)s 人附议", n=record.sums.seconders))
+        seconders = record.sums.seconders
+        return (*((day(since),) if since else ()), *((_("%(n)s 人附议", n=seconders),) if seconders else ()))
     if kind is Kind.CONSULT:
         done = _last(record, Action.PROJECT_CONCLUDE)
         return (day(done),) if done else ()
+    return _counted(record, stage)
+
+
+def _counted(record: ProjectRecord, stage: int) -> tuple[str, ...]:
+    """Return the day and the votes of the vote that stands."""
     vote = next((v for v, _i, _m in record.votes if v.stage == stage and v.voided_at is None), None)
     if vote is None or vote.closed_at is None:
         return ()
@@ -197,23 +211,39 @@ def _seal(record: ProjectRecord, kind: DisclosureKind, status: str, how: tuple[s
     if latest is None:
         shown = status if status in ("failed", "gone") else "todo"
         return Step(_("公"), _(plan.title), (_(plan.label), *how), shown, is_seal=True)
-    how_often = (
-        _("已 %(n)s 次", n=latest.version) if kind is DisclosureKind.SPENDING else day(latest.published_at)
-    )
+    often = kind is DisclosureKind.SPENDING
+    how_often = _("已 %(n)s 次", n=latest.version) if often else day(_published(record, kind, latest))
     shown = status if status in ("now", "failed") else "done"
-    lines = (_(plan.label), *how, how_often)
+    lines = (_(plan.label), *(how or (how_often,)))
     return Step(_("公"), _(plan.title), lines, shown, is_seal=True, is_rolling=rolling)
 
 
-def _when(record: ProjectRecord, key: str) -> datetime | None:
-    verb = {
-        "approved": Action.PROJECT_APPROVE,
-        "working": Action.PROJECT_START,
-        "checking": Action.PROJECT_COMPLETE,
-        "closed": Action.PROJECT_CLOSE,
-    }[key]
-    return record.project.approved_at if key == "approved" else _last(record, verb)
+def _published(record: ProjectRecord, kind: DisclosureKind, latest: Disclosure) -> date:
+    """Return when a disclosure was first public: that of a decision counts from the vote that stands."""
+    since = next((vote.closed_at for vote, _i, _m in record.votes if vote.voided_at is None), None)
+    if kind is not DisclosureKind.DECISION:
+        since = None
+    days = [each.published_at for each in record.disclosures if each.kind == kind.value]
+    return min((each for each in days if since is None or each >= since), default=latest.published_at)
 
 
-def _last(record: ProjectRecord, verb: Action) -> datetime | None:
+def _when(record: ProjectRecord, key: str) -> tuple[str, ...]:
+    """Return the day on which a step was reached."""
+    if key == "checking":
+        return _checked(record)
+    reached: date | None = record.project.approved_at
+    if key != "approved":
+        reached = _last(record, Action.PROJECT_START if key == "working" else Action.PROJECT_CLOSE)
+    return (day(reached),) if reached else ()
+
+
+def _checked(record: ProjectRecord) -> tuple[str, ...]:
+    """Return the day of the latest inspection; before the first, the day on which the work was said to be done."""
+    if record.inspections:
+        return (day(record.inspections[-1].held_on),)
+    done = _last(record, Action.PROJECT_COMPLETE)
+    return (_("%(day)s报完工", day=day(done)),) if done else ()
+
+
+def _last(record: ProjectRecord, verb: Action) -> date | None:
     return next((line.at for line in reversed(record.journal) if line.verb == verb.value), None)
