@@ -135,13 +135,13 @@ def test_a_record_that_was_changed_in_the_copy_is_found_and_a_copy_without_a_key
 
     assert any("was changed" in each for each in asked(copy)[1])
 
-    for path in ("record/checkpoints.txt", "record/log.vkey", "copy.note"):
+    for path in ("record/checkpoints.txt", "record/log.vkey", "record/manifest.note", "copy.note"):
         (bare / path).unlink()
     told = json.loads((bare / "record" / "manifest.json").read_bytes())
     told["files"] = [row for row in told["files"] if row["path"] not in ("checkpoints.txt", "log.vkey")]
     (bare / "record" / "manifest.json").write_bytes(canonical(told))
     listing = json.loads((bare / "copy.json").read_bytes())
-    gone = ("record/checkpoints.txt", "record/log.vkey")
+    gone = ("record/checkpoints.txt", "record/log.vkey", "record/manifest.note")
     listing["files"] = [row for row in listing["files"] if row["path"] not in gone]
     (bare / "copy.json").write_bytes(canonical(listing))
     relisted(bare)
@@ -149,7 +149,7 @@ def test_a_record_that_was_changed_in_the_copy_is_found_and_a_copy_without_a_key
     code, wrong, said = asked(bare)
     assert (code, wrong) == (0, [])
     assert "The list is not signed, or the key is not known" in said
-    assert len(asked(bare, "--key", key(copy))[1]) == 2
+    assert len(asked(bare, "--key", key(copy))[1]) == 3
 
 
 def test_a_folder_that_is_no_copy_and_a_list_that_leads_out_are_not_read(copy, tmp_path):
