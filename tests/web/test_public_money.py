@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import pytest
 
 from microprojects.domain.money import Fen
 from microprojects.domain.spreadsheets import safe
-from microprojects.services import approvals, funds
+from microprojects.services import approvals, funds, payments
 from tests.consulting import statements
 from tests.noticing import NUMBER, file_it, on_notice, shanghai
+from tests.spending import WAN, Site
 
 
 @pytest.fixture
@@ -27,6 +29,15 @@ def allocate(world, count):
         funds.allocate(
             "lizhi", 2026, amount_fen=Fen(100), document=f"文-{n}", actor=world["huang"], at=world.now
         )
+
+
+def table_rows(page, caption):
+    """The rows of the table with that caption, as the words of their cells."""
+    table = page.split(f"<caption>{caption}</caption>")[1].split("</table>")[0]
+    return [
+        [re.sub(r"<[^>]*>", "", cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)]
+        for row in re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)
+    ]
 
 
 def cells(sent):
@@ -54,6 +65,39 @@ def test_the_lines_of_one_community_are_shown_alone(client, reserved):
 
     assert "立项占用 · 三巷路灯" in one
     assert "立项占用" not in other
+
+
+CHART = "同一张图的数字（元）"
+
+
+def test_what_came_back_is_in_none_of_what_is_put_to_use_contracted_and_paid(client, world):
+    bought = Site(world).buy().sign().publish().start().pay(1 * WAN, 1)
+    paid = client.get("/charts/spending.json?year=2026&community=lizhi").json
+    approvals.cancel(bought.number, reason="停工", recovery_plan="追回", actor=world["wu"], at=bought.later())
+    payments.refund(
+        bought.number, amount_fen=Fen(1 * WAN), document="退-1", cause="ended", reason="没做完",
+        actor=world["feng"], at=bought.later(),
+    )  # fmt: skip
+
+    after = client.get("/charts/spending.json?year=2026&community=lizhi").json
+
+    drawn = [{trace["name"]: trace["x"] for trace in figure["data"]} for figure in (paid, after)]
+    assert drawn == [
+        {"已定用途": [5.0], "其中已签约": [5.0], "其中已付": [1.0]},
+        {"已定用途": [0.0], "其中已签约": [0.0], "其中已付": [0.0]},
+    ]
+
+
+def test_the_table_at_the_disclosures_is_of_the_community_that_is_asked_for(client, reserved, wall):
+    wall.at = shanghai(3, 11)
+    every, one = (client.get(f"/disclosures{query}").text for query in ("", "?community=lizhi"))
+
+    head = ["社区", "已定用途", "其中已签约", "其中已付"]
+    mine, others = ["荔枝", "40,000", "0", "0"], ["木棉", "0", "0", "0"]
+    assert table_rows(every, CHART) == [head, mine, others, ["合计", *mine[1:]]]
+    assert table_rows(one, CHART) == [head, mine, ["合计", *mine[1:]]]
+    assert ("2026 年的钱，各社区" in every, "2026 年的钱，荔枝社区" in one) == (True, True)
+    assert "/charts/spending.json?year=2026&amp;community=lizhi" in one
 
 
 def test_a_year_without_money_says_so(client, world):

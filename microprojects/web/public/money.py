@@ -29,8 +29,9 @@ from microprojects.web.spreadsheets import as_csv
 
 bp = Blueprint("public_money", __name__)
 
-# What is approved, contracted and paid: each holds the next, so that three bars tell the whole.
-SERIES = (("approved", N_("批准")), ("contract", N_("合同")), ("paid", N_("已付")))
+# What is put to use, and what of it is contracted and paid: each holds the next, so that three bars tell the whole.
+# Neither what was approved nor the sum of contracts: savings and what came back are in none of them.
+SERIES = (("approved", N_("已定用途")), ("contract", N_("其中已签约")), ("paid", N_("其中已付")))
 ALLOCATION = (
     ("allocated", N_("安排")),
     ("reserved", N_("已立项，待签约")),
@@ -44,7 +45,7 @@ ALLOCATION = (
 def index() -> ResponseReturnValue:
     """Show a year's money by community, and the lines of the ledger."""
     session = db.session()
-    year, slug, number = _year(), request.args.get("community", "")[:40], asked()
+    year, slug, number = _year(), _slug(), asked()
     balances = ledger.balances(session, year)
     found = ledger.count(session, year, slug)
     lines = ledger.page(session, year, slug, limit=SIZE, offset=first_row(number))
@@ -86,8 +87,8 @@ def allocation_figure() -> ResponseReturnValue:
 @bp.get("/charts/spending.json")
 @anyone
 def spending_figure() -> ResponseReturnValue:
-    """Send what is approved, contracted and paid in a year, for the chart script."""
-    rows = chart_rows(ledger.balances(db.session(), _year()))
+    """Send what is put to use, contracted and paid in a year, of one community or of all, for the chart script."""
+    rows = chart_rows(ledger.balances(db.session(), _year(), _slug()))
     return charts.as_response(charts.money_by_place(rows, [(kind, _(words)) for kind, words in SERIES]))
 
 
@@ -95,7 +96,7 @@ def spending_figure() -> ResponseReturnValue:
 @anyone
 def spreadsheet() -> ResponseReturnValue:
     """Send every line of a year's ledger, of one community or of all."""
-    year, slug = _year(), request.args.get("community", "")[:40]
+    year, slug = _year(), _slug()
     head = [
         _("序号"), _("时间"), _("年度"), _("社区"), _("类别"), _("金额（元）"), _("项目编号"), _("项目"),
         _("往来方"), _("文号"), _("备注"),
@@ -106,7 +107,7 @@ def spreadsheet() -> ResponseReturnValue:
 
 
 def chart_rows(balances: Sequence[Balance]) -> list[tuple[str, Mapping[str, int]]]:
-    """Return what is approved, contracted and paid in each community, in fen; each holds the next."""
+    """Return what is put to use, contracted and paid in each community, in fen; each holds the next."""
     return [
         (
             short_name(each.community),
@@ -204,6 +205,11 @@ def _cells(lines: Iterator[LedgerLine], kinds: Mapping[str, str]) -> Iterator[li
             kinds[each.kind], yuan(each.amount_fen).replace(",", ""), each.number, each.title, each.party,
             each.document, each.note,
         ]  # fmt: skip
+
+
+def _slug() -> str:
+    """Return the community that is asked for, empty for all."""
+    return request.args.get("community", "")[:40]
 
 
 def _year() -> int:
