@@ -100,6 +100,42 @@ def test_the_table_at_the_disclosures_is_of_the_community_that_is_asked_for(clie
     assert "/charts/spending.json?year=2026&amp;community=lizhi" in one
 
 
+def test_the_parts_of_a_row_add_up_to_what_was_allocated(client, reserved):
+    head, *rows = table_rows(client.get("/money").text, CHART)
+
+    assert head == ["社区", "安排", "已立项，待签约", "已签约，待付", "已付", "还可安排"]
+    assert rows[0] == ["荔枝", "2,000,000", "40,000", "0", "0", "1,960,000"]
+    for _name, given, *parts in rows:
+        assert sum(int(part.replace(",", "")) for part in parts) == int(given.replace(",", ""))
+
+
+def test_with_a_community_chosen_every_sum_is_of_that_community(client, reserved):
+    one = client.get("/money?community=lizhi&year=2026").text
+
+    mine = ["2,000,000", "40,000", "0", "0", "1,960,000"]
+    assert table_rows(one, CHART)[1:] == [["荔枝", *mine], ["合计", *mine]]
+    assert "荔枝社区一共 2,000,000.00 元。" in one
+    assert "4,000,000.00" not in one
+    assert "/charts/allocation.json?year=2026&amp;community=lizhi" in one
+    drawn = client.get("/charts/allocation.json?year=2026&community=lizhi").json
+    assert [trace["y"] for trace in drawn["data"]] == [["荔枝"]] * 4
+
+
+def test_with_a_community_chosen_the_origins_are_of_its_money(client, world):
+    for slug in ("lizhi", "mumian"):
+        funds.allocate(slug, 2026, amount_fen=Fen(300), document=slug, actor=world["huang"], at=world.now)
+
+    every, one = (client.get(f"/money?year=2026{query}").text for query in ("", "&community=lizhi"))
+
+    origins = ["1.50", "1.50", "0.00", "2,000,003.00"]
+    assert table_rows(every, "钱从哪里来（元）")[1:] == [["荔枝", *origins], ["木棉", *origins]]
+    assert table_rows(one, "钱从哪里来（元）")[1:] == [["荔枝", *origins]]
+
+
+def test_what_is_no_community_is_not_found(client, world):
+    assert client.get("/money?community=nowhere").status_code == 404
+
+
 def test_a_year_without_money_says_so(client, world):
     assert "还没有下达资金" in client.get("/money?year=2031").text
 

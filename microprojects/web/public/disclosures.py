@@ -51,7 +51,7 @@ def index() -> ResponseReturnValue:
         kinds=disclosure_words.kind_options(),
         months=disclosure_words.month_options(publications.first_at(session), at),
         year=local_day(at).year,
-        whose=next((a.name for a in places if a.slug == chosen["community"]), _("各社区")),
+        whose=next((a.name for a in places if a.slug == chosen["community"]), ""),
         money=chart_rows(ledger.balances(session, local_day(at).year, chosen["community"]))
         if chosen["community"] or len(places) <= MOST_IN_CHART
         else [],

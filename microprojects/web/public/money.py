@@ -46,7 +46,10 @@ def index() -> ResponseReturnValue:
     """Show a year's money by community, and the lines of the ledger."""
     session = db.session()
     year, slug, number = _year(), _slug(), asked()
-    balances = ledger.balances(session, year)
+    places = {each.slug: each.name for each in areas.at_level(session, "community")}
+    if slug and slug not in places:
+        abort(404)
+    balances = ledger.balances(session, year, slug)
     found = ledger.count(session, year, slug)
     lines = ledger.page(session, year, slug, limit=SIZE, offset=first_row(number))
     years = ledger.years(session)
@@ -54,21 +57,23 @@ def index() -> ResponseReturnValue:
         "public/money/index.html",
         year=year,
         slug=slug,
+        whose=places.get(slug, ""),
         years=[(str(each), str(each)) for each in sorted({*years, year}, reverse=True)],
-        communities=[("", _("全部社区")), *((a.slug, a.name) for a in areas.at_level(session, "community"))],
+        communities=[("", _("全部社区")), *places.items()],
         chart=[(short_name(each.community), _standing(each)) for each in balances],
-        series=_series(balances),
+        series=[(kind, _(words)) for kind, words in ALLOCATION],
+        more=_more(balances),
         whole=Fen(sum(each.allocated_fen for each in balances)),
         parts=_parts(balances),
         closed=closed_years.closed_years(session, year),
-        before=closed_years.still_paid(session, year - 1),
-        says_origin=_origin_sentence(origins := fund_shares.origins(session, year)),
+        before=closed_years.still_paid(session, year - 1, slug),
+        says_origin=_origin_sentence(origins := fund_shares.origins(session, year, slug)),
         origin_columns=[
             (_("社区"), ""),
             *((words, "n") for words in (_("市里"), _("区里"), _("上年转入"), _("一共"))),
         ],
         origins=_origin_rows(origins),
-        moved=[_move_row(each) for each in reallocations.of_year(session, year)],
+        moved=[_move_row(each) for each in reallocations.of_year(session, year, slug)],
         lines=[_line_row(each) for each in lines],
         place=place(number, found, len(lines)),
     )
@@ -77,8 +82,8 @@ def index() -> ResponseReturnValue:
 @bp.get("/charts/allocation.json")
 @anyone
 def allocation_figure() -> ResponseReturnValue:
-    """Send a year's allocations, and what is reserved, contracted and paid of them, for the chart script."""
-    balances = ledger.balances(db.session(), _year())
+    """Send allocations of a year, and what is reserved, contracted and paid of them, for the chart script."""
+    balances = ledger.balances(db.session(), _year(), _slug())
     return charts.as_response(
         charts.allocation([(short_name(each.community), _standing(each)) for each in balances])
     )
@@ -121,10 +126,10 @@ def chart_rows(balances: Sequence[Balance]) -> list[tuple[str, Mapping[str, int]
     ]
 
 
-def _series(balances: Sequence[Balance]) -> list[tuple[str, str]]:
-    """Return the columns of the numbers; what left the year has one once something did."""
+def _more(balances: Sequence[Balance]) -> list[tuple[str, str]]:
+    """Return the columns that are not drawn, with which a row adds up; what left the year has one once something did."""
     left = [("left", _("年末收回或转走"))] if any(each.left_fen for each in balances) else []
-    return [*((kind, _(words)) for kind, words in ALLOCATION), *left]
+    return [*left, ("free", _("还可安排"))]
 
 
 def _origin_sentence(origins: Sequence[Origin]) -> str:
@@ -180,6 +185,7 @@ def _standing(each: Balance) -> Mapping[str, int]:
         "committed": each.committed_fen,
         "paid": each.paid_fen,
         "left": each.left_fen,
+        "free": each.available_fen,
     }
 
 
