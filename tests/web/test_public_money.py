@@ -5,15 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import re
+from decimal import Decimal
 
 import pytest
 
 from microprojects.domain.money import Fen
 from microprojects.domain.spreadsheets import safe
 from microprojects.services import approvals, funds, payments
+from tests.changing import Altered
 from tests.consulting import statements
 from tests.noticing import NUMBER, file_it, on_notice, shanghai
-from tests.spending import WAN, Site
+from tests.spending import WAN, YUAN, Site
 
 
 @pytest.fixture
@@ -33,7 +35,10 @@ def allocate(world, count):
 
 def table_rows(page, caption):
     """The rows of the table with that caption, as the words of their cells."""
-    table = page.split(f"<caption>{caption}</caption>")[1].split("</table>")[0]
+    mark = (
+        caption if isinstance(caption, re.Pattern) else re.compile(re.escape(f"<caption>{caption}</caption>"))
+    )
+    table = mark.split(page)[1].split("</table>")[0]
     return [
         [re.sub(r"<[^>]*>", "", cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)]
         for row in re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)
@@ -67,6 +72,7 @@ def test_the_lines_of_one_community_are_shown_alone(client, reserved):
     assert "立项占用" not in other
 
 
+LINES = re.compile(r"<caption>共 \d+ 笔，新的在前（元）</caption>")
 CHART = "同一张图的数字（元）"
 
 
@@ -134,6 +140,38 @@ def test_with_a_community_chosen_the_origins_are_of_its_money(client, world):
 
 def test_what_is_no_community_is_not_found(client, world):
     assert client.get("/money?community=nowhere").status_code == 404
+
+
+def test_each_line_says_what_it_is_and_whether_money_came_or_went(client, world):
+    lived = Altered(world).signed(40_000 * YUAN, 0).pay(9_000 * YUAN, 1).back(1_000 * YUAN, "退-1")
+    lived.ask(2_000 * YUAN).by_officer()
+
+    told = [row[1:] for row in table_rows(client.get("/money?community=lizhi").text, LINES)[1:]]
+
+    assert [(what.partition(" · ")[0], amount) for what, _place, amount in told] == [
+        ("合同变更，多签", "2,000.00"), ("合同变更，再占用", "2,000.00"), ("付款退回", "+1,000.00"), ("付款", "−9,000.00"),
+        ("释放占用", "10,000.00"), ("签约", "40,000.00"), ("自筹到账", "+10,000.00"), ("自筹承诺", "10,000.00"),
+        ("立项占用", "50,000.00"), ("年初下达", "+2,000,000.00"),
+    ]  # fmt: skip
+    assert "有 + 的是进来、退回来的钱，有 − 的是付出去、转走的钱。" in client.get("/money").text
+
+
+def test_an_ended_project_does_not_say_that_anything_will_be_paid_again(client, world):
+    lived = Altered(world).signed().pay(9_000 * YUAN, 1).back(9_000 * YUAN, "退-1")
+    approvals.cancel(lived.number, reason="停工", recovery_plan="追回", actor=world["wu"], at=lived.later())
+
+    assert "再付" not in client.get("/money?community=lizhi").text
+
+
+def test_what_came_and_went_adds_up_in_the_spreadsheet_to_what_is_not_paid(client, world):
+    Altered(world).signed().pay(9_000 * YUAN, 1, 2_000 * YUAN).back(1_000 * YUAN, "退-1")
+
+    head, *rows = cells(client.get("/money.csv?community=lizhi"))
+
+    fiscal = [row for row in rows if "自筹" not in row[4]]
+    assert head[-1] == "进出（元）"
+    assert sum(Decimal(row[-1] or 0) for row in fiscal) == 2_000_000 - (9_000 - 2_000) + 1_000
+    assert {row[4] for row in rows if not row[-1]} == {"立项占用", "签约", "释放占用", "自筹承诺"}
 
 
 def test_a_year_without_money_says_so(client, world):

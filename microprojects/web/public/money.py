@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from microprojects.clock import now
 from microprojects.domain.errors import N_
-from microprojects.domain.funds import KINDS
+from microprojects.domain.funds import CHANGED, called, moves
 from microprojects.domain.money import Fen, yuan
 from microprojects.domain.places import short_name
 from microprojects.domain.workdays import SHANGHAI, local_day
@@ -104,11 +104,10 @@ def spreadsheet() -> ResponseReturnValue:
     year, slug = _year(), _slug()
     head = [
         _("序号"), _("时间"), _("年度"), _("社区"), _("类别"), _("金额（元）"), _("项目编号"), _("项目"),
-        _("往来方"), _("文号"), _("备注"),
+        _("往来方"), _("文号"), _("备注"), _("进出（元）"),
     ]  # fmt: skip
     name = f"money-{year}.csv" if not slug else f"money-{year}-one.csv"
-    kinds = {kind: _(words) for kind, words in KINDS.items()}
-    return as_csv(name, head, lambda session: _cells(ledger.walk(session, year, slug), kinds))
+    return as_csv(name, head, lambda session: _cells(ledger.walk(session, year, slug)))
 
 
 def chart_rows(balances: Sequence[Balance]) -> list[tuple[str, Mapping[str, int]]]:
@@ -190,26 +189,37 @@ def _standing(each: Balance) -> Mapping[str, int]:
 
 
 def _line_row(each: LedgerLine) -> list[Any]:
-    what = {"text": _(KINDS[each.kind]), "small": _about(each), "url": None}
+    kind = _(called(each.kind, document=each.document, note=each.note))
+    what = {"text": kind, "small": _about(each), "url": None}
     if each.number:
         what = {
-            "text": f"{_(KINDS[each.kind])} · {each.title}",
+            "text": f"{kind} · {each.title}",
             "small": _about(each),
             "url": f"/projects/{each.number}",
         }
-    return [date_iso(each.at), what, short_name(each.community), yuan(each.amount_fen)]
+    return [date_iso(each.at), what, short_name(each.community), _signed(each)]
 
 
 def _about(each: LedgerLine) -> str:
-    return _("，").join(retold(words) for words in (each.party, each.document, each.note) if words)
+    said = (each.party, each.document, each.note if each.note != CHANGED else "")
+    return _("，").join(retold(words) for words in said if words)
 
 
-def _cells(lines: Iterator[LedgerLine], kinds: Mapping[str, str]) -> Iterator[list[object]]:
+def _signed(each: LedgerLine) -> str:
+    """Write an amount with + where money comes in, with − where it goes out, bare where it only waits for another thing."""
+    fen = Fen(each.amount_fen * moves(each.kind))
+    mark = "+" if fen > 0 else "−" if fen < 0 else ""
+    return mark + yuan(Fen(abs(each.amount_fen)))
+
+
+def _cells(lines: Iterator[LedgerLine]) -> Iterator[list[object]]:
     for each in lines:
+        moved = moves(each.kind)
         yield [
             each.id, each.at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S"), each.year, each.community,
-            kinds[each.kind], yuan(each.amount_fen).replace(",", ""), each.number, each.title, each.party,
-            each.document, each.note,
+            _(called(each.kind, document=each.document, note=each.note)), yuan(each.amount_fen).replace(",", ""),
+            each.number, each.title, each.party, each.document, each.note,
+            yuan(Fen(each.amount_fen * moved)).replace(",", "") if moved else "",
         ]  # fmt: skip
 
 
