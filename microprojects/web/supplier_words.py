@@ -83,7 +83,7 @@ def summary(found: Sequence[Signed], today: date) -> str:
 
 def _ended_words(count: int, fen: Fen) -> str:
     """Say how many of the contracts were ended; nothing where none was."""
-    return _("其中 %(n)s 份已经终止，%(fen)s。", n=count, fen=money(fen)) if count else ""
+    return _("有 %(n)s 份合同已经终止，%(fen)s，也算在里面。", n=count, fen=money(fen)) if count else ""
 
 
 def _late(each: Signed, today: date) -> bool:
@@ -157,7 +157,7 @@ def concentration(found: Sequence[Share]) -> str:
     )
     ended = _ended_words(sum(each.ended for each in found), Fen(sum(each.ended_fen for each in found)))
     paid = _("已付 %(paid)s。", paid=money(Fen(sum(each.paid_fen for each in found))))
-    return joined((told, ended, paid))
+    return joined((told, paid, ended))
 
 
 def marks(found: Sequence[SupplierMark], signed: Sequence[Signed]) -> list[dict[str, Any]]:

@@ -79,7 +79,7 @@ def test_the_list_says_what_was_paid_and_what_of_the_sums_was_ended(client, site
 
     page = client.get("/suppliers?year=2026").text
 
-    assert "其中 1 份已经终止，50,000.00 元。已付 36,000.00 元。" in page
+    assert "已付 36,000.00 元。有 1 份合同已经终止，50,000.00 元，也算在里面。" in page
     row = re.search(rf'<tr><th[^>]*><span><a href="/suppliers/{other.suppliers[0]}">.*?</tr>', page).group()
     assert re.findall(r"[\d,]+\.\d\d", row) == ["50,000.00", "50,000.00", "6,000.00"]
     assert "其中 1 份已终止，50,000.00" in row
@@ -91,7 +91,7 @@ def test_a_supplier_says_what_was_paid_less_what_came_back_and_marks_what_was_en
     page = client.get(f"/suppliers/{other.suppliers[0]}").text
 
     assert "一共 1 份合同，50,000.00 元，已付 6,000.00 元；" in page
-    assert "其中 1 份已经终止，50,000.00 元。" in page
+    assert "有 1 份合同已经终止，50,000.00 元，也算在里面。" in page
     rows = re.findall(r"<tr>(?:(?!</tr>).)*50,000\.00(?:(?!</tr>).)*</tr>", page)
     assert [re.findall(r"[\d,]+\.\d\d", row) for row in rows] == [["50,000.00", "6,000.00"]] * 2
     assert "<small>已终止</small>" in rows[0]
