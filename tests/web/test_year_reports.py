@@ -51,7 +51,7 @@ def test_every_amount_says_whether_it_is_fiscal_money_or_all_of_it(client, site)
 
     heads = re.findall(r'<th scope="col"[^>]*>([^<]*(?:元|批准|已付|安排)[^<]*)</th>', page)
     assert heads == [
-        "元", "批准（财政和自筹，元）", "财政安排（元）", "财政已付（元）", "批准（财政和自筹，元）", "已付（财政和自筹，元）",
+        "元", "批准，含自筹（元）", "财政安排（元）", "财政已付（元）", "批准，含自筹（元）", "已付，含自筹（元）",
     ]  # fmt: skip
     assert re.findall(r"<h2[^>]*>(财政资金)<", page) == ["财政资金"]
     assert "自筹的钱不在里面。" in page

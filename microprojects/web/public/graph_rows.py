@@ -123,7 +123,7 @@ def divided(
     return Graph(
         name, title, say(largest, number, most["count"] or 0, most["of_money"] or 0) if number else "", head,
         [("of_number", _("占个数")), ("of_money", _("占金额"))], rows,
-        more=[("count", _("项目")), ("fen", _("批准（财政和自筹，元）"))],
+        more=[("count", _("项目")), ("fen", _("批准，含自筹（元）"))],
         units={"of_number": "percent", "of_money": "percent", "fen": "fen"}, sums=True,
     )  # fmt: skip
 

@@ -83,7 +83,7 @@ def spreadsheet() -> ResponseReturnValue:
     look, _place = look_at(db.session(), request.args.get("community", "")[:40], year)
     head = [
         _("项目编号"), _("项目"), _("社区"), _("状态"), _("比一比"), _("计划完成"), _("验收合格"), _("晚几天"),
-        _("批准（财政和自筹，元）"), _("已付（财政和自筹，元）"),
+        _("批准，含自筹（元）"), _("已付，含自筹（元）"),
     ]  # fmt: skip
     words = {each: _(told) for each, told in STANDINGS.items()}
 
@@ -164,7 +164,7 @@ def _by_place(look: Look) -> Graph:
         "promises", _("各处的承诺与兑现"), "", look.head,
         [("overdue", _("到期没完成")), ("kept", _("按期完成"))], rows,
         more=[
-            *others, ("all", _("立项")), ("approved", _("批准（财政和自筹，元）")), ("paid", _("已付（财政和自筹，元）")),
+            *others, ("all", _("立项")), ("approved", _("批准，含自筹（元）")), ("paid", _("已付，含自筹（元）")),
             ("share", _("已付占批准")),
         ],
         units={"approved": "fen", "paid": "fen", "share": "percent"}, sums=True,

@@ -69,7 +69,7 @@ def corrections(found: Sequence[tuple[str, str, int, int]]) -> list[Cells]:
 def _number_words(part: str, name: str) -> str:
     head, _dot, tail = name.partition(".")
     words = _(_NAMES[part][head])
-    tails = {"count": _("个数"), "approved_fen": _("批准（财政和自筹）"), "paid_fen": _("已付（财政和自筹）")}
+    tails = {"count": _("个数"), "approved_fen": _("批准，含自筹"), "paid_fen": _("已付，含自筹")}
     return f"{words}{_('，')}{tails[tail]}" if tail else words
 
 
@@ -135,7 +135,7 @@ def _kinds(told: Mapping[str, Any]) -> Part:
     whole = [_("合计"), str(number), yuan(Fen(sum(each["fen"] for each in found.values())))]
     parts = _("，").join(f"{_(TYPES[kind])} {each['count']}" for kind, each in found.items())
     says = joined((_("立项的 %(n)s 个项目，按类型分：", n=number), parts))
-    columns = [(_("类型"), ""), (_("项目"), "n"), (_("批准（财政和自筹，元）"), "n")]
+    columns = [(_("类型"), ""), (_("项目"), "n"), (_("批准，含自筹（元）"), "n")]
     return Part("kinds", _("办的是哪一类"), says + _("。") if number else "", columns, rows, total=whole)
 
 
@@ -201,7 +201,7 @@ def _promised(told: Mapping[str, Any]) -> Part:
         all=sum(counts.values()), done=done, kept=counts[Standing.KEPT], overdue=counts[Standing.OVERDUE],
     )  # fmt: skip
     columns = [
-        (_("比一比"), ""), (_("项目"), "n"), (_("批准（财政和自筹，元）"), "n"), (_("已付（财政和自筹，元）"), "n"),
+        (_("比一比"), ""), (_("项目"), "n"), (_("批准，含自筹（元）"), "n"), (_("已付，含自筹（元）"), "n"),
     ]  # fmt: skip
     rows = [
         [_(STANDINGS[each]), str(row["count"]), yuan(Fen(row["approved_fen"])), yuan(Fen(row["paid_fen"]))]
