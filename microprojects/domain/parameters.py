@@ -68,11 +68,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     ),
     _p("timezone", "choice", "Asia/Shanghai", N_("时区"), "民法典 第二百零三条", choices=("Asia/Shanghai",)),
     _p(
-        "allocation.per_community_yearly_fen",
-        "fen",
-        200_000_000,
-        N_("每个社区每年的钱（标准，给了多少以下达的为准）"),
-        "龙岗 2017",
+        "allocation.per_community_yearly_fen", "fen", 200_000_000, N_("每个社区每年的钱（标准）"), "龙岗 2017"
     ),
     _p("allocation.city_district_split", "ratio", "1:1", N_("市、区出资比例"), "深圳 2023"),
     _p("allocation.carry_over_unreserved", "bool", False, N_("年底没占用的钱能否转到下年"), "[G]"),
