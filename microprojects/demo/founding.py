@@ -49,7 +49,7 @@ class District:
 
 
 def found(*, began: datetime, years: tuple[int, ...], say: Callable[[str], None]) -> District:
-    """Found the district as it was when it began; `years` are the years that have money."""
+    """Found the district as it was when it began; `years` are those of its rounds, and the first has its money."""
     made = District()
     say("  areas, officers and councils")
     _areas(began)
@@ -57,6 +57,10 @@ def found(*, began: datetime, years: tuple[int, ...], say: Callable[[str], None]
         appoint(made, part, began)
     admin = made.actors["qu-huang"]
     programme = programmes.found("minghu", name="民生微实事", scheme="futian_3_3", actor=admin, at=began)
+    programmes.set_parameter(
+        programme, "allocation.per_community_yearly_fen", ALLOCATION, actor=admin, at=began,
+        reason="明湖区按每个社区每年 60 万元安排。",
+    )  # fmt: skip
     for place in cast.COMMUNITIES:
         for year in years:
             programmes.open_round(
@@ -68,15 +72,8 @@ def found(*, began: datetime, years: tuple[int, ...], say: Callable[[str], None]
                 actor=admin,
                 at=began,
             )
-            funds.allocate(
-                place.slug,
-                year,
-                amount_fen=ALLOCATION,
-                document=f"明财社〔{year}〕1号",
-                actor=admin,
-                at=began,
-            )
         council(made, place, began)
+    give(made, years[0], began)
     officer = made.actors["jie-zhou"]
     first, second, third = (
         suppliers.add(name, code, "rongshu", actor=officer, at=began) for name, code in FIRMS
@@ -86,6 +83,19 @@ def found(*, began: datetime, years: tuple[int, ...], say: Callable[[str], None]
         say(f"  residents of {place.slug}")
         _residents(made, place, number, began)
     return made
+
+
+def give(district: District, year: int, at: datetime) -> None:
+    """Give every community its money of a year."""
+    for place in cast.COMMUNITIES:
+        funds.allocate(
+            place.slug,
+            year,
+            amount_fen=ALLOCATION,
+            document=f"明财社〔{year}〕1号",
+            actor=district.actors["qu-huang"],
+            at=at,
+        )
 
 
 def _parts(place: Place) -> tuple[Part, ...]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from microprojects.demo import cast
-from microprojects.demo.founding import ALLOCATION, District
+from microprojects.demo.founding import ALLOCATION, District, give
 from microprojects.demo.life import DAY, HOUR
 from microprojects.domain.workdays import SHANGHAI
 from microprojects.domain.year_ends import seen, total
@@ -55,9 +55,17 @@ def meetings(today: datetime) -> dict[str, tuple[str, int, int]]:
     return held
 
 
-def strands(district: District, today: datetime) -> list[Iterator[datetime]]:
-    """Close the money of that year, and publish its report."""
-    return [_closing(district, of(today), today), _reporting(district, of(today))]
+def strands(district: District, years: Sequence[int], today: datetime) -> list[Iterator[datetime]]:
+    """Give each of the later years its money, close the money of that year, and publish its report."""
+    given = [_giving(district, year) for year in years[1:]]
+    return [*given, _closing(district, of(today), today), _reporting(district, of(today))]
+
+
+def _giving(district: District, year: int) -> Iterator[datetime]:
+    """Give the money of a year in its first minute, before anything is closed and before any story asks for it."""
+    moment = datetime(year, 1, 1, tzinfo=SHANGHAI) + MINUTE
+    yield moment
+    give(district, year, moment)
 
 
 def _reporting(district: District, year: int) -> Iterator[datetime]:

@@ -81,7 +81,7 @@ def load(
         strands = [
             *_strands(district, read(), began, today),
             _sealing(began),
-            *last_year.strands(district, today),
+            *last_year.strands(district, years, today),
         ]
         play(strands, until=at, say=say)
         _name_last_day(district, at)

@@ -20,7 +20,7 @@ KINDS: dict[str, str] = {
     "commit": N_("签约"),
     "uncommit": N_("撤销签约"),
     "pay": N_("付款"),
-    "pay_returned": N_("退回，还要再付"),
+    "pay_returned": N_("付款退回"),
     "refund": N_("追回"),
     "return_unspent": N_("结余退回"),
     "social_pledge": N_("自筹承诺"),
@@ -54,6 +54,16 @@ POCKETS: dict[str, tuple[int, int, int, int, int]] = {
     "retention_hold": (0, 0, 0, 0, 0),
     "retention_release": (0, 0, 0, 0, 0),
 }
+# What a line is called that a change of the contract wrote; it is told by its note, or by what only a change writes.
+CHANGED = N_("合同变更")
+OF_A_CHANGE: dict[str, str] = {
+    "reserve": N_("合同变更，再占用"),
+    "commit": N_("合同变更，多签"),
+    "uncommit": N_("合同变更，少签"),
+    "release": N_("合同变更，释放占用"),
+}
+# Social money is in none of the pockets.
+_SOCIAL = {"social_received": 1, "social_paid": -1, "social_refund": 1, "social_returned": -1}
 # What one of these frees nobody is promised any more.
 FREEING = frozenset({"release", "return_unspent", "refund"})
 DONOR = N_("爱心居民")
@@ -85,6 +95,24 @@ TAKES_SOCIAL = (
 TELLS_SOCIAL = tuple(
     state for state in TAKES_SOCIAL if state not in (State.NOTICING, State.OBJECTED, State.APPROVED)
 )
+
+
+def called(kind: str, *, document: str = "", note: str = "") -> str:
+    """Return what a line is called in the source language.
+
+    An approval reserves without a paper, so that what is reserved under the number of a contract is for its change.
+    """
+    of_change = note == CHANGED or (kind == "reserve" and document != "")
+    return OF_A_CHANGE.get(kind, KINDS[kind]) if of_change else KINDS[kind]
+
+
+def moves(kind: str) -> int:
+    """Return 1 where the money of a line comes in or back, -1 where it is paid or goes away, 0 where it stays where it is.
+
+    So the fiscal lines of a fund, each with its sign, add up to what it still has: reserved, contracted and free.
+    """
+    allocated, _reserved, _committed, paid, left = POCKETS[kind]
+    return _SOCIAL.get(kind, allocated - paid - left)
 
 
 class DocumentTwice(Refusal):

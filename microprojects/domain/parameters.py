@@ -67,7 +67,7 @@ PARAMETERS: tuple[Parameter, ...] = (
         choices=("calendar_year",),
     ),
     _p("timezone", "choice", "Asia/Shanghai", N_("时区"), "民法典 第二百零三条", choices=("Asia/Shanghai",)),
-    _p("allocation.per_community_yearly_fen", "fen", 200_000_000, N_("每个社区每年的钱"), "龙岗 2017"),
+    _p("allocation.per_community_yearly_fen", "fen", 200_000_000, N_("社区每年的资金标准"), "龙岗 2017"),
     _p("allocation.city_district_split", "ratio", "1:1", N_("市、区出资比例"), "深圳 2023"),
     _p("allocation.carry_over_unreserved", "bool", False, N_("年底没占用的钱能否转到下年"), "[G]"),
     _p("allocation.reallocate_after", "month_day", "08-31", N_("过了哪天可以把一个社区的钱调给另一个")),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from microprojects.domain.change_sizes import BODIES, Body, Standing, Wish, approved_after
 from microprojects.domain.changes import VOTED_DOWN, NoChangeAsked, NothingToVote, require_change
 from microprojects.domain.contracts import ContractMissing
+from microprojects.domain.funds import CHANGED
 from microprojects.domain.money import Fen
 from microprojects.domain.tranches import plan
 from microprojects.domain.workdays import local_day
@@ -95,7 +96,7 @@ def take_effect(
     fund = fund_of(session, project, at=at)
     more = Fen(project.approved_social_fen - pledged)
     post(session, fund, "social_pledge", more, at=at, by_id=by_id, project=project)
-    line = Line(party=contract.supplier.name, document=contract.number)
+    line = Line(party=contract.supplier.name, document=contract.number, note=CHANGED)
     for kind in ("reserve", "commit") if wish.fiscal > 0 else ("uncommit", "release"):
         post(session, fund, kind, Fen(abs(wish.fiscal)), at=at, by_id=by_id, project=project, line=line)
 

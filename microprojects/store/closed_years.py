@@ -77,9 +77,9 @@ def closed_years(session: Session, year: int | None = None) -> list[ClosedYear]:
     return [ClosedYear(name, slug, closed, at) for name, slug, closed, at in rows if at]
 
 
-def still_paid(session: Session, year: int) -> list[StillPaid]:
-    """Return of each closed district what its projects of a year still hold, where they hold something."""
-    rows = session.execute(
+def still_paid(session: Session, year: int, slug: str = "") -> list[StillPaid]:
+    """Return of each closed district what the projects of a year, of all communities or of one, still hold."""
+    query = (
         select(
             Area.name,
             Area.slug,
@@ -93,6 +93,9 @@ def still_paid(session: Session, year: int) -> list[StillPaid]:
         .group_by(Area.id, Area.name, Area.slug)
         .order_by(Area.id)
     )
+    if slug:
+        query = query.where(Fund.area_id == select(Area.id).where(Area.slug == slug).scalar_subquery())
+    rows = session.execute(query)
     return [StillPaid(name, slug, year, Fen(int(fen))) for name, slug, fen in rows if fen]
 
 

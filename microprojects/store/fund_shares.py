@@ -49,13 +49,13 @@ class Origin:
         return Fen(self.city_fen + self.district_fen + self.carried_fen + self.unknown_fen)
 
 
-def origins(session: Session, year: int) -> list[Origin]:
-    """Return where every community's money of a year came from, in the order in which the communities were made."""
+def origins(session: Session, year: int, slug: str = "") -> list[Origin]:
+    """Return where every community's money of a year came from, or that of one, in the order in which they were made."""
     came_over = case((LedgerEntry.kind == "carry_over", LedgerEntry.amount_fen), else_=0)
     unknown = case(
         (LedgerEntry.kind == "carry_over", 0), (FundShare.id.is_(None), LedgerEntry.amount_fen), else_=0
     )
-    rows = session.execute(
+    query = (
         select(
             Area.name,
             Area.slug,
@@ -72,4 +72,5 @@ def origins(session: Session, year: int) -> list[Origin]:
         .group_by(Area.id, Area.name, Area.slug)
         .order_by(Area.id)
     )
+    rows = session.execute(query.where(Area.slug == slug) if slug else query)
     return [Origin(name, slug, *(Fen(int(fen)) for fen in parts)) for name, slug, *parts in rows]

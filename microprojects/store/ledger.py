@@ -121,9 +121,9 @@ def years(session: Session) -> list[int]:
     return list(session.scalars(select(Fund.year).distinct().order_by(Fund.year.desc())))
 
 
-def balances(session: Session, year: int) -> list[Balance]:
-    """Return every community's balance in a year, in the order in which the communities were made."""
-    rows = session.execute(
+def balances(session: Session, year: int, slug: str = "") -> list[Balance]:
+    """Return every community's balance in a year, or that of one, in the order in which the communities were made."""
+    query = (
         select(
             Area.name,
             Area.slug,
@@ -137,6 +137,7 @@ def balances(session: Session, year: int) -> list[Balance]:
         .where(Fund.year == year)
         .order_by(Area.id)
     )
+    rows = session.execute(query.where(Area.slug == slug) if slug else query)
     return [Balance(*row) for row in rows]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, select
+from sqlalchemy import CheckConstraint, ForeignKey, or_, select
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from microprojects.domain.money import Fen
@@ -65,16 +65,18 @@ class Slow:
     limit: int
 
 
-def of_year(session: Session, year: int) -> list[Moved]:
-    """Return the moves of a year, the newest first."""
+def of_year(session: Session, year: int, slug: str = "") -> list[Moved]:
+    """Return the moves of a year, the newest first, all of them or those from and to one community."""
     giver, taker = aliased(Area), aliased(Area)
-    rows = session.execute(
+    query = (
         select(Reallocation, giver.name, taker.name)
         .join(giver, giver.id == Reallocation.giver_id)
         .join(taker, taker.id == Reallocation.taker_id)
         .where(Reallocation.year == year)
         .order_by(Reallocation.id.desc())
     )
+    if slug:
+        query = query.where(or_(giver.slug == slug, taker.slug == slug))
     return [
         Moved(
             row.decided_at,
@@ -85,7 +87,7 @@ def of_year(session: Session, year: int) -> list[Moved]:
             row.document,
             row.reason,
         )
-        for row, given, taken in rows
+        for row, given, taken in session.execute(query)
     ]
 
 

@@ -40,12 +40,15 @@ class Signed:
 
 @dataclass(frozen=True)
 class Share:
-    """What a supplier's contracts of a year, or of all years, are worth, beside all contracts; in fen."""
+    """What a supplier's contracts of a year are worth, what of them was paid, and what those that were ended are worth; in fen."""
 
     supplier_id: int
     name: str
     contracts: int
     contracted_fen: Fen
+    paid_fen: Fen
+    ended: int
+    ended_fen: Fen
 
 
 def contracts(session: Session, supplier_id: int) -> list[Signed]:
@@ -90,10 +93,15 @@ def contracts(session: Session, supplier_id: int) -> list[Signed]:
 
 
 def shares(session: Session, year: int) -> list[Share]:
-    """Return what each supplier's contracts of a year are worth, the largest first."""
-    whole = cast(func.sum(Contract.amount_fen), BigInteger)
+    """Return what each supplier's contracts of a year are worth, the largest first, in one statement."""
+    ended = Project.state == State.CANCELLED
+    whole, paid, stopped = (
+        cast(func.sum(fen), BigInteger)
+        for fen in (Contract.amount_fen, Contract.paid_fen, case((ended, Contract.amount_fen), else_=0))
+    )
+    stops = func.count(case((ended, Contract.id)))
     rows = session.execute(
-        select(Supplier.id, Supplier.name, func.count(Contract.id), whole)
+        select(Supplier.id, Supplier.name, func.count(Contract.id), whole, paid, stops, stopped)
         .join(Contract, Contract.supplier_id == Supplier.id)
         .join(Project, Project.id == Contract.project_id)
         .where(Contract.signed_on >= date(year, 1, 1), Contract.signed_on <= date(year, 12, 31))
@@ -101,7 +109,10 @@ def shares(session: Session, year: int) -> list[Share]:
         .group_by(Supplier.id, Supplier.name)
         .order_by(whole.desc(), Supplier.id)
     )
-    return [Share(number, name, count, Fen(fen)) for number, name, count, fen in rows]
+    return [
+        Share(number, name, count, Fen(fen), Fen(settled), stops, Fen(gone))
+        for number, name, count, fen, settled, stops, gone in rows
+    ]
 
 
 def sums(session: Session, supplier_id: int, year: int) -> tuple[Fen, Fen]:

@@ -19,7 +19,7 @@ from microprojects.web.language import is_english
 from microprojects.web.retold import retold
 
 _LONGEST = 60
-_MOST = 6
+_MOST = 7
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Seats:
 
 
 def rows(row: Disclosure) -> list[Row]:
-    """Return the facts of a sheet in the order of reading; at most six."""
+    """Return the facts of a sheet in the order of reading; at most seven."""
     of_kind = {"decision": _decision, "spending": _spending, "result": _result}[row.kind]
     return list(of_kind(row.body))[:_MOST]
 
@@ -96,7 +96,12 @@ def _decision(body: Body) -> Iterator[Row]:
 
 def _spending(body: Body) -> Iterator[Row]:
     yield Row(_("有什么新事"), _headline(body), _day(body.get("date_on")))
-    for name, term in (("approved_fen", _("批准")), ("contract_fen", _("合同")), ("paid_fen", _("已付"))):
+    for name, term in (
+        ("approved_fen", _("批准")),
+        ("contract_fen", _("合同")),
+        ("paid_fen", _("已付")),
+        ("refunded_fen", _("已追回")),
+    ):
         if fen := in_fen(body.get(name)):
             yield Row(term, money(fen))
     if isinstance(contract := body.get("contract"), Mapping) and contract.get("supplier"):

@@ -131,13 +131,16 @@ def money_split(parts: Sequence[tuple[str, str, Fen]], whole: Fen, free: str) ->
     return Split(bar, rows, "，".join(f"{words} {money(fen)}" for _kind, words, fen in rows))
 
 
-def money_table(head: str, rows: Sequence[Row], series: Sequence[Series]) -> Table:
-    """Write the numbers of a chart in yuan, with their sums.
+def money_table(
+    head: str, rows: Sequence[Row], series: Sequence[Series], more: Sequence[Series] = ()
+) -> Table:
+    """Write the numbers of a chart in yuan, with their sums; kinds of `more` are not drawn and follow.
 
     Where every amount is in whole yuan the decimals are left out, so that three
     columns stand side by side on a phone.
     """
-    kinds = [kind for kind, _words in series]
+    columns = [*series, *more]
+    kinds = [kind for kind, _words in columns]
     amounts = [[amounts[kind] for kind in kinds] for _name, amounts in rows]
     whole = all(fen % FEN_PER_YUAN == 0 for row in amounts for fen in row)
 
@@ -145,7 +148,7 @@ def money_table(head: str, rows: Sequence[Row], series: Sequence[Series]) -> Tab
         return f"{fen // FEN_PER_YUAN:,}" if whole else yuan(Fen(fen))
 
     return Table(
-        columns=[(head, ""), *((words, "n") for _kind, words in series)],
+        columns=[(head, ""), *((words, "n") for _kind, words in columns)],
         rows=[[name, *map(written, row)] for (name, _amounts), row in zip(rows, amounts, strict=True)],
         total=[_("合计"), *(written(sum(row[n] for row in amounts)) for n in range(len(kinds)))],
     )

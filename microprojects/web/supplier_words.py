@@ -23,6 +23,7 @@ from microprojects.domain.workdays import local_day
 from microprojects.store.supplier_marks import SupplierMark
 from microprojects.store.supplier_records import Share, Signed
 from microprojects.web.filters import date_iso, money, state_label
+from microprojects.web.language import joined
 from microprojects.web.retold import retold
 
 
@@ -66,15 +67,23 @@ def standing(each: Signed, today: date) -> str:
 
 
 def summary(found: Sequence[Signed], today: date) -> str:
-    """Say in one sentence how many contracts, for how much, how many changed and how many late."""
+    """Say how many contracts, for how much, what was paid, how many changed, how many late and how many were ended."""
     late = sum(_late(each, today) for each in found)
-    return _(
-        "一共 %(n)s 份合同，%(fen)s；有变更的 %(changed)s 份，没有按期完工的 %(late)s 份。",
+    told = _(
+        "一共 %(n)s 份合同，%(fen)s，已付 %(paid)s；有变更的 %(changed)s 份，没有按期完工的 %(late)s 份。",
         n=len(found),
         fen=money(Fen(sum(each.amount_fen for each in found))),
+        paid=money(Fen(sum(each.paid_fen for each in found))),
         changed=sum(1 for each in found if each.changes),
         late=late,
     )
+    ended = [each.amount_fen for each in found if each.state is State.CANCELLED]
+    return joined((told, _ended_words(len(ended), Fen(sum(ended)))))
+
+
+def _ended_words(count: int, fen: Fen) -> str:
+    """Say how many of the contracts were ended; nothing where none was."""
+    return _("有 %(n)s 份合同已经终止，%(fen)s，也算在里面。", n=count, fen=money(fen)) if count else ""
 
 
 def _late(each: Signed, today: date) -> bool:
@@ -86,7 +95,7 @@ def _late(each: Signed, today: date) -> bool:
 
 
 def contract_rows(found: Sequence[Signed], today: date) -> list[list[Any]]:
-    """Return the contracts as rows: day, project with how it stands, sum."""
+    """Return the contracts as rows: day, project with how it stands, sum, what was paid of it."""
     return [
         [
             date_iso(each.signed_on),
@@ -95,14 +104,23 @@ def contract_rows(found: Sequence[Signed], today: date) -> list[list[Any]]:
                 "small": f"{each.community}{_('，')}{standing(each, today)}",
                 "url": f"/projects/{each.number}",
             },
-            yuan(each.amount_fen),
+            {"text": yuan(each.amount_fen), "small": _("已终止"), "url": None}
+            if each.state is State.CANCELLED
+            else yuan(each.amount_fen),
+            yuan(each.paid_fen),
         ]
         for each in found
     ]
 
 
+def contract_total(found: Sequence[Signed]) -> list[str]:
+    """Return the last row under the contracts: their sum, and what was paid of them."""
+    sums = (Fen(sum(fen)) for fen in zip(*((each.amount_fen, each.paid_fen) for each in found), strict=True))
+    return [_("%(n)s 份合计", n=len(found)), "", *map(yuan, sums)]
+
+
 def share_rows(found: Sequence[Share], marks: dict[int, Average]) -> list[list[Any]]:
-    """Return the suppliers of a year as rows: who with the marks, contracts, sum, share."""
+    """Return the suppliers of a year as rows: who with the marks, contracts, sum and what of it was ended, paid, share."""
     whole = Fen(sum(each.contracted_fen for each in found))
     return [
         [
@@ -112,7 +130,14 @@ def share_rows(found: Sequence[Share], marks: dict[int, Average]) -> list[list[A
                 "url": f"/suppliers/{each.supplier_id}",
             },
             str(each.contracts),
-            yuan(each.contracted_fen),
+            {
+                "text": yuan(each.contracted_fen),
+                "small": _("其中 %(n)s 份已终止，%(fen)s", n=each.ended, fen=yuan(each.ended_fen))
+                if each.ended
+                else "",
+                "url": None,
+            },
+            yuan(each.paid_fen),
             percent(each.contracted_fen, whole),
         ]
         for each in found
@@ -123,13 +148,16 @@ def concentration(found: Sequence[Share]) -> str:
     """Say how much of the money the largest and the three largest have."""
     whole = Fen(sum(each.contracted_fen for each in found))
     first, three = (Fen(sum(each.contracted_fen for each in found[:n])) for n in (1, 3))
-    return _(
+    told = _(
         "合同一共 %(fen)s，%(n)s 家单位。最多的一家占 %(first)s，前三家占 %(three)s。",
         fen=money(whole),
         n=len(found),
         first=percent(first, whole),
         three=percent(three, whole),
     )
+    ended = _ended_words(sum(each.ended for each in found), Fen(sum(each.ended_fen for each in found)))
+    paid = _("已付 %(paid)s。", paid=money(Fen(sum(each.paid_fen for each in found))))
+    return joined((told, paid, ended))
 
 
 def marks(found: Sequence[SupplierMark], signed: Sequence[Signed]) -> list[dict[str, Any]]:

@@ -64,6 +64,17 @@ def test_the_year_before_is_closed_and_told_in_a_published_report(ask):
     ]
 
 
+def test_no_money_is_given_before_its_year_and_what_is_given_is_what_the_rules_say(ask):
+    given = ask(
+        "SELECT DISTINCT year, strftime('%Y', entered_at, '+8 hours'), amount_fen FROM ledger_entries "
+        "JOIN funds ON funds.id = fund_id WHERE kind = 'allocate'"
+    )
+
+    assert given == [(year, str(year), 60_000_000) for year, _told, _fen in given]
+    told = ask("SELECT value FROM parameter_versions WHERE key = 'allocation.per_community_yearly_fen'")
+    assert told == [('{"value": 60000000}',)]
+
+
 def test_what_looked_split_was_answered_and_an_archive_waives_what_there_is_none_of(ask):
     assert ask("SELECT count(*), max(verdict) FROM split_answers") == [(1, "accepted")]
     assert ask("SELECT count(*) FROM split_members") == [(2,)]

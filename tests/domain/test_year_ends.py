@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from microprojects.domain.fund_shares import is_ratio, shares
-from microprojects.domain.funds import KINDS, POCKETS
+from microprojects.domain.funds import CHANGED, KINDS, POCKETS, called, moves
 from microprojects.domain.money import Fen
 from microprojects.domain.year_ends import (
     Promised,
@@ -71,6 +71,36 @@ def test_what_is_signed_names_every_figure():
 
 def test_every_kind_of_line_moves_the_pockets():
     assert POCKETS.keys() == KINDS.keys()
+
+
+def test_the_sign_of_a_line_says_whether_money_comes_in_goes_out_or_stays():
+    assert {sign: {kind for kind in KINDS if moves(kind) == sign} for sign in (1, -1)} == {
+        1: {"allocate", "adjust", "carry_over", "pay_returned", "refund", "social_received", "social_refund"},
+        -1: {"pay", "lapse", "carry_out", "social_paid", "social_returned"},
+    }
+
+
+@given(st.lists(st.tuples(st.sampled_from(sorted(KINDS)), st.integers(0, 10**9))))
+def test_fiscal_lines_with_their_signs_add_up_to_what_the_fund_still_has(lines):
+    fiscal = [(kind, fen) for kind, fen in lines if any(POCKETS[kind])]
+    allocated, reserved, committed, paid, left = (
+        sum(POCKETS[kind][n] * fen for kind, fen in fiscal) for n in range(5)
+    )
+    free = allocated - reserved - committed - paid - left
+
+    assert sum(moves(kind) * fen for kind, fen in fiscal) == reserved + committed + free
+
+
+@pytest.mark.parametrize(
+    ("kind", "document", "note", "words"),
+    [
+        ("reserve", "", "", "立项占用"), ("reserve", "RS-1", "", "合同变更，再占用"), ("reserve", "RS-1", CHANGED, "合同变更，再占用"),
+        ("commit", "RS-1", "", "签约"), ("commit", "RS-1", CHANGED, "合同变更，多签"), ("release", "RS-1", "", "释放占用"),
+        ("release", "RS-1", CHANGED, "合同变更，释放占用"), ("uncommit", "", "", "撤销签约"), ("pay", "1", CHANGED, "付款"),
+    ],
+)  # fmt: skip
+def test_what_a_change_of_the_contract_takes_is_not_called_an_approval(kind, document, note, words):
+    assert called(kind, document=document, note=note) == words
 
 
 def test_what_a_project_holds_is_read_off_its_lines():

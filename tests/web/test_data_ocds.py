@@ -83,7 +83,7 @@ def test_the_sums_are_those_of_the_money_page(client, lived):
 
     (contract,) = whole["contracts"]
     paid = sum(round(each["value"]["amount"] * 100) for each in contract["implementation"]["transactions"])
-    ledger = {"付款": 1, "自筹支付": 1, "退回，还要再付": -1, "追回": -1, "自筹支付退回": -1}
+    ledger = {"付款": 1, "自筹支付": 1, "付款退回": -1, "追回": -1, "自筹支付退回": -1}
     assert paid == 58_000 * YUAN
     assert paid == on_the_money_page(client, ledger)
     assert round(whole["planning"]["budget"]["amount"]["amount"] * 100) == on_the_money_page(

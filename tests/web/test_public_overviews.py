@@ -9,13 +9,15 @@ import re
 import pytest
 
 from microprojects.domain.indicators import RATINGS, STANDINGS, STEPS
+from microprojects.services import approvals
 from microprojects.web.public.deal_rows import DEALS
 from microprojects.web.public.graph_rows import GRAPHS
+from tests.changing import Altered
 from tests.consulting import statements
-from tests.contracted import whole_life
+from tests.contracted import Bought, whole_life
 from tests.council import ready
 from tests.living import lived_once
-from tests.noticing import file_it, object_to, on_notice
+from tests.noticing import NUMBER, file_it, object_to, on_notice
 from tests.spending import YUAN
 
 PAGES = (
@@ -30,6 +32,7 @@ PAGES = (
 )
 TABLE = re.compile(r"<caption>(.*?)</caption>(.*?)</table>", re.DOTALL)
 ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
+CARD = re.compile(r"<div><dt>([^<]*)</dt><dd>(\d+)<span class=\"unit\">个</span></dd></div>")
 CELL = re.compile(r"<t[hd][^>]*>(.*?)</t[hd]>", re.DOTALL)
 
 
@@ -199,9 +202,27 @@ def test_an_empty_district_says_so(client, world):
 def test_the_board_says_what_was_promised_and_what_came_of_it(client, lived):
     page, rows = client.get("/promises").text, sheet(client.get("/promises.csv"))
 
-    assert "立项 1 个，完成 1 个，其中按期 1 个；到期没完成 0 个。批准 60,000.00 元，已付" in page
+    assert (
+        "立项 1 个，完成 1 个，其中按期 1 个；到期没完成 0 个。财政和自筹合在一起，批准 60,000.00 元，已付"
+        in page
+    )
     assert [row[:5] for row in rows[1:]] == [["LZ-2026-001", "三巷路灯", "荔枝社区", "办结", "按期完成"]]
     assert rows[1][9] == "60000.00"
+
+
+def test_the_cards_and_the_columns_of_the_board_add_up_to_all_that_was_approved(client, world):
+    ended = Altered(world, NUMBER).signed()
+    approvals.cancel(ended.number, reason="停工", recovery_plan="追回", actor=world["wu"], at=ended.later())
+    Bought(world, "LZ-2026-002").buy()
+
+    page = client.get("/promises").text
+
+    cards = {words: int(number) for words, number in CARD.findall(page)}
+    assert cards == {"到期没完成": 0, "在期限内": 1, "完成了，晚了": 0, "按期完成": 0, "终止": 1}
+    (head, *rows) = next(found for found in tables(page).values() if "立项" in found[0])
+    for row in (dict(zip(head, each, strict=True)) for each in rows):
+        assert sum(int(row[words]) for words in cards) == int(row["立项"])
+    assert rows[-1][head.index("立项")] == "2"
 
 
 def test_the_board_is_filtered_by_its_address(client, lived):

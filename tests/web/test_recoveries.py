@@ -5,13 +5,25 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+
+import pytest
 
 from microprojects.services import approvals, payments
 from microprojects.store import funds
 from microprojects.store.db import db
+from microprojects.web import typesetting
+from tests import reading_paper
 from tests.contracted import Bought, end, whole_life
 from tests.noticing import NUMBER
 from tests.spending import WAN, YUAN
+
+
+def running(world):
+    """A contract of 58,000 yuan of which 10,000 are paid."""
+    bought = Bought(world, beneficiaries=200)
+    bought.buy(58_000 * YUAN).sign(58_000 * YUAN, 8_000 * YUAN).publish().start()
+    return bought.pay(10_000 * YUAN, 1)
 
 
 def table(client, noun):
@@ -97,10 +109,8 @@ def test_what_came_back_after_the_account_is_not_still_to_be_paid(world, client)
 
 
 def test_a_terminated_contract_commits_nothing_any_more(world, client):
-    bought = Bought(world, beneficiaries=200)
-    bought.buy(58_000 * YUAN).sign(58_000 * YUAN, 8_000 * YUAN).publish().start()
-    bought.pay(10_000 * YUAN, 1)
-    running = table(client, "contracts")[0]
+    bought = running(world)
+    before = table(client, "contracts")[0]
 
     approvals.cancel(NUMBER, reason="施工方停工", recovery_plan="追回", actor=world["wu"], at=bought.later())
     ended = table(client, "contracts")[0]
@@ -109,7 +119,7 @@ def test_a_terminated_contract_commits_nothing_any_more(world, client):
         actor=world["feng"], at=bought.later(),
     )  # fmt: skip
 
-    assert (running["state"], int(running["committed_fen"])) == ("running", 4 * WAN)
+    assert (before["state"], int(before["committed_fen"])) == ("running", 4 * WAN)
     assert (ended["state"], ended["state_zh"], ended["committed_fen"], ended["paid_fen"]) == (
         "terminated", "终止", "0", str(10_000 * YUAN),
     )  # fmt: skip
@@ -123,3 +133,54 @@ def test_contracts_are_asked_for_by_their_state(world, client):
     running = client.get("/api/v1/contracts?state=running").json
 
     assert (len(accepted["data"]), len(running["data"])) == (1, 0)
+
+
+def told_on_paper(client, bought):
+    """The facts of the sheet of the latest disclosure of money, in the order of reading."""
+    page = client.get(f"/disclosures/{bought.published()[-1].id}/print").text
+    return re.findall(r"<dt>(.*?)</dt><dd>(.*?)<", page)
+
+
+def test_a_sheet_tells_what_came_back_right_under_what_was_paid(world, client):
+    bought = running(world).back(10_000 * YUAN, "退-1")
+
+    told = told_on_paper(client, bought)
+
+    paid = told.index(("已付", "10,000.00 元"))
+    assert told[paid + 1] == ("已追回", "10,000.00 元")
+    assert [term for term, _words in told[paid + 2 :]] == ["谁来做", "什么时候做"]
+
+
+def test_a_sheet_says_nothing_of_coming_back_where_nothing_came_back(world, client):
+    bought = running(world)
+
+    assert [term for term, _words in told_on_paper(client, bought) if "追回" in term] == []
+
+
+@pytest.mark.skipif(typesetting.chinese_type() is None, reason="this machine has no Chinese type")
+@pytest.mark.parametrize("size", ["a4", "a3"])
+def test_the_sheet_with_what_came_back_is_one_page(world, client, size):
+    bought = running(world).back(10_000 * YUAN, "退-1")
+
+    made = client.get(f"/disclosures/{bought.published()[-1].id}/poster.pdf?size={size}").data
+
+    assert reading_paper.pages(made) == 1
+
+
+def test_a_disclosure_says_that_what_came_back_is_not_taken_off_what_was_paid(world, client):
+    bought = running(world).back(4_000 * YUAN, "退-1")
+
+    page = client.get(f"/disclosures/{bought.published()[-1].id}").text
+
+    told = dict(re.findall(r"<dt>([^<]*)</dt>\s*<dd[^>]*>\s*([^<]*?)\s*<", page))
+    assert (told["已付（没扣追回的）"], told["已追回"]) == ("10,000.00 元", "4,000.00 元")
+
+
+def test_what_an_ended_project_never_paid_is_not_called_returned_at_a_settlement(world, client):
+    bought = running(world)
+
+    approvals.cancel(NUMBER, reason="施工方停工", recovery_plan="追回", actor=world["wu"], at=bought.later())
+
+    page = client.get(f"/disclosures/{bought.published()[-1].id}").text
+    assert "结算后退回社区" in page
+    assert re.findall(r"<dt>退回</dt>", page) == []

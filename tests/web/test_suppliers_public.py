@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from microprojects.domain.money import Fen
 from microprojects.domain.supplier_marks import Marks
+from microprojects.services import approvals, payments
 from microprojects.services import supplier_marks as deeds
-from microprojects.store.db import db
+from microprojects.store.contracts import Supplier
+from microprojects.store.db import db, transaction
 from microprojects.store.supplier_marks import SupplierMark
 from tests.auditing import settled
 from tests.council import statements
@@ -40,7 +45,7 @@ def test_a_supplier_is_read_with_its_contracts_and_every_mark(client, site):
     page = client.get(f"/suppliers/{site.suppliers[0]}").text
 
     for words in (
-        "一共 1 份合同，30,000.00 元；有变更的 0 份，没有按期完工的 0 份。", "占全部的 100.0%", "/projects/LZ-2026-001",
+        "一共 1 份合同，30,000.00 元，已付 30,000.00 元；有变更的 0 份，没有按期完工的 0 份。", "占全部的 100.0%", "/projects/LZ-2026-001",
         "街道、社区：按时 5，质量 4，价格和变更 4，售后和管护 3。灯亮，路面也修平了。", "监督员：按时 5",
         "打过分的合同 1 份，满 3 份才给平均分",
     ):  # fmt: skip
@@ -52,8 +57,55 @@ def test_the_list_says_how_the_money_is_spread(client, site):
 
     page = client.get("/suppliers?year=2026").text
 
-    assert "合同一共 40,000.00 元，2 家单位。最多的一家占 75.0%，前三家占 100.0%。" in page
+    assert "合同一共 40,000.00 元，2 家单位。最多的一家占 75.0%，前三家占 100.0%。已付 30,000.00 元。" in page
     assert f"/suppliers/{site.suppliers[0]}" in page
+
+
+def ended(site):
+    """End another contract of fifty thousand; ten of it were paid, and four of these came back."""
+    other = Site(site.world, number="LZ-2026-002").buy().sign().publish().start().pay(1 * WAN, 1)
+    approvals.cancel(
+        other.number, reason="停工", recovery_plan="追回", actor=site.world["wu"], at=other.later()
+    )
+    payments.refund(
+        other.number, amount_fen=Fen(4 * WAN // 10), document="退-1", cause="ended", reason="没做完",
+        actor=site.world["feng"], at=other.later(),
+    )  # fmt: skip
+    return other
+
+
+def test_the_list_says_what_was_paid_and_what_of_the_sums_was_ended(client, site):
+    other = ended(site)
+
+    page = client.get("/suppliers?year=2026").text
+
+    assert "已付 36,000.00 元。有 1 份合同已经终止，50,000.00 元，也算在里面。" in page
+    row = re.search(rf'<tr><th[^>]*><span><a href="/suppliers/{other.suppliers[0]}">.*?</tr>', page).group()
+    assert re.findall(r"[\d,]+\.\d\d", row) == ["50,000.00", "50,000.00", "6,000.00"]
+    assert "其中 1 份已终止，50,000.00" in row
+
+
+def test_a_supplier_says_what_was_paid_less_what_came_back_and_marks_what_was_ended(client, site):
+    other = ended(site)
+
+    page = client.get(f"/suppliers/{other.suppliers[0]}").text
+
+    assert "一共 1 份合同，50,000.00 元，已付 6,000.00 元；" in page
+    assert "有 1 份合同已经终止，50,000.00 元，也算在里面。" in page
+    rows = re.findall(r"<tr>(?:(?!</tr>).)*50,000\.00(?:(?!</tr>).)*</tr>", page)
+    assert [re.findall(r"[\d,]+\.\d\d", row) for row in rows] == [["50,000.00", "6,000.00"]] * 2
+    assert "<small>已终止</small>" in rows[0]
+
+
+def test_a_firm_is_told_with_the_code_that_its_contracts_tell_and_a_person_is_not(client, site):
+    known = db.session.get(Supplier, site.suppliers[0])
+    code, page = known.credit_code, client.get(f"/suppliers/{known.id}").text
+    with transaction() as session:
+        session.get(Supplier, known.id).name = "王小明"
+
+    person = client.get(f"/suppliers/{known.id}").text
+
+    assert (code in page, code in person, "王小明" in person) == (True, False, False)
 
 
 def test_who_only_quoted_has_no_page(client, site):

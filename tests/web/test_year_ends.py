@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -69,6 +70,25 @@ def test_the_money_page_leads_to_the_closing_and_shows_what_left_the_year(client
 
     assert "/money/closings/minghu/2026" in page
     assert "年末收回或转走" in page
+
+
+@pytest.mark.parametrize("query", ["", "?year=2026"])
+def test_the_table_of_the_charts_adds_up_when_money_left_the_year(client, site, query):
+    close_year(site.world)
+
+    head, *rows = csv.reader(io.StringIO(client.get(f"/charts/pockets.csv{query}").data.decode("utf-8-sig")))
+
+    assert head == ["社区", "安排", "已立项，待签约", "已签约，待付", "已付", "年末收回或转走", "还可安排"]
+    assert [Decimal(row[5]) for row in rows] == [Decimal(1_952_000), Decimal(2_000_000)]
+    for _name, given, *parts in rows:
+        assert sum(map(Decimal, parts)) == Decimal(given)
+    assert "年末收回或转走 395.2 万元。" in client.get(f"/charts{query}").text
+
+
+def test_the_table_of_the_charts_has_no_such_column_where_nothing_left(client, site):
+    head, *_rows = csv.reader(io.StringIO(client.get("/charts/pockets.csv").data.decode("utf-8-sig")))
+
+    assert head == ["社区", "安排", "已立项，待签约", "已签约，待付", "已付", "还可安排"]
 
 
 def test_the_next_year_says_what_is_still_paid_from_the_last(client, site):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -42,7 +43,18 @@ def test_before_its_publication_the_page_says_that_the_figures_may_change(client
 
     assert "未定稿" in page
     assert "2027-01-31 以前公布定稿" in page
-    assert "提出 1 个项目，立项 1 个，办结 0 个；安排 4,000,000.00 元，付了 10,000.00 元。" in page
+    assert "提出 1 个项目，立项 1 个，办结 0 个；财政资金安排 4,000,000.00 元，付了 10,000.00 元。" in page
+
+
+def test_every_amount_says_whether_it_is_fiscal_money_or_all_of_it(client, site):
+    page = client.get(PAGE).text
+
+    heads = re.findall(r'<th scope="col"[^>]*>([^<]*(?:元|批准|已付|安排)[^<]*)</th>', page)
+    assert heads == [
+        "元", "批准，含自筹（元）", "财政安排（元）", "财政已付（元）", "批准，含自筹（元）", "已付，含自筹（元）",
+    ]  # fmt: skip
+    assert re.findall(r"<h2[^>]*>(财政资金)<", page) == ["财政资金"]
+    assert "自筹的钱不在里面。" in page
 
 
 def test_after_its_last_day_the_missing_report_is_late_for_everybody(visitor, client, site, wall):

@@ -52,8 +52,9 @@ def index() -> ResponseReturnValue:
         kinds=disclosure_words.kind_options(),
         months=disclosure_words.month_options(publications.first_at(session), at),
         year=local_day(at).year,
-        money=chart_rows(ledger.balances(session, local_day(at).year))
-        if len(places) <= MOST_IN_CHART
+        whose=next((a.name for a in places if a.slug == chosen["community"]), ""),
+        money=chart_rows(ledger.balances(session, local_day(at).year, chosen["community"]))
+        if chosen["community"] or len(places) <= MOST_IN_CHART
         else [],
         series=[(kind, _(words)) for kind, words in SERIES],
     )

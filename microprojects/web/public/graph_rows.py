@@ -27,6 +27,7 @@ from microprojects.store import indicators
 from microprojects.store.indicators import POCKETS, Counts
 from microprojects.web.filters import money, short_amount
 from microprojects.web.graphs import Graph
+from microprojects.web.language import joined
 from microprojects.web.public.graph_looks import Look
 
 POCKET_WORDS = {
@@ -61,19 +62,29 @@ def steps(look: Look) -> Graph:
 
 
 def pockets(look: Look) -> Graph:
-    """Return the allocations against what is reserved, contracted and paid."""
-    found = look.grouped(
-        look.figure("balances", lambda: indicators.balances(look.session, look.scope)), POCKETS
-    )
+    """Return the allocations against what is reserved, contracted and paid; the table has all that a row adds up of."""
+    balances = look.figure("balances", lambda: indicators.balances(look.session, look.scope))
+    found = look.grouped(balances, (*POCKETS, "left"))
+    for row in found.values():
+        row["free"] = row["allocated"] - sum(row[kind] for kind in (*POCKETS[1:], "left"))
+    left = Fen(sum(row["left"] for row in found.values()))
+    gone = [("left", _("年末收回或转走"))] if left else []
     given, paid = (sum(row[kind] for row in found.values()) for kind in ("allocated", "paid"))
     says = _(
         "一共安排 %(all)s，已经付出 %(paid)s，占 %(share)s%%。",
         all=" ".join(short_amount(Fen(given))), paid=" ".join(short_amount(Fen(paid))), share=share(paid, given),
     )  # fmt: skip
+    if left:
+        says = joined((says, _("年末收回或转走 %(left)s。", left=" ".join(short_amount(left)))))
     return Graph(
         "pockets", _("钱到哪一步"), says if given else "", look.head,
         [(kind, _(POCKET_WORDS[kind])) for kind in POCKETS], list(found.items()),
-        units=dict.fromkeys(POCKETS, "fen"), sums=True, note=_("只有财政资金，自筹的在下面。图上单位：万元，表里是元。"),
+        more=[*gone, ("free", _("还可安排"))], units=dict.fromkeys((*POCKETS, "left", "free"), "fen"), sums=True,
+        note=joined((
+            _("只有财政资金，自筹的在下面。表里一行后面几栏加起来就是安排的数。"),
+            _("转到下一年的钱，在下一年又算进安排。") if left and look.scope.year is None else "",
+            _("图上单位：万元，表里是元。"),
+        )),
     )  # fmt: skip
 
 
@@ -112,7 +123,7 @@ def divided(
     return Graph(
         name, title, say(largest, number, most["count"] or 0, most["of_money"] or 0) if number else "", head,
         [("of_number", _("占个数")), ("of_money", _("占金额"))], rows,
-        more=[("count", _("项目")), ("fen", _("批准（元）"))],
+        more=[("count", _("项目")), ("fen", _("批准，含自筹（元）"))],
         units={"of_number": "percent", "of_money": "percent", "fen": "fen"}, sums=True,
     )  # fmt: skip
 

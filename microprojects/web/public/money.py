@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from microprojects.clock import now
 from microprojects.domain.errors import N_
-from microprojects.domain.funds import KINDS
+from microprojects.domain.funds import CHANGED, called, moves
 from microprojects.domain.money import Fen, yuan
 from microprojects.domain.places import short_name
 from microprojects.domain.workdays import SHANGHAI, local_day
@@ -29,8 +29,9 @@ from microprojects.web.spreadsheets import as_csv
 
 bp = Blueprint("public_money", __name__)
 
-# What is approved, contracted and paid: each holds the next, so that three bars tell the whole.
-SERIES = (("approved", N_("批准")), ("contract", N_("合同")), ("paid", N_("已付")))
+# What is put to use, and what of it is contracted and paid: each holds the next, so that three bars tell the whole.
+# Neither what was approved nor the sum of contracts: savings and what came back are in none of them.
+SERIES = (("approved", N_("已定用途")), ("contract", N_("其中已签约")), ("paid", N_("其中已付")))
 ALLOCATION = (
     ("allocated", N_("安排")),
     ("reserved", N_("已立项，待签约")),
@@ -44,8 +45,11 @@ ALLOCATION = (
 def index() -> ResponseReturnValue:
     """Show a year's money by community, and the lines of the ledger."""
     session = db.session()
-    year, slug, number = _year(), request.args.get("community", "")[:40], asked()
-    balances = ledger.balances(session, year)
+    year, slug, number = _year(), _slug(), asked()
+    places = {each.slug: each.name for each in areas.at_level(session, "community")}
+    if slug and slug not in places:
+        abort(404)
+    balances = ledger.balances(session, year, slug)
     found = ledger.count(session, year, slug)
     lines = ledger.page(session, year, slug, limit=SIZE, offset=first_row(number))
     years = ledger.years(session)
@@ -53,21 +57,23 @@ def index() -> ResponseReturnValue:
         "public/money/index.html",
         year=year,
         slug=slug,
+        whose=places.get(slug, ""),
         years=[(str(each), str(each)) for each in sorted({*years, year}, reverse=True)],
-        communities=[("", _("全部社区")), *((a.slug, a.name) for a in areas.at_level(session, "community"))],
+        communities=[("", _("全部社区")), *places.items()],
         chart=[(short_name(each.community), _standing(each)) for each in balances],
-        series=_series(balances),
+        series=[(kind, _(words)) for kind, words in ALLOCATION],
+        more=_more(balances),
         whole=Fen(sum(each.allocated_fen for each in balances)),
         parts=_parts(balances),
         closed=closed_years.closed_years(session, year),
-        before=closed_years.still_paid(session, year - 1),
-        says_origin=_origin_sentence(origins := fund_shares.origins(session, year)),
+        before=closed_years.still_paid(session, year - 1, slug),
+        says_origin=_origin_sentence(origins := fund_shares.origins(session, year, slug)),
         origin_columns=[
             (_("社区"), ""),
             *((words, "n") for words in (_("市里"), _("区里"), _("上年转入"), _("一共"))),
         ],
         origins=_origin_rows(origins),
-        moved=[_move_row(each) for each in reallocations.of_year(session, year)],
+        moved=[_move_row(each) for each in reallocations.of_year(session, year, slug)],
         lines=[_line_row(each) for each in lines],
         place=place(number, found, len(lines)),
     )
@@ -76,8 +82,8 @@ def index() -> ResponseReturnValue:
 @bp.get("/charts/allocation.json")
 @anyone
 def allocation_figure() -> ResponseReturnValue:
-    """Send a year's allocations, and what is reserved, contracted and paid of them, for the chart script."""
-    balances = ledger.balances(db.session(), _year())
+    """Send allocations of a year, and what is reserved, contracted and paid of them, for the chart script."""
+    balances = ledger.balances(db.session(), _year(), _slug())
     return charts.as_response(
         charts.allocation([(short_name(each.community), _standing(each)) for each in balances])
     )
@@ -86,8 +92,8 @@ def allocation_figure() -> ResponseReturnValue:
 @bp.get("/charts/spending.json")
 @anyone
 def spending_figure() -> ResponseReturnValue:
-    """Send what is approved, contracted and paid in a year, for the chart script."""
-    rows = chart_rows(ledger.balances(db.session(), _year()))
+    """Send what is put to use, contracted and paid in a year, of one community or of all, for the chart script."""
+    rows = chart_rows(ledger.balances(db.session(), _year(), _slug()))
     return charts.as_response(charts.money_by_place(rows, [(kind, _(words)) for kind, words in SERIES]))
 
 
@@ -95,18 +101,17 @@ def spending_figure() -> ResponseReturnValue:
 @anyone
 def spreadsheet() -> ResponseReturnValue:
     """Send every line of a year's ledger, of one community or of all."""
-    year, slug = _year(), request.args.get("community", "")[:40]
+    year, slug = _year(), _slug()
     head = [
         _("序号"), _("时间"), _("年度"), _("社区"), _("类别"), _("金额（元）"), _("项目编号"), _("项目"),
-        _("往来方"), _("文号"), _("备注"),
+        _("往来方"), _("文号"), _("备注"), _("进出（元）"),
     ]  # fmt: skip
     name = f"money-{year}.csv" if not slug else f"money-{year}-one.csv"
-    kinds = {kind: _(words) for kind, words in KINDS.items()}
-    return as_csv(name, head, lambda session: _cells(ledger.walk(session, year, slug), kinds))
+    return as_csv(name, head, lambda session: _cells(ledger.walk(session, year, slug)))
 
 
 def chart_rows(balances: Sequence[Balance]) -> list[tuple[str, Mapping[str, int]]]:
-    """Return what is approved, contracted and paid in each community, in fen; each holds the next."""
+    """Return what is put to use, contracted and paid in each community, in fen; each holds the next."""
     return [
         (
             short_name(each.community),
@@ -120,10 +125,10 @@ def chart_rows(balances: Sequence[Balance]) -> list[tuple[str, Mapping[str, int]
     ]
 
 
-def _series(balances: Sequence[Balance]) -> list[tuple[str, str]]:
-    """Return the columns of the numbers; what left the year has one once something did."""
+def _more(balances: Sequence[Balance]) -> list[tuple[str, str]]:
+    """Return the columns that are not drawn, with which a row adds up; what left the year has one once something did."""
     left = [("left", _("年末收回或转走"))] if any(each.left_fen for each in balances) else []
-    return [*((kind, _(words)) for kind, words in ALLOCATION), *left]
+    return [*left, ("free", _("还可安排"))]
 
 
 def _origin_sentence(origins: Sequence[Origin]) -> str:
@@ -179,31 +184,48 @@ def _standing(each: Balance) -> Mapping[str, int]:
         "committed": each.committed_fen,
         "paid": each.paid_fen,
         "left": each.left_fen,
+        "free": each.available_fen,
     }
 
 
 def _line_row(each: LedgerLine) -> list[Any]:
-    what = {"text": _(KINDS[each.kind]), "small": _about(each), "url": None}
+    kind = _(called(each.kind, document=each.document, note=each.note))
+    what = {"text": kind, "small": _about(each), "url": None}
     if each.number:
         what = {
-            "text": f"{_(KINDS[each.kind])} · {each.title}",
+            "text": f"{kind} · {each.title}",
             "small": _about(each),
             "url": f"/projects/{each.number}",
         }
-    return [date_iso(each.at), what, short_name(each.community), yuan(each.amount_fen)]
+    return [date_iso(each.at), what, short_name(each.community), _signed(each)]
 
 
 def _about(each: LedgerLine) -> str:
-    return _("，").join(retold(words) for words in (each.party, each.document, each.note) if words)
+    said = (each.party, each.document, each.note if each.note != CHANGED else "")
+    return _("，").join(retold(words) for words in said if words)
 
 
-def _cells(lines: Iterator[LedgerLine], kinds: Mapping[str, str]) -> Iterator[list[object]]:
+def _signed(each: LedgerLine) -> str:
+    """Write an amount with + where money comes in, with − where it goes out, bare where it only waits for another thing."""
+    fen = Fen(each.amount_fen * moves(each.kind))
+    mark = "+" if fen > 0 else "−" if fen < 0 else ""
+    return mark + yuan(Fen(abs(each.amount_fen)))
+
+
+def _cells(lines: Iterator[LedgerLine]) -> Iterator[list[object]]:
     for each in lines:
+        moved = moves(each.kind)
         yield [
             each.id, each.at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S"), each.year, each.community,
-            kinds[each.kind], yuan(each.amount_fen).replace(",", ""), each.number, each.title, each.party,
-            each.document, each.note,
+            _(called(each.kind, document=each.document, note=each.note)), yuan(each.amount_fen).replace(",", ""),
+            each.number, each.title, each.party, each.document, each.note,
+            yuan(Fen(each.amount_fen * moved)).replace(",", "") if moved else "",
         ]  # fmt: skip
+
+
+def _slug() -> str:
+    """Return the community that is asked for, empty for all."""
+    return request.args.get("community", "")[:40]
 
 
 def _year() -> int:

@@ -60,7 +60,11 @@ def index() -> ResponseReturnValue:
         standings=[("", _("全部")), *((each.value, _(words)) for each, words in STANDINGS.items())],
         minutes=kept_figures.minutes(),
         says=_says(counts, look),
-        figures=[(_(STANDINGS[each]), counts[each], _("个")) for each in _HEADLINES],
+        figures=[
+            (_(STANDINGS[each]), counts[each], _("个"))
+            for each in _HEADLINES
+            if counts[each] or each not in _SOMETIMES
+        ],
         by_place=_by_place(look),
         rows=[_row(each, look.today) for each in rows],
         found=found,
@@ -80,7 +84,7 @@ def spreadsheet() -> ResponseReturnValue:
     look, _place = look_at(db.session(), request.args.get("community", "")[:40], year)
     head = [
         _("项目编号"), _("项目"), _("社区"), _("状态"), _("比一比"), _("约定完工"), _("报完工日"), _("验收合格"), _("晚几天"),
-        _("批准（元）"), _("已付（元）"),
+        _("批准，含自筹（元）"), _("已付，含自筹（元）"),
     ]  # fmt: skip
     words = {each: _(told) for each, told in STANDINGS.items()}
 
@@ -97,7 +101,11 @@ def spreadsheet() -> ResponseReturnValue:
 
 
 _KEPT_PAGES = 3
-_HEADLINES = (Standing.OVERDUE, Standing.RUNNING, Standing.LATE, Standing.KEPT)
+_HEADLINES = (
+    Standing.OVERDUE, Standing.RUNNING, Standing.UNDATED, Standing.LATE, Standing.KEPT, Standing.STOPPED,
+)  # fmt: skip
+# Told where there are any, so that the numbers add up to all.
+_SOMETIMES = (Standing.UNDATED, Standing.STOPPED)
 
 
 def _standing() -> Standing | None:
@@ -128,30 +136,36 @@ def _says(counts: Counter[Standing], look: Look) -> str:
         all=counts.total(), done=finished, kept=counts[Standing.KEPT], overdue=counts[Standing.OVERDUE],
     )  # fmt: skip
     return told + _(
-        "批准 %(approved)s，已付 %(paid)s。", approved=money(Fen(approved)), paid=money(Fen(paid))
-    )
+        "财政和自筹合在一起，批准 %(approved)s，已付 %(paid)s。",
+        approved=money(Fen(approved)), paid=money(Fen(paid)),
+    )  # fmt: skip
 
 
 def _by_place(look: Look) -> Graph:
-    """Return the sums of each place."""
-    kinds = ("all", "kept", "late", "overdue", "approved", "paid")
+    """Return the sums of each place; the numbers of projects in a row add up to those that were approved."""
+    kinds = ("all", *Standing, "approved", "paid")
     counted: dict[int, dict[str, int]] = {}
     for each in look.promises:
         row = counted.setdefault(each.area_id, dict.fromkeys(kinds, 0))
         row["all"] += each.count
         row["approved"] += each.approved_fen
         row["paid"] += each.paid_fen
-        if each.standing.value in row:
-            row[each.standing.value] += each.count
+        row[each.standing] += each.count
     rows = [
         (name, {**row, "share": share(row["paid"], row["approved"])})
         for name, row in look.grouped(counted, kinds).items()
+    ]
+    some = {each.standing for each in look.promises}
+    others = [
+        (each.value, _(STANDINGS[each]))
+        for each in (Standing.LATE, Standing.RUNNING, *_SOMETIMES)
+        if each in some or each not in _SOMETIMES
     ]
     return Graph(
         "promises", _("各处的承诺与兑现"), "", look.head,
         [("overdue", _("到期没完成")), ("kept", _("按期完成"))], rows,
         more=[
-            ("late", _("完成了，晚了")), ("all", _("立项")), ("approved", _("批准（元）")), ("paid", _("已付（元）")),
+            *others, ("all", _("立项")), ("approved", _("批准，含自筹（元）")), ("paid", _("已付，含自筹（元）")),
             ("share", _("已付占批准")),
         ],
         units={"approved": "fen", "paid": "fen", "share": "percent"}, sums=True,

@@ -24,7 +24,7 @@ def lead(told: Figures) -> str:
     """Say the year in one sentence."""
     projects, sums = told["projects"], told["money"]
     return _(
-        "提出 %(proposed)s 个项目，立项 %(approved)s 个，办结 %(closed)s 个；安排 %(given)s，付了 %(paid)s。",
+        "提出 %(proposed)s 个项目，立项 %(approved)s 个，办结 %(closed)s 个；财政资金安排 %(given)s，付了 %(paid)s。",
         proposed=projects["proposed"],
         approved=projects["approved"],
         closed=projects["closed"],
@@ -50,7 +50,7 @@ def parts_of_place(told: Mapping[str, Any]) -> list[Part]:
 def corrections(found: Sequence[tuple[str, str, int, int]]) -> list[Cells]:
     """Return what a correction changed, one line for each number."""
     titles = {
-        "projects": _("项目"), "money": _("钱"), "social": _("自筹"), "promises": _("承诺与兑现"), "ratings": _("评议"),
+        "projects": _("项目"), "money": _("财政资金"), "social": _("自筹"), "promises": _("承诺与兑现"), "ratings": _("评议"),
         "objections": _("异议"), "objection_replies": _("异议"), "changes": _("合同变更"), "types": _("类型"), "steps": _("每一步用几天"),
         "disclosures": _("公开"), "places": _("各社区"),
     }  # fmt: skip
@@ -69,7 +69,7 @@ def corrections(found: Sequence[tuple[str, str, int, int]]) -> list[Cells]:
 def _number_words(part: str, name: str) -> str:
     head, _dot, tail = name.partition(".")
     words = _(_NAMES[part][head])
-    tails = {"count": _("个数"), "approved_fen": _("批准"), "paid_fen": _("已付")}
+    tails = {"count": _("个数"), "approved_fen": _("批准，含自筹"), "paid_fen": _("已付，含自筹")}
     return f"{words}{_('，')}{tails[tail]}" if tail else words
 
 
@@ -116,15 +116,15 @@ def _money(told: Mapping[str, Any]) -> Part:
     sums = told["money"]
     held = Fen(sums["reserved_fen"] + sums["committed_fen"])
     says = _(
-        "安排 %(given)s：已付 %(paid)s，占 %(share)s%%；立了项、还没付的 %(held)s；年末收回或转走 %(left)s；还没用的 %(free)s。",
+        "财政资金安排 %(given)s：已付 %(paid)s，占 %(share)s%%；立了项、还没付的 %(held)s；年末收回或转走 %(left)s；还没用的 %(free)s。",
         given=money(Fen(sums["allocated_fen"])), paid=money(Fen(sums["paid_fen"])),
         share=share(sums["paid_fen"], sums["allocated_fen"]) or 0, held=money(held),
         left=money(Fen(sums["left_fen"])), free=money(Fen(sums["free_fen"])),
     )  # fmt: skip
     rows = [[_(words), yuan(Fen(sums[name]))] for name, words in MONEY.items() if name != "allocated_fen"]
     return Part(
-        "money", _("钱"), says if sums["allocated_fen"] else "", [(_("钱在哪里"), ""), (_("元"), "n")], rows,
-        total=[_("安排"), yuan(Fen(sums["allocated_fen"]))], note=_("各行加起来正好是安排的数，一分不差。"),
+        "money", _("财政资金"), says if sums["allocated_fen"] else "", [(_("钱在哪里"), ""), (_("元"), "n")], rows,
+        total=[_("安排"), yuan(Fen(sums["allocated_fen"]))], note=_("各行加起来正好是安排的数，一分不差。自筹的钱不在里面。"),
     )  # fmt: skip
 
 
@@ -135,7 +135,7 @@ def _kinds(told: Mapping[str, Any]) -> Part:
     whole = [_("合计"), str(number), yuan(Fen(sum(each["fen"] for each in found.values())))]
     parts = _("，").join(f"{_(TYPES[kind])} {each['count']}" for kind, each in found.items())
     says = joined((_("立项的 %(n)s 个项目，按类型分：", n=number), parts))
-    columns = [(_("类型"), ""), (_("项目"), "n"), (_("批准（元）"), "n")]
+    columns = [(_("类型"), ""), (_("项目"), "n"), (_("批准，含自筹（元）"), "n")]
     return Part("kinds", _("办的是哪一类"), says + _("。") if number else "", columns, rows, total=whole)
 
 
@@ -146,8 +146,8 @@ def _places(told: Figures) -> Part:
         (_("社区"), ""),
         (_("立项"), "n"),
         (_("办结"), "n"),
-        (_("安排（元）"), "n"),
-        (_("已付（元）"), "n"),
+        (_("财政安排（元）"), "n"),
+        (_("财政已付（元）"), "n"),
     ]
     having = sum(1 for each in found if each["projects"]["approved"])
     return Part(
@@ -200,10 +200,13 @@ def _promised(told: Mapping[str, Any]) -> Part:
         "立项 %(all)s 个，完成 %(done)s 个，其中按期 %(kept)s 个；到期没完成 %(overdue)s 个。",
         all=sum(counts.values()), done=done, kept=counts[Standing.KEPT], overdue=counts[Standing.OVERDUE],
     )  # fmt: skip
-    columns = [(_("比一比"), ""), (_("项目"), "n"), (_("批准（元）"), "n"), (_("已付（元）"), "n")]
+    columns = [
+        (_("比一比"), ""), (_("项目"), "n"), (_("批准，含自筹（元）"), "n"), (_("已付，含自筹（元）"), "n"),
+    ]  # fmt: skip
     rows = [
         [_(STANDINGS[each]), str(row["count"]), yuan(Fen(row["approved_fen"])), yuan(Fen(row["paid_fen"]))]
         for each in Standing
         if (row := found.get(each.value))
     ]
-    return Part("promises", _("承诺与兑现"), says if rows else "", columns, rows)
+    note = _("这里的钱是财政和自筹合在一起的。只看财政资金，请看上面“财政资金”一段。")
+    return Part("promises", _("承诺与兑现"), says if rows else "", columns, rows, note=note)

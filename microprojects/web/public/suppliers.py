@@ -59,6 +59,8 @@ def show(supplier_id: int) -> ResponseReturnValue:
         share=words.percent(mine, whole) if whole else "",
         count=len(signed),
         rows=words.contract_rows(signed[:MOST], today),
+        total=words.contract_total(signed),
+        code=found.credit_code if words.name(found.name) == found.name else "",
         average=words.average(average),
         aspects=words.aspects(average) if average and average.is_shown else [],
         marks=words.marks(given[:MOST], signed),
