@@ -37,8 +37,8 @@ def wrongs(record):
 def retold(record, table, change):
     """The record with the rows of a table changed in both forms."""
     told = json.loads(record[f"tables/{table}.json"])
-    columns = list(told["rows"][0])
     change(told["rows"])
+    columns = list(told["rows"][0])
     sheet = io.StringIO()
     lines = csv.writer(sheet)
     lines.writerow(columns)

@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from microprojects import verify
-from microprojects.services import checkpoints
+from microprojects.services import checkpoints, escalations, objections
 from tests.contracted import whole_life
 from tests.first_deliberation import accepted
 from tests.living import lived_once
@@ -101,6 +101,22 @@ def test_6_whether_objections_were_answered_in_time(world, client):
     (row,) = read(client, "objections")
 
     assert row["filed_on"] <= row["replied_on"] <= row["reply_due_on"]
+    assert (row["outcome"], row["street_outcome"], row["holds"]) == ("dismissed", "", "dismissed")
+
+
+def test_6_what_the_street_answered_and_that_it_holds(world, client):
+    on_notice(world)
+    objection_id = object_to(world)
+    objections.reply(objection_id, outcome="dismissed", text="不改。", actor=world["zhao"], at=world.now)
+    escalations.escalate(objection_id, why="不服。", actor=world["chen"], at=world.now)
+    told = {"outcome": "partly", "text": "移半米。", "actor": world["zhou"], "at": world.now}
+    escalations.answer(objection_id, "street", **told)
+
+    (row,) = read(client, "objections")
+
+    assert row["street_asked_on"] <= row["street_answered_on"] <= row["street_due_on"]
+    assert (row["outcome"], row["street_outcome"], row["holds"]) == ("dismissed", "partly", "partly")
+    assert row["street_answer"] == "移半米。"
 
 
 def test_7_whether_disclosures_were_in_time(table):
