@@ -278,6 +278,10 @@ WORDS = {
         "流水第 %(seq)s 条公布了一份年度报告，这里却没有它：被拿掉了。",
         "Entry %(seq)s published the report of a year that is not here: it was taken away.",
     ),
+    "minutes-well": (
+        "%(n)s 份会议记录的记账码和定稿时一样，一份不缺。",
+        "The fingerprints of all %(n)s minutes are those with which they were approved, and none is missing.",
+    ),
     "minutes-text": (
         "%(file)s 和流水对不上：这份公开的会议记录被改过，或没有定过稿。",
         "%(file)s does not agree with the journal: these minutes were changed, or were never approved.",
@@ -2890,6 +2894,9 @@ def look_at_tables(bundle: Bundle, report: Report) -> None:
                 report.wrong(wrong)
         if len(report.lines) == before:
             report.well("tables-well", n=len(names), rows=tables.many)
+        minutes = sum(name.startswith("minutes/") for name in bundle.files)
+        if minutes and not any(True for _ in _looked(check_minutes, tables)):
+            report.well("minutes-well", n=minutes)
     except Wrong as wrong:
         report.wrong(wrong)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
