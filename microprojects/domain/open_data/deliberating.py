@@ -123,7 +123,9 @@ DISCLOSURES = Noun(
         words("headline", "一句话；撤下的不写", "Headline; empty once taken down", null=True),
         money("amount", "这次公开的金额；撤下的不写", "The amount it tells; empty once taken down", null=True),
         moment("published_at", "什么时候公开", "When it was published"),
-        moment("due_at", "最晚什么时候该公开", "When it was due", null=True),
+        moment("due_at", "最晚什么时候该公开；一天的 24 时写成第二天的 00:00：11月28日 00:00 就是 11月27日 24 时；规则没有定期限的空着",
+               "By when it was due, the day's end written as 00:00 of the next: 2026-11-28T00:00 is the end of 27 November, "
+               "24:00; empty where no rule sets a limit", null=True),
         day("notice_first_day", "公示第一天", "First day of its notice", null=True),
         day("notice_last_day", "公示最后一天", "Last day of its notice", null=True),
         words("reason", "这一版改了什么；撤下的不写", "Why there is a new version; empty once taken down", null=True),

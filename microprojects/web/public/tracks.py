@@ -161,8 +161,8 @@ def _step(record: ProjectRecord, name: tuple[str, str], index: int, rank: _Rank)
     if kind == "review":
         return _review(record, record.rules.scheme.reviews[int(key)], status)
     mark, words = _ACTS[key]
-    when = _when(record, key) if status not in _NOT_REACHED else None
-    return Step(_(mark), _(words), (*how, *((day(when),) if when else ())), status)
+    when = _when(record, key) if status not in _NOT_REACHED else ()
+    return Step(_(mark), _(words), (*how, *when), status)
 
 
 def _of_deliberation(record: ProjectRecord, kind: Kind, stage: int, status: str) -> tuple[str, ...]:
@@ -205,14 +205,20 @@ def _seal(record: ProjectRecord, kind: DisclosureKind, status: str, how: tuple[s
     return Step(_("公"), _(plan.title), lines, shown, is_seal=True, is_rolling=rolling)
 
 
-def _when(record: ProjectRecord, key: str) -> datetime | None:
-    verb = {
-        "approved": Action.PROJECT_APPROVE,
-        "working": Action.PROJECT_START,
-        "checking": Action.PROJECT_COMPLETE,
-        "closed": Action.PROJECT_CLOSE,
-    }[key]
-    return record.project.approved_at if key == "approved" else _last(record, verb)
+def _when(record: ProjectRecord, key: str) -> tuple[str, ...]:
+    """Return the day of a step; of one that takes its time it says what happened on that day."""
+    if key == "working":
+        started = _last(record, Action.PROJECT_START)
+        return (_("%(day)s开工", day=day(started)),) if started else ()
+    if key == "checking":
+        ready, passed = (
+            _last(record, verb) for verb in (Action.PROJECT_COMPLETE, Action.PROJECT_PASS_INSPECTION)
+        )
+        if passed and (ready is None or passed >= ready):
+            return (_("%(day)s合格", day=day(passed)),)
+        return (_("%(day)s报完工", day=day(ready)),) if ready else ()
+    when = record.project.approved_at if key == "approved" else _last(record, Action.PROJECT_CLOSE)
+    return (day(when),) if when else ()
 
 
 def _last(record: ProjectRecord, verb: Action) -> datetime | None:
