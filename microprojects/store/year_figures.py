@@ -238,10 +238,8 @@ def _disputes(of: Year) -> _Disputes:
     counts = {(what, how): (n, fen) for what, how, n, fen, _due, _replied in rows}
     agreed, fen = counts.get(("change", "agreed"), (0, 0))
     return _Disputes(
-        *(
-            {how: counts.get((what, how), (0, 0))[0] for how in (*OUTCOMES, _UNANSWERED)}
-            for what in ("objection", "hold")
-        ),
+        _ends(counts, "objection"),
+        _ends(counts, "hold"),
         counts[("group", "all")][0],
         _replies([(due, replied) for what, _how, _n, _fen, due, replied in rows if what == "late"]),
         {
@@ -251,6 +249,10 @@ def _disputes(of: Year) -> _Disputes:
             "more_fen": int(fen),
         },
     )
+
+
+def _ends(counts: Mapping[tuple[str, str], tuple[int, int]], what: str) -> dict[str, int]:
+    return {how: counts.get((what, how), (0, 0))[0] for how in (*OUTCOMES, _UNANSWERED)}
 
 
 def _replies(late: Sequence[tuple[datetime, datetime | None]]) -> dict[str, int]:
