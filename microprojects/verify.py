@@ -302,6 +302,10 @@ WORDS = {
         "流水第 %(seq)s 条公布了一份年度报告，这里却没有它：被拿掉了。",
         "Entry %(seq)s published the report of a year that is not here: it was taken away.",
     ),
+    "minutes-well": (
+        "%(n)s 份会议记录的记账码和定稿时一样，一份不缺。",
+        "The fingerprints of all %(n)s minutes are those with which they were approved, and none is missing.",
+    ),
     "minutes-text": (
         "%(file)s 和流水对不上：这份公开的会议记录被改过，或没有定过稿。",
         "%(file)s does not agree with the journal: these minutes were changed, or were never approved.",
@@ -2585,6 +2589,100 @@ def _reply_wrong(tables: Tables, row: Row, answers: list[Document]) -> Iterator[
         )
 
 
+ABOVE = ("street", "district")
+
+
+def check_above(tables: Tables) -> Iterator[Wrong]:
+    """What the street and the district were asked and answered is as the journal tells it; what holds is the highest answer."""
+    asked, answers = _taken_above(tables)
+    is_told = any("objection" in entry["facts"] for entry in tables.entries("objection.escalate"))
+    here = Counter[tuple[str, str]]()
+    for row in tables.rows("objections"):
+        if "holds" not in row:
+            if is_told:
+                raise Wrong("table-form", table="objections")
+            return  # a download of an earlier version
+        subject, last = f"project/{row['project_number']}", row["outcome"]
+        for step in ABOVE:
+            place = (subject, step)
+            here[place] += row[f"{step}_outcome"] is not None
+            yield from _asked_wrong(tables, row, step, asked.get(place, ()))
+            yield from _answer_wrong(tables, row, step, answers.get(place, ()))
+            last = row[f"{step}_outcome"] or last
+        yield from compared_body(
+            "objections", row["id"], row, {"holds": last or ""}, "tables/objections.json"
+        )
+    for place in sorted(answers.keys() | here.keys()):
+        wanted, found = len(answers.get(place, ())), here[place]
+        if wanted != found:
+            number, what = place[0].partition("/")[2], f"{place[1]}_outcome"
+            yield Wrong("row-count", table="objections", row=number, what=what, told=wanted, found=found)
+
+
+def _taken_above(
+    tables: Tables,
+) -> tuple[dict[tuple[str, str], array[int]], dict[tuple[str, str], array[int]]]:
+    """Return by project and step the entries that took objections there, and those that answered them."""
+    asked: dict[tuple[str, str], array[int]] = {}
+    answers: dict[tuple[str, str], array[int]] = {}
+    for entry in tables.entries("objection.escalate"):
+        asked.setdefault((entry["subject"], entry["facts"]["step"]), array("Q")).append(entry["seq"])
+    for step in ABOVE:
+        for entry in tables.entries(f"objection.answer-{step}"):
+            answers.setdefault((entry["subject"], step), array("Q")).append(entry["seq"])
+    return asked, answers
+
+
+def _asked_wrong(tables: Tables, row: Row, step: str, seqs: Iterable[int]) -> Iterator[Wrong]:
+    column, due = f"{step}_asked_on", f"{step}_due_on"
+    mine, others = _of_objection(tables, row, seqs)
+    if mine:
+        told = {column: _shanghai(mine["at"]), due: mine["facts"].get("answer_by")}
+        yield from compared_row("objections", row["id"], row, told, mine)
+    elif row[column] is not None and row[column] not in [_shanghai(each["at"]) for each in others]:
+        yield _nowhere(row, column)
+
+
+def _answer_wrong(tables: Tables, row: Row, step: str, seqs: Iterable[int]) -> Iterator[Wrong]:
+    """Compare the answer of a step with its entry; one from before entries named the objection is found by what it says."""
+    mine, others = _of_objection(tables, row, seqs)
+    seal = sha256((row[f"{step}_answer"] or "").encode())
+    same_words = tables.is_corrected(row) or BLACKED.search(row[f"{step}_answer"] or "") is not None
+    if not mine:
+        told = (row["ground"], row[f"{step}_outcome"], row[f"{step}_effect"], row[f"{step}_answered_on"])
+        if told[1:] != (None, None, None) and not any(
+            told == (facts["ground"], facts["outcome"], facts["effect"], _shanghai(each["at"]))
+            and (same_words or facts["sha256"] == seal)
+            for each in others
+            for facts in (each["facts"],)
+        ):
+            yield _nowhere(row, f"{step}_outcome, {step}_answer")
+        return
+    facts = mine["facts"]
+    told_by = {f"{step}_{part}": facts[part] for part in ("outcome", "effect", "late_days")}
+    told_by[f"{step}_answered_on"] = _shanghai(mine["at"])
+    yield from compared_row("objections", row["id"], row, told_by, mine)
+    if not same_words and facts["sha256"] != seal:
+        yield _nowhere(row, f"{step}_answer")
+
+
+def _of_objection(tables: Tables, row: Row, seqs: Iterable[int]) -> tuple[Document | None, list[Document]]:
+    """Return the entry that names the objection of a row, and those that name none: they are of an earlier time."""
+    found = [tables.entry(seq) for seq in seqs]
+    mine = [each for each in found if each["facts"].get("objection") == row["id"]]
+    return mine[0] if mine else None, [each for each in found if "objection" not in each["facts"]]
+
+
+def _nowhere(row: Row, column: str) -> Wrong:
+    return Wrong("row-reply", table="objections", row=row["id"], column=column, project=row["project_number"])
+
+
+def _shanghai(told: str) -> str:
+    """Return the day in Shanghai of a moment in the journal."""
+    at = _instant(told)
+    return (at + timedelta(hours=8)).date().isoformat() if at else ""
+
+
 def check_votes(tables: Tables) -> Iterator[Wrong]:
     """Every count of a council is the one that the journal tells."""
     counts = dict(tables.counts)
@@ -2944,6 +3042,7 @@ TABLE_CHECKS: tuple[Callable[[Tables], Iterator[Wrong]], ...] = (
     check_projects,
     check_listed,
     check_objections,
+    check_above,
     check_votes,
     check_meetings,
     check_poll_rows,
@@ -2978,6 +3077,9 @@ def look_at_tables(bundle: Bundle, report: Report) -> None:
                 report.wrong(wrong)
         if len(report.lines) == before:
             report.well("tables-well", n=len(names), rows=tables.many)
+        minutes = sum(name.startswith("minutes/") for name in bundle.files)
+        if minutes and not any(True for _ in _looked(check_minutes, tables)):
+            report.well("minutes-well", n=minutes)
     except Wrong as wrong:
         report.wrong(wrong)
     except (KeyError, TypeError, ValueError, AttributeError) as error:

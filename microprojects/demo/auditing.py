@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from microprojects.demo.founding import District
+from microprojects.demo.single_payments import only
 from microprojects.domain.audits import MARGIN, before, begins_at
 from microprojects.domain.money import Fen
 from microprojects.domain.supplier_marks import FINISHED, Marks
@@ -64,7 +65,7 @@ def _audit(district: District, year: int, quarter: int) -> Iterator[datetime]:
         crew = district.crews[owed.project.area.slug]
         payments.refund(
             owed.project.number or "", amount_fen=part, document=f"退回 {owed.project.number}-{quarter}",
-            cause="audit", reason="发票重复算的搬运费", actor=crew.finance, at=back,
+            cause="audit", reason="发票重复算的搬运费", payment_id=only(owed.project.number or ""), actor=crew.finance, at=back,
         )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ ONCE = frozenset({"rulebooks"})
 _IDS = {
     "meeting": "meetings", "vote": "votes", "payment": "payments", "comment": "comments",
     "person_id": "people", "seat": "seats", "disclosure": "disclosures",
+    "objection": "objections",
 }  # fmt: skip
 # Numbers that stand as words: such facts, and what names the record behind a row of a list.
 _WRITTEN_IDS = {"disclosure": "disclosures", "payment": "payments"}

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from microprojects.demo.crew import Crew, Hand
 from microprojects.demo.life import DAY, HOUR, Way
 from microprojects.demo.pictures import scene
+from microprojects.demo.single_payments import only
 from microprojects.demo.stories import Story
 from microprojects.domain.funds import Donor
 from microprojects.domain.inspections import Item, PanelMember
@@ -126,6 +127,7 @@ def give_back(crew: Crew, number: str, hand: Hand) -> Way:
         amount_fen=paid,
         document=f"退款 {number}",
         cause="ended",
+        payment_id=only(number),
         reason="只围了挡，没有装灯，开工款全部退回",
         actor=crew.finance,
         at=hand.at,

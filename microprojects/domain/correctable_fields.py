@@ -68,5 +68,6 @@ BLACKENABLE: dict[str, tuple[str, ...]] = {
         "suspensions.*.reason",
         "survey.comments.*",
         "objections.*.reply",
+        "objections.*.above.*.answer",
     ),
 }

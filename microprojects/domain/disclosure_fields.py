@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from microprojects.domain.casting import CHOICES
 from microprojects.domain.consultations import BODIES, CONCLUSIONS
 from microprojects.domain.errors import N_
+from microprojects.domain.escalations import STEPS
 from microprojects.domain.evaluations import QUESTIONS
 from microprojects.domain.objections import GROUNDS
 from microprojects.domain.objections import OUTCOMES as OBJECTION_OUTCOMES
@@ -206,6 +207,8 @@ LABELS: dict[str, str] = {
     "objections": N_("异议和答复"),
     "ground": N_("理由"),
     "reply": N_("答复"),
+    "above": N_("上级的答复"),
+    "answered_by": N_("谁答复"),
     "together": N_("第几组（合并答复）"),
     "corrected": N_("更正过的文字"),
     **QUESTIONS,
@@ -228,6 +231,7 @@ WORDS: dict[str, Mapping[str, str]] = {
     "event": {event.value: told for event, told in LABELS_OF_EVENTS.items()},
     "outcome": {**PROCURED, **OBJECTION_OUTCOMES},
     "ground": GROUNDS,
+    "answered_by": STEPS,
     "kind": {"decision": N_("项目公开"), "spending": N_("资金公开"), "result": N_("结果公开")},
     "conclusion": CONCLUSIONS,
     "cause": CAUSES,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -25,10 +25,11 @@ from microprojects.services._spending import (
     photo_words,
     recovery_words,
 )
-from microprojects.store import delivery, packaged, rulebooks, settlements, spending
+from microprojects.store import delivery, escalations, packaged, rulebooks, settlements, spending
 from microprojects.store.consultations import Plan
 from microprojects.store.delivery import Inspection
 from microprojects.store.disclosures import Disclosure
+from microprojects.store.escalations import Escalation
 from microprojects.store.objections import Objection
 from microprojects.store.projects import Project
 from microprojects.store.settlements import Settlement, Survey
@@ -193,7 +194,7 @@ def _aftercare(session: Session, project: Project) -> dict[str, str]:
     }
 
 
-def _objections(session: Session, project: Project) -> list[dict[str, str]]:
+def _objections(session: Session, project: Project) -> list[dict[str, Any]]:
     """Return the objections to the result with their replies, as they are published; nobody is named."""
     query = (
         select(Objection)
@@ -206,6 +207,9 @@ def _objections(session: Session, project: Project) -> list[dict[str, str]]:
         .order_by(Objection.id)
     )
     found = list(session.scalars(query))
+    taken = escalations.of_objections(
+        session, [each.id for each in found if each.standing_effect is not None]
+    )
     groups = sorted({each.group_id for each in found if each.group_id is not None})
     return [
         {
@@ -215,8 +219,23 @@ def _objections(session: Session, project: Project) -> list[dict[str, str]]:
             "reply": each.reply,
             # Those with one number have one reply; each stays an objection of its own.
             **({"together": str(groups.index(each.group_id) + 1)} if each.group_id is not None else {}),
+            **({"above": _above(taken[each.id])} if each.id in taken else {}),
         }
         for each in found
+    ]
+
+
+def _above(steps: Sequence[Escalation]) -> list[dict[str, str]]:
+    """Return what the street and the district answered above a reply, the last answer last."""
+    return [
+        {
+            "answered_by": each.step,
+            "answered_on": local_day(each.answered_at).isoformat(),
+            "outcome": each.outcome or "",
+            "answer": each.answer,
+        }
+        for each in steps
+        if each.answered_at is not None
     ]
 
 

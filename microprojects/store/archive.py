@@ -84,7 +84,10 @@ def _before(project: Project) -> dict[str, ColumnElement[bool]]:
         ),
         "objections": not_(
             exists().where(
-                Objection.project_id == mine, Objection.outcome.is_(None), Objection.withdrawn_at.is_(None)
+                Objection.project_id == mine,
+                Objection.withdrawn_at.is_(None),
+                Objection.outcome.is_(None),
+                Objection.standing_effect.is_(None),
             )
         ),
         "filing": _known(

@@ -10,6 +10,7 @@ from sqlalchemy import BigInteger, ColumnElement, and_, case, cast, func, or_, s
 from sqlalchemy.orm import Session
 
 from microprojects.domain.indicators import Band
+from microprojects.store import escalations
 from microprojects.store.changes import ContractChange
 from microprojects.store.contracts import Contract, Supplier
 from microprojects.store.indicators import Scope
@@ -39,11 +40,13 @@ def themes(session: Session, scope: Scope) -> dict[str, tuple[int, int]]:
 def objections(session: Session, scope: Scope, at: datetime) -> list[tuple[str, str, int, int]]:
     """Return of each ground and end how many objections there are, and how many were not answered in time.
 
-    One that is not answered is `open`, or `withdrawn` for whoever objected; what they took back themselves is
-    nobody's business, as on the page of the project.
+    It ends as the highest answer says: the district's, else the street's, else the community's; whether it was answered
+    in time is asked of the community's reply alone. One that is not answered is `open`, or `withdrawn` for whoever
+    objected; what they took back themselves is nobody's business, as on the page of the project.
     """
+    holds = escalations.holds()
     end = case(
-        (Objection.outcome.is_not(None), Objection.outcome),
+        (holds.is_not(None), holds),
         (Objection.withdrawn_at.is_not(None), "withdrawn"),
         else_="open",
     ).label("end")
@@ -61,7 +64,8 @@ def objections(session: Session, scope: Scope, at: datetime) -> list[tuple[str, 
         .where(*scope.projects(), or_(Objection.withdrawn_at.is_(None), Objection.withdraw_reason != ""))
         .group_by(Objection.ground, end)
     )
-    return [(ground, ended, count, tardy) for ground, ended, count, tardy in session.execute(query)]
+    found = session.execute(escalations.beside(query))
+    return [(ground, ended, count, tardy) for ground, ended, count, tardy in found]
 
 
 def changes(session: Session, scope: Scope) -> list[tuple[Band, str, int, int]]:

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, relationship
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Select,
+    String,
+    UniqueConstraint,
+    and_,
+    func,
+    select,
+)
+from sqlalchemy.orm import Mapped, Session, aliased, contains_eager, mapped_column, relationship
 
 from microprojects.domain.escalations import STEPS, Standing, Step
 from microprojects.domain.objections import EFFECTS, OUTCOMES
@@ -44,6 +55,22 @@ class Escalation(Base):
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
 
     objection: Mapped[Objection] = relationship()
+
+
+STREET = aliased(Escalation, name="street")
+DISTRICT = aliased(Escalation, name="district")
+
+
+def beside(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """Return a query of objections with the step to the street and the step to the district beside each, where there are."""
+    for step, row in (("street", STREET), ("district", DISTRICT)):
+        query = query.outerjoin(row, and_(row.objection_id == Objection.id, row.step == step))
+    return query
+
+
+def holds() -> ColumnElement[str | None]:
+    """Return the outcome of the last answer, in a query that has both steps beside: the district's, the street's, the reply's."""
+    return func.coalesce(DISTRICT.outcome, STREET.outcome, Objection.outcome)
 
 
 def of_objections(session: Session, ids: Sequence[int]) -> dict[int, list[Escalation]]:

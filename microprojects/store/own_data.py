@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from microprojects.store import objections, people
+from microprojects.store import escalations, objections, people
 from microprojects.store.accounts import Account
 from microprojects.store.areas import Area
 from microprojects.store.comments import Comment
@@ -90,13 +90,20 @@ def _register(session: Session, person_id: int) -> Row:
     return {"tie": line.tie, "born": born, "imported_at": _plain(line.imported_at)}
 
 
+_STEP = ("step", "why", "asked_at", "due_at", "outcome", "answer", "answered_at")
+
+
 def _objections(session: Session, person_id: int) -> list[Row]:
-    """Return the own objections with the contact opened and the reply."""
+    """Return the own objections with the contact opened, the reply, and what was said and answered above it."""
     found = session.scalars(select(Objection).where(Objection.person_id == person_id).order_by(Objection.id))
     names = ("project_id", "ground", "facts", "wish", "filed_at", "outcome", "reply", "replied_at")
+    rows = list(found)
+    steps = escalations.of_objections(session, [row.id for row in rows])
     return [
-        {name: _plain(getattr(row, name)) for name in names} | {"contact": objections.contact(row)}
-        for row in found
+        {name: _plain(getattr(row, name)) for name in names}
+        | {"contact": objections.contact(row)}
+        | {"above": [{name: _plain(getattr(step, name)) for name in _STEP} for step in steps.get(row.id, ())]}
+        for row in rows
     ]
 
 

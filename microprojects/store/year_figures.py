@@ -29,7 +29,7 @@ from microprojects.domain.proposals import TYPES
 from microprojects.domain.stays import in_working_days, paces
 from microprojects.domain.workdays import days_over, local_day
 from microprojects.domain.year_reports import PROJECTS, VERSION, Figures
-from microprojects.store import indicators, packaged, promises
+from microprojects.store import escalations, indicators, packaged, promises
 from microprojects.store.areas import Area
 from microprojects.store.changes import ContractChange
 from microprojects.store.db import UtcDateTime
@@ -97,6 +97,7 @@ def figures(of: Year) -> Figures:
         "promises": _promises(found.stands),
         "ratings": {each.value: n for each, n in indicators.ratings(session, scope, of.at).items()},
         "objections": disputes.objections,
+        "objections_hold": disputes.hold,
         "objection_groups": disputes.groups,
         "objection_replies": disputes.replies,
         "changes": disputes.changes,
@@ -200,7 +201,8 @@ def _places(of: Year, found: _ByPlace) -> list[dict[str, Any]]:
 class _Disputes:
     """How many objections ended how, in how many groups, which replies were late, and how contracts were changed."""
 
-    objections: Mapping[str, int]
+    objections: Mapping[str, int]  # by the community's reply
+    hold: Mapping[str, int]  # by the highest answer
     groups: int
     replies: Mapping[str, int]
     changes: Mapping[str, int]
@@ -211,6 +213,7 @@ def _disputes(of: Year) -> _Disputes:
     mine = select(Project.id).where(*of.scope.projects())
     objected = (Objection.project_id.in_(mine), Objection.withdrawn_at.is_(None))
     outcome = func.coalesce(Objection.outcome, _UNANSWERED)
+    holds = func.coalesce(escalations.holds(), _UNANSWERED)
     # One that was answered above its community is owed no reply any more.
     owed = and_(
         Objection.replied_at.is_(None), Objection.standing_effect.is_(None), Objection.reply_due_at < of.at
@@ -220,6 +223,9 @@ def _disputes(of: Year) -> _Disputes:
         select(literal("objection"), outcome, func.count(), literal(0), *_NO_TIMES)
         .where(*objected)
         .group_by(outcome),
+        escalations.beside(select(literal("hold"), holds, func.count(), literal(0), *_NO_TIMES).select_from(Objection))
+        .where(*objected)
+        .group_by(holds),
         select(literal("group"), literal("all"), func.count(distinct(Objection.group_id)), literal(0), *_NO_TIMES)
         .where(*objected),
         select(literal("change"), ContractChange.state, func.count(), more, *_NO_TIMES)
@@ -232,7 +238,8 @@ def _disputes(of: Year) -> _Disputes:
     counts = {(what, how): (n, fen) for what, how, n, fen, _due, _replied in rows}
     agreed, fen = counts.get(("change", "agreed"), (0, 0))
     return _Disputes(
-        {how: counts.get(("objection", how), (0, 0))[0] for how in (*OUTCOMES, _UNANSWERED)},
+        _ends(counts, "objection"),
+        _ends(counts, "hold"),
         counts[("group", "all")][0],
         _replies([(due, replied) for what, _how, _n, _fen, due, replied in rows if what == "late"]),
         {
@@ -242,6 +249,10 @@ def _disputes(of: Year) -> _Disputes:
             "more_fen": int(fen),
         },
     )
+
+
+def _ends(counts: Mapping[tuple[str, str], tuple[int, int]], what: str) -> dict[str, int]:
+    return {how: counts.get((what, how), (0, 0))[0] for how in (*OUTCOMES, _UNANSWERED)}
 
 
 def _replies(late: Sequence[tuple[datetime, datetime | None]]) -> dict[str, int]:

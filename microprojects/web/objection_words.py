@@ -54,6 +54,14 @@ class Shown:
 
 
 @dataclass(frozen=True)
+class Above:
+    """What stands above the reply to an objection: the last answer that was given, and the step whose answer it waits for."""
+
+    answered: StepShown | None
+    waits: StepShown | None
+
+
+@dataclass(frozen=True)
 class AllShown:
     """The objections to a project, how many groups they are in, and the groups that were taken apart."""
 
@@ -87,6 +95,18 @@ def of_person(
         _one(each, 0, steps, rules[each.project_id], at, {}, {})
         for each, steps in _with_steps(session, found)
     ]
+
+
+def above(session: Session, found: Sequence[Objection], at: datetime) -> dict[int, Above]:
+    """Return by objection what stands above the replies, of those that were taken further; at most one statement."""
+    return {
+        each.id: Above(
+            next((_step(step, at) for step in reversed(steps) if step.answered_at is not None), None),
+            next((_step(step, at) for step in reversed(steps) if step.step == each.waits_for), None),
+        )
+        for each, steps in _with_steps(session, found)
+        if steps
+    }
 
 
 def beside(session: Session, objection_id: int, at: datetime) -> dict[str, Any]:

@@ -29,6 +29,7 @@ GROUPS: dict[str, str] = {
     "notice_days": N_("公示"),
     "objection": N_("异议"),
     "disclosure": N_("资金和结果公开"),
+    "splitting": N_("拆分项目"),
     "change": N_("变更"),
     "payment": N_("付款"),
     "audit": N_("审核"),
@@ -100,7 +101,7 @@ def grouped(rules: Rulebook) -> list[tuple[str, list[Line]]]:
                 is_changed=value != parameter.default,
             )
         )
-    return [(_(GROUPS.get(name, name)), lines) for name, lines in groups.items()]
+    return [(_(GROUPS[name]), lines) for name, lines in groups.items()]
 
 
 def history(rows: Sequence[tuple[ParameterVersion, Area | None]]) -> list[Change]:
@@ -136,7 +137,8 @@ def written(parameter: Parameter, value: Any) -> str:
         case "percents":
             return "、".join(f"{share}%" for share in value)
         case "share":
-            return share(value)
+            # Those who come are counted against those who are due, whatever base the share names.
+            return share({**value, "base": "due"} if parameter.key == "meeting.quorum" else value)
         case "part":
             return part(value)
     return str(value)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 
 from microprojects.domain.tally.counting import count
 from microprojects.domain.tally.needed import MOST_FOLD, votes_needed, with_more
-from microprojects.domain.tally.specs import Rule, Spec
+from microprojects.domain.tally.specs import Fill, Rule, Spec
 from microprojects.domain.tally.ties import LotNotDrawn
 from tests.votes_made import drawn_spec, drawn_vote, vote
 
@@ -34,6 +35,23 @@ def test_no_number_is_enough_for_one_that_is_dearer_than_the_budget():
     assert votes_needed(vote(10, {"a": 11}, "1 a"), GREEDY, "a") is None
 
 
+@pytest.mark.parametrize("rule", list(Rule))
+def test_as_many_votes_as_the_winner_go_by_lot_and_only_one_more_is_certain(rule):
+    cast = vote(10, {"a": 10, "b": 10}, "21 a", "16 b")
+    lots = [Spec(rule=rule, fill=Fill.VOTES_SKIP, seed=f"{seed:04x}") for seed in range(40)]
+
+    assert {votes_needed(cast, spec, "b") for spec in lots} == {6}
+    tie = [count(with_more(cast, 1, 5), spec).selected for spec in lots]
+    assert set(tie) == {("a",), ("b",)}
+
+
+def test_a_lot_among_others_that_changes_nothing_for_it_does_not_count():
+    cast = vote(19, {"a": 10, "b": 9, "c": 9}, "5 a", "9 b", "9 c")
+
+    for seed in ("ab01", "ab02", ""):
+        assert votes_needed(cast, Spec(rule=Rule.GREEDY, seed=seed), "a") == 5
+
+
 def test_a_win_by_a_lot_that_is_not_drawn_is_none():
     assert votes_needed(vote(10, {"a": 10, "b": 10}, "3 a", "1 b"), GREEDY, "b") == 3
 
@@ -56,6 +74,12 @@ def test_there_is_no_such_candidate():
         votes_needed(vote(10, {"a": 10}, "1 a"), GREEDY, "z")
 
 
+def wins(cast, spec, place, more, lot):
+    """Whether a candidate wins with some voters more, by one of many lots; by its own where there are none."""
+    drawn = replace(spec, seed=f"{lot:04x}") if more else spec
+    return cast.candidates[place].id in count(with_more(cast, place, more), drawn).selected
+
+
 @pytest.mark.parametrize("rule", [Rule.GREEDY, Rule.GREEDY_NO_SKIP, Rule.EQUAL_SHARES, Rule.PHRAGMEN])
 def test_it_wins_with_that_many_and_not_with_one_less(rule):
     for seed in range(25):
@@ -65,7 +89,7 @@ def test_it_wins_with_that_many_and_not_with_one_less(rule):
         for place, candidate in enumerate(cast.candidates):
             needed = votes_needed(cast, spec, candidate.id)
             tried = [0] if needed == 0 else [needed - 1, needed] if needed else [1, 2, MOST_FOLD]
-            won = [candidate.id in count(with_more(cast, place, n), spec).selected for n in tried]
+            won = [all(wins(cast, spec, place, n, seed) for seed in range(60 if n else 1)) for n in tried]
             assert won == ([True] if needed == 0 else [False, True] if needed else [False] * 3)
 
 

@@ -68,7 +68,9 @@ def test_who_is_not_content_goes_to_the_street_with_a_last_day_of_its_own(world,
     (row,) = steps()
     assert (step, row.step, row.due_at) == ("street", "street", shanghai(3, 18, 0))
     assert (the_objection(replied).waits_for, the_objection(replied).is_open) == ("street", True)
-    assert json.loads(entries()[-1].body)["facts"] == {"ground": "neighbours", "step": "street"}
+    assert json.loads(entries()[-1].body)["facts"] == {
+        "ground": "neighbours", "step": "street", "objection": replied, "answer_by": "2026-03-17",
+    }  # fmt: skip
 
 
 def test_the_journal_and_the_answer_hold_no_word_of_who_objects(world, replied):

@@ -20,6 +20,7 @@ from microprojects.services import (
     contracts,
     delivery,
     disclosures,
+    escalations,
     evaluations,
     inspections,
     procurements,
@@ -81,6 +82,31 @@ def test_objections_to_the_result_and_their_replies_are_told_at_the_end_without_
             "outcome": "dismissed",
             "reply": "点过，20 盏。",
         }
+    ]
+
+
+def test_what_was_answered_above_an_objection_to_the_result_is_told_with_it(world):
+    site = Site(world).until_evaluating()
+    result = site.published("result")[0]
+    with transaction() as session:
+        session.add(
+            Objection(
+                project_id=result.project_id, disclosure_id=result.id, person_id=world.people["chen"],
+                ground="amount", facts="灯少了一盏", filed_at=site.at, reply_due_at=site.at, outcome="dismissed",
+                reply="点过，20 盏。", replied_at=site.at, replied_by_id=world.people["zhao"],
+            )
+        )  # fmt: skip
+    escalations.escalate(1, why="不服。", actor=world["chen"], at=site.at)
+    told_by = {"outcome": "partly", "text": "补一盏。", "actor": world["zhou"], "at": site.at}
+    escalations.answer(1, "street", **told_by)
+    site.answer("liu", "an", "bai", "cai", "deng", "fan", "gu", "hai", "jin", "kang")
+    site.later(days=11)
+
+    site.tick().close()
+
+    (objection,) = site.told("result")["objections"]
+    assert objection["above"] == [
+        {"answered_by": "street", "answered_on": "2026-03-17", "outcome": "partly", "answer": "补一盏。"}
     ]
 
 

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from microprojects.domain.indicators import Band, band
+from microprojects.services import escalations, objections
 from microprojects.store import deal_indicators, supplier_records
 from microprojects.store.db import db
 from microprojects.store.indicators import Scope
@@ -39,6 +40,29 @@ def test_objections_are_counted_by_ground_and_end_and_those_that_are_late(world)
     assert found == [("amount", "open", 1, 1), ("neighbours", "partly", 1, 0)]
     assert early == [("amount", "open", 1, 0), ("neighbours", "partly", 1, 0)]
     assert len(found) == len(db.session().scalars(select(Objection)).all())
+
+
+def test_an_objection_ends_as_the_highest_answer_says(world):
+    number = on_notice(world, number="LZ-2026-007")
+    made = [object_to(world, number, who=who) for who in ("chen", "xu", "lin")]
+    for each in made:
+        objections.reply(each, outcome="dismissed", text="不改。", actor=world["zhao"], at=world.now)
+    for each, who in zip(made[:2], ("chen", "xu"), strict=True):
+        escalations.escalate(each, why="不服。", actor=world[who], at=world.now)
+        escalations.answer(
+            each, "street", outcome="partly", text="移半米。", actor=world["zhou"], at=world.now
+        )
+    escalations.escalate(made[0], why="不服。", actor=world["chen"], at=world.now)
+    escalations.answer(
+        made[0], "district", outcome="upheld", text="移两米。", actor=world["huang"], at=world.now
+    )
+    escalations.escalate(made[2], why="不服。", actor=world["lin"], at=world.now)
+
+    found = sorted(deal_indicators.objections(db.session(), Scope(), world.now))
+
+    assert found == [
+        ("neighbours", "dismissed", 1, 0), ("neighbours", "partly", 1, 0), ("neighbours", "upheld", 1, 0),
+    ]  # fmt: skip
 
 
 def test_changes_are_counted_by_size_and_by_who_agreed(world):

@@ -24,21 +24,26 @@ def record(world):
     return dict(bundles.files(db.session()))
 
 
-def wrongs(record):
-    """What the program says of the tables alone, the list of files taken to be mended."""
+def said_of(record):
+    """What the program says of the tables alone, the list of files taken to be mended: whether it is well, and the sentence."""
     entries = verify.Entries(io.BytesIO(record["entries.jsonl"]))
     for line in record["entries.jsonl"].splitlines(keepends=True):
         entries.add(json.loads(line)["verb"], len(line))
     report = verify.Report(language=1)
     verify.look_at_tables(verify.Bundle(Path(), files=record, entries=entries), report)
-    return [sentence for well, sentence in report.lines if not well]
+    return report.lines
+
+
+def wrongs(record):
+    """What it says is not well."""
+    return [sentence for well, sentence in said_of(record) if not well]
 
 
 def retold(record, table, change):
     """The record with the rows of a table changed in both forms."""
     told = json.loads(record[f"tables/{table}.json"])
-    columns = list(told["rows"][0])
     change(told["rows"])
+    columns = list(told["rows"][0])
     sheet = io.StringIO()
     lines = csv.writer(sheet)
     lines.writerow(columns)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from datetime import timedelta
 
 import pytest
 
 from microprojects import verify
-from microprojects.services import checkpoints
+from microprojects.services import checkpoints, escalations, objections
+from microprojects.store import journal
+from microprojects.store.db import db, transaction
+from microprojects.store.meetings import Meeting
 from tests.contracted import whole_life
 from tests.first_deliberation import accepted
 from tests.living import lived_once
@@ -61,6 +65,10 @@ def test_2_where_the_money_of_a_project_went(table):
         (10_000 * YUAN, True, True, "bank"),
         (1_000 * YUAN, True, True, "overpaid"),
     ]
+    assert [row["payment"] in {each["id"] for each in rows} or not row["payment"] for row in back] == [
+        True
+    ] * 2
+    assert back[0]["payment"] == rows[0]["id"]
     left = sum(fen(row, "amount") for row in rows) - sum(fen(row, "amount") for row in back)
     assert left == sum(fen(row, "paid") for row in table("contracts"))
     fiscal = sum(fen(row, "fiscal") for row in rows) - sum(fen(row, "fiscal") for row in back)
@@ -93,6 +101,25 @@ def test_5_whether_enough_came_and_the_votes_carried(table):
     assert int(vote["in_favour"]) + int(vote["against"]) + int(vote["abstain"]) <= int(vote["base"])
 
 
+def test_5_how_many_must_come_and_which_meeting_was_not_held(world, client):
+    with transaction() as session:
+        session.add(
+            Meeting(
+                council_id=world.council_id, area_id=world.areas["lizhi"], title="第 4 次会议", place="阳光议事厅",
+                starts_at=world.now, state="inquorate", called_at=world.now, called_by_id=world.people["liu"],
+                opened_at=world.now, closed_at=world.now, members_due=17, note="到会不够",
+            )
+        )  # fmt: skip
+
+    rules = re.sub(r"<[^>]*>", " ", client.get("/rules").text)
+    (meeting,) = read(client, "meetings")
+
+    assert re.search("会议和表决.*开会的法定人数.{0,200}2/3 以上（含），按应到人数算", rules, re.DOTALL)
+    assert [meeting[name] for name in ("state", "state_zh", "members_due", "members_came")] == [
+        "inquorate", "未开成", "17", "0",
+    ]  # fmt: skip
+
+
 def test_6_whether_objections_were_answered_in_time(world, client):
     on_notice(world)
     file_it(world)
@@ -101,6 +128,22 @@ def test_6_whether_objections_were_answered_in_time(world, client):
     (row,) = read(client, "objections")
 
     assert row["filed_on"] <= row["replied_on"] <= row["reply_due_on"]
+    assert (row["outcome"], row["street_outcome"], row["holds"]) == ("dismissed", "", "dismissed")
+
+
+def test_6_what_the_street_answered_and_that_it_holds(world, client):
+    on_notice(world)
+    objection_id = object_to(world)
+    objections.reply(objection_id, outcome="dismissed", text="不改。", actor=world["zhao"], at=world.now)
+    escalations.escalate(objection_id, why="不服。", actor=world["chen"], at=world.now)
+    told = {"outcome": "partly", "text": "移半米。", "actor": world["zhou"], "at": world.now}
+    escalations.answer(objection_id, "street", **told)
+
+    (row,) = read(client, "objections")
+
+    assert row["street_asked_on"] <= row["street_answered_on"] <= row["street_due_on"]
+    assert (row["outcome"], row["street_outcome"], row["holds"]) == ("dismissed", "partly", "partly")
+    assert row["street_answer"] == "移半米。"
 
 
 def test_7_whether_disclosures_were_in_time(table):
@@ -131,6 +174,17 @@ def test_9_that_nobody_entered_and_approved_a_payment(lived, visitor):
     several = shen.get("/office/audit/several?place=lizhi&year=2026").text
     assert "询价、选定单位、签合同都是同一人" in several
     assert "周强" in several
+
+
+def test_9_without_an_account_the_post_is_told_and_no_name(lived, client):
+    row = next(
+        each for each in journal.of_subject(db.session(), f"project/{NUMBER}") if each.verb == "payment.enter"
+    )
+
+    page = client.get(f"/journal/entries/{row.seq}").text
+
+    assert "财务" in page
+    assert not any(name in page for name in ("郑华", "冯丽"))
 
 
 def test_10_that_nobody_touched_the_record(world, client, tmp_path):

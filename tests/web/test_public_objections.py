@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sqlalchemy import func, select
 
 from microprojects.domain.states import State
+from microprojects.services import escalations, objections
 from microprojects.store.db import db
 from microprojects.store.objections import Objection
 from tests.consulting import a_project, statements, the_project
@@ -124,6 +127,75 @@ def test_a_reply_is_public_and_the_person_is_not(client, world):
     for page in pages:
         assert "灯头加遮光罩" in page
         assert not any(secret in page for secret in ("501 室", "13812345678", "陈建国", "陈**"))
+
+
+@pytest.fixture
+def gone_up(world):
+    """An objection that the community dismissed on 9 March and that was taken to the street the day after."""
+    on_notice(world)
+    objection_id = object_to(world, at=shanghai(3, 6))
+    objections.reply(
+        objection_id, outcome="dismissed", text="加遮光罩。", actor=world["zhao"], at=shanghai(3, 9)
+    )
+    escalations.escalate(objection_id, why="不服。", actor=world["chen"], at=shanghai(3, 10))
+    return objection_id
+
+
+def said(client, path=f"/projects/{NUMBER}"):
+    """What a reader sees of the objections on a page, without marks."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", client.get(path).text))
+
+
+def test_the_page_of_a_project_tells_the_last_answer_and_who_gave_it(client, world, gone_up):
+    told = {"outcome": "partly", "text": "移半米。", "actor": world["zhou"], "at": shanghai(3, 20)}
+    escalations.answer(gone_up, "street", **told)
+
+    page = said(client)
+
+    assert "最后是街道答复：部分成立。移半米。 3月20日答复，晚了 3 个工作日" in page
+    assert "社区答复：不成立。加遮光罩。 3月9日答复" in page
+
+
+def test_the_district_s_answer_takes_the_place_of_the_street_s(client, world, gone_up):
+    escalations.answer(
+        gone_up, "street", outcome="partly", text="移半米。", actor=world["zhou"], at=shanghai(3, 16)
+    )
+    escalations.escalate(gone_up, why="不服。", actor=world["chen"], at=shanghai(3, 17))
+    waits = said(client)
+    escalations.answer(
+        gone_up, "district", outcome="upheld", text="移两米。", actor=world["huang"], at=shanghai(3, 18)
+    )
+
+    page = said(client)
+
+    assert "3月17日交给区里，最晚3月31日（星期二） 24 时前答复" in waits
+    assert "最后是街道答复：部分成立。" in waits
+    assert "最后是区里答复：成立。移两米。 3月18日答复" in page
+    assert "最后是街道答复" not in page
+
+
+def test_what_was_answered_above_takes_one_statement_more_on_the_page_of_a_project(bench, client, world):
+    on_notice(world)
+    made = [object_to(world, who=who, at=shanghai(3, 6)) for who in ("chen", "xu")]
+    for each in made:
+        objections.reply(each, outcome="dismissed", text="加遮光罩。", actor=world["zhao"], at=shanghai(3, 9))
+    with statements(bench.engine) as before:
+        client.get(f"/projects/{NUMBER}")
+    for each, who in zip(made, ("chen", "xu"), strict=True):
+        escalations.escalate(each, why="不服。", actor=world[who], at=shanghai(3, 10))
+
+    with statements(bench.engine) as after:
+        client.get(f"/projects/{NUMBER}")
+
+    assert len(after) == len(before) + 1
+
+
+def test_a_reply_that_waits_above_is_said_to_be_the_community_s(client, world, gone_up, wall):
+    wall.at = shanghai(3, 11)
+
+    for path in (f"/projects/{NUMBER}", f"/projects/{NUMBER}/objections"):
+        assert "社区答复：不成立。" in said(client, path)
+        assert "3月10日交给街道，最晚3月17日（星期二） 24 时前答复" in said(client, path)
 
 
 def test_an_objection_that_was_taken_back_is_not_shown(client, visitor, world):

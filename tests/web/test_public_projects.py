@@ -189,3 +189,18 @@ def test_a_page_after_the_last_of_the_meetings_is_none(client, world):
     on_notice(world)
 
     assert client.get("/meetings?when=past&page=999").status_code == 404
+
+
+def test_the_track_tells_what_happened_on_its_days(client, world):
+    site = Site(world).buy(3 * WAN).sign(3 * WAN).publish().start()
+    began = site.today
+    site.later(days=3)
+    ready = site.progress().complete().today
+    waits = seen(client)
+    site.later(days=2)
+    passed = site.accept().today
+
+    assert f"{began.month}月{began.day}日开工" in waits
+    assert f"{ready.month}月{ready.day}日报完工" in waits
+    assert f"{passed.month}月{passed.day}日合格" in seen(client)
+    assert began < ready < passed

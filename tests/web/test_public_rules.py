@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import re
 
 import pytest
 
+from microprojects.domain.parameters import PARAMETERS
 from microprojects.services import programmes
 from microprojects.store import rulebooks
 from microprojects.store.db import db
 from microprojects.store.programmes import Round
+from microprojects.web.rule_words import GROUPS
 from tests.consulting import statements
 
 
@@ -22,6 +25,23 @@ def set_it(world, value, *, key="notice_days.d1", slug=None):
 def digest(world):
     db.session().rollback()
     return db.session().get_one(Round, world.rounds["lizhi"]).rulebook.hash
+
+
+def test_every_group_of_parameters_has_a_chinese_name(client, world):
+    page = client.get("/rules").text
+
+    groups = {parameter.key.partition(".")[0] if "." in parameter.key else "" for parameter in PARAMETERS}
+    assert groups - GROUPS.keys() == set()
+    for group in groups:
+        assert re.fullmatch("[\u4e00-\u9fff]+", GROUPS[group])
+        assert GROUPS[group] in page
+    assert "splitting" not in re.sub(r"<code>[^<]*</code>|<[^>]*>", "", page)
+
+
+def test_the_quorum_is_told_against_those_who_are_due(client, world):
+    page = " ".join(re.sub(r"<[^>]*>", "", client.get("/rules").text).split())
+
+    assert re.search("开会的法定人数 .{0,40}2/3 以上（含），按应到人数算", page)
 
 
 def test_every_parameter_is_told_in_words(client, world):

@@ -10,6 +10,7 @@ from microprojects.domain.open_data.columns import (
     GOV,
     SMALL,
     VILLAGE,
+    Column,
     code,
     count,
     day,
@@ -43,6 +44,8 @@ MEETING_STATES = {
 }
 VOTE_STATES = {"carried": N_("通过"), "not_carried": N_("未通过"), "set_aside": N_("已作废")}
 PURPOSES = {"decide": N_("表决"), "ratify": N_("追认"), "change": N_("合同变更")}
+# Of each step above the community, what was asked and answered there: its name in columns, and in both languages.
+UPPER = {"street": ("街道", "the street"), "district": ("区里", "the district")}
 WHERE = joined(
     ident(COMMUNITY, "社区的英文短名，和网址里一样", "Short name of the community, as in addresses"),
     ident("community_name", "社区名称", "Name of the community"),
@@ -52,6 +55,27 @@ OF_PROJECT = joined(
     ident("project_number", "项目的公开编号", "Public number of the project"),
     words("project_title", "项目名称", "Title of the project"),
 )
+
+
+def _upper(step: str, zh: str, en: str) -> tuple[Column, ...]:
+    """Return the columns of what one step above the community answered."""
+    return joined(
+        day(f"{step}_asked_on", f"哪天交给{zh}", f"Day it was taken to {en}", null=True),
+        day(f"{step}_due_on", f"{zh}最晚哪天答复", f"Last day for the answer of {en}", null=True),
+        code(f"{step}_outcome", OUTCOMES, f"{zh}答复的结论", f"Outcome by the answer of {en}", null=True),
+        code(
+            f"{step}_effect", EFFECTS, f"按{zh}的答复怎么办", f"What follows by the answer of {en}", null=True
+        ),
+        words(f"{step}_answer", f"{zh}的书面答复", f"The written answer of {en}", null=True),
+        day(f"{step}_answered_on", f"{zh}哪天答复", f"Day {en} answered", null=True),
+        count(
+            f"{step}_late_days",
+            f"{zh}晚了几个工作日；还在等的，到今天",
+            f"Working days {en} was late; until today while it is waited for",
+            null=True,
+        ),
+    )
+
 
 # fmt: off
 PROJECTS = Noun(
@@ -99,7 +123,9 @@ DISCLOSURES = Noun(
         words("headline", "一句话；撤下的不写", "Headline; empty once taken down", null=True),
         money("amount", "这次公开的金额；撤下的不写", "The amount it tells; empty once taken down", null=True),
         moment("published_at", "什么时候公开", "When it was published"),
-        moment("due_at", "最晚什么时候该公开", "When it was due", null=True),
+        moment("due_at", "最晚什么时候该公开；一天的 24 时写成第二天的 00:00：11月28日 00:00 就是 11月27日 24 时；规则没有定期限的空着",
+               "By when it was due, the day's end written as 00:00 of the next: 2026-11-28T00:00 is the end of 27 November, "
+               "24:00; empty where no rule sets a limit", null=True),
         day("notice_first_day", "公示第一天", "First day of its notice", null=True),
         day("notice_last_day", "公示最后一天", "Last day of its notice", null=True),
         words("reason", "这一版改了什么；撤下的不写", "Why there is a new version; empty once taken down", null=True),
@@ -123,7 +149,7 @@ OBJECTIONS = Noun(
     "Objections during notices and the written replies; never who objected, nor their own words.",
     GOV,
     joined(
-        count("id", "异议的编号，和网页上一样", "Number, as on its page"),
+        count("id", "异议的编号，和网页地址里 objection- 后面的一样", "Number, as after objection- in the address of its page"),
         OF_PROJECT, WHERE, WHEN,
         count("disclosure_id", "对哪一份公开", "The disclosure that it is about"),
         code("state", OBJECTION_STATES, "答复了没有", "Whether it was answered"),
@@ -131,14 +157,19 @@ OBJECTIONS = Noun(
         day("filed_on", "哪天提的", "Day it was filed"),
         day("reply_due_on", "最晚哪天答复", "Last day for the reply"),
         words("public_facts", "处理人写的、可以公开的事由", "The facts as the handler lets them be read", null=True),
-        code("outcome", OUTCOMES, "结论", "Outcome", null=True),
-        code("effect", EFFECTS, "怎么办", "What follows", null=True),
-        words("reply", "书面答复", "The written reply", null=True),
+        code("outcome", OUTCOMES, "社区答复的结论；街道、区里改了的看 holds",
+             "Outcome by the community's reply; what holds after the street and the district is in holds", null=True),
+        code("effect", EFFECTS, "按社区的答复怎么办", "What follows by that reply", null=True),
+        words("reply", "社区的书面答复", "The written reply of the community", null=True),
         day("replied_on", "哪天答复", "Day of the reply", null=True),
         count("late_days", "晚了几个工作日；没有答复的，到今天", "Working days the reply is late; until today where there is none"),
         count("group_id", "和哪些一起答复：组号", "Group that one reply answers", null=True),
         code("above", ABOVE, "不服以后交到哪一级", "To which step it was taken, and whether that answered", null=True),
-        day("above_due_on", "上一级最晚哪天答复", "Last day for the answer above", null=True),
+        day("above_due_on", "在等的那一级最晚哪天答复；不在等的空着",
+            "Last day for the answer that it waits for above; empty where it waits for none", null=True),
+        code("holds", OUTCOMES, "最后的结论：区里的、街道的、社区的，取最上面答复了的一级",
+             "The outcome that holds: that of the highest step that answered", null=True),
+        *(_upper(step, *named) for step, named in UPPER.items()),
         day("reviewed_on", "监督员哪天看过", "Day the supervisor looked at it", null=True),
         day("withdrawn_on", "工作人员哪天代为撤回", "Day it was withdrawn for them", null=True),
         words("withdraw_reason", "为什么代为撤回", "Why it was withdrawn for them", null=True),

@@ -1,23 +1,22 @@
-"""Rows of what is proposed, disclosed, objected to and decided."""
+"""Rows of what is proposed and disclosed."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, case, func, select
 from sqlalchemy.orm import aliased
 
 from microprojects.domain.public_catalogue import AUDIENCE, CATALOGUE, LEVEL, MANNER, MATTER
 from microprojects.domain.schemes import DisclosureKind
 from microprojects.domain.states import State
-from microprojects.domain.workdays import days_over, local_day
-from microprojects.store import listings, packaged
+from microprojects.domain.workdays import local_day
+from microprojects.store import listings
 from microprojects.store.areas import Area
 from microprojects.store.contracts import Contract
 from microprojects.store.disclosures import Disclosure, NoticeWindow
 from microprojects.store.listings import ProjectRow
-from microprojects.store.objections import Objection
 from microprojects.store.open_data.sources import Known, Source, by, by_moment, rulebook_id
 from microprojects.store.programmes import Round
 from microprojects.store.projects import Project
@@ -199,90 +198,6 @@ DISCLOSURES = Source(
 )
 
 
-def _answered(_at: datetime) -> ColumnElement[str]:
-    return case(
-        (or_(Objection.outcome.is_not(None), Objection.standing_effect.is_not(None)), "answered"),
-        (Objection.withdrawn_at.is_not(None), "withdrawn"),
-        else_="waiting",
-    )
-
-
-def _objections(at: datetime) -> Select[*tuple[Any, ...]]:
-    """Return those that the page of a project shows: what was withdrawn by whoever objected is nobody's business."""
-    return (
-        of_project(
-            Objection.id.label("id"),
-            Objection.disclosure_id,
-            _answered(at).label("answered"),
-            Objection.ground,
-            Objection.filed_at,
-            Objection.reply_due_at,
-            Objection.public_facts,
-            Objection.outcome,
-            Objection.effect,
-            Objection.reply,
-            Objection.replied_at,
-            Objection.reviewed_at,
-            Objection.withdrawn_at,
-            Objection.withdraw_reason,
-            Objection.group_id,
-            Objection.waits_for,
-            Objection.waits_until,
-            Objection.standing_effect,
-        )
-        .join(Objection, Objection.project_id == Project.id)
-        .where(or_(Objection.withdrawn_at.is_(None), Objection.withdraw_reason != ""))
-    )
-
-
-def _objection(row: Found, known: Known) -> dict[str, object]:
-    told = row.answered == "answered"
-    return {
-        **place_of(row, known),
-        "id": row.id,
-        "disclosure_id": row.disclosure_id,
-        "state": row.answered,
-        "ground": row.ground,
-        "filed_on": day_of(row.filed_at),
-        "reply_due_on": _last_day(row.reply_due_at),
-        "public_facts": row.public_facts if told else None,
-        "outcome": row.outcome,
-        "effect": row.effect if told else None,
-        "reply": known.read(row.project_id, row.reply) if told else None,
-        "replied_on": day_of(row.replied_at),
-        "late_days": _late_days(row, known.at),
-        "group_id": row.group_id,
-        "above": row.waits_for or ("answered" if row.standing_effect is not None else None),
-        "above_due_on": _last_day(row.waits_until) if row.waits_until else None,
-        "reviewed_on": day_of(row.reviewed_at),
-        "withdrawn_on": day_of(row.withdrawn_at),
-        "withdraw_reason": row.withdraw_reason,
-    }
-
-
-def _late_days(row: Found, at: datetime) -> int:
-    """Return by how many working days the reply was late, or is; nothing where it is owed no more."""
-    owed = row.withdrawn_at is None and row.standing_effect is None
-    until = row.replied_at or (at if owed else None)
-    return days_over(row.reply_due_at, until, packaged.work_calendar()) if until else 0
-
-
 def day_of(at: datetime | None) -> object:
     """Return the day of a moment in the district."""
     return local_day(at) if at else None
-
-
-def _last_day(at: datetime) -> object:
-    """Return the day that ends with a moment at midnight, else the day of the moment."""
-    return local_day(at - timedelta(microseconds=1))
-
-
-OBJECTIONS = Source(
-    _objections,
-    _objection,
-    Objection.id,
-    Objection.id,
-    func.coalesce(Objection.reviewed_at, Objection.replied_at, Objection.withdrawn_at, Objection.filed_at),
-    {"community": by(Area.slug), "year": by(Round.year), "state": by_moment(_answered)},
-    reworded=True,
-)

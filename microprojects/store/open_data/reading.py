@@ -19,6 +19,7 @@ from microprojects.store.open_data import (
     contracts,
     deliberating,
     library,
+    objections,
     recoveries,
     residents,
     sittings,
@@ -32,7 +33,7 @@ _ORDER = "row_order"
 SOURCES: dict[str, Source] = {
     "projects": deliberating.PROJECTS,
     "disclosures": deliberating.DISCLOSURES,
-    "objections": deliberating.OBJECTIONS,
+    "objections": objections.OBJECTIONS,
     "meetings": sittings.MEETINGS,
     "votes": sittings.VOTES,
     "polls": residents.POLLS,

@@ -58,7 +58,9 @@ def objections(look: Look) -> Graph:
         [(kind, _(words)) for kind, words in OUTCOMES.items()],
         [(_(GROUNDS[ground]), row) for ground, row in counted.items() if any(row.values())],
         more=[*((kind, _(words)) for kind, words in ENDS.items()), ("late", _("没有按期答复"))], sums=True,
-        note=_("本人撤回的不算；没有人提过的理由不列。没有按期答复的，包括晚答复的和到期还没有答复的。"),
+        note=_(
+            "本人撤回的不算；没有人提过的理由不列。交到街道、区里的，按最后的答复算。没有按期答复的说的是社区，包括晚答复的和到期还没有答复的。"
+        ),
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from microprojects.clock import now
 from microprojects.domain.actions import Action
 from microprojects.domain.errors import N_, NotFound
 from microprojects.domain.money import Fen
-from microprojects.domain.objections import GROUNDS, OUTCOMES
+from microprojects.domain.objections import EFFECTS, GROUNDS, OUTCOMES
 from microprojects.domain.proposals import THEMES, TYPES
 from microprojects.domain.states import State
 from microprojects.domain.workdays import local_day
@@ -190,7 +190,7 @@ def _shown(record: ProjectRecord) -> dict[str, Any]:
         "reads": record.wording.read,
         "types": TYPES,
         "themes": THEMES,
-        **_objected(at),
+        **_objected(record, at),
         "clock": clock,
         **_now(record, clock, at),
         "today": local_day(at),
@@ -235,9 +235,11 @@ def _map_anchor(record: ProjectRecord) -> str:
     return anchor_of((found.number or "") if own else "", found.area.slug, found.state.tone)
 
 
-def _objected(at: datetime) -> dict[str, Any]:
-    """Return the words of objections, and how late each reply is."""
+def _objected(record: ProjectRecord, at: datetime) -> dict[str, Any]:
+    """Return the words of objections, how late each reply is, and what was answered above it."""
     return {
+        "effects": EFFECTS,
+        "above": objection_words.above(db.session(), record.objections, at),
         "grounds": GROUNDS,
         "outcomes": OUTCOMES,
         "late": lambda each: objection_words.late(each, at),

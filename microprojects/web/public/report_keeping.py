@@ -20,11 +20,11 @@ from microprojects.web.public.report_parts import Part
 
 
 def objections(told: Figures) -> Part:
-    """Return how many objections ended how."""
-    found = told["objections"]
+    """Return how many objections ended how: by the answer that holds, beside the community's; earlier forms told that alone."""
+    replied = told["objections"]
+    found = told.get("objections_hold", replied)
     number = sum(found.values())
     words = {**OUTCOMES, "open": _("还没答复")}
-    rows = [[_(said), str(found[how])] for how, said in words.items() if found[how]]
     says = _(
         "一共 %(n)s 件异议，成立或部分成立 %(upheld)s 件。",
         n=number,
@@ -34,7 +34,24 @@ def objections(told: Figures) -> Part:
         says += _("其中说同一件事、合并答复的有 %(m)s 组。", m=told["objection_groups"])
     if "objection_replies" in told:  # the first form of the figures did not tell it
         says = joined((says, _late_replies(told["objection_replies"])))
-    return Part("objections", _("异议"), says if number else "", [(_("结论"), ""), (_("件"), "n")], rows)
+    return Part("objections", _("异议"), says if number else "", **_ends(words, replied, found))
+
+
+def _ends(words: Mapping[str, str], replied: Mapping[str, int], found: Mapping[str, int]) -> dict[str, Any]:
+    """Return the table of the ends of objections; a column more where a higher answer changed one."""
+    columns, shown = [(_("结论"), ""), (_("件"), "n")], [found]
+    if replied != found:
+        columns, shown = (
+            [(_("结论"), ""), (_("最后的答复，件"), "n"), (_("社区的答复，件"), "n")],
+            [found, replied],
+        )
+    rows = [
+        [_(said), *(str(each[how]) for each in shown)]
+        for how, said in words.items()
+        if any(each[how] for each in shown)
+    ]
+    note = _("交到街道、区里的异议，按最后的答复算。") if len(shown) > 1 else ""
+    return {"columns": columns, "rows": rows, "note": note}
 
 
 def _late_replies(found: Mapping[str, int]) -> str:

@@ -51,7 +51,8 @@ def corrections(found: Sequence[tuple[str, str, int, int]]) -> list[Cells]:
     """Return what a correction changed, one line for each number."""
     titles = {
         "projects": _("项目"), "money": _("财政资金"), "social": _("自筹"), "promises": _("承诺与兑现"), "ratings": _("评议"),
-        "objections": _("异议"), "objection_replies": _("异议"), "changes": _("合同变更"), "types": _("类型"), "steps": _("每一步用几天"),
+        "objections": _("异议，社区的答复"), "objections_hold": _("异议，最后的答复"), "objection_replies": _("异议"),
+        "changes": _("合同变更"), "types": _("类型"), "steps": _("每一步用几天"),
         "disclosures": _("公开"), "places": _("各社区"),
     }  # fmt: skip
     return [
@@ -81,7 +82,7 @@ _NAMES: Mapping[str, Mapping[str, str]] = {
     },
     "promises": {each.value: words for each, words in STANDINGS.items()},
     "ratings": {each.value: words for each, words in RATINGS.items()},
-    "objections": {**OUTCOMES, "open": N_("还没答复")},
+    **{key: {**OUTCOMES, "open": N_("还没答复")} for key in ("objections", "objections_hold")},
     "objection_replies": {
         "late": N_("答复晚了"), "worst": N_("最多晚几个工作日"), "late_now": N_("过了期限还没答复"),
     },

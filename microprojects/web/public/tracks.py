@@ -231,16 +231,18 @@ def _when(record: ProjectRecord, key: str) -> tuple[str, ...]:
     """Return the day on which a step was reached."""
     if key == "checking":
         return _checked(record)
-    reached: date | None = record.project.approved_at
-    if key != "approved":
-        reached = _last(record, Action.PROJECT_START if key == "working" else Action.PROJECT_CLOSE)
+    if key == "working":
+        started = _last(record, Action.PROJECT_START)
+        return (_("%(day)s开工", day=day(started)),) if started else ()
+    reached = record.project.approved_at if key == "approved" else _last(record, Action.PROJECT_CLOSE)
     return (day(reached),) if reached else ()
 
 
 def _checked(record: ProjectRecord) -> tuple[str, ...]:
     """Return the day of the latest inspection; before the first, the day on which the work was said to be done."""
     if record.inspections:
-        return (day(record.inspections[-1].held_on),)
+        last = record.inspections[-1]
+        return (_("%(day)s合格", day=day(last.held_on)) if last.outcome == "passed" else day(last.held_on),)
     done = _last(record, Action.PROJECT_COMPLETE)
     return (_("%(day)s报完工", day=day(done)),) if done else ()
 
