@@ -18,7 +18,9 @@ from microprojects.domain.errors import N_, Refusal
 from microprojects.domain.reallocations import on
 
 LONGEST_REASON = 500
-VERSION = 2  # of the form of the figures; those of 1 do not tell of late replies to objections
+# Of the form of the figures: those of 1 do not tell of late replies to objections, and those of 1 and 2 count as ended
+# what was broken off, too.
+VERSION = 3
 PROJECTS: dict[str, str] = {
     "proposed": N_("提出"),
     "accepted": N_("已受理"),
