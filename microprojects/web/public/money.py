@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from microprojects.clock import now
 from microprojects.domain.errors import N_
@@ -15,12 +17,13 @@ from microprojects.domain.funds import KINDS
 from microprojects.domain.money import Fen, yuan
 from microprojects.domain.places import short_name
 from microprojects.domain.workdays import SHANGHAI, local_day
-from microprojects.store import areas, closed_years, fund_shares, ledger, reallocations
+from microprojects.store import areas, arrears, audit_lists, closed_years, fund_shares, ledger, reallocations
+from microprojects.store.areas import Area
 from microprojects.store.db import db
 from microprojects.store.fund_shares import Origin
 from microprojects.store.ledger import Balance, LedgerLine
 from microprojects.store.reallocations import Moved
-from microprojects.web import charts
+from microprojects.web import arrears_words, charts
 from microprojects.web.filters import date_iso, money
 from microprojects.web.guard import anyone
 from microprojects.web.paging import SIZE, asked, first_row, place
@@ -48,13 +51,13 @@ def index() -> ResponseReturnValue:
     balances = ledger.balances(session, year)
     found = ledger.count(session, year, slug)
     lines = ledger.page(session, year, slug, limit=SIZE, offset=first_row(number))
-    years = ledger.years(session)
+    years, places = ledger.years(session), areas.at_level(session, "community")
     return render_template(
         "public/money/index.html",
         year=year,
         slug=slug,
         years=[(str(each), str(each)) for each in sorted({*years, year}, reverse=True)],
-        communities=[("", _("全部社区")), *((a.slug, a.name) for a in areas.at_level(session, "community"))],
+        communities=[("", _("全部社区")), *((a.slug, a.name) for a in places)],
         chart=[(short_name(each.community), _standing(each)) for each in balances],
         series=_series(balances),
         whole=Fen(sum(each.allocated_fen for each in balances)),
@@ -68,6 +71,8 @@ def index() -> ResponseReturnValue:
         ],
         origins=_origin_rows(origins),
         moved=[_move_row(each) for each in reallocations.of_year(session, year)],
+        arrears_columns=arrears_words.columns(),
+        arrears=_arrears(session, slug, places),
         lines=[_line_row(each) for each in lines],
         place=place(number, found, len(lines)),
     )
@@ -148,6 +153,13 @@ def _origin_rows(origins: Sequence[Origin]) -> list[list[str]]:
         ]
         for each in origins
     ]
+
+
+def _arrears(session: Session, slug: str, places: Sequence[Area]) -> list[list[Any]]:
+    """Return what is overdue today, of whatever year, in one community or in all."""
+    paths, today = [each.path for each in places if slug in ("", each.slug)], local_day(now())
+    kept = arrears.retained(session, paths, today - timedelta(days=1))
+    return arrears_words.rows(kept, audit_lists.owing(session, paths), today)
 
 
 def _move_row(each: Moved) -> list[Any]:
