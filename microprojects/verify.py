@@ -169,6 +169,30 @@ WORDS = {
         "这份副本正在更新，或上次更新断了：请过一会儿再取一次。",
         "This copy is being renewed, or the last run was broken off: fetch it again later.",
     ),
+    "row-twice": (
+        "表 %(table)s 里 %(row)s 有两行：多了一行。",
+        "Table %(table)s has two rows for %(row)s: one was added.",
+    ),
+    "vote-twice": (
+        "第 %(seq)s 条流水把第 %(vote)s 次表决又记了一遍结果：一次表决只能有一个结果，重新清点要另开一次。",
+        "Entry %(seq)s tells of another count of vote %(vote)s: a vote has one count, and who counts again opens a new one.",
+    ),
+    "list-signed": (
+        "清单是签名的那一份：每个文件都和网站交出来的时候一样（%(whence)s）。",
+        "The list is the one that was signed: every file is as the site gave it out (%(whence)s).",
+    ),
+    "list-note-gone": (
+        "清单没有签名（manifest.note 不见了），可这个网站有签名用的钥匙：签名被拿掉了。请从网站重新下载。",
+        "The list is not signed (manifest.note is gone), yet this site has a key: the signature was taken away. Download it again.",
+    ),
+    "list-note-form": (
+        "manifest.note 的写法不对。请重新下载。",
+        "manifest.note is not written as it must be. Download it again.",
+    ),
+    "list-note": (
+        "manifest.json 不是签名的那一份：文件或清单在签名以后被改过，或是别的钥匙签的。",
+        "manifest.json is not the one that was signed: files or the list were changed after that, or another key signed it.",
+    ),
     "copy-note-gone": (
         "副本的清单没有签名（copy.note 不见了），可这个网站有签名用的钥匙：签名被拿掉了。",
         "The list of the copy is not signed (copy.note is gone), yet this site has a key: the signature was taken away.",
@@ -658,6 +682,7 @@ def sha256(data: bytes) -> str:
 
 
 PIECE = 1 << 20
+MANIFEST, MANIFEST_NOTE, MANIFEST_FORM = "manifest.json", "manifest.note", "microprojects-record-v1"
 
 
 class Files(Mapping[str, bytes]):
@@ -732,6 +757,7 @@ class Bundle:
     folder: Path
     listed: Sequence[Document] = ()
     head: str = ""
+    list_sha256: str = ""  # the fingerprint of the list itself
     files: Mapping[str, bytes] = field(default_factory=dict)
     entries: Entries = field(default_factory=Entries)
     digests: dict[str, str] = field(default_factory=dict)  # fingerprints of files that were read
@@ -742,6 +768,7 @@ class Bundle:
     versions: int = 0  # lines of the list of disclosures, where it is sound
     payments: int = 0
     recoveries: int = 0
+    vouched: str = ""  # whose key signed the list, as a key of WORDS
 
     def data(self, name: str) -> bytes:
         """Return what a file holds."""
@@ -799,10 +826,11 @@ def _object(name: str, number: int, line: bytes) -> Document:
 
 def opened(folder: Path) -> Bundle:
     """Read a folder as its list says."""
-    if not (folder / "manifest.json").is_file():
+    if not (folder / MANIFEST).is_file():
         raise Unreadable("not-here", source=str(folder))
     try:
-        manifest = parsed(_read(folder / "manifest.json"))
+        data = _read(folder / MANIFEST)
+        manifest = parsed(data)
         if manifest["v"] != 1:
             raise Unreadable("newer")
         listed, head = manifest["files"], manifest["head"]
@@ -815,7 +843,7 @@ def opened(folder: Path) -> Bundle:
     if not sound or "entries.jsonl" not in names or manifest.keys() != {"v", "files", "head"}:
         raise Unreadable("manifest")
     files = Files(folder, (name for name in names if (folder / name).is_file()))
-    return Bundle(folder, listed, head, files)
+    return Bundle(folder, listed, head, sha256(data), files)
 
 
 def _open(path: Path) -> IO[bytes]:
@@ -836,7 +864,7 @@ def check_files(bundle: Bundle) -> Iterator[Wrong]:
         wrong = _file_wrong(bundle, one)
         if wrong:
             yield wrong
-    names = {one["path"] for one in bundle.listed} | {"manifest.json"}
+    names = {one["path"] for one in bundle.listed} | {MANIFEST, MANIFEST_NOTE}
     for name in sorted(_there(bundle.folder) - names):
         yield Wrong("not-listed", file=name)
 
@@ -2164,6 +2192,44 @@ def _vote(row: Mapping[str, str], meta: Mapping[str, str]) -> frozenset[tuple[st
     return frozenset(zip(named, scores, strict=True))
 
 
+# --- a list that is signed ----------------------------------------------------------------------
+
+
+def check_list(bundle: Bundle) -> Iterator[Wrong]:
+    """The list of the files is the one that the site signed, wherever it has a key."""
+    there = "log.vkey" in bundle.files
+    word = bundle.pinned or (bundle.data("log.vkey").decode("utf-8", "replace") if there else "")
+    note = bundle.folder / MANIFEST_NOTE
+    bundle.vouched = list_signed(note, MANIFEST_FORM, bundle.list_sha256, word, pinned=bool(bundle.pinned))
+    yield from ()
+
+
+def list_signed(note: Path, form: str, digest: str, word: str, *, pinned: bool) -> str:
+    """Return whose key signed the list beside a note, nothing where no key is known; `word` is the key.
+
+    Raises:
+        Wrong: the signature is gone, false, or of another key.
+    """
+    what = note.name.replace("manifest", "list").replace(".", "-")
+    if not note.is_file():
+        if word:
+            raise Wrong(f"{what}-gone")
+        return ""
+    try:
+        text, _, lines = _read(note).decode("utf-8").partition("\n\n")
+        signatures = signatures_of(lines)
+    except ValueError as error:
+        raise Wrong(f"{what}-form") from error
+    if not word:
+        return ""
+    key = key_of(word)
+    boxes = [box for name, box in signatures if name == key.name and box[:4] == key.id]
+    wanted = f"{form}\n{key.name}\n{digest}"
+    if text != wanted or not any(is_signed(key.public, f"{text}\n".encode(), box[4:]) for box in boxes):
+        raise Wrong(what)
+    return "key-pinned" if pinned else "key-found"
+
+
 # --- the tables ------------------------------------------------------------------------------
 
 TABLE = re.compile(r"tables/([a-z_]+)\.json", re.ASCII)
@@ -2182,6 +2248,7 @@ class Tables:
     newest: dict[str, int] = field(default_factory=dict)  # the last disclosure of spending of a project
     last: dict[str, int] = field(default_factory=dict)  # the last step of a project
     counts: dict[Any, int] = field(default_factory=dict)  # the count of a vote of a council
+    again: list[tuple[Any, int]] = field(default_factory=list)  # votes that were counted a second time
     many: int = 0  # rows that were looked at
     held: tuple[str, Document] = ("", {})  # the disclosure that was read last
 
@@ -2194,6 +2261,8 @@ class Tables:
             if kind == "project" and "to" in facts:
                 found.last[number] = entry["seq"]
             if "vote" in facts and {"for", "against", "abstain"} <= facts.keys():
+                if facts["vote"] in found.counts:
+                    found.again.append((facts["vote"], entry["seq"]))
                 found.counts[facts["vote"]] = entry["seq"]
         found.corrected = {entry["subject"] for entry in bundle.entries.of(*CORRECTING)}
         versions: dict[str, int] = {}
@@ -2240,16 +2309,26 @@ class Tables:
         return f"project/{row['project_number']}" in self.corrected
 
 
+def _once(pairs: list[tuple[str, Any]]) -> Document:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name twice")
+    return found
+
+
+_strictly = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_refused, parse_float=_refused).decode
+
+
 def _rows_of(file: IO[bytes]) -> Iterator[Any]:
     """Yield what stands in the list of a table: a line each as the site writes it, else the whole is read at once."""
     head = file.readline()
     if not head.endswith(b'"rows": [\n'):
-        rows = json.loads(head + file.read())["rows"]
+        rows = _strictly((head + file.read()).decode())["rows"]
         if not isinstance(rows, list):
             raise TypeError("no list")
         yield from rows
         return
-    json.loads(head + b"]}")
+    _strictly((head + b"]}").decode())
     more, line = None, b""  # whether another row must come; nothing before the first
     for line in map(bytes.strip, file):
         if line == b"]}":
@@ -2258,19 +2337,28 @@ def _rows_of(file: IO[bytes]) -> Iterator[Any]:
             if more is False:
                 raise ValueError("no comma")
             more = line.endswith(b",")
-            yield json.loads(line.removesuffix(b","))
+            yield _strictly(line.removesuffix(b",").decode())
     if more or line != b"]}" or file.read().strip():
         raise ValueError("cut off")
 
 
-def reads(cell: object, told: object) -> bool:
-    """Tell whether a cell says what was told: the same, or with personal data blacked out; an amount in fen."""
+# Columns in which people write: only there is personal data blacked out.
+WORDED = frozenset({
+    "title", "payee", "payer", "purpose", "voucher", "document", "supplier", "contract_number", "reason", "reply",
+    "lessons", "entered_reason", "removed_reason", "headline",
+})  # fmt: skip
+
+
+def reads(cell: object, told: object, column: str) -> bool:
+    """Tell whether a cell says what was told: the same, or in words with personal data blacked out; an amount in fen."""
     if cell is None or told is None:
         return cell in (None, "") and told in (None, "")
     if isinstance(cell, bool) or not isinstance(cell, str):
         return str(cell) == str(told)
-    if cell == told:
+    if cell == str(told):
         return True
+    if column not in WORDED:
+        return False
     parts, text = BLACKED.split(cell), str(told)
     if cell.endswith("**") and len("".join(text.split())) > 3:
         return False  # only of a person the family name alone is told
@@ -2280,7 +2368,7 @@ def reads(cell: object, told: object) -> bool:
 def compared_row(table: str, name: object, row: Row, told: Document, entry: Document) -> Iterator[Wrong]:
     """Name every column of a row that an entry tells otherwise."""
     for column, value in told.items():
-        if value is not None and not reads(row[column], value):
+        if value is not None and not reads(row[column], value, column):
             yield Wrong(
                 "row-entry",
                 table=table,
@@ -2295,7 +2383,7 @@ def compared_row(table: str, name: object, row: Row, told: Document, entry: Docu
 def compared_body(table: str, name: object, row: Row, told: Document, file: str) -> Iterator[Wrong]:
     """Name every column of a row that a disclosure tells otherwise."""
     for column, value in told.items():
-        if value is not None and not reads(row[column], value):
+        if value is not None and not reads(row[column], value, column):
             yield Wrong(
                 "row-file", table=table, row=name, column=column, found=row[column], told=value, file=file
             )
@@ -2342,6 +2430,42 @@ def _first_other(tables: Tables, name: str) -> int:
     return 0
 
 
+# What names a row, where one could be put before another; rows of other tables are counted one by one.
+KEYS = {
+    "allocations": (("number",),),
+    "suppliers": (("credit_code",),),
+    "library": (("project_number", "version"),),
+    "objections": (("id",),),
+    "polls": (("id",),),
+    "poll_options": (("poll_id", "position"), ("poll_id", "project_number")),
+}
+
+
+def check_rows(tables: Tables) -> Iterator[Wrong]:
+    """An amount in yuan is the one in fen beside it, and no two rows have the same name."""
+    for file in list(tables.bundle.files):
+        if not (found := TABLE.fullmatch(file)) or found[1] == "dictionary":
+            continue
+        name, seen = found[1], set[tuple[object, ...]]()
+        for row in tables.rows(name):
+            for columns in KEYS.get(name, ()):
+                key = (columns, *(row[column] for column in columns))
+                if key in seen and None not in key:
+                    yield Wrong("row-twice", table=name, row=" ".join(map(str, key[1:])))
+                seen.add(key)
+            yield from _yuan_wrong(name, row)
+
+
+def _yuan_wrong(name: str, row: Row) -> Iterator[Wrong]:
+    for column in row:
+        if column.endswith("_fen"):
+            fen, other = row[column], f"{column.removesuffix('_fen')}_yuan"
+            told = None if fen is None else f"{'-' * (fen < 0)}{abs(fen) // 100}.{abs(fen) % 100:02}"
+            if other in row and row[other] != told:
+                facts = {"row": next(iter(row.values())), "column": other, "found": row[other], "told": told}
+                yield Wrong("row-sum", table=name, **facts)
+
+
 def check_projects(tables: Tables) -> Iterator[Wrong]:
     """A project stands where its last step led it, with the money that was approved and that its disclosures tell."""
     began = any(True for _ in tables.entries("project.submit"))  # else no project here began in this journal
@@ -2362,6 +2486,9 @@ def check_projects(tables: Tables) -> Iterator[Wrong]:
             approval = tables.entry(approved[number])
             parts = {f"approved_{part}": approval["facts"].get(part) for part in ("fiscal_fen", "social_fen")}
             yield from compared_row("projects", number, row, parts, approval)
+        elif began and (row["approved_fiscal_fen"] or row["approved_social_fen"]):
+            yield Wrong("row-sum", table="projects", row=number, column="approved_fiscal_fen",
+                        found=row["approved_fiscal_fen"], told=0)  # fmt: skip
     if began:
         gone = {key: seq for key, seq in last.items() if tables.entry(seq)["facts"]["to"] not in HIDDEN}
         yield from left(tables, "projects", gone)
@@ -2461,6 +2588,8 @@ def _reply_wrong(tables: Tables, row: Row, answers: list[Document]) -> Iterator[
 def check_votes(tables: Tables) -> Iterator[Wrong]:
     """Every count of a council is the one that the journal tells."""
     counts = dict(tables.counts)
+    opened = {entry["facts"].get("vote"): entry["seq"] for entry in tables.entries("project.open-vote")}
+    yield from (Wrong("vote-twice", vote=vote, seq=seq) for vote, seq in tables.again)
     for row in tables.rows("votes"):
         seq = counts.pop(row["id"], 0)
         if not seq:
@@ -2475,6 +2604,13 @@ def check_votes(tables: Tables) -> Iterator[Wrong]:
         if row["state"] != "set_aside":
             told["state"] = "carried" if told["carried"] else "not_carried"
         yield from compared_row("votes", row["id"], row, told, entry)
+        if row["id"] in opened:
+            entry = tables.entry(opened[row["id"]])
+            told = {
+                column: entry["facts"].get(column)
+                for column in ("due", "present", "recused", "mode", "special")
+            }
+            yield from compared_row("votes", row["id"], row, told, entry)
     yield from left(tables, "votes", counts)
 
 
@@ -2509,6 +2645,7 @@ def check_poll_rows(tables: Tables) -> Iterator[Wrong]:
         entry = tables.entry(opened[number])
         parts = {"on_roll": entry["facts"].get("voters"), "spec_hash": entry["facts"].get("spec")}
         yield from compared_row("polls", number, row, parts, entry)
+        yield from _terms_wrong(tables, row)
         if row["took_part"] is not None:
             entry = tables.entry(closed[number])
             yield from compared_row("polls", number, row, {"took_part": entry["facts"]["took_part"]}, entry)
@@ -2516,10 +2653,23 @@ def check_poll_rows(tables: Tables) -> Iterator[Wrong]:
     options: dict[int, list[Row]] = {}
     for row in tables.rows("poll_options"):
         if row["poll_id"] in polls:
-            slim = {column: row[column] for column in ("number", "position", "votes", "selected", "cost_fen")}
+            slim = {column: row[column] for column in OPTION}
             options.setdefault(row["poll_id"], []).append(slim)
     for poll in polls.values():
         yield from _options_wrong(tables, poll, options.get(poll["id"], []))
+
+
+OPTION = ("number", "position", "project_number", "rank", "votes", "selected", "cost_fen")
+
+
+def _terms_wrong(tables: Tables, row: Row) -> Iterator[Wrong]:
+    """Compare the money and the days of a poll with its rule."""
+    name = f"polls/{row['id']}/spec.json"
+    spec = tables.bundle.document(name)
+    yield from compared_body("polls", row["id"], row, {"budget_fen": spec["budget_minor"]}, name)
+    for column, told in (("opens_at", spec["opens"]), ("closes_at", spec["closes"])):
+        if _instant(row[column]) != _instant(told):
+            yield from compared_body("polls", row["id"], row, {column: told}, name)
 
 
 def _options_wrong(tables: Tables, poll: Row, options: list[Row]) -> Iterator[Wrong]:
@@ -2540,7 +2690,16 @@ def _options_wrong(tables: Tables, poll: Row, options: list[Row]) -> Iterator[Wr
             told=len(projects),
         )
         return
+    left_with = {
+        entry["subject"].removeprefix("project/"): entry["seq"]
+        for entry in tables.entries("project.leave-poll")
+        if entry["facts"].get("poll") == poll["id"]
+    }
     for row in options:
+        if seq := left_with.get(row["project_number"]):
+            entry = tables.entry(seq)
+            rank = {"rank": entry["facts"].get("rank") or None}
+            yield from compared_row("poll_options", row["number"], row, rank, entry)
         one = projects[row["position"] - 1]
         cells: Document = {
             "votes": votes.get(one["id"]),
@@ -2711,6 +2870,24 @@ def _recovery_wrong(tables: Tables, row: Row, entry: Document) -> Iterator[Wrong
             yield from compared_body("recoveries", row["id"], row, parts, file)
 
 
+def check_paid(tables: Tables) -> Iterator[Wrong]:
+    """What was paid of a project is the sum of its payments less what came back, by the journal alone."""
+    paid = Counter[str]()
+    for entry in tables.entries(PAID, CAME_BACK):
+        sign = 1 if entry["verb"] == PAID else -1
+        paid[entry["subject"].removeprefix("project/")] += sign * int(entry["facts"]["amount_fen"])
+    for table, key in (("projects", "number"), ("contracts", "project_number")):
+        for row in tables.rows(table):
+            if (row["paid_fen"] or 0) != paid[row[key]]:
+                facts = {"column": "paid_fen", "found": row["paid_fen"], "told": paid[row[key]]}
+                yield Wrong("row-sum", table=table, row=row[key], **facts)
+    signed = {row["project_number"]: row["amount_fen"] for row in tables.rows("contracts")}
+    for row in tables.rows("projects"):
+        if row["contract_fen"] != signed.get(row["number"]):
+            told = {"contract_fen": signed.get(row["number"], "")}
+            yield from compared_body("projects", row["number"], row, told, "tables/contracts.json")
+
+
 def check_suppliers(tables: Tables) -> Iterator[Wrong]:
     """The sums of each supplier are those of its contracts."""
     many, contracted, paid = Counter[str](), Counter[str](), Counter[str]()
@@ -2787,6 +2964,7 @@ def check_minutes(tables: Tables) -> Iterator[Wrong]:
 
 TABLE_CHECKS: tuple[Callable[[Tables], Iterator[Wrong]], ...] = (
     check_forms,
+    check_rows,
     check_projects,
     check_listed,
     check_objections,
@@ -2797,6 +2975,7 @@ TABLE_CHECKS: tuple[Callable[[Tables], Iterator[Wrong]], ...] = (
     check_contracts,
     check_payments,
     check_recoveries,
+    check_paid,
     check_suppliers,
     check_library,
     check_minutes,
@@ -2808,8 +2987,12 @@ def look_at_tables(bundle: Bundle, report: Report) -> None:
     names = [
         found[1] for name in bundle.files if (found := TABLE.fullmatch(name)) and found[1] != "dictionary"
     ]
-    if not names and not any(name.startswith("minutes/") for name in bundle.files):
-        report.well("tables-none")
+    if not names:
+        missing = list(_looked(check_minutes, Tables(bundle)))
+        for wrong in missing:
+            report.wrong(wrong)
+        if not missing:
+            report.well("tables-none")
         return
     before = len(report.lines)
     try:
@@ -2844,6 +3027,7 @@ FOLDER_CHECKS: dict[str, Callable[[Bundle], Iterator[Wrong]]] = {
 }
 # What is compared with a journal that holds.
 JOURNAL_CHECKS: tuple[Callable[[Bundle], Iterator[Wrong]], ...] = (
+    check_list,
     check_seals,
     check_disclosures,
     check_take_downs,
@@ -3005,14 +3189,8 @@ def _agrees(check: Callable[[Bundle], Iterator[Wrong]], bundle: Bundle, report: 
             report.well("reports-well", n=len(told))
     elif check in (check_audits, check_money):
         _added_up(check, bundle, report)
-    elif bundle.notes:
-        whence = report.say("key-pinned" if bundle.pinned else "key-found")
-        report.well("sealed-well", n=bundle.notes, size=bundle.sealed, whence=whence)
-        if len(bundle.entries) > bundle.sealed:
-            rest = len(bundle.entries) - bundle.sealed
-            report.well("sealed-after", n=rest, last=bundle.entries[-1]["at"])
     else:
-        report.well("not-sealed")
+        _signed_well(check, bundle, report)
 
 
 def _added_up(check: Callable[[Bundle], Iterator[Wrong]], bundle: Bundle, report: Report) -> None:
@@ -3020,6 +3198,20 @@ def _added_up(check: Callable[[Bundle], Iterator[Wrong]], bundle: Bundle, report
         report.well("audits-well", n=bundle.audits)
     if check is check_money and bundle.payments:
         report.well("money-well", n=bundle.payments, k=bundle.recoveries)
+
+
+def _signed_well(check: Callable[[Bundle], Iterator[Wrong]], bundle: Bundle, report: Report) -> None:
+    if check is check_list:
+        if bundle.vouched:
+            report.well("list-signed", whence=report.say(bundle.vouched))
+        return
+    if not bundle.notes:
+        report.well("not-sealed")
+        return
+    whence = report.say("key-pinned" if bundle.pinned else "key-found")
+    report.well("sealed-well", n=bundle.notes, size=bundle.sealed, whence=whence)
+    if rest := len(bundle.entries) - bundle.sealed:
+        report.well("sealed-after", n=rest, last=bundle.entries[-1]["at"])
 
 
 def _look_at(poll: Poll, report: Report) -> bool:
@@ -3155,23 +3347,7 @@ def _copy_signed(folder: Path, data: bytes, pinned: str) -> str:
     """Return whose key signed the list, nothing where that is not known; Wrong where the signature is false or gone."""
     there = folder / "record" / "log.vkey"
     word = pinned or (_read(there).decode("utf-8", "replace") if there.is_file() else "")
-    if not (folder / COPY_NOTE).is_file():
-        if word:
-            raise Wrong("copy-note-gone")
-        return ""
-    try:
-        text, _, lines = _read(folder / COPY_NOTE).decode("utf-8").partition("\n\n")
-        signatures = signatures_of(lines)
-    except ValueError as error:
-        raise Wrong("copy-note-form") from error
-    if not word:
-        return ""
-    key = key_of(word)
-    boxes = [box for name, box in signatures if name == key.name and box[:4] == key.id]
-    wanted = f"{COPY_FORM}\n{key.name}\n{sha256(data)}"
-    if text != wanted or not any(is_signed(key.public, f"{text}\n".encode(), box[4:]) for box in boxes):
-        raise Wrong("copy-note")
-    return "key-pinned" if pinned else "key-found"
+    return list_signed(folder / COPY_NOTE, COPY_FORM, sha256(data), word, pinned=bool(pinned))
 
 
 def _look_at_copy(folder: Path, told: Document, report: Report) -> None:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from microprojects import verify
 from microprojects.domain import journal, poll_specs
 from microprojects.domain.ballots import BallotRule, BallotType, Choices
 from microprojects.domain.canonical import canonical
@@ -25,7 +26,7 @@ from microprojects.domain.tally.pabulib_writing import poll_of, write
 from microprojects.domain.tally.poll_files import VoteType
 from microprojects.domain.tally.specs import Spec
 from microprojects.domain.tally.ties import lot_seed
-from microprojects.store import bundles
+from microprojects.store import bundles, log_keys
 
 AT = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)
 ROUND = "lizhi/2026-1"
@@ -153,15 +154,27 @@ def _count(
     out.tell("poll.count", ballots=len(cast), chosen=len(outcome.selected), result=result_hash)
 
 
-def listed(files: Files) -> Files:
-    """Return the files with a list of them that is right, as somebody who forges one would write it."""
-    files = {path: data for path, data in sorted(files.items()) if path != bundles.MANIFEST}
+def listed(files: Files, vouched: Callable[[bytes], str] | None = None) -> Files:
+    """Return the files with a list of them that is right, as the owner of the site, who has its key, would forge one.
+
+    With `vouched` somebody else signs the list.
+    """
+    ours = (bundles.MANIFEST, bundles.MANIFEST_NOTE)
+    files = {path: data for path, data in sorted(files.items()) if path not in ours}
     rows = [
         {"path": path, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
         for path, data in files.items()
     ]
     head = json.loads(files["entries.jsonl"].splitlines()[-1])["hash"]
-    return {**files, bundles.MANIFEST: canonical({"v": 1, "head": head, "files": rows})}
+    manifest = canonical({"v": 1, "head": head, "files": rows})
+    if "log.vkey" not in files:
+        return {**files, bundles.MANIFEST: manifest}
+    note = (vouched or _vouched)(manifest)
+    return {**files, bundles.MANIFEST: manifest, bundles.MANIFEST_NOTE: note.encode()}
+
+
+def _vouched(manifest: bytes) -> str:
+    return log_keys.keeper().vouched(verify.MANIFEST_FORM, hashlib.sha256(manifest).hexdigest())
 
 
 def forged(files: Files, path: str, change: Callable[[Any], Any]) -> Files:

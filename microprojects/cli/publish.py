@@ -16,13 +16,13 @@ import click
 from flask import Flask
 from sqlalchemy import make_url, select
 
-from microprojects import clock, variables
+from microprojects import clock, variables, verify
 from microprojects.cli import application
 from microprojects.cli.publishing import binding, folder
 from microprojects.cli.publishing.gathering import Gathering
 from microprojects.cli.trouble import CannotGoOn
 from microprojects.config import DEFAULT_URL, Settings, bracketed
-from microprojects.domain.copies import Drawing, note_text
+from microprojects.domain.copies import Drawing
 from microprojects.domain.journal import stamp
 from microprojects.domain.workdays import SHANGHAI, local_day
 from microprojects.store import bundles, checkpoints, journal, log_keys, snapshots
@@ -121,8 +121,7 @@ def _published(app: Flask, copy: folder.Folder) -> dict[str, int]:
 
 def _vouch(sha256: str) -> str:
     """Return the list of a copy as signed by the log."""
-    keeper = log_keys.keeper()
-    return keeper.vouched(note_text(keeper.origin, sha256))
+    return log_keys.keeper().vouched(verify.COPY_FORM, sha256)
 
 
 def _moment(seq: int) -> datetime:

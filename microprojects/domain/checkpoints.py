@@ -158,6 +158,11 @@ def noted(text: str, name: str, public: bytes, signature: bytes) -> str:
     return f"{text}\n— {name} {box}\n"
 
 
+def list_text(form: str, origin: str, sha256: str) -> str:
+    """Return what is signed of a list of files: its form, which log vouches for it, its fingerprint. It reads as no checkpoint."""
+    return f"{form}\n{origin}\n{sha256}\n"
+
+
 def read(note: str) -> Note:
     """Read a note strictly.
 

@@ -17,7 +17,6 @@ DRAWN_FOR = "microprojects.copy"
 PAGE = "index.html"
 LANGUAGES = {"zh_CN": "", "en": "en"}  # and the folder of each
 _BY = "by"
-_NOTE_FORM = "microprojects-copy-v1"
 _PLAIN = re.compile(r"[A-Za-z0-9._-]")
 _UNSAFE = re.compile(r"[\x00-\x1f\\:*?\"<>|]")
 _LONGEST = 100  # characters of one word of a query
@@ -99,11 +98,6 @@ def fragment(link: str) -> str:
     """Return the place within the page that a link names, with its sign."""
     _path, sign, name = link.partition("#")
     return sign + name
-
-
-def note_text(origin: str, sha256: str) -> str:
-    """Return what is signed of a copy: which log vouches for it, and the fingerprint of its list. It reads as no checkpoint."""
-    return f"{_NOTE_FORM}\n{origin}\n{sha256}\n"
 
 
 def differences(

@@ -25,7 +25,7 @@ from microprojects.store.year_reports import YearReport
 
 Files = Iterator[tuple[str, bytes]]
 Pieces = Iterator[tuple[str, Iterator[bytes]]]
-MANIFEST = "manifest.json"
+MANIFEST, MANIFEST_NOTE = verify.MANIFEST, verify.MANIFEST_NOTE
 CHECKER = "verify.py"
 _LINES, _AT_ONCE = 500, 20  # rows read at once: of a line each, and of whole texts
 
@@ -45,9 +45,9 @@ def moment() -> Iterator[Session]:
 
 
 def pieces(session: Session) -> Pieces:
-    """Yield path and pieces of every file, the list of them last; each is used up before the next is asked for.
+    """Yield path and pieces of every file, the list of them and its signature last; each is used up before the next.
 
-    The same record gives the same bytes. No file is held as a whole.
+    The same record gives the same bytes. No file is held as a whole. The list is signed once anything was.
     """
     listed, head = [], journal.head(session)
     for path, data in _files(session, _moment(session, head.seq)):
@@ -55,7 +55,11 @@ def pieces(session: Session) -> Pieces:
         yield path, _measured(data, size, digest)
         listed.append({"path": path, "bytes": size[0], "sha256": digest.hexdigest()})
     listed.sort(key=lambda row: str(row["path"]))
-    yield MANIFEST, iter((canonical({"v": 1, "head": head.hash, "files": listed}),))
+    manifest = canonical({"v": 1, "head": head.hash, "files": listed})
+    yield MANIFEST, iter((manifest,))
+    if checkpoints.notes(session):
+        note = log_keys.keeper().vouched(verify.MANIFEST_FORM, hashlib.sha256(manifest).hexdigest())
+        yield MANIFEST_NOTE, iter((note.encode(),))
 
 
 def files(session: Session) -> Files:

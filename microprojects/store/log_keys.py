@@ -58,13 +58,13 @@ class LogKeeper:
         key = Ed25519PrivateKey.from_private_bytes(keys.keep(self.folder, NAME)) if is_first else self._key()
         return checkpoints.signed(point, self._public(key), key.sign(point.text.encode()))
 
-    def vouched(self, text: str) -> str:
-        """Sign a text that is no checkpoint, such as the list of a published copy.
+    def vouched(self, form: str, sha256: str) -> str:
+        """Sign a list of files by its fingerprint: of a record, or of a published copy.
 
         Raises:
             LogKeyGone: there is no key.
         """
-        key = self._key()
+        key, text = self._key(), checkpoints.list_text(form, self.origin, sha256)
         return checkpoints.noted(text, self.origin, self._public(key), key.sign(text.encode()))
 
     def last(self) -> str:

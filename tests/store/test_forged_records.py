@@ -6,6 +6,7 @@ Every attack here is a good one: the whole chain is linked anew and the list of 
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 
 import pytest
@@ -25,6 +26,8 @@ from tests.records_made import listed, put
 
 OTHER = Ed25519PrivateKey.from_private_bytes(bytes(32))
 OTHERS = OTHER.public_key().public_bytes_raw()
+SIGNED_OTHERWISE = "manifest.json is not the one that was signed: files or the list were changed after that, or another key signed it."
+GONE = "The list is not signed (manifest.note is gone), yet this site has a key: the signature was taken away. Download it again."
 
 
 @pytest.fixture
@@ -39,6 +42,17 @@ def signed_by(secret, record, name="localhost/journal", sizes=(3, 6)):
     points = [law.Checkpoint(name, size, tree.root(leaves[:size])) for size in sizes]
     public = secret.public_key().public_bytes_raw()
     return [law.signed(point, public, secret.sign(point.text.encode())) for point in points]
+
+
+def without(record, path):
+    """The record with a file less."""
+    return {name: data for name, data in record.items() if name != path}
+
+
+def vouched_by_another(manifest, name="localhost/journal"):
+    """The list of the files, signed with a key of somebody else."""
+    text = law.list_text(verify.MANIFEST_FORM, name, hashlib.sha256(manifest).hexdigest())
+    return law.noted(text, name, OTHERS, OTHER.sign(text.encode()))
 
 
 def test_what_nobody_changed_holds_with_the_key_and_without(record, tmp_path):
@@ -151,16 +165,40 @@ def test_a_forged_signature_is_found(record, tmp_path):
     ]
 
 
+@pytest.mark.parametrize("path", ["tables/payments.csv", "disclosures.jsonl", "minutes/1-1.txt"])
+def test_what_somebody_on_the_way_changed_adds_or_leaves_out_is_found(record, tmp_path, path):
+    """A mirror gives the files out, with a list that agrees; it has no key."""
+    other = {**record, path: record.get(path, b"") + b"\n"} if path in record else {**record, path: b"more\n"}
+    mirrored = {**listed(other), bundles.MANIFEST_NOTE: record[bundles.MANIFEST_NOTE]}
+
+    assert SIGNED_OTHERWISE in found(mirrored, tmp_path / "changed")
+    assert GONE in found(without(mirrored, bundles.MANIFEST_NOTE), tmp_path / "bare")
+
+
+def test_a_list_signed_by_nobody_or_in_another_form_is_found(record, tmp_path):
+    unreadable = {**record, bundles.MANIFEST_NOTE: b"nothing\n"}
+    by_another = {**record, bundles.MANIFEST_NOTE: vouched_by_another(record[bundles.MANIFEST]).encode()}
+
+    assert found(unreadable, tmp_path / "form") == [
+        "manifest.note is not written as it must be. Download it again."
+    ]
+    assert found(by_another, tmp_path / "other") == [SIGNED_OTHERWISE]
+    assert found(record, tmp_path / "whole") == []
+
+
 def test_everything_signed_anew_with_another_key_is_found_by_who_knows_the_key(record, tmp_path):
     told = entries(record)
     told[1]["facts"]["filing_number"] = "榕街备〔2026〕009号"
     forged = rechained(record, told)
     notes, word = law.joined(signed_by(OTHER, forged)), law.vkey("localhost/journal", OTHERS)
-    forged = listed({**forged, "checkpoints.txt": notes.encode(), "log.vkey": f"{word}\n".encode()})
+    forged = listed(
+        {**forged, "checkpoints.txt": notes.encode(), "log.vkey": f"{word}\n".encode()}, vouched_by_another
+    )
 
     assert found(forged, tmp_path / "blind") == []
     assert [said[:49] for said in found(forged, tmp_path / "knowing", key=key(record))] == [
-        "The key in the download is not the one that you n"
+        "manifest.json is not the one that was signed: fil",
+        "The key in the download is not the one that you n",
     ]
 
 
@@ -170,7 +208,8 @@ def test_checkpoints_that_were_left_out_are_missed_by_who_knows_the_key(record, 
     )
 
     assert found(bare, tmp_path / "record", key=key(record)) == [
-        "A key was named, and the download has no checkpoint: they were taken away."
+        GONE,
+        "A key was named, and the download has no checkpoint: they were taken away.",
     ]
 
 

@@ -12,9 +12,10 @@ from dataclasses import replace
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from microprojects import verify
 from microprojects.domain import checkpoints as law
 from microprojects.domain.canonical import canonical
-from microprojects.domain.copies import note_text
+from microprojects.domain.checkpoints import list_text
 from microprojects.services import checkpoints, procurements
 from tests.copies_read import publisher
 from tests.noticing import NUMBER
@@ -98,7 +99,7 @@ def test_changed_amounts_are_found_whatever_was_done_to_the_list(copy, tmp_path)
         key(copy).partition("+")[0],
         hashlib.sha256((copy / "copy.json").read_bytes()).hexdigest(),
     )
-    text = note_text(origin, digest)
+    text = list_text(verify.COPY_FORM, origin, digest)
     public = secret.public_key().public_bytes_raw()
     (copy / "copy.note").write_text(law.noted(text, origin, public, secret.sign(text.encode())), "utf-8")
     assert asked(copy)[1] == [false]
