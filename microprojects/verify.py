@@ -2842,8 +2842,19 @@ def check_contracts(tables: Tables) -> Iterator[Wrong]:
     changed: dict[str, array[int]] = {}
     for entry in tables.entries("change.agree"):
         changed.setdefault(entry["subject"].partition("/")[2], array("Q")).append(entry["seq"])
+    owed = _owed(tables)
     for row in tables.rows("contracts"):
         number = row["project_number"]
+        due = row.get("audit_owed_fen", owed[number])  # a download of an earlier version does not tell it
+        if due != owed[number]:
+            yield Wrong(
+                "row-sum",
+                table="contracts",
+                row=number,
+                column="audit_owed_fen",
+                found=due,
+                told=owed[number],
+            )
         seq = signed.pop(number, 0)
         if not seq:
             yield Wrong("row-alone", table="contracts", row=number)
@@ -2859,6 +2870,19 @@ def check_contracts(tables: Tables) -> Iterator[Wrong]:
         parts["supplier_credit_code"] = agreed.get("credit_code")
         yield from compared_body("contracts", number, row, parts, file)
     yield from left(tables, "contracts", signed)
+
+
+def _owed(tables: Tables) -> Counter[str]:
+    """Return what the last word of each project's audit wants back, less what came back for it."""
+    found, back = Counter[str](), Counter[str]()
+    for entry in tables.entries(FOUND, CAME_BACK):
+        facts, number = entry["facts"], entry["subject"].partition("/")[2]
+        fen = str(facts.get("refund_fen" if entry["verb"] == FOUND else "amount_fen"))
+        if WHOLE_FEN.fullmatch(fen) and entry["verb"] == FOUND:
+            found[number] = int(fen)
+        elif WHOLE_FEN.fullmatch(fen) and facts.get("cause") == "audit":
+            back[number] += int(fen)
+    return found - back
 
 
 SUM = ("amount_fen", "fiscal_fen", "social_fen")

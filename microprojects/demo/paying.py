@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import select
 
 from microprojects.demo import works
@@ -12,6 +14,7 @@ from microprojects.domain.money import Fen
 from microprojects.store.contracts import Contract
 from microprojects.store.db import db
 from microprojects.store.projects import Project
+from microprojects.store.settlements import Settlement
 
 
 def pay_due(crew: Crew, number: str, hand: Hand) -> Way:
@@ -43,6 +46,12 @@ def owed(number: str) -> tuple[Fen, Fen]:
     if contract is None:
         return Fen(0), Fen(0)
     return contract.amount_fen, Fen(sum(t.amount_fen for t in contract.tranches if t.is_retention))
+
+
+def warranty_until(number: str) -> date | None:
+    """Return the last day of a project's warranty."""
+    query = select(Settlement.retention_until).join(Project, Project.id == Settlement.project_id)
+    return db.session.scalar(query.where(Project.number == number))
 
 
 def _contract(number: str) -> Contract | None:

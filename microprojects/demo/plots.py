@@ -14,6 +14,7 @@ from microprojects.demo.life import DAY, HOUR
 from microprojects.demo.stories import Story
 from microprojects.domain.people import Actor
 from microprojects.domain.settlements import ARCHIVE_ITEMS, answers_needed
+from microprojects.domain.workdays import end_of_day
 from microprojects.services import (
     approvals,
     consultations,
@@ -269,6 +270,9 @@ class Plot:
         if story.show_name:
             yield hand.on(hand.at + 2 * DAY)
             proposals.show_name(number, shown=True, actor=self.proposer, at=hand.at)
+        if story.pays_retention and (until := paying.warranty_until(number)):
+            yield hand.on(end_of_day(until) + 10 * HOUR)
+            yield from paying.pay_due(crew, number, hand)
 
     def _wait_for(self, *ends: str) -> Iterator[datetime]:
         """Let time pass until the last station of a story that ends there is due."""

@@ -52,6 +52,7 @@ class Story:
     supervised: str = ""
     change: str = ""
     split: str = ""  # why it is no part of a split one, where it looks so
+    pays_retention: bool = False  # in time, once the warranty is over
     no_aftercare: str = ""  # why the archive needs no handing over
     into: str = ""
     amounts: tuple[Fen, ...] = field(default=())

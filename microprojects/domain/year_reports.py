@@ -19,7 +19,7 @@ from microprojects.domain.reallocations import on
 
 LONGEST_REASON = 500
 # Of the form of the figures. Those of 1 do not tell of late replies to objections; those of 1 and 2 count an objection
-# by the community's reply alone, and not by the answer that holds.
+# by the community's reply alone, and not by the answer that holds, and count as ended what was broken off, too.
 VERSION = 3
 PROJECTS: dict[str, str] = {
     "proposed": N_("提出"),

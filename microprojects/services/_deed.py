@@ -172,7 +172,8 @@ def move(
     project.state = state
     project.stage = stage
     project.state_since = at
-    stays.step(session, project, before, since, case.rules, packaged.work_calendar())
+    left = stays.Left(before, since, action)
+    stays.step(session, project, left, case.rules, packaged.work_calendar())
     told = {"from": before.value, "to": state.value, "stage": stage, **(facts or {})}
     return record(
         session,

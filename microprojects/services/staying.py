@@ -38,13 +38,13 @@ def _told(session: Session, some: Sequence[int]) -> Iterator[ProjectStay]:
     """Yield the stays of which the journal tells: each step of a project says from where to where it went."""
     found = {f"project/{p.number}": p for p in session.scalars(select(Project).where(Project.id.in_(some)))}
     lines = session.execute(
-        select(JournalEntry.subject, JournalEntry.at, JournalEntry.body)
+        select(JournalEntry.subject, JournalEntry.at, JournalEntry.verb, JournalEntry.body)
         .where(JournalEntry.subject.in_(found))
         .order_by(JournalEntry.seq)
     )
     lasting: dict[str, ProjectStay] = {}
     cal = packaged.work_calendar()
-    for subject, at, body in lines:
+    for subject, at, verb, body in lines:
         facts = json.loads(body)["facts"]
         if "from" not in facts or "to" not in facts:
             continue
@@ -52,6 +52,7 @@ def _told(session: Session, some: Sequence[int]) -> Iterator[ProjectStay]:
         if stay is not None:
             stay.ended_at = at
             stay.took = stays.days_between(stay.began_at, at, cal, working=stay.working)
+            stay.finished = stays.finishes(State(stay.state), verb)
             yield stay
         project, state = found[subject], State(facts["to"])
         limit = stays.limit_of(state, at, rulebooks.of(project), cal, project.type)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import ScalarSelect, exists, func, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from microprojects.domain.money import Fen
@@ -32,12 +32,13 @@ class Listed:
 
 @dataclass(frozen=True)
 class Owing:
-    """One project whose audit found money that has not all come back; `found_by_id` wrote so."""
+    """One project whose audit found money that has not all come back; `found_by_id` wrote so, `since` it is wanted."""
 
     project: Project
     refund_fen: Fen
     back_fen: Fen
     found_by_id: int
+    since: datetime
 
 
 def lists(session: Session, *, limit: int) -> list[AuditList]:
@@ -83,7 +84,7 @@ def owing(session: Session, paths: Sequence[str]) -> list[Owing]:
     later = aliased(AuditResult)
     back = back_for_audit(AuditResult.project_id)
     rows = session.execute(
-        select(Project, AuditResult.refund_fen, back, AuditResult.recorded_by_id)
+        select(Project, AuditResult.refund_fen, back, AuditResult.recorded_by_id, _wanted_since())
         .join(AuditResult, AuditResult.project_id == Project.id)
         .where(
             Project.area_id.in_(inside(paths)),
@@ -93,7 +94,25 @@ def owing(session: Session, paths: Sequence[str]) -> list[Owing]:
         .options(joinedload(Project.area))
         .order_by(AuditResult.id)
     )
-    return [Owing(project, Fen(due), Fen(int(came)), by) for project, due, came, by in rows.unique()]
+    return [
+        Owing(project, Fen(due), Fen(int(came)), by, since) for project, due, came, by, since in rows.unique()
+    ]
+
+
+def _wanted_since() -> ScalarSelect[datetime]:
+    """Return the query for when the first of the unbroken row of results was written that want money back."""
+    wanting, not_any = aliased(AuditResult), aliased(AuditResult)
+    broken = exists().where(
+        not_any.project_id == wanting.project_id,
+        not_any.refund_fen == 0,
+        not_any.version > wanting.version,
+    )
+    return (
+        select(func.min(wanting.recorded_at))
+        .where(wanting.project_id == AuditResult.project_id, wanting.refund_fen > 0, ~broken)
+        .correlate(AuditResult)
+        .scalar_subquery()
+    )
 
 
 def unfixed(session: Session, districts: Sequence[Area], year: int, quarter: int) -> list[Area]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 
 from sqlalchemy import (
     CheckConstraint,
@@ -134,6 +135,12 @@ class Drawn:
     def result(self) -> AuditResult | None:
         """Return the result that counts."""
         return self.results[0] if self.results else None
+
+    @property
+    def owed_since(self) -> datetime | None:
+        """Return since when money is wanted back without a break; None where none is wanted."""
+        wanted = list(takewhile(lambda each: each.refund_fen > 0, self.results))
+        return wanted[-1].recorded_at if wanted else None
 
 
 def find(session: Session, area_id: int, year: int, quarter: int) -> AuditList:

@@ -94,13 +94,13 @@ def types_by_place(session: Session, scope: Scope) -> dict[int, dict[str, tuple[
 
 
 def spells(session: Session, scope: Scope, at: datetime) -> list[Spell]:
-    """Return how many stays in each step took how long, and how many of them were longer than they may be."""
+    """Return how many stays in each step took how long, which were finished, and which were longer than they may be."""
     late = case(
         (ProjectStay.ended_at > ProjectStay.due_at, 1),
         (and_(ProjectStay.ended_at.is_(None), ProjectStay.due_at < at), 1),
         else_=0,
     ).label("late")
-    what = (ProjectStay.state, ProjectStay.took, ProjectStay.limit_days, late)
+    what = (ProjectStay.state, ProjectStay.took, ProjectStay.limit_days, late, ProjectStay.finished)
     query = (
         select(*what, func.count())
         .join(Project, Project.id == ProjectStay.project_id)
@@ -108,8 +108,8 @@ def spells(session: Session, scope: Scope, at: datetime) -> list[Spell]:
         .group_by(*what)
     )
     return [
-        Spell(State(state), took, limit, bool(is_late), count)
-        for state, took, limit, is_late, count in session.execute(query)
+        Spell(State(state), took, limit, bool(is_late), count, bool(finished))
+        for state, took, limit, is_late, finished, count in session.execute(query)
     ]
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, Index, text, update
 from sqlalchemy.orm import Mapped, Session
 
 from microprojects.domain import stays
+from microprojects.domain.actions import Action
 from microprojects.domain.deadlines import Deadline
 from microprojects.domain.parameters import Rulebook
 from microprojects.domain.states import State
@@ -20,13 +22,15 @@ from microprojects.store.projects import Project
 class ProjectStay(Base):
     """One stay of a project in one step; `due_at` is its limit as the rules were when it began.
 
-    `took` counts working days where `working` says so. At most one stay of a project lasts.
+    `took` counts working days where `working` says so, and `finished` tells whether the step was done when it
+    ended, or broken off. At most one stay of a project lasts.
     """
 
     __tablename__ = "project_stays"
     __table_args__ = (
         not_negative("limit_days", "took"),
         CheckConstraint("(ended_at IS NULL) = (took IS NULL)", name="ended_with_days"),
+        CheckConstraint("(ended_at IS NULL) = (finished IS NULL)", name="ended_done_or_not"),
         Index(
             "uq_project_stays_open",
             "project_id",
@@ -45,20 +49,30 @@ class ProjectStay(Base):
     working: Mapped[bool]
     ended_at: Mapped[datetime | None]
     took: Mapped[int | None]
+    finished: Mapped[bool | None]
 
 
-def step(
-    session: Session, project: Project, before: State, since: datetime, rules: Rulebook, cal: WorkCalendar
-) -> None:
-    """End the stay in the state before, which began `since`, and begin one in the state that holds now."""
-    if before in stays.MEASURED:
+@dataclass(frozen=True)
+class Left:
+    """The state that a project left: since when it had stood there, and by which act it went."""
+
+    state: State
+    since: datetime
+    action: Action
+
+
+def step(session: Session, project: Project, left: Left, rules: Rulebook, cal: WorkCalendar) -> None:
+    """End the stay in the state that was left, and begin one in the state that holds now."""
+    if left.state in stays.MEASURED:
         at = project.state_since
-        took = stays.days_between(since, at, cal, working=stays.in_working_days(before))
+        took = stays.days_between(left.since, at, cal, working=stays.in_working_days(left.state))
+        done = stays.finishes(left.state, left.action)
         query = update(ProjectStay).where(
             ProjectStay.project_id == project.id, ProjectStay.ended_at.is_(None)
         )
         session.execute(
-            query.values(ended_at=at, took=took), execution_options={"synchronize_session": False}
+            query.values(ended_at=at, took=took, finished=done),
+            execution_options={"synchronize_session": False},
         )
     limit = stays.limit_of(project.state, project.state_since, rules, cal, project.type)
     if limit is not None:

@@ -169,9 +169,11 @@ def _steps(of: Year) -> list[dict[str, Any]]:
             "state": each.state.value,
             "limit_days": each.limit,
             "working": in_working_days(each.state),
-            "ended": each.ended,
+            "finished": each.finished,
             "late": each.late,
             "late_now": each.late_now,
+            "broken": each.broken,
+            "broken_late": each.broken_late,
             "median": each.median,
             "worst": each.worst,
         }

@@ -36,6 +36,7 @@ class Account:
     kept: Fen = Fen(0)
     until: date | None = None
     freed: Fen = Fen(0)  # what came back afterwards and is owed no more
+    over: int = 0  # by how many days the retention is overdue
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,10 @@ def _paid_words(owed: Fen, paid: Fen | None, account: Account | None, *, returne
         yield _with(_("合同款已付 %(share)s。"), share=percent(paid, owed))
     if account and account.kept and account.until:
         words = _("质保金 %(kept)s，到 %(day)s付。")
-        yield _with(words, kept=_strong(account.kept), day=full_day(account.until))
+        if account.over:
+            words = _("质保金 %(kept)s，%(day)s到期，过了 %(n)s 天还没付。")
+        told = {"kept": _strong(account.kept), "day": full_day(account.until)}
+        yield _with(words, **told, **({"n": account.over} if account.over else {}))
 
 
 def money_split(parts: Sequence[tuple[str, str, Fen]], whole: Fen, free: str) -> Split:

@@ -6,8 +6,19 @@ from datetime import UTC, datetime
 
 import pytest
 
+from microprojects.domain.lifecycle import LIFECYCLE
 from microprojects.domain.states import State
-from microprojects.domain.stays import MEASURED, Pace, Spell, days_between, limit_of, middle, paces
+from microprojects.domain.stays import (
+    FINISHED_BY,
+    MEASURED,
+    Pace,
+    Spell,
+    days_between,
+    finishes,
+    limit_of,
+    middle,
+    paces,
+)
 from microprojects.store import packaged
 from tests.fake_case import rules
 
@@ -45,10 +56,10 @@ def test_the_middle_is_what_half_do_not_exceed(counts, found):
 
 def test_each_step_has_a_pace_under_each_limit_that_tells_ended_and_lasting_stays_apart():
     spells = [
-        Spell(State.SETTLING, 10, 30, late=False, count=3),
-        Spell(State.SETTLING, 41, 30, late=True, count=2),
+        Spell(State.SETTLING, 10, 30, late=False, count=3, finished=True),
+        Spell(State.SETTLING, 41, 30, late=True, count=2, finished=True),
         Spell(State.SETTLING, None, 30, late=True, count=1),
-        Spell(State.SETTLING, 3, 20, late=False, count=1),
+        Spell(State.SETTLING, 3, 20, late=False, count=1, finished=True),
         Spell(State.SETTLING, None, 30, late=False, count=4),
         Spell(State.CONSULTING, None, 15, late=False, count=1),
     ]
@@ -58,6 +69,35 @@ def test_each_step_has_a_pace_under_each_limit_that_tells_ended_and_lasting_stay
         Pace(State.SETTLING, 1, 3, 3, 20, late=0, open=0, late_now=0),
         Pace(State.SETTLING, 5, 10, 41, 30, late=2, open=5, late_now=1),
     ]
+
+
+def test_what_was_broken_off_is_counted_apart_and_makes_no_step_look_fast_or_slow():
+    spells = [
+        Spell(State.IMPLEMENTING, 20, 90, late=False, count=2, finished=True),
+        Spell(State.IMPLEMENTING, 2, 90, late=False, count=3),
+        Spell(State.IMPLEMENTING, 120, 90, late=True, count=1),
+    ]
+
+    assert paces(spells) == [
+        Pace(State.IMPLEMENTING, 2, 20, 20, 90, late=0, open=0, late_now=0, broken=4, broken_late=1)
+    ]
+
+
+def test_every_way_out_of_a_measured_step_either_finishes_it_or_breaks_it_off():
+    left = {(row.source.value, row.action.value) for row in LIFECYCLE.rows if row.source in MEASURED}
+    broken = {way for way in left if not finishes(State(way[0]), way[1])}
+    stopped = ("approved", "procuring", "contracted", "implementing", "inspecting", "rectifying")
+
+    assert broken == {
+        ("submitted", "project.return"), ("submitted", "project.merge"), ("submitted", "project.withdraw"),
+        ("consulting", "project.refer"), ("consulting", "project.defer"), ("consulting", "project.merge"),
+        ("consulting", "project.withdraw"), ("consulting", "project.fast-track"),
+        ("objected", "vote.correct"), ("procuring", "project.fail-tender"),
+        ("implementing", "change.ask"), ("implementing", "work.suspend"),
+        *((state, "project.cancel") for state in stopped),
+        *((state, "project.stop-unratified") for state in (*stopped, "settling")),
+    }  # fmt: skip
+    assert {(state.value, act.value) for state, acts in FINISHED_BY.items() for act in acts} == left - broken
 
 
 @pytest.mark.parametrize(

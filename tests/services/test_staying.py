@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from alembic import command
 from sqlalchemy import delete, select
 
 from microprojects.domain.stays import MEASURED
 from microprojects.services import procurements, staying
+from microprojects.store import schema
 from microprojects.store.db import db, transaction
 from microprojects.store.projects import Project
 from microprojects.store.stays import ProjectStay
@@ -25,6 +27,7 @@ def rows():
     told = (
         ProjectStay.project_id, ProjectStay.state, ProjectStay.began_at, ProjectStay.due_at,
         ProjectStay.limit_days, ProjectStay.working, ProjectStay.ended_at, ProjectStay.took,
+        ProjectStay.finished,
     )  # fmt: skip
     return sorted(map(tuple, db.session().execute(select(*told))), key=str)
 
@@ -38,6 +41,19 @@ def test_the_journal_tells_every_stay_as_the_deeds_wrote_it(session, world):
     count = staying.rebuild()
 
     assert (len(written) > 50, count, rows()) == (True, len(written), written)
+
+
+def test_a_database_of_before_learns_from_its_journal_what_was_finished(session, world):
+    live(world)
+    written = rows()
+    config = schema.config()
+    db.session().rollback()
+    command.downgrade(config, "0043")
+
+    command.upgrade(config, "head")
+
+    ends = {(row[1], row[8]) for row in written if row[1] == "implementing" and row[6]}
+    assert (ends, rows()) == ({("implementing", True), ("implementing", False)}, written)
 
 
 def test_a_stay_lasts_exactly_in_projects_that_stand_in_a_measured_step(session, world):

@@ -82,6 +82,7 @@ def test_the_tables_are_those_that_the_site_sends(record, client):
         ("contracts", "amount_fen", 1, "In table contracts, amount_fen of LZ-2026-001 is “1”; entry"),
         ("contracts", "supplier", "改名有限公司", "In table contracts, supplier of LZ-2026-001 is “改名有限公司”; entry"),
         ("contracts", "ends_on", "2027-01-01", "In table contracts, ends_on of LZ-2026-001 is “2027-01-01”; disclosures/"),
+        ("contracts", "audit_owed_fen", 5, "In table contracts, audit_owed_fen of LZ-2026-001 is 5; the journal adds up to 0"),
         ("recoveries", "amount_fen", 1, "In table recoveries, amount_fen of 1 is “1”; entry"),
         ("recoveries", "fiscal_fen", 1, "In table recoveries, fiscal_fen of 1 is “1”; disclosures/"),
         ("recoveries", "cause", "overpaid", "In table recoveries, cause of 1 is “overpaid”; entry"),

@@ -172,11 +172,14 @@ def test_types_and_where_the_money_comes_from(lived, session, scope):
 def test_days_in_each_step(lived, session, scope, at):
     here = {p.id for p in wanted(scope)}
     counted = Counter(
-        (s.state, s.took, s.limit_days, (s.ended_at or at) > s.due_at)
+        (s.state, s.took, s.limit_days, (s.ended_at or at) > s.due_at, bool(s.finished))
         for s in everything(ProjectStay) if s.project_id in here
     )  # fmt: skip
 
-    found = {(s.state.value, s.took, s.limit, s.late): s.count for s in indicators.spells(session, scope, at)}
+    found = {
+        (s.state.value, s.took, s.limit, s.late, s.finished): s.count
+        for s in indicators.spells(session, scope, at)
+    }
     assert found == counted
 
 

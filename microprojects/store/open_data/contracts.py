@@ -5,12 +5,30 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, ScalarSelect, Select, case, cast, func, literal, or_, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+)
 
 from microprojects.domain.approvals import COMMITS
 from microprojects.domain.contract_states import OF
+from microprojects.domain.money import Fen
 from microprojects.domain.open_data.cells import organisation
+from microprojects.domain.refunds import outstanding
+from microprojects.domain.states import SETTLED
+from microprojects.domain.warranties import kept_back
 from microprojects.store.areas import Area
+from microprojects.store.arrears import freed
+from microprojects.store.audits import AuditResult
 from microprojects.store.changes import ContractChange
 from microprojects.store.contracts import Contract, Procurement, Supplier
 from microprojects.store.funds import LedgerEntry
@@ -18,6 +36,8 @@ from microprojects.store.open_data.deliberating import Found, of_project, place_
 from microprojects.store.open_data.sources import Known, Source, by, by_moment
 from microprojects.store.programmes import Round
 from microprojects.store.projects import Project
+from microprojects.store.recoveries import back_for_audit
+from microprojects.store.settlements import Settlement
 
 
 def _whole(fen: Any) -> ColumnElement[int]:
@@ -38,6 +58,18 @@ _COMMITTED = (
     .where(LedgerEntry.project_id == Project.id, LedgerEntry.kind.in_(COMMITS))
     .correlate(Project)
     .scalar_subquery()
+)
+
+
+# What the audit of a project that counts wants back.
+_WANTED = func.coalesce(
+    select(AuditResult.refund_fen)
+    .where(AuditResult.project_id == Project.id)
+    .order_by(AuditResult.version.desc())
+    .limit(1)
+    .correlate(Project)
+    .scalar_subquery(),
+    0,
 )
 
 
@@ -71,6 +103,12 @@ def _contracts(at: datetime) -> Select[*tuple[Any, ...]]:
             Contract.social_fen,
             Contract.paid_fen,
             _COMMITTED.label("committed"),
+            func.coalesce(Settlement.amount_fen, 0).label("settled"),
+            func.coalesce(Settlement.retention_fen, 0).label("retention"),
+            Settlement.retention_until,
+            func.coalesce(freed(), 0).label("freed"),
+            _WANTED.label("wanted"),
+            back_for_audit(Project.id).label("back"),
             Contract.signed_on,
             Contract.starts_on,
             Contract.ends_on,
@@ -79,6 +117,7 @@ def _contracts(at: datetime) -> Select[*tuple[Any, ...]]:
         .join(Contract, Contract.project_id == Project.id)
         .join(Supplier, Supplier.id == Contract.supplier_id)
         .join(Procurement, Procurement.id == Contract.procurement_id)
+        .outerjoin(Settlement, and_(Settlement.project_id == Project.id, Project.state.in_(SETTLED)))
     )
 
 
@@ -97,6 +136,9 @@ def _contract(row: Found, known: Known) -> dict[str, object]:
         "social_fen": row.social_fen,
         "paid_fen": row.paid_fen,
         "committed_fen": int(row.committed),
+        "retention_fen": kept_back(row.retention, row.settled, row.paid_fen, int(row.freed)),
+        "retention_until": row.retention_until,
+        "audit_owed_fen": outstanding(Fen(int(row.wanted)), Fen(int(row.back))),
         "signed_on": row.signed_on,
         "starts_on": row.starts_on,
         "ends_on": row.ends_on,

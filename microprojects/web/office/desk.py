@@ -23,6 +23,7 @@ from microprojects.web.office import (
     next_steps,
     poll_tasks,
     report_tasks,
+    retention_tasks,
     split_tasks,
     tasks,
 )
@@ -47,6 +48,7 @@ def inbox() -> ResponseReturnValue:
         *report_tasks.of(session, actor, at),
         *audit_tasks.of(session, actor, at),
         *library_tasks.of(session, actor, at),
+        *retention_tasks.of(session, actor, at),
     ]
 
     def asides(*, only_mine: bool) -> list[tuple[datetime | None, tasks.Task]]:

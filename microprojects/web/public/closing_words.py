@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import url_for
@@ -68,13 +68,17 @@ def carried_columns() -> Columns:
     ]  # fmt: skip
 
 
-def carried_rows(found: Sequence[Carried]) -> list[Cells]:
-    """Return one line for each project that is carried, with where it stands today."""
+def carried_rows(found: Sequence[Carried], overdue: Mapping[str, str] | None = None) -> list[Cells]:
+    """Return one line for each project that is carried, with where it stands today, and what of it is overdue."""
     return [
         [
             {
                 "text": each.title,
-                "small": _("，").join((each.number, str(state_label(each.state)))),
+                "small": _("，").join(
+                    filter(
+                        None, (each.number, str(state_label(each.state)), (overdue or {}).get(each.number))
+                    )
+                ),
                 "url": url_for("public_projects.project", number=each.number),
             },
             short_name(each.community),

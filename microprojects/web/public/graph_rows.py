@@ -36,7 +36,12 @@ POCKET_WORDS = {
     "committed": N_("已签约，待付"),
     "paid": N_("已付"),
 }
-STEP_WORDS = {State.IMPLEMENTING: N_("做完、报完工")}
+# What is measured, where the words of a deadline tell of something else: each objection has a reply of its own.
+STEP_WORDS = {State.IMPLEMENTING: N_("做完、报完工"), State.OBJECTED: N_("公示因异议停着")}
+DAYS_NOTE = N_(
+    "办完的才算天数：没办完就终止、退回、暂停或去办变更的，另数次数。恢复以后从头再算。"
+    "“公示因异议停着”数的是项目停了几次、几天，不是异议的件数；每件异议几天答复，见异议的图表。"
+)
 DISCLOSURES = {"decision": N_("项目公开"), "spending": N_("资金公开"), "result": N_("结果公开")}
 
 
@@ -136,8 +141,9 @@ def days(look: Look) -> Graph:
             _step_words(each),
             {
                 "used": share(each.median, each.limit) if each.median is not None else None,
-                "late_share": share(each.late, each.ended), "limit": each.limit, "median": each.median,
-                "worst": each.worst, "ended": each.ended, "late": each.late, "late_now": each.late_now,
+                "late_share": share(each.late, each.finished), "limit": each.limit, "median": each.median,
+                "worst": each.worst, "finished": each.finished, "late": each.late, "late_now": each.late_now,
+                "broken": each.broken,
             },
         )
         for each in found
@@ -146,11 +152,13 @@ def days(look: Look) -> Graph:
         "days", _("每一步用几天"), _days_say(found), _("步骤"),
         [("used", _("一半不超过限期的")), ("late_share", _("超期的占"))], rows,
         more=[
-            ("limit", _("限几天")), ("median", _("一半在几天内")), ("worst", _("最长几天")), ("ended", _("办完几次")),
-            ("late", _("其中超期")), ("late_now", _("正在超期")),
+            ("limit", _("限几天")), ("median", _("一半在几天内")), ("worst", _("最长几天")), ("finished", _("办完几次")),
+            ("late", _("办完时超期")), ("late_now", _("没办完、正在超期")), ("broken", _("没办完就停下")),
         ],
         units={"used": "percent", "late_share": "percent"}, late=("late_share",),
-        note=_("限期和天数按进入那一步时的规则算；写明工作日的只算工作日。等居民补正、附议、评议的时间不算。"),
+        note=joined(
+            (_("限期和天数按进入那一步时的规则算；写明工作日的只算工作日。等居民补正、附议、评议的时间不算。"), _(DAYS_NOTE))
+        ),
     )  # fmt: skip
 
 
@@ -162,16 +170,29 @@ def _step_words(each: Pace) -> str:
 
 
 def _days_say(found: Sequence[Pace]) -> str:
-    ended, late, now = (sum(getattr(each, name) for each in found) for name in ("ended", "late", "late_now"))
-    if not ended and not now:
+    names = ("finished", "late", "late_now", "broken", "broken_late")
+    done, late, now, broken, over = (sum(getattr(each, name) for each in found) for name in names)
+    if not done and not now:
         return ""
+    stopped = broken_words(broken, over)
     if not late and not now:
-        return _("办完的 %(n)s 步都在期限内。", n=ended)
-    worst = max(found, key=lambda each: each.late + each.late_now)
-    return _(
-        "办完的 %(n)s 步里 %(late)s 步超期，现在还有 %(now)s 步正在超期；最多的是“%(step)s”。",
-        n=ended, late=late, now=now, step=_step_words(worst),
-    )  # fmt: skip
+        return joined((_("办完的 %(n)s 步都在期限内。", n=done), stopped))
+    says = _(
+        "办完的 %(n)s 步里 %(late)s 步超期，还有 %(now)s 步没办完、正在超期。", n=done, late=late, now=now
+    )
+    most = sorted(found, key=lambda each: -each.late - each.late_now)[:2]
+    if len(most) == 1 or most[0].late + most[0].late_now > most[1].late + most[1].late_now:
+        says = joined((says, _("最多的是“%(step)s”。", step=_step_words(most[0]))))
+    return joined((says, stopped))
+
+
+def broken_words(broken: int, over: int) -> str:
+    """Say how many steps were broken off, and how many of them were late by then; nothing where none was."""
+    if not broken:
+        return ""
+    if not over:
+        return _("另有 %(n)s 步没办完就停下或退回。", n=broken)
+    return _("另有 %(n)s 步没办完就停下或退回，其中 %(late)s 步那时已经超期。", n=broken, late=over)
 
 
 def ratings(look: Look) -> Graph:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from microprojects.clock import now
 from microprojects.domain.errors import N_
@@ -15,12 +17,13 @@ from microprojects.domain.funds import CHANGED, called, moves
 from microprojects.domain.money import Fen, yuan
 from microprojects.domain.places import short_name
 from microprojects.domain.workdays import SHANGHAI, local_day
-from microprojects.store import areas, closed_years, fund_shares, ledger, reallocations
+from microprojects.store import areas, arrears, audit_lists, closed_years, fund_shares, ledger, reallocations
+from microprojects.store.areas import Area
 from microprojects.store.db import db
 from microprojects.store.fund_shares import Origin
 from microprojects.store.ledger import Balance, LedgerLine
 from microprojects.store.reallocations import Moved
-from microprojects.web import charts
+from microprojects.web import arrears_words, charts
 from microprojects.web.filters import date_iso, money
 from microprojects.web.guard import anyone
 from microprojects.web.paging import SIZE, asked, first_row, place
@@ -46,7 +49,8 @@ def index() -> ResponseReturnValue:
     """Show a year's money by community, and the lines of the ledger."""
     session = db.session()
     year, slug, number = _year(), _slug(), asked()
-    places = {each.slug: each.name for each in areas.at_level(session, "community")}
+    communities = areas.at_level(session, "community")
+    places = {each.slug: each.name for each in communities}
     if slug and slug not in places:
         abort(404)
     balances = ledger.balances(session, year, slug)
@@ -74,6 +78,8 @@ def index() -> ResponseReturnValue:
         ],
         origins=_origin_rows(origins),
         moved=[_move_row(each) for each in reallocations.of_year(session, year, slug)],
+        arrears_columns=arrears_words.columns(),
+        arrears=_arrears(session, slug, communities),
         lines=[_line_row(each) for each in lines],
         place=place(number, found, len(lines)),
     )
@@ -153,6 +159,13 @@ def _origin_rows(origins: Sequence[Origin]) -> list[list[str]]:
         ]
         for each in origins
     ]
+
+
+def _arrears(session: Session, slug: str, places: Sequence[Area]) -> list[list[Any]]:
+    """Return what is overdue today, of whatever year, in one community or in all."""
+    paths, today = [each.path for each in places if slug in ("", each.slug)], local_day(now())
+    kept = arrears.retained(session, paths, today - timedelta(days=1))
+    return arrears_words.rows(kept, audit_lists.owing(session, paths), today)
 
 
 def _move_row(each: Moved) -> list[Any]:

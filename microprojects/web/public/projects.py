@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -38,6 +38,7 @@ from microprojects.store.voided_votes import Overtaken
 from microprojects.store.votes import Vote
 from microprojects.web import (
     archive_words,
+    arrears_words,
     audit_words,
     change_words,
     due_days,
@@ -158,11 +159,13 @@ def _split(record: ProjectRecord) -> Asked | None:
     return split_words.asked(flag) if flag else None
 
 
-def _afterwards(record: ProjectRecord) -> dict[str, Any]:
-    """Return the audit for which the project was drawn, if it was, and what its archive holds."""
+def _afterwards(record: ProjectRecord, today: date) -> dict[str, Any]:
+    """Return the audit for which the project was drawn, if it was, what is overdue, and what its archive holds."""
     found = audits.of_project(db.session(), record.project.id) if record.sums.audits else None
     return {
         "audit": audit_words.of_project(found) if found else None,
+        "owed": arrears_words.owed(found, today),
+        "overdue": instalments.overdue(record, today),
         "archive": archive_words.public(record),
         "map_anchor": _map_anchor(record),
         "library": library_words.marks(record),
@@ -197,7 +200,7 @@ def _shown(record: ProjectRecord) -> dict[str, Any]:
         "votes": _votes(record),
         "against": _against(record),
         "split": _split(record),
-        **_afterwards(record),
+        **_afterwards(record, local_day(at)),
         "seals": seals(record),
         "due": due_days.of_project(record),
         "history": histories.told(record.journal),
@@ -205,8 +208,8 @@ def _shown(record: ProjectRecord) -> dict[str, Any]:
         "actions": project_acts.acts(record, current_actor(), at, may_object=open_notice),
         "approved": Fen(found.approved_fiscal_fen + found.approved_social_fen),
         "payments": payment_rows(record),
-        "unpaid": instalments.unpaid(record),
-        "money_says": instalments.money_sentence(record),
+        "unpaid": instalments.unpaid(record, local_day(at)),
+        "money_says": instalments.money_sentence(record, local_day(at)),
         "costs": project_words.cost_rows(record),
         "source": project_words.source_sentence(record),
         "opinions": project_words.opinions(record),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
 
 from microprojects.domain.deadlines import LIMITS
+from microprojects.domain.errors import N_
 from microprojects.domain.indicators import GOOD, RATINGS, Rating
 from microprojects.domain.money import Fen
 from microprojects.domain.objections import OUTCOMES
@@ -15,7 +16,7 @@ from microprojects.domain.states import State
 from microprojects.domain.year_reports import Figures
 from microprojects.web.filters import money
 from microprojects.web.language import joined
-from microprojects.web.public.graph_rows import DISCLOSURES, STEP_WORDS
+from microprojects.web.public.graph_rows import DAYS_NOTE, DISCLOSURES, STEP_WORDS, broken_words
 from microprojects.web.public.report_parts import Part
 
 
@@ -109,26 +110,40 @@ def changes(told: Figures) -> Part:
 def days(told: Figures) -> Part:
     """Return how long each step took against its limit."""
     found = told["steps"]
-    ended, late = sum(each["ended"] for each in found), sum(each["late"] for each in found)
-    says = _("办完的 %(n)s 步里，%(late)s 步超过了期限。", n=ended, late=late)
+    tells = all("finished" in each for each in found)
+    done, late, now = (
+        _done(found),
+        sum(each["late"] for each in found),
+        sum(each["late_now"] for each in found),
+    )
+    says = _("办完的 %(n)s 步里，%(late)s 步超过了期限。", n=done, late=late)
+    if now:
+        says = joined((says, _("还有 %(now)s 步没办完、正在超期。", now=now)))
+    if tells:
+        broken = [sum(each[name] for each in found) for name in ("broken", "broken_late")]
+        says = joined((says, broken_words(*broken)))
     columns = [
         (_("步骤"), ""),
-        (_("办完几次"), "n"),
-        (_("一半在几天内"), "n"),
-        (_("最长几天"), "n"),
-        (_("超期"), "n"),
+        *((words, "n") for words in (_("办完几次"), _("一半在几天内"), _("最长几天"))),
+        *((words, "n") for words in (_("办完时超期"), _("没办完、正在超期"))),
+        *([(_("没办完就停下"), "n")] if tells else []),
     ]
-    rows = [
-        [
-            _step(each),
-            str(each["ended"]),
-            _or_dash(each["median"]),
-            _or_dash(each["worst"]),
-            str(each["late"] + each["late_now"]),
-        ]
-        for each in found
-    ]
-    return Part("days", _("每一步用几天"), says if ended else "", columns, rows)
+    note = DAYS_NOTE if tells else N_("这一版里，没办完就停下或退回的也算进了“办完”。")
+    shown = says if done or now else ""
+    return Part("days", _("每一步用几天"), shown, columns, [_days_row(each) for each in found], note=_(note))
+
+
+def _done(found: Sequence[Mapping[str, Any]]) -> int:
+    """Return how many steps were done; earlier forms of the figures count as ended what was broken off, too."""
+    return sum(each.get("finished", each.get("ended", 0)) for each in found)
+
+
+def _days_row(each: Mapping[str, Any]) -> list[str]:
+    row = [
+        _step(each), str(_done([each])), _or_dash(each["median"]), _or_dash(each["worst"]), str(each["late"]),
+        str(each["late_now"]),
+    ]  # fmt: skip
+    return [*row, str(each["broken"])] if "broken" in each else row
 
 
 def _step(each: Mapping[str, Any]) -> str:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
+from microprojects.clock import now
 from microprojects.domain.errors import NotFound
 from microprojects.domain.money import Fen, yuan
+from microprojects.domain.workdays import local_day
 from microprojects.domain.year_ends import total
-from microprojects.store import areas, closed_years, year_ends
+from microprojects.store import areas, arrears, closed_years, year_ends
 from microprojects.store.areas import Area
 from microprojects.store.db import db
 from microprojects.store.year_ends import YearClosing
+from microprojects.web import arrears_words
 from microprojects.web.filters import state_label
 from microprojects.web.guard import anyone
 from microprojects.web.public import closing_words as words
@@ -42,7 +48,7 @@ def show(district: str, year: int) -> ResponseReturnValue:
         rows=words.rows(pairs),
         sums=words.sums(pairs),
         carried_columns=words.carried_columns(),
-        carried=words.carried_rows(carried),
+        carried=words.carried_rows(carried, _overdue(session, place)),
         carried_sums=words.carried_sums(carried),
         since_columns=words.since_columns(),
         since=words.since_rows(found),
@@ -69,6 +75,12 @@ def spreadsheet(district: str, year: int) -> ResponseReturnValue:
             for each in closed_years.carried(session, number)
         ),
     )  # fmt: skip
+
+
+def _overdue(session: Session, place: Area) -> dict[str, str]:
+    """Return by project number which retentions of a district are overdue today."""
+    today = local_day(now())
+    return arrears_words.by_number(arrears.retained(session, [place.path], today - timedelta(days=1)), today)
 
 
 def _plain(fen: Fen) -> str:

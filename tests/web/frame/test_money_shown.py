@@ -40,6 +40,11 @@ def test_the_sentence_subtracts_for_the_reader(approved, contract, paid, says):
             Account(Fen(1000), Fen(30), date(2027, 9, 26)),
             "合同款已付 97%。质保金 0.30 元，到 2027年9月26日付。",
         ),
+        (
+            970,
+            Account(Fen(1000), Fen(30), date(2026, 5, 2), over=210),
+            "合同款已付 97%。质保金 0.30 元，2026年5月2日到期，过了 210 天还没付。",
+        ),
         (1000, Account(Fen(1000)), "合同款已付清。"),
         (800, Account(Fen(800)), "结算比合同少 2.00 元。合同款已付清。"),
         (
