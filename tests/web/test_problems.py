@@ -99,6 +99,7 @@ def test_year_and_place_choose(client, lived):
     elsewhere = client.get("/problems?community=mumian").text
     before = client.get("/problems?year=2025").text
 
+    assert '<span class="meta d-block">荔枝社区 · 2026</span>' in there
     assert "验收有 1 项" in there
     assert "kind=late" in there
     assert re.search(r"community=lizhi(?:&amp;|&)year=2026(?:&amp;|&)kind=late", there)

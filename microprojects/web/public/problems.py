@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from microprojects.domain.places import short_name
 from microprojects.domain.problems import KINDS, OPEN, Kind, Open, Told
 from microprojects.store import indicators, open_problems, problems
+from microprojects.store.areas import Area
 from microprojects.store.db import db
 from microprojects.store.open_problems import Owed
 from microprojects.store.problems import Place, Problem
@@ -69,19 +70,12 @@ def index() -> ResponseReturnValue:
         slug=place.slug if place else "",
         year=year or "",
         only=asked.kind.value if asked.kind else "",
+        chosen=" · ".join(_chosen(place, year, asked)),
         years=[("", _("全部年度")), *((str(each), str(each)) for each in indicators.years(session))],
         places=place_options(list(look.areas.values())),
         kinds=[("", _("全部")), *((kind.value, _(told.name)) for kind, told in (OPEN | KINDS).items())],
         minutes=kept_figures.minutes(),
-        owed=[
-            _count(told, kind, _("%(n)s 件", n=owed[kind]), owed[kind], here) for kind, told in OPEN.items()
-        ],
-        happened=[
-            _count(told, kind, _("%(n)s 次", n=happened[kind]), happened[kind], here)
-            for kind, told in KINDS.items()
-        ],
-        says_owed=_("现在有 %(n)s 件没解决。", n=sum(owed.values())),
-        says=_("一共出过 %(n)s 次。", n=sum(happened.values())),
+        **_counts(owed, happened, here),
         now=[_owed_row(each, look, areas) for each in now],
         then=[_row(each, names, areas) for each in then],
         shows_now=asked.happened is None and (asked.number == 1 or asked.open is not None),
@@ -92,6 +86,33 @@ def index() -> ResponseReturnValue:
         earlier=_at(asked, here, -1) if asked.number > 1 else None,
         later=_at(asked, here, 1) if asked.number < pages else None,
     )
+
+
+def _chosen(place: Area | None, year: int | None, asked: _Asked) -> Iterator[str]:
+    """Say what the list was asked by, which stands on paper too."""
+    if place is not None:
+        yield place.name
+    if year is not None:
+        yield str(year)
+    if asked.kind is not None:
+        yield _((OPEN | KINDS)[asked.kind].name)
+
+
+def _counts(
+    owed: Mapping[Open, int], happened: Mapping[Kind, int], here: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the two tables of counts, each with its sentence."""
+    return {
+        "owed": [
+            _count(told, kind, _("%(n)s 件", n=owed[kind]), owed[kind], here) for kind, told in OPEN.items()
+        ],
+        "happened": [
+            _count(told, kind, _("%(n)s 次", n=happened[kind]), happened[kind], here)
+            for kind, told in KINDS.items()
+        ],
+        "says_owed": _("现在有 %(n)s 件没解决。", n=sum(owed.values())),
+        "says": _("一共出过 %(n)s 次。", n=sum(happened.values())),
+    }
 
 
 def _kind() -> Kind | Open | None:
