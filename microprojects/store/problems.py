@@ -16,7 +16,6 @@ from sqlalchemy import (
     and_,
     case,
     cast,
-    exists,
     func,
     literal,
     null,
@@ -138,11 +137,11 @@ def _acts(place: Place, only: Kind | None) -> Select[*tuple[Any, ...]]:
         or_(*(fits(each) for each in rules)),
         *place.then(JournalEntry.at),
     ]
-    later = aliased(JournalEntry)
-    same = (later.subject == JournalEntry.subject, later.verb == JournalEntry.verb)
     for act in sorted(LAST_COUNTS & {each.act for each in rules}):
-        replaced = exists().where(*same, later.seq > JournalEntry.seq)
-        where.append(or_(JournalEntry.verb != act.value, ~replaced))
+        # Asked once for all subjects: no entry looks through the others of its act.
+        later = aliased(JournalEntry)
+        last = select(func.max(later.seq)).where(later.verb == act.value).group_by(later.subject)
+        where.append(or_(JournalEntry.verb != act.value, JournalEntry.seq.in_(last)))
     if place.path:
         below = JournalEntry.area.startswith(f"{place.path}/", autoescape=True)
         where.append(or_(JournalEntry.area == place.path, below))
