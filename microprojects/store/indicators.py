@@ -135,7 +135,7 @@ def ratings(session: Session, scope: Scope, at: datetime, limit: int | None = No
         .group_by(Survey.id)
         .subquery()
     )
-    band = _rating(each.c.answers, each.c.satisfied, limit).label("band")
+    band = rating(each.c.answers, each.c.satisfied, limit).label("band")
     query = select(band, func.count()).group_by(band)
     return {Rating(name): count for name, count in session.execute(query)}
 
@@ -215,7 +215,7 @@ def _furthest_step() -> ColumnElement[str]:
     )
 
 
-def _rating(answers: Any, satisfied: Any, limit: int) -> ColumnElement[str]:
+def rating(answers: Any, satisfied: Any, limit: int) -> ColumnElement[str]:
     """Return `domain.indicators.rating` in the words of the database."""
     against = answers - satisfied
     return case(

@@ -13,7 +13,7 @@ from tests.browser.served import Town, Wall, served
 PAGES = (
     "/", "/c/lizhi/", "/projects", "/disclosures", "/disclosures/1", "/meetings", "/polls", "/polls/1", "/journal",
     "/journal/entries/1", "/rules", "/money", "/c/lizhi/board",
-    "/charts", "/c/lizhi/charts", "/promises", "/suppliers", "/reports", "/audits", "/map", "/data/", "/data/dictionary",
+    "/charts", "/c/lizhi/charts", "/promises", "/problems", "/suppliers", "/reports", "/audits", "/map", "/data/", "/data/dictionary",
 )  # fmt: skip
 A4 = 688  # pixels between the margins of a sheet
 CUT = """() => [...document.querySelectorAll('main *')].filter(

@@ -24,6 +24,7 @@ LISTS = (
     "/charts",
     "/map",
     "/promises",
+    "/problems",
 )
 # The sizes of letters that somebody sees, in pixels.
 SIZES = """() => {

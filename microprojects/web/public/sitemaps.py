@@ -27,7 +27,7 @@ PAGES = (
     "public_gatherings.index", "public_polls.poll_list", "public_money.index", "public_journal.index",
     "public_rules.index", "public_scope.show", "public_overviews.index", "public_overviews.deals", "public_promises.index",
     "public_year_reports.index", "public_maps.index", "public_audits.index", "public_suppliers.index",
-    "public_library.index", "public_prices.index",
+    "public_library.index", "public_prices.index", "public_problems.index",
 )  # fmt: skip
 # The page of each kind of thing, and what stands in its address.
 PAGE_OF: Mapping[str, tuple[str, str]] = {
