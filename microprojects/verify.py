@@ -3077,37 +3077,31 @@ TABLE_CHECKS: tuple[Callable[[Tables], Iterator[Wrong]], ...] = (
     check_paid,
     check_suppliers,
     check_library,
-    check_minutes,
 )
 
 
 def look_at_tables(bundle: Bundle, report: Report) -> None:
-    """Compare the tables with the journal and the disclosures; a download of an earlier version has none."""
+    """Compare the tables and the minutes with the journal and the disclosures; an early download has no tables."""
     names = [
         found[1] for name in bundle.files if (found := TABLE.fullmatch(name)) and found[1] != "dictionary"
     ]
-    if not names:
-        missing = list(_looked(check_minutes, Tables(bundle)))
-        for wrong in missing:
-            report.wrong(wrong)
-        if not missing:
-            report.well("tables-none")
-        return
-    before = len(report.lines)
     try:
-        tables = Tables.of(bundle)
-        for check in TABLE_CHECKS:
-            for wrong in _looked(check, tables):
-                report.wrong(wrong)
-        if len(report.lines) == before:
-            report.well("tables-well", n=len(names), rows=tables.many)
-        minutes = sum(name.startswith("minutes/") for name in bundle.files)
-        if minutes and not any(True for _ in _looked(check_minutes, tables)):
-            report.well("minutes-well", n=minutes)
-    except Wrong as wrong:
-        report.wrong(wrong)
+        tables = Tables.of(bundle) if names else Tables(bundle)
+        wrong = [each for check in TABLE_CHECKS if names for each in _looked(check, tables)]
+        lost = list(_looked(check_minutes, tables))
+    except Wrong as unfit:
+        report.wrong(unfit)
+        return
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         report.wrong(Wrong("bug", what="tables", why=f"{type(error).__name__} {error}"[:120]))
+        return
+    for each in (*wrong, *lost):
+        report.wrong(each)
+    minutes = sum(name.startswith("minutes/") for name in bundle.files)
+    if not wrong and (names or not (lost or minutes)):
+        report.well("tables-well" if names else "tables-none", n=len(names), rows=tables.many)
+    if minutes and not lost:
+        report.well("minutes-well", n=minutes)
 
 
 def _looked(check: Callable[[Tables], Iterator[Wrong]], tables: Tables) -> Iterator[Wrong]:
