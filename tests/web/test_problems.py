@@ -108,7 +108,8 @@ def test_year_and_place_choose(client, lived):
 
 @pytest.mark.parametrize(
     "asked",
-    ["year=26", "year=x", "community=x", "kind=x", "kind=UPHELD", "page=0", "page=x", "kind=late&kind=", "year=２０２６"],
+    ["year=26", "year=0000", "year=9999", "year=x", "community=x", "kind=x", "kind=UPHELD", "page=0", "page=x",
+     "kind=late&kind=", "year=２０２６"],
 )  # fmt: skip
 def test_what_cannot_be_asked_is_not_found(client, world, asked):
     expected = 200 if asked.startswith("kind=late") else 404

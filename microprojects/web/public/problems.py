@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import MAXYEAR, MINYEAR
 from typing import Any
 
 from flask import Blueprint, abort, render_template, request, url_for
@@ -54,6 +55,8 @@ class _Asked:
 def index() -> ResponseReturnValue:
     """Show what went wrong, by place, year and kind."""
     session, year, asked = db.session(), asked_year(), _Asked(_kind(), paging.asked())
+    if year is not None and not MINYEAR <= year < MAXYEAR:
+        abort(404)
     look, place = look_at(session, request.args.get("community", "")[:40], year)
     here: dict[str, Any] = {"community": place.slug if place else None, "year": year}
     of = Place(year, place.path if place else "")
