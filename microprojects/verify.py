@@ -169,6 +169,14 @@ WORDS = {
         "这份副本正在更新，或上次更新断了：请过一会儿再取一次。",
         "This copy is being renewed, or the last run was broken off: fetch it again later.",
     ),
+    "correct-empty": (
+        "第 %(seq)s 条流水说公开内容更正了，却没有新的一版：更正一定要有新的一版。",
+        "Entry %(seq)s tells of a correction without a new version: there is none without one.",
+    ),
+    "minutes-twice": (
+        "第 %(seq)s 条流水又定稿了一遍 %(file)s：一版只能定稿一次，改了的是新的一版。",
+        "Entry %(seq)s approves %(file)s once more: a version is approved once, and other words are another version.",
+    ),
     "row-twice": (
         "表 %(table)s 里 %(row)s 有两行：多了一行。",
         "Table %(table)s has two rows for %(row)s: one was added.",
@@ -1302,8 +1310,13 @@ def check_take_downs(bundle: Bundle) -> Iterator[Wrong]:
     """A version is down where an act of its own project took it down at that time, and nowhere else."""
     acts: dict[tuple[str, str], list[Document]] = {}
     gone: dict[str, int] = {}
+    names = False  # whether the acts name what they take down: from the first that does, all do
     for entry in bundle.entries.of(TAKE_DOWN, CORRECT, MASK):
-        acts.setdefault((entry["at"], entry["subject"]), []).append(entry)
+        names = names or "taken_down" in entry["facts"]
+        if entry["verb"] == CORRECT and not HASH.fullmatch(str(entry["facts"].get("sha256"))):
+            yield Wrong("correct-empty", seq=entry["seq"])
+        if not names or entry["verb"] == TAKE_DOWN or "taken_down" in entry["facts"]:
+            acts.setdefault((entry["at"], entry["subject"]), []).append(entry)
         gone |= {each: int(entry["seq"]) for each in _taken_down(entry)}
     for row in bundle.disclosed():
         down, published = row["taken_down_at"], _entry_of(bundle, row)
@@ -3046,13 +3059,12 @@ def check_library(tables: Tables) -> Iterator[Wrong]:
 
 def check_minutes(tables: Tables) -> Iterator[Wrong]:
     """The public minutes of every meeting are those that were approved, and none is missing."""
-    told = {
-        f"minutes/{entry['subject'].partition('/')[2]}-{entry['facts']['version']}.txt": (
-            entry["seq"],
-            entry["facts"].get("public_sha256"),
-        )
-        for entry in tables.entries("minutes.approve")
-    }
+    told: dict[str, tuple[int, object]] = {}
+    for entry in tables.entries("minutes.approve"):
+        name = f"minutes/{entry['subject'].partition('/')[2]}-{entry['facts']['version']}.txt"
+        if name in told:
+            yield Wrong("minutes-twice", file=name, seq=entry["seq"])
+        told.setdefault(name, (entry["seq"], entry["facts"].get("public_sha256")))
     files = tables.bundle.files
     for name in [name for name in files if name.startswith("minutes/")]:
         if name not in told or told[name][1] != tables.bundle.digest(name):

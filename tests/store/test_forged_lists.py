@@ -71,6 +71,11 @@ def relisted(record, change):
     return listed({**record, "disclosures.jsonl": b"".join(canonical(row) + b"\n" for row in lines)})
 
 
+def without(facts, name):
+    """The facts of an entry from before one of them was told."""
+    return {key: fact for key, fact in facts.items() if key != name}
+
+
 def dropped(record, number, down):
     """The record without one disclosure, said to be taken down at a moment."""
     bare = {path: data for path, data in record.items() if path != f"disclosures/{number}.json"}
@@ -107,6 +112,29 @@ def test_a_take_down_of_another_project_is_no_excuse(record, tmp_path):
     forged = rechained(dropped(bare, 1, act["at"]), of_another)
 
     assert [said[:12] for said in found(forged, tmp_path / "record")] == ["Disclosure 1"]
+
+
+def test_once_acts_name_what_they_take_down_one_that_names_nothing_takes_nothing_down(record, tmp_path):
+    told = entries(record)
+    early = [{**each, "facts": without(each["facts"], "taken_down")} for each in told]
+    silent = {**told[-1], "verb": "proposer.mask-name", "facts": {}}
+    bare = {path: data for path, data in record.items() if path not in ("checkpoints.txt", "log.vkey")}
+    forged = dropped(bare, 1, told[-1]["at"])
+
+    before = found(rechained(forged, [*early, silent]), tmp_path / "before")
+    after = found(rechained(forged, [*told, silent]), tmp_path / "after")
+
+    assert told[-1]["facts"]["taken_down"] == []
+    assert (before, [said[:12] for said in after]) == ([], ["Disclosure 1"])
+
+
+def test_a_correction_without_a_new_version_is_found(record, tmp_path):
+    told = entries(record)
+    bare = {path: data for path, data in record.items() if path not in ("checkpoints.txt", "log.vkey")}
+
+    assert found(rechained(bare, [*told, {**told[-1], "facts": {}}]), tmp_path / "record") == [
+        "Entry 7 tells of a correction without a new version: there is none without one."
+    ]
 
 
 def test_one_that_was_taken_down_and_stands_there_again_is_found(record, world, tmp_path):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from microprojects import verify
 from microprojects.services import meetings, minutes
 from microprojects.store import bundles
 from microprojects.store.db import db
 from tests.council import fourteen
+from tests.forged_records import entries, rechained
 from tests.forging import uncounted
+from tests.records_made import put
 from tests.services.test_minutes import END, FIRST
 from tests.store.test_forged_tables import said_of, wrongs
 
@@ -29,6 +32,18 @@ def record(world, bench):
 
 def names(record):
     return [name for name in record if name.startswith("minutes/")]
+
+
+def test_a_version_that_is_approved_a_second_time_with_other_words_is_found(record, tmp_path):
+    (name, _second), told = names(record), entries(record)
+    act = next(entry for entry in told if entry["verb"] == "minutes.approve")
+    words = record[name] + "又：全体同意。\n".encode()
+    again = {**act, "at": told[-1]["at"], "facts": {**act["facts"], "public_sha256": verify.sha256(words)}}
+
+    found = verify.checked(put(rechained({**record, name: words}, [*told, again]), tmp_path), language=1)
+
+    said = f"Entry {len(told) + 1} approves {name} once more"
+    assert [each for well, each in found.lines if not well and each.startswith(said)]
 
 
 def test_the_program_tells_how_many_minutes_it_compared(record):
