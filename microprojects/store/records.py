@@ -1,8 +1,9 @@
-"""Everything that the public page of one project shows, in a dozen statements."""
+"""Everything that the public page of one project shows, in a dozen statements: lists that are short come joined in one."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from microprojects.domain.parameters import Rulebook
 from microprojects.domain.wordings import Wording, wording
-from microprojects.store import gatherings, happenings, recoveries, rulebooks
+from microprojects.store import gatherings, happenings, rulebooks
 from microprojects.store.audits import AuditPick
 from microprojects.store.changes import ContractChange, Suspension
 from microprojects.store.comments import Comment
@@ -23,6 +24,7 @@ from microprojects.store.db import table_of
 from microprojects.store.delivery import Inspection
 from microprojects.store.departures import Departure
 from microprojects.store.disclosures import Disclosure, NoticeWindow
+from microprojects.store.escalations import Escalation
 from microprojects.store.files import Attachment
 from microprojects.store.funds import LedgerEntry
 from microprojects.store.gatherings import Matter
@@ -89,6 +91,7 @@ class ProjectRecord:
     disclosures: list[Disclosure]
     window: NoticeWindow | None
     objections: list[Objection]
+    steps: dict[int, list[Escalation]]  # how far each objection was taken above the reply
     procurement: Procurement | None
     contract: Contract | None
     payments: list[Payment]
@@ -96,6 +99,8 @@ class ProjectRecord:
     files: list[Attachment]
     happenings: list[Happening]
     inspections: list[Inspection]
+    changes: list[ContractChange]
+    suspensions: list[Suspension]
     settlement: Settlement | None
     survey: Survey | None
     journal: list[Happened]
@@ -128,27 +133,30 @@ class ProjectRecord:
 
 def of(session: Session, project: Project) -> ProjectRecord:
     """Return the record of a project."""
-    sums, settlement, survey = _sums(session, project)
-    procurement, contract = _contract(session, project)
+    sums, settlement, survey, plan = _sums(session, project)
+    bought, contracts, paid, came_back, inspected = _delivery(session, project)
     published = _disclosures(session, project)
-    paid = _payments(session, project) if contract else []
-    came_back = contract is not None and sum(each.amount_fen for each in paid) > contract.paid_fen
+    objections, steps = _objections(session, project) if sums.objections else ([], {})
+    changed, stood = _changed(session, project) if sums.changes or sums.suspensions else ([], [])
     return ProjectRecord(
         project=project,
         rules=rulebooks.of(project),
         sums=sums,
-        plan=_plan(session, project),
+        plan=plan,
         votes=_votes(session, project),
         disclosures=[each for each, _window in published],
         window=max((each for _disclosure, each in published if each), key=lambda each: each.id, default=None),
-        objections=_objections(session, project) if sums.objections else [],
-        procurement=procurement,
-        contract=contract,
+        objections=objections,
+        steps=steps,
+        procurement=bought[0] if bought else None,
+        contract=next((each for each in contracts if each.procurement_id == bought[0].id), None),
         payments=paid,
-        recoveries=recoveries.of_project(session, project.id) if came_back else [],
+        recoveries=came_back,
         files=_files(session, project),
         happenings=happenings.of_project(session, project.id),
-        inspections=_inspections(session, project) if contract else [],
+        inspections=inspected,
+        changes=changed,
+        suspensions=stood,
         settlement=settlement,
         survey=survey,
         journal=journal_of(session, f"project/{project.number}"),
@@ -169,11 +177,6 @@ def journal_of(session: Session, subject: str) -> list[Happened]:
     ]
 
 
-def _plan(session: Session, project: Project) -> Plan | None:
-    query = select(Plan).where(Plan.project_id == project.id).options(joinedload(Plan.lines))
-    return session.scalars(query).unique().one_or_none()
-
-
 def _disclosures(session: Session, project: Project) -> list[tuple[Disclosure, NoticeWindow | None]]:
     """Return every version, the newest of each disclosure first, with its window that runs or is paused."""
     query = (
@@ -188,23 +191,29 @@ def _disclosures(session: Session, project: Project) -> list[tuple[Disclosure, N
     return [(disclosure, window) for disclosure, window in session.execute(query)]
 
 
-def _objections(session: Session, project: Project) -> list[Objection]:
+def _objections(session: Session, project: Project) -> tuple[list[Objection], dict[int, list[Escalation]]]:
+    """Return the objections that stand, and by the objection the steps it took, in their order."""
     query = (
-        select(Objection)
+        select(Objection, Escalation)
+        .outerjoin(Escalation, Escalation.objection_id == Objection.id)
         .where(Objection.project_id == project.id, Objection.withdrawn_at.is_(None))
         .options(joinedload(Objection.person))
-        .order_by(Objection.id)
+        .order_by(Objection.id, Escalation.id)
     )
-    return list(session.scalars(query))
+    found, taken = _columns(session.execute(query), 2)
+    steps: dict[int, list[Escalation]] = {}
+    for each in taken:
+        steps.setdefault(each.objection_id, []).append(each)
+    return found, steps
 
 
-def _payments(session: Session, project: Project) -> list[Payment]:
-    query = (
-        select(Payment)
-        .where(Payment.project_id == project.id, Payment.state == "approved")
-        .order_by(Payment.paid_on, Payment.id)
-    )
-    return list(session.scalars(query))
+def _columns(rows: Iterable[Sequence[Any]], many: int) -> list[list[Any]]:
+    """Return of each column of joined rows what stands in it, each once and in order."""
+    found: list[dict[int, Any]] = [{} for _column in range(many)]
+    for row in rows:
+        for column, each in zip(found, row, strict=True):
+            column.setdefault(id(each), each)
+    return [[each for each in column.values() if each is not None] for column in found]
 
 
 def _files(session: Session, project: Project) -> list[Attachment]:
@@ -213,18 +222,14 @@ def _files(session: Session, project: Project) -> list[Attachment]:
     return list(session.scalars(select(Attachment).where(*mine).order_by(Attachment.id)))
 
 
-def _inspections(session: Session, project: Project) -> list[Inspection]:
-    query = select(Inspection).where(Inspection.project_id == project.id).order_by(Inspection.id)
-    return list(session.scalars(query))
-
-
-def _sums(session: Session, project: Project) -> tuple[Sums, Settlement | None, Survey | None]:
+def _sums(session: Session, project: Project) -> tuple[Sums, Settlement | None, Survey | None, Plan | None]:
+    """Return what is counted of a project, and that of which it has one at most."""
     mine = project.id
     counts = (
         select(func.count()).select_from(each).where(table_of(each).c.project_id == mine).scalar_subquery()
         for each in (*_COUNTED, AuditPick)
     )
-    row = session.execute(
+    rows = session.execute(
         select(
             *counts,
             select(func.coalesce(func.sum(LedgerEntry.amount_fen), 0))
@@ -240,13 +245,17 @@ def _sums(session: Session, project: Project) -> tuple[Sums, Settlement | None, 
             .scalar_subquery(),
             Settlement,
             Survey,
+            Plan,
         )
         .select_from(Project)
         .outerjoin(Settlement, Settlement.project_id == Project.id)
         .outerjoin(Survey, Survey.project_id == Project.id)
+        .outerjoin(Plan, Plan.project_id == Project.id)
         .where(Project.id == mine)
-    ).one()
-    return Sums(*(int(each) for each in row[:-2])), row[-2], row[-1]
+        .options(joinedload(Plan.lines))
+    )
+    *counted, settlement, survey, plan = rows.unique().one()
+    return Sums(*(int(each) for each in counted)), settlement, survey, plan
 
 
 def _votes(session: Session, project: Project) -> list[tuple[Vote, AgendaItem, Meeting]]:
@@ -260,13 +269,31 @@ def _votes(session: Session, project: Project) -> list[tuple[Vote, AgendaItem, M
     return [(vote, item, meeting) for vote, item, meeting in rows]
 
 
-def _contract(session: Session, project: Project) -> tuple[Procurement | None, Contract | None]:
+def _delivery(session: Session, project: Project) -> list[list[Any]]:
+    """Return the procurements, the newest first, the contract of it, the payments, what came back, and the inspections."""
+    mine = project.id
     query = (
-        select(Procurement, Contract)
+        select(Procurement, Contract, Payment, Recovery, Inspection)
         .outerjoin(Contract, Contract.procurement_id == Procurement.id)
-        .where(Procurement.project_id == project.id)
+        .outerjoin(Payment, and_(Payment.project_id == mine, Payment.state == "approved"))
+        .outerjoin(Recovery, Recovery.project_id == mine)
+        .outerjoin(Inspection, Inspection.project_id == mine)
+        .where(Procurement.project_id == mine)
         .options(joinedload(Contract.tranches))
-        .order_by(Procurement.id.desc())
+        .order_by(Procurement.id.desc(), Payment.paid_on, Payment.id, Recovery.id, Inspection.id)
     )
-    row = session.execute(query).unique().first()
-    return (row[0], row[1]) if row else (None, None)
+    return _columns(session.execute(query).unique(), 5)
+
+
+def _changed(session: Session, project: Project) -> tuple[list[ContractChange], list[Suspension]]:
+    """Return every change that was asked for, and the times in which work stood still, the oldest first."""
+    query = (
+        select(ContractChange, Suspension)
+        .select_from(Project)
+        .outerjoin(ContractChange, ContractChange.project_id == Project.id)
+        .outerjoin(Suspension, Suspension.project_id == Project.id)
+        .where(Project.id == project.id)
+        .order_by(ContractChange.position, Suspension.id)
+    )
+    changed, stood = _columns(session.execute(query), 2)
+    return changed, stood

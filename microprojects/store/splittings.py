@@ -192,8 +192,12 @@ def about(session: Session, project: Project, rules: Rulebook) -> Suspicion | No
 
 def of_project(session: Session, project_id: int, *, for_update: bool = False) -> SplitFlag | None:
     """Return the question about a project, None if there is none."""
-    query = select(SplitFlag).join(SplitMember).where(SplitMember.project_id == project_id)
-    return session.scalar(lock(query) if for_update else query)
+    mine = select(SplitMember.flag_id).where(SplitMember.project_id == project_id).scalar_subquery()
+    query = select(SplitFlag).where(SplitFlag.id == mine)
+    if for_update:
+        return session.scalar(lock(query))
+    whole = (joinedload(SplitFlag.members).joinedload(SplitMember.project), joinedload(SplitFlag.answers))
+    return session.scalars(query.options(*whole)).unique().one_or_none()
 
 
 def of_projects(session: Session, ids: Iterable[int]) -> list[SplitFlag]:

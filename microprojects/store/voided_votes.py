@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -46,6 +47,20 @@ def overtaken(session: Session, vote: Vote) -> Overtaken | None:
         .order_by(Vote.id.desc())
     )
     return Overtaken(vote, session.scalar(query.limit(1)))
+
+
+def among(votes: Iterable[Vote], vote: Vote) -> Overtaken | None:
+    """Return the same as `overtaken` where the closed votes on the project are at hand."""
+    if vote.voided_at is None:
+        return None
+    later = (
+        each
+        for each in votes
+        if (each.stage, each.item.purpose) == (vote.stage, vote.item.purpose)
+        and each.id > vote.id
+        and each.voided_at is None
+    )
+    return Overtaken(vote, max(later, key=lambda each: each.id, default=None))
 
 
 def in_meeting(session: Session, meeting_id: int) -> dict[int, Overtaken]:

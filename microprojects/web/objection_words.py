@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -97,15 +97,17 @@ def of_person(
     ]
 
 
-def above(session: Session, found: Sequence[Objection], at: datetime) -> dict[int, Above]:
-    """Return by objection what stands above the replies, of those that were taken further; at most one statement."""
+def above(
+    found: Sequence[Objection], taken: Mapping[int, Sequence[Escalation]], at: datetime
+) -> dict[int, Above]:
+    """Return by objection what stands above the replies, of those that were taken further; `taken` are their steps."""
     return {
         each.id: Above(
             next((_step(step, at) for step in reversed(steps) if step.answered_at is not None), None),
             next((_step(step, at) for step in reversed(steps) if step.step == each.waits_for), None),
         )
-        for each, steps in _with_steps(session, found)
-        if steps
+        for each in found
+        if (steps := taken.get(each.id, ()))
     }
 
 

@@ -21,7 +21,6 @@ from microprojects.domain.workdays import local_day
 from microprojects.store import (
     areas,
     audits,
-    changes,
     departures,
     listings,
     projects,
@@ -242,7 +241,7 @@ def _objected(record: ProjectRecord, at: datetime) -> dict[str, Any]:
     """Return the words of objections, how late each reply is, and what was answered above it."""
     return {
         "effects": EFFECTS,
-        "above": objection_words.above(db.session(), record.objections, at),
+        "above": objection_words.above(record.objections, record.steps, at),
         "grounds": GROUNDS,
         "outcomes": OUTCOMES,
         "late": lambda each: objection_words.late(each, at),
@@ -251,22 +250,21 @@ def _objected(record: ProjectRecord, at: datetime) -> dict[str, Any]:
 
 def _changed(record: ProjectRecord) -> dict[str, Any]:
     """Return how contract and dates were changed, when work stood still and why it ended; personal data is blacked out."""
-    session, found, read = db.session(), record.project, record.wording.read
-    changed = changes.of_project(session, found.id) if record.sums.changes else []
-    stood = changes.suspensions(session, found.id) if record.sums.suspensions else []
+    found, read = record.project, record.wording.read
     return {
         "stop": project_words.stop_words(record),
         "dates": date_words.shown(record, local_day(now())),
-        "changed": [change_words.shown(each, found, read) for each in changed],
-        "stood": [change_words.stood(each, read) for each in stood],
+        "changed": [change_words.shown(each, found, read) for each in record.changes],
+        "stood": [change_words.stood(each, read) for each in record.suspensions],
     }
 
 
 def _votes(record: ProjectRecord) -> list[tuple[Vote, Meeting, vote_words.Result | None, Overtaken | None]]:
     """Return the votes on a project with their meetings and results: those that stand first, then those set aside."""
     rows = sorted(record.votes, key=lambda row: row[0].voided_at is not None)
+    votes = [vote for vote, _item, _meeting in record.votes]
     return [
-        (vote, meeting, vote_words.result(vote), voided_votes.overtaken(db.session(), vote))
+        (vote, meeting, vote_words.result(vote), voided_votes.among(votes, vote))
         for vote, _item, meeting in rows
     ]
 
