@@ -221,6 +221,7 @@ def _pages(app: Flask) -> dict[str, str]:
         "disclosures": "/disclosures",
         "disclosure": f"/disclosures/{disclosure}",
         "money": "/money",
+        "problems": "/problems",
         "charts": "/charts",
         "chart data": "/charts/steps.json",
         "search, title": f"/search?q={title}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, select
+from sqlalchemy import CheckConstraint, ForeignKey, Select, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from microprojects.domain.calls import KINDS, Ground
@@ -68,12 +68,14 @@ def of_meeting(session: Session, meeting_id: int) -> Ground | None:
 
 def askers(session: Session, meeting_id: int) -> list[int]:
     """Return the members who asked for a meeting."""
-    query = select(CallDemand.person_id).where(CallDemand.meeting_id == meeting_id)
-    return list(session.scalars(query.order_by(CallDemand.person_id)))
+    return list(session.scalars(_asked(meeting_id).order_by(CallDemand.person_id)))
 
 
 def shown_askers(session: Session, council: Council, meeting_id: int, on: date) -> list[str]:
     """Return the names of those who asked and agreed to stand in the public roster."""
-    asked = set(askers(session, meeting_id))
-    seats = councils.in_office(session, council.id, on) if asked else []
-    return [seat.person.name for seat in seats if seat.person_id in asked and seat.name_public]
+    seats = councils.in_office(session, council.id, on, among=_asked(meeting_id))
+    return [seat.person.name for seat in seats if seat.name_public]
+
+
+def _asked(meeting_id: int) -> Select[int]:
+    return select(CallDemand.person_id).where(CallDemand.meeting_id == meeting_id)

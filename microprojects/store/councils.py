@@ -9,6 +9,7 @@ from sqlalchemy import (
     CheckConstraint,
     ColumnElement,
     ForeignKey,
+    Select,
     UniqueConstraint,
     and_,
     false,
@@ -122,11 +123,12 @@ def shown_name(session: Session, council_id: int, person_id: int, on: date) -> s
     )
 
 
-def in_office(session: Session, council_id: int, on: date) -> list[Seat]:
-    """Return the seats whose term runs on a day, oldest first."""
-    return list(
-        session.scalars(select(Seat).where(Seat.council_id == council_id, _holds(on)).order_by(Seat.id))
-    )
+def in_office(session: Session, council_id: int, on: date, *, among: Select[int] | None = None) -> list[Seat]:
+    """Return the seats whose term runs on a day, oldest first; of some people where a query of their numbers is given."""
+    query = select(Seat).where(Seat.council_id == council_id, _holds(on)).order_by(Seat.id)
+    if among is not None:
+        query = query.where(Seat.person_id.in_(among))
+    return list(session.scalars(query))
 
 
 def members_due(session: Session, council_id: int, on: date) -> int:

@@ -52,11 +52,13 @@ def of_meeting(session: Session, meeting_id: int) -> frozenset[int]:
     return frozenset(session.scalars(select(Leave.person_id).where(Leave.meeting_id == meeting_id)))
 
 
-def absent(session: Session, meeting_id: int) -> int:
-    """Return how many members had leave from a meeting and did not come."""
+def there_and_absent(session: Session, meeting_id: int) -> tuple[int, int]:
+    """Return how many members came to a meeting at any time, and how many had leave from it and did not come."""
+    there = select(func.count(func.distinct(Attendance.person_id))).where(Attendance.meeting_id == meeting_id)
     came = exists().where(Attendance.meeting_id == meeting_id, Attendance.person_id == Leave.person_id)
-    query = select(func.count()).select_from(Leave).where(Leave.meeting_id == meeting_id, ~came)
-    return session.scalar(query) or 0
+    away = select(func.count()).select_from(Leave).where(Leave.meeting_id == meeting_id, ~came)
+    row = session.execute(select(there.scalar_subquery(), away.scalar_subquery())).one()
+    return row[0], row[1]
 
 
 def last_meetings(session: Session, council_id: int, seats: Sequence[Seat], limit: int) -> list[Past]:

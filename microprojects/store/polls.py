@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
+from sqlalchemy.orm.attributes import set_committed_value
 
 from microprojects.domain import poll_specs
 from microprojects.domain.ballots import BallotRule, BallotType
@@ -257,7 +258,10 @@ def running(session: Session, at: datetime, *, area_path: str = "") -> list[Poll
 def options(session: Session, poll_id: int) -> list[PollOption]:
     """Return what stands on a ballot, by drawn number, each with its project."""
     query = select(PollOption).where(PollOption.poll_id == poll_id).order_by(PollOption.number)
-    return list(session.scalars(query.options(joinedload(PollOption.here))))
+    found = list(session.scalars(query.options(joinedload(PollOption.here))))
+    if (poll := session.identity_map.get(session.identity_key(Poll, poll_id))) is not None:
+        set_committed_value(poll, "options", found)  # so that its rule does not ask for them again
+    return found
 
 
 def latest_with(session: Session, project_id: int) -> tuple[Poll, PollOption] | None:

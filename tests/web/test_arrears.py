@@ -81,14 +81,14 @@ def test_until_its_last_day_a_retention_is_in_time(client, held, wall):
     page = client.get(f"/projects/{NUMBER}").text
 
     assert "天还没付" not in page
-    assert "过了期没结清的" not in client.get("/money").text
+    assert "过了期没结清的" not in client.get("/money?community=lizhi").text
 
 
 def test_a_retention_that_nobody_paid_is_overdue_by_so_many_days(client, held, wall):
     wall.at = held.at
     later(wall, 210)
 
-    page, money = client.get(f"/projects/{NUMBER}").text, client.get("/money").text
+    page, money = client.get(f"/projects/{NUMBER}").text, client.get("/money?community=lizhi").text
 
     assert f"质保金 1,740.00 元，{until().year}年" in page
     assert page.count("到期，过了 210 天还没付") == 3  # where it stands, the money, and the instalment
@@ -108,7 +108,7 @@ def test_once_it_is_paid_nothing_is_overdue(client, held, wall):
     wall.at = held.later(days=30)
 
     assert "还没付" not in client.get(f"/projects/{NUMBER}").text
-    assert "过了期没结清的" not in client.get("/money").text
+    assert "过了期没结清的" not in client.get("/money?community=lizhi").text
     assert row(client, NUMBER)["retention_fen"] == "0"
 
 
@@ -138,7 +138,7 @@ def test_what_was_entered_waits_for_another_pair_of_eyes(visitor, held, wall):
 
 def test_what_an_audit_wants_back_is_said_with_the_day_since_when(client, owing):
     number, _site = owing
-    page, money = client.get(f"/projects/{number}").text, client.get("/money").text
+    page, money = client.get(f"/projects/{number}").text, client.get("/money?community=lizhi").text
 
     assert page.count("审计查出要退的钱还差 400.00 元，从2026年4月2日欠到现在，40 天了。") == 2
     assert ["审计查出要退，还没退回" in money, "过了 40 天" in money, "400.00" in money] == [True] * 3
@@ -151,7 +151,7 @@ def test_a_second_finding_does_not_begin_the_days_anew(client, world, owing):
     conclude(world, number, more, at=APRIL + timedelta(days=20))
 
     assert "还差 700.00 元，从2026年4月2日欠到现在" in client.get(f"/projects/{number}").text
-    assert "过了 40 天" in client.get("/money").text
+    assert "过了 40 天" in client.get("/money?community=lizhi").text
 
 
 def test_nothing_is_owed_once_all_of_it_came_back(client, world, owing):
@@ -159,13 +159,20 @@ def test_nothing_is_owed_once_all_of_it_came_back(client, world, owing):
     give_back(world, number, 400, "退-2")
 
     assert "欠到现在" not in client.get(f"/projects/{number}").text
-    assert "过了期没结清的" not in client.get("/money").text
+    assert "过了期没结清的" not in client.get("/money?community=lizhi").text
     assert row(client, number)["audit_owed_fen"] == "0"
 
 
+def test_of_all_communities_the_money_page_leads_to_what_is_overdue(client, owing):
+    money = client.get("/money").text
+
+    assert "质保金没有付给实施单位" not in money
+    assert [f'/problems?kind={kind}"' in money for kind in ("unpaid", "unreturned")] == [True, True]
+
+
 def test_the_money_page_asks_no_more_for_what_is_overdue(bench, client, owing):
-    client.get("/money")
+    client.get("/money?community=lizhi")
     with statements(bench.engine) as asked:
-        client.get("/money")
+        client.get("/money?community=lizhi")
 
     assert len(asked) <= 12

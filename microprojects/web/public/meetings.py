@@ -8,12 +8,12 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from microprojects.clock import now
+from microprojects.domain.calls import MEMBERS
 from microprojects.domain.people import Role
 from microprojects.domain.workdays import local_day
 from microprojects.store import (
     agendas,
     areas,
-    attendances,
     calls,
     dates,
     departures,
@@ -132,14 +132,16 @@ def calendar() -> ResponseReturnValue:
 
 def _away(session: Session, shown: Meeting) -> dict[str, int]:
     """Return how many came, were on leave and stayed away without it: together they are all that were due."""
-    came, on_leave = attendances.came(session, shown.id), leaves.absent(session, shown.id)
+    came, on_leave = leaves.there_and_absent(session, shown.id)
     return {"came": came, "on_leave": on_leave, "missed": max((shown.members_due or 0) - came - on_leave, 0)}
 
 
 def _ground(session: Session, shown: Meeting) -> str:
     """Return why a meeting was called; of those who asked only the names that the roster shows today."""
-    names = calls.shown_askers(session, shown.council, shown.id, local_day(now()))
-    return call_words.said(calls.of_meeting(session, shown.id), names)
+    ground, names = calls.of_meeting(session, shown.id), list[str]()
+    if ground is not None and ground.kind == MEMBERS:
+        names = calls.shown_askers(session, shown.council, shown.id, local_day(now()))
+    return call_words.said(ground, names)
 
 
 def _notice(session: Session, shown: Meeting) -> list[tuple[str, str]]:

@@ -35,6 +35,7 @@ bp = Blueprint("public_money", __name__)
 # What is put to use, and what of it is contracted and paid: each holds the next, so that three bars tell the whole.
 # Neither what was approved nor the sum of contracts: savings and what came back are in none of them.
 SERIES = (("approved", N_("已定用途")), ("contract", N_("其中已签约")), ("paid", N_("其中已付")))
+MOST_ARREARS = 20  # rows of what is overdue, the oldest first
 ALLOCATION = (
     ("allocated", N_("安排")),
     ("reserved", N_("已立项，待签约")),
@@ -80,6 +81,7 @@ def index() -> ResponseReturnValue:
         moved=[_move_row(each) for each in reallocations.of_year(session, year, slug)],
         arrears_columns=arrears_words.columns(),
         arrears=_arrears(session, slug, communities),
+        most_arrears=MOST_ARREARS,
         lines=[_line_row(each) for each in lines],
         place=place(number, found, len(lines)),
     )
@@ -162,8 +164,10 @@ def _origin_rows(origins: Sequence[Origin]) -> list[list[str]]:
 
 
 def _arrears(session: Session, slug: str, places: Sequence[Area]) -> list[list[Any]]:
-    """Return what is overdue today, of whatever year, in one community or in all."""
-    paths, today = [each.path for each in places if slug in ("", each.slug)], local_day(now())
+    """Return what is overdue today, of whatever year, in one community; of all `/problems` tells, page by page."""
+    paths, today = [each.path for each in places if each.slug == slug], local_day(now())
+    if not paths:
+        return []
     kept = arrears.retained(session, paths, today - timedelta(days=1))
     return arrears_words.rows(kept, audit_lists.owing(session, paths), today)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from microprojects.clock import now
 from microprojects.domain.ballot_drafts import Draft
 from microprojects.domain.commitments import commit_prefix
 from microprojects.domain.errors import NotFound
+from microprojects.domain.poll_results import read
 from microprojects.domain.polls import PollState
 from microprojects.store import ballot_drafts, ballots, departures, paper_boxes, poll_rolls, polls
 from microprojects.store.ballots import SeenCommit
@@ -65,16 +67,18 @@ def poll(poll_id: int) -> ResponseReturnValue:
     """Show what a poll is about and its rule; once it is counted, its result first."""
     session, at = db.session(), now()
     found = polls.public(session, poll_id)
-    listed = polls.options(session, poll_id)
+    listed, channels = polls.options(session, poll_id), poll_rolls.turnout(session, poll_id)
     return render_template(
-        "public/polls/poll.html", **_shown(found, listed, at), **_result(found, listed, at)
+        "public/polls/poll.html",
+        **_shown(found, listed, at),
+        took_part=sum(channels.values()),
+        **_result(found, listed, channels, at),
     )
 
 
 def _shown(found: Poll, listed: list[PollOption], at: datetime) -> dict[str, Any]:
-    session, taking = db.session(), poll_words.taking(found, at)
+    taking = poll_words.taking(found, at)
     standing = voters.standing(found.id)
-    took_part = sum(poll_rolls.turnout(session, found.id).values())
     return {
         "poll": found,
         "community": found.area,
@@ -89,7 +93,6 @@ def _shown(found: Poll, listed: list[PollOption], at: datetime) -> dict[str, Any
         "held": voters.held(found.id) if taking else None,
         "answer": poll_words.may_vote(found, standing, current_actor()),
         "voted": standing.has_voted,
-        "took_part": took_part,
         "unfinished": [each for each in unfinished(at) if each.id == found.id],
         "cancelled": found.stands is PollState.CANCELLED,
         "origin": poll_origins.origin(found, listed),
@@ -97,14 +100,15 @@ def _shown(found: Poll, listed: list[PollOption], at: datetime) -> dict[str, Any
     }
 
 
-def _result(found: Poll, listed: list[PollOption], at: datetime) -> dict[str, Any]:
-    """Return the result of a counted poll; of any other nothing at all."""
+def _result(
+    found: Poll, listed: list[PollOption], channels: Mapping[str, int], at: datetime
+) -> dict[str, Any]:
+    """Return the result of a counted poll; of any other nothing at all. `channels` is who took part by which."""
     if not poll_results.is_counted(found):
         return {"result": None}
     session = db.session()
     run = poll_results.run_of(found)
-    result = poll_results.result_of(found)
-    channels, paper = poll_rolls.turnout(session, found.id), paper_boxes.total(session, found.id)
+    result, paper = read(run.output), paper_boxes.total(session, found.id)
     return {
         "result": result,
         "run": run,
