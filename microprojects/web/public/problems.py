@@ -143,11 +143,16 @@ def _found(asked: _Asked, owed: Mapping[Open, int], happened: Mapping[Kind, int]
 
 
 def _owed(look: Look, of: Place, asked: _Asked) -> Sequence[Owed]:
-    """Return what of what is owed stands on this page: the first of each kind, or a page of one kind."""
+    """Return what of what is owed stands on this page: the first of each kind, or a page of one kind, kept as the counts."""
     if asked.happened is not None or (asked.open is None and asked.number > 1):
         return []
     limit, offset = (paging.SIZE, paging.first_row(asked.number)) if asked.open else (FIRST, 0)
-    return open_problems.page(look.session, of, look.at, only=asked.open, limit=limit, offset=offset)
+
+    def read() -> Sequence[Owed]:
+        return open_problems.page(look.session, of, look.at, only=asked.open, limit=limit, offset=offset)
+
+    name = f"owed {asked.open} {asked.number}"
+    return look.figure(name, read) if asked.number <= _KEPT_PAGES else read()
 
 
 def _happened(look: Look, of: Place, asked: _Asked) -> Sequence[Problem]:
