@@ -133,7 +133,7 @@ def test_the_pages_speak_english_too(client, world):
     client.set_cookie("lang", "en")
 
     assert "Every column of every table" not in client.get("/data/").text
-    assert "Every project from its acceptance on" in client.get("/data/").text
+    assert "Every project that was screened" in client.get("/data/").text
     assert "Public number, such as LZ-2026-014" in client.get("/data/dictionary").text
 
 

@@ -80,8 +80,8 @@ def _upper(step: str, zh: str, en: str) -> tuple[Column, ...]:
 # fmt: off
 PROJECTS = Noun(
     "projects", "项目", "Projects",
-    "受理以后的每个项目：在哪里、做到哪一步、要多少钱、付了多少。",
-    "Every project from its acceptance on: where, how far, what it costs and what was paid.",
+    "审过的每个项目，不予受理的也在：在哪里、做到哪一步、要多少钱、付了多少。",
+    "Every project that was screened, those declined too: where, how far, what it costs and what was paid.",
     GOV,
     joined(
         ident("number", "公开编号，例如 LZ-2026-014", "Public number, such as LZ-2026-014"),
