@@ -10,15 +10,8 @@ from flask_babel import gettext as _
 from microprojects.domain.deadlines import LIMITS
 from microprojects.domain.errors import N_
 from microprojects.domain.indicators import (
-    GOOD,
-    RATINGS,
-    STEPS,
-    Rating,
-    Standing,
-    funnel,
-    share,
-    timeliness,
-)
+    GOOD, RATINGS, STEPS, Rating, Standing, funnel, share, timeliness,
+)  # fmt: skip
 from microprojects.domain.money import Fen
 from microprojects.domain.proposals import TYPES
 from microprojects.domain.states import State
