@@ -10,8 +10,15 @@ from flask_babel import gettext as _
 from microprojects.domain.deadlines import LIMITS
 from microprojects.domain.errors import N_
 from microprojects.domain.indicators import (
-    GOOD, RATINGS, STEPS, Rating, Standing, funnel, share, timeliness,
-)  # fmt: skip
+    GOOD,
+    RATINGS,
+    STEPS,
+    Rating,
+    Standing,
+    funnel,
+    share,
+    timeliness,
+)
 from microprojects.domain.money import Fen
 from microprojects.domain.proposals import TYPES
 from microprojects.domain.states import State
@@ -24,11 +31,8 @@ from microprojects.web.language import joined
 from microprojects.web.public.graph_looks import Look
 
 POCKET_WORDS = {
-    "allocated": N_("安排"),
-    "reserved": N_("已立项，待签约"),
-    "committed": N_("已签约，待付"),
-    "paid": N_("已付"),
-}
+    "allocated": N_("安排"), "reserved": N_("已立项，待签约"), "committed": N_("已签约，待付"), "paid": N_("已付"),
+}  # fmt: skip
 # What is measured, where the words of a deadline tell of something else: each objection has a reply of its own.
 STEP_WORDS = {State.IMPLEMENTING: N_("做完、报完工"), State.OBJECTED: N_("公示因异议停着")}
 DAYS_NOTE = N_(
