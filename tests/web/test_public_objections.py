@@ -174,7 +174,7 @@ def test_the_district_s_answer_takes_the_place_of_the_street_s(client, world, go
     assert "最后是街道答复" not in page
 
 
-def test_what_was_answered_above_takes_one_statement_more_on_the_page_of_a_project(bench, client, world):
+def test_what_was_answered_above_takes_no_statement_more_on_the_page_of_a_project(bench, client, world):
     on_notice(world)
     made = [object_to(world, who=who, at=shanghai(3, 6)) for who in ("chen", "xu")]
     for each in made:
@@ -187,7 +187,7 @@ def test_what_was_answered_above_takes_one_statement_more_on_the_page_of_a_proje
     with statements(bench.engine) as after:
         client.get(f"/projects/{NUMBER}")
 
-    assert len(after) == len(before) + 1
+    assert len(after) == len(before)
 
 
 def test_a_reply_that_waits_above_is_said_to_be_the_community_s(client, world, gone_up, wall):

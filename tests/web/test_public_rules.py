@@ -41,7 +41,7 @@ def test_every_group_of_parameters_has_a_chinese_name(client, world):
 def test_the_quorum_is_told_against_those_who_are_due(client, world):
     page = " ".join(re.sub(r"<[^>]*>", "", client.get("/rules").text).split())
 
-    assert re.search("开会的法定人数 .{0,40}2/3 以上（含），按应到人数算", page)
+    assert re.search("开会的法定人数.{0,40}2/3 以上（含），按应到人数算", page)
 
 
 def test_every_parameter_is_told_in_words(client, world):

@@ -27,7 +27,7 @@ def test_the_step_of_the_inspection_carries_the_day_of_the_inspection(app, clien
     site.accept()
 
     with app.test_request_context():
-        assert step(client, "验收") == f"验收 {day(inspected)}，正在进行"
+        assert step(client, "验收") == f"验收 {day(inspected)}合格，正在进行"
 
 
 def test_before_the_inspection_the_step_says_when_the_work_was_said_to_be_done(app, client, world):
