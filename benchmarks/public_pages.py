@@ -197,10 +197,11 @@ def _cost(app: Flask, client: FlaskClient, name: str, path: str, spent: Sequence
 
 
 def _pages(app: Flask) -> dict[str, str]:
-    """Return the addresses that are asked for, such that as much is found in either district.
+    """Return the addresses that are asked for, most of them such that as much is found in either district.
 
-    The searches are for the whole title of one project, for two characters that
-    stand in very many, and for a community's name with a word.
+    The searches are for the whole title of one project, which many others have where
+    there are many, for two characters that stand in very many, and for a community's
+    name with a word; the list is asked for its number, too, which it has alone.
     """
     with app.app_context():
         query = select(Project.id, Project.number, Project.title, Area.name, Area.slug)
@@ -217,6 +218,7 @@ def _pages(app: Flask) -> dict[str, str]:
         "list, filtered": "/projects?state=done",
         "list, community": f"/projects?community={slug}",
         "list, by words": f"/projects?q={title}",
+        "list, one": f"/projects?q={number}",
         "project": f"/projects/{number}",
         "disclosures": "/disclosures",
         "disclosure": f"/disclosures/{disclosure}",
