@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
@@ -25,6 +26,7 @@ from microprojects.web.paging import SIZE, asked, first_row, place
 from microprojects.web.posters import Sheet
 from microprojects.web.public import disclosure_words
 from microprojects.web.public.money import SERIES, chart_rows
+from microprojects.web.public.project_words import Picture
 
 bp = Blueprint("public_disclosures", __name__, url_prefix="/disclosures")
 
@@ -87,6 +89,7 @@ def show(disclosure_id: int) -> ResponseReturnValue:
     shown = before is not None and not hidden and not _is_hidden(before)
     seal = disclosure_words.seal_of(row)
     photos = hangings.photos_of(session, row.project_id)
+    pictures = [] if hidden else disclosure_words.pictures(row, photos)
     return render_template(
         "public/disclosures/show.html",
         row=row,
@@ -97,8 +100,8 @@ def show(disclosure_id: int) -> ResponseReturnValue:
         headline="" if hidden else headline_words.told(row.kind, row.body, row.project.title),
         versions=versions,
         hidden=hidden,
-        fields=[] if hidden else told.fields(row.body, skip=(*FRAME, "photos", "attachments")),
-        pictures=[] if hidden else disclosure_words.pictures(row, photos),
+        fields=[] if hidden else told.fields(row.body, skip=_told_elsewhere(row, pictures)),
+        pictures=pictures,
         changes=told.differences(differences(before.body, row.body)) if shown and before else [],
         clock=windows.clock(window, at) if on_notice and window else None,
         posts=disclosures.posts(session, row.id),
@@ -107,6 +110,12 @@ def show(disclosure_id: int) -> ResponseReturnValue:
         listing=disclosure_words.listing_of(row),
         say=told.say,
     )
+
+
+def _told_elsewhere(row: Disclosure, pictures: Sequence[Picture]) -> tuple[str, ...]:
+    """Return the fields that the page tells in another place; photos are told as fields until all of them can be seen."""
+    all_seen = len(pictures) == len(row.body.get("photos", ()))
+    return (*FRAME, "attachments", *(("photos",) if all_seen else ()))
 
 
 @bp.get("/<int:disclosure_id>.json")
