@@ -2217,17 +2217,20 @@ def check_list(bundle: Bundle) -> Iterator[Wrong]:
     there = "log.vkey" in bundle.files
     word = bundle.pinned or (bundle.data("log.vkey").decode("utf-8", "replace") if there else "")
     note = bundle.folder / MANIFEST_NOTE
-    bundle.vouched = list_signed(note, MANIFEST_FORM, bundle.list_sha256, word, pinned=bool(bundle.pinned))
+    form, pinned = (MANIFEST_FORM, "list-note"), bool(bundle.pinned)
+    bundle.vouched = list_signed(note, form, bundle.list_sha256, word, pinned=pinned)
     yield from ()
 
 
-def list_signed(note: Path, form: str, digest: str, word: str, *, pinned: bool) -> str:
+def list_signed(note: Path, kind: tuple[str, str], digest: str, word: str, *, pinned: bool) -> str:
     """Return whose key signed the list beside a note, nothing where no key is known; `word` is the key.
+
+    `kind` is the first line of what is signed, and the key in WORDS of what is wrong with it.
 
     Raises:
         Wrong: the signature is gone, false, or of another key.
     """
-    what = note.name.replace("manifest", "list").replace(".", "-")
+    form, what = kind
     if not note.is_file():
         if word:
             raise Wrong(f"{what}-gone")
@@ -2766,8 +2769,11 @@ def check_poll_rows(tables: Tables) -> Iterator[Wrong]:
         if row["poll_id"] in polls:
             slim = {column: row[column] for column in OPTION}
             options.setdefault(row["poll_id"], []).append(slim)
+    places = _places(tables)
     for poll in polls.values():
-        yield from _options_wrong(tables, poll, options.get(poll["id"], []))
+        given = options.get(poll["id"], [])
+        yield from _places_wrong(tables, given, places.get(poll["id"], {}))
+        yield from _options_wrong(tables, poll, given)
 
 
 OPTION = ("number", "position", "project_number", "rank", "votes", "selected", "cost_fen")
@@ -2781,6 +2787,24 @@ def _terms_wrong(tables: Tables, row: Row) -> Iterator[Wrong]:
     for column, told in (("opens_at", spec["opens"]), ("closes_at", spec["closes"])):
         if _instant(row[column]) != _instant(told):
             yield from compared_body("polls", row["id"], row, {column: told}, name)
+
+
+def _places(tables: Tables) -> dict[Any, dict[str, int]]:
+    """Return by poll and project the entry by which the project left the poll."""
+    found: dict[Any, dict[str, int]] = {}
+    for entry in tables.entries("project.leave-poll"):
+        project = entry["subject"].removeprefix("project/")
+        found.setdefault(entry["facts"].get("poll"), {})[project] = entry["seq"]
+    return found
+
+
+def _places_wrong(tables: Tables, options: list[Row], places: Mapping[str, int]) -> Iterator[Wrong]:
+    """Compare the place of each project with the entry by which it left the poll."""
+    for row in options:
+        if seq := places.get(row["project_number"]):
+            entry = tables.entry(seq)
+            rank = {"rank": entry["facts"].get("rank") or None}
+            yield from compared_row("poll_options", row["number"], row, rank, entry)
 
 
 def _options_wrong(tables: Tables, poll: Row, options: list[Row]) -> Iterator[Wrong]:
@@ -2801,16 +2825,7 @@ def _options_wrong(tables: Tables, poll: Row, options: list[Row]) -> Iterator[Wr
             told=len(projects),
         )
         return
-    left_with = {
-        entry["subject"].removeprefix("project/"): entry["seq"]
-        for entry in tables.entries("project.leave-poll")
-        if entry["facts"].get("poll") == poll["id"]
-    }
     for row in options:
-        if seq := left_with.get(row["project_number"]):
-            entry = tables.entry(seq)
-            rank = {"rank": entry["facts"].get("rank") or None}
-            yield from compared_row("poll_options", row["number"], row, rank, entry)
         one = projects[row["position"] - 1]
         cells: Document = {
             "votes": votes.get(one["id"]),
@@ -3455,7 +3470,7 @@ def _copy_signed(folder: Path, data: bytes, pinned: str) -> str:
     """Return whose key signed the list, nothing where that is not known; Wrong where the signature is false or gone."""
     there = folder / "record" / "log.vkey"
     word = pinned or (_read(there).decode("utf-8", "replace") if there.is_file() else "")
-    return list_signed(folder / COPY_NOTE, COPY_FORM, sha256(data), word, pinned=bool(pinned))
+    return list_signed(folder / COPY_NOTE, (COPY_FORM, "copy-note"), sha256(data), word, pinned=bool(pinned))
 
 
 def _look_at_copy(folder: Path, told: Document, report: Report) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from microprojects.domain.errors import N_, Refusal
-from microprojects.domain.workdays import WorkCalendar, due, local_day
+from microprojects.domain.workdays import WorkCalendar, day_that_ends, due
 
 STEPS: dict[str, str] = {"street": N_("街道"), "district": N_("区里")}
 # Within how many working days each of them answers, by parameter.
@@ -117,10 +117,5 @@ def may_go_on(standing: Standing, at: datetime, *, days: int, cal: WorkCalendar)
         return ""
 
 
-def answer_by(due_at: datetime) -> date:
-    """Return the last day for an answer, whose end is the moment at which it is due."""
-    return local_day(due_at - timedelta(seconds=1))
-
-
 def _day(due_at: datetime) -> str:
-    return answer_by(due_at).isoformat()
+    return day_that_ends(due_at).isoformat()

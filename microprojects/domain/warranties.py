@@ -1,11 +1,11 @@
-"""What is kept back of an account until a warranty is over, and by how many days it is unpaid after that.
+"""What is kept back of an account until a warranty is over.
 
 Source: 建质〔2017〕138号 art. 10, 11 (after the term it is given back).
 """
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from microprojects.domain.money import Fen
 
@@ -16,8 +16,3 @@ AHEAD = timedelta(days=30)
 def kept_back(retention: int, settled: int, paid: int, freed: int) -> Fen:
     """Return what is still kept back of an account, in fen; `freed` came back later and is owed no more."""
     return Fen(max(0, min(retention, settled - paid - freed)))
-
-
-def days_over(until: date | None, today: date) -> int:
-    """Return for how many days something that was due on a day is overdue; nothing up to that day."""
-    return max(0, (today - until).days) if until else 0

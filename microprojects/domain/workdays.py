@@ -91,6 +91,11 @@ def end_of_day(day: date) -> datetime:
     return datetime.combine(day + ONE_DAY, time(), SHANGHAI).astimezone(UTC)
 
 
+def day_that_ends(at: datetime) -> date:
+    """Return the day at whose end, 24:00, a deadline falls; of any other moment its own day. The reverse of `end_of_day`."""
+    return local_day(at - timedelta(microseconds=1))
+
+
 def due(at: datetime, working_days: int, cal: WorkCalendar) -> datetime:
     """Return the instant by which an act due within so many working days must be done.
 

@@ -15,7 +15,7 @@ from microprojects.domain.calendar import due
 from microprojects.domain.errors import N_, BadValue
 from microprojects.domain.people import Actor
 from microprojects.domain.states import State
-from microprojects.domain.workdays import days_over
+from microprojects.domain.workdays import day_that_ends, days_over
 from microprojects.services import _notices
 from microprojects.services._deed import note, permit
 from microprojects.services._moment import unless_closed
@@ -66,7 +66,7 @@ def escalate(objection_id: int, *, why: str, actor: Actor, at: datetime) -> str:
         )
         objection.waits_for, objection.waits_until = step, due_at
         told: dict[str, object] = {"ground": objection.ground, "step": step, "objection": objection.id}
-        told["answer_by"] = law.answer_by(due_at).isoformat()
+        told["answer_by"] = day_that_ends(due_at).isoformat()
         note(session, Action.OBJECTION_ESCALATE, project, told, actor=actor, at=at)
         _hold_up(session, project, objection, actor=actor, at=at)
         return step

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import case, exists, func, or_, select, update
+from sqlalchemy import Select, case, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from microprojects.store import delegations
@@ -41,5 +41,10 @@ def send_out_unseated(session: Session, meeting: Meeting, on: date, *, at: datet
 
 def came(session: Session, meeting_id: int) -> int:
     """Return how many different members came to a meeting at any time (到会)."""
+    return session.scalar(came_to(meeting_id)) or 0
+
+
+def came_to(meeting_id: int) -> Select[int]:
+    """Return the query for the same."""
     query = select(func.count(func.distinct(Attendance.person_id)))
-    return session.scalar(query.where(Attendance.meeting_id == meeting_id)) or 0
+    return query.where(Attendance.meeting_id == meeting_id)

@@ -66,16 +66,12 @@ def of_meeting(session: Session, meeting_id: int) -> Ground | None:
     return Ground(found.kind, found.asked, found.needed, found.counted) if found else None
 
 
-def askers(session: Session, meeting_id: int) -> list[int]:
-    """Return the members who asked for a meeting."""
-    return list(session.scalars(_asked(meeting_id).order_by(CallDemand.person_id)))
+def askers(meeting_id: int) -> Select[int]:
+    """Return the query for the members who asked for a meeting."""
+    return select(CallDemand.person_id).where(CallDemand.meeting_id == meeting_id)
 
 
 def shown_askers(session: Session, council: Council, meeting_id: int, on: date) -> list[str]:
     """Return the names of those who asked and agreed to stand in the public roster."""
-    seats = councils.in_office(session, council.id, on, among=_asked(meeting_id))
+    seats = councils.in_office(session, council.id, on, among=askers(meeting_id))
     return [seat.person.name for seat in seats if seat.name_public]
-
-
-def _asked(meeting_id: int) -> Select[int]:
-    return select(CallDemand.person_id).where(CallDemand.meeting_id == meeting_id)

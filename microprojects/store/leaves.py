@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from microprojects.domain.leaves import Due, Record, record
 from microprojects.domain.workdays import local_day
+from microprojects.store import attendances
 from microprojects.store.columns import Key, PersonKey
 from microprojects.store.councils import Seat
 from microprojects.store.db import Base
@@ -54,7 +55,7 @@ def of_meeting(session: Session, meeting_id: int) -> frozenset[int]:
 
 def there_and_absent(session: Session, meeting_id: int) -> tuple[int, int]:
     """Return how many members came to a meeting at any time, and how many had leave from it and did not come."""
-    there = select(func.count(func.distinct(Attendance.person_id))).where(Attendance.meeting_id == meeting_id)
+    there = attendances.came_to(meeting_id)
     came = exists().where(Attendance.meeting_id == meeting_id, Attendance.person_id == Leave.person_id)
     away = select(func.count()).select_from(Leave).where(Leave.meeting_id == meeting_id, ~came)
     row = session.execute(select(there.scalar_subquery(), away.scalar_subquery())).one()

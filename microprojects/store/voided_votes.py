@@ -50,7 +50,7 @@ def overtaken(session: Session, vote: Vote) -> Overtaken | None:
 
 
 def among(votes: Iterable[Vote], vote: Vote) -> Overtaken | None:
-    """Return the same as `overtaken` where the closed votes on the project are at hand."""
+    """Return the same of the closed votes on a project that are at hand: one that is still open stands for none yet."""
     if vote.voided_at is None:
         return None
     later = (

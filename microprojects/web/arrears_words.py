@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 
 from microprojects.domain.money import Fen, yuan
 from microprojects.domain.places import short_name
+from microprojects.domain.promises import days_late
 from microprojects.domain.refunds import outstanding
-from microprojects.domain.warranties import days_over
 from microprojects.domain.workdays import local_day
 from microprojects.store.arrears import Retained
 from microprojects.store.audit_lists import Owing
@@ -23,7 +23,7 @@ Cells = list[Any]
 
 def unpaid(fen: Fen, until: date | None, today: date) -> str:
     """Say by how many days a retention is overdue; nothing while it is in time, or where nothing is left."""
-    days = days_over(until, today)
+    days = days_late(until, None, today)
     if not days or not fen or until is None:
         return ""
     return _(

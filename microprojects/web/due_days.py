@@ -10,13 +10,12 @@ from flask_babel import gettext as _
 from microprojects.domain.calendar import DayCounted, explain_due
 from microprojects.domain.deadlines import Deadline
 from microprojects.domain.schemes import DisclosureKind
-from microprojects.domain.workdays import SHANGHAI
+from microprojects.domain.workdays import SHANGHAI, day_that_ends
 from microprojects.store import packaged
 from microprojects.store.contracts import Contract
 from microprojects.store.disclosures import Disclosure
 from microprojects.store.records import ProjectRecord
 from microprojects.web.filters import day
-from microprojects.web.windows import last_day
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ def between(since: datetime, due_at: datetime, *, kept: bool | None = None, titl
     counted = explain_due(since, due_at, packaged.work_calendar())
     number = max((each.number or 0 for each in counted), default=0)
     says = _("%(since)s起，次日算第 1 天，共 %(n)s 个工作日。", since=day(since), n=number)
-    return Due(last_day(due_at), says, counted, kept, title)
+    return Due(day_that_ends(due_at), says, counted, kept, title)
 
 
 def of_disclosure(row: Disclosure, settled_at: datetime | None, title: str = "") -> Due | None:

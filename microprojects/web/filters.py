@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from microprojects.domain.calendar import SHANGHAI
 from microprojects.domain.masks import PUBLIC_LABEL, mask_phone, public_name
 from microprojects.domain.money import Fen, wan, yuan
 from microprojects.domain.states import State
+from microprojects.domain.workdays import day_that_ends
 from microprojects.web.language import is_english
 from microprojects.web.retold import retold
 
@@ -147,7 +148,7 @@ def full_code(digest: str) -> str:
 
 def last_day(until: datetime) -> date:
     """Return the last day of a time limit, which ends at 24:00 and so at the first instant of the next day."""
-    return _day_of(until - timedelta(microseconds=1))
+    return day_that_ends(until)
 
 
 def _in_fours(text: str) -> str:

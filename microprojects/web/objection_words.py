@@ -14,12 +14,11 @@ from microprojects.domain.calendar import DayCounted, explain_due
 from microprojects.domain.escalations import STEPS, may_go_on
 from microprojects.domain.objections import EFFECTS, GROUNDS, OUTCOMES
 from microprojects.domain.parameters import Rulebook
-from microprojects.domain.workdays import days_over
+from microprojects.domain.workdays import day_that_ends, days_over
 from microprojects.store import escalations, objection_groups, objections, packaged, rulebooks
 from microprojects.store.escalations import Escalation
 from microprojects.store.objection_groups import ObjectionGroup
 from microprojects.store.objections import Objection
-from microprojects.web.windows import last_day
 
 
 @dataclass(frozen=True)
@@ -156,7 +155,7 @@ def _one(
     return Shown(
         row=row,
         number=number,
-        last=last_day(row.reply_due_at),
+        last=day_that_ends(row.reply_due_at),
         counted=explain_due(row.filed_at, row.reply_due_at, calendar),
         late=late(row, at),
         steps=tuple(_step(each, at) for each in steps),
@@ -170,7 +169,7 @@ def _step(row: Escalation, at: datetime) -> StepShown:
     return StepShown(
         row=row,
         where=_(STEPS[row.step]),
-        last=last_day(row.due_at),
+        last=day_that_ends(row.due_at),
         counted=explain_due(row.asked_at, row.due_at, packaged.work_calendar()),
         late=_late(row.due_at, row.answered_at, at),
     )

@@ -18,12 +18,11 @@ from microprojects.domain.money import Fen
 from microprojects.domain.objections import GROUNDS, OUTCOMES
 from microprojects.domain.problems import Kind, Open
 from microprojects.domain.refunds import CAUSES
-from microprojects.domain.workdays import days_over, local_day
+from microprojects.domain.workdays import day_that_ends, days_over, local_day
 from microprojects.store import packaged
 from microprojects.store.open_problems import Owed
 from microprojects.store.problems import Problem
 from microprojects.web.filters import date_iso, money, state_label
-from microprojects.web.windows import last_day
 
 Facts = Mapping[str, Any]
 
@@ -50,7 +49,7 @@ def day_of(each: Owed) -> date:
 
 def _last(each: Owed) -> date:
     if each.due_at is not None:
-        return last_day(each.due_at)
+        return day_that_ends(each.due_at)
     assert each.due_on is not None
     return each.due_on
 
@@ -80,7 +79,7 @@ def _late(each: Problem) -> str:
     assert each.due_at is not None
     over = days_over(each.due_at, each.at, packaged.work_calendar())
     who = _(STEPS[step]) if step else _("社区")
-    told = {"ground": _(GROUNDS[ground]), "step": who, "day": date_iso(last_day(each.due_at))}
+    told = {"ground": _(GROUNDS[ground]), "step": who, "day": date_iso(day_that_ends(each.due_at))}
     if over:
         return _(
             "一件异议（%(ground)s）最晚该在 %(day)s 答复，%(step)s晚了 %(n)s 个工作日才答。", n=over, **told

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from flask_babel import gettext as _
 
 from microprojects.domain.calendar import DayCounted, day_number, explain_pause, explain_window
-from microprojects.domain.workdays import local_day
+from microprojects.domain.workdays import day_that_ends, local_day
 from microprojects.store import packaged
 from microprojects.store.disclosures import NoticeWindow
 from microprojects.web.filters import day, weekday_day
@@ -90,16 +90,11 @@ def _pause_says(window: NoticeWindow) -> str:
     )
 
 
-def last_day(due_at: datetime) -> date:
-    """Return the day at whose end, 24:00, a deadline falls."""
-    return local_day(due_at - timedelta(seconds=1))
-
-
 def due_words(filed_at: datetime, due_at: datetime, days: int) -> str:
     """Write out how a deadline in working days was counted."""
     return _(
         "%(filed)s收到，次日起算 %(days)s 个工作日，到%(last)s 24 时。",
         filed=day(filed_at),
         days=days,
-        last=weekday_day(last_day(due_at)),
+        last=weekday_day(day_that_ends(due_at)),
     )

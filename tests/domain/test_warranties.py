@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from microprojects.domain.warranties import days_over, kept_back
+from microprojects.domain.promises import days_late
+from microprojects.domain.warranties import kept_back
 
 
 @pytest.mark.parametrize(
@@ -21,4 +22,4 @@ def test_what_is_kept_back_is_the_rest_of_the_account_and_never_more_than_the_re
     ("until", "days"), [(date(2026, 5, 3), 0), (date(2026, 5, 2), 0), (date(2026, 5, 1), 1), (None, 0)]
 )
 def test_it_is_overdue_from_the_day_after_its_last_day(until, days):
-    assert days_over(until, date(2026, 5, 2)) == days
+    assert days_late(until, None, date(2026, 5, 2)) == days

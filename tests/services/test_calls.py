@@ -49,7 +49,7 @@ def test_four_of_seventeen_members_may_have_a_meeting(world):
     meeting_id = call(world, by(world, *FOUR))
 
     assert calls.of_meeting(db.session(), meeting_id) == Ground("members", 4, 4, 17)
-    assert calls.askers(db.session(), meeting_id) == sorted(world.people[name] for name in FOUR)
+    assert sorted(db.session.scalars(calls.askers(meeting_id))) == sorted(world.people[name] for name in FOUR)
     assert facts() == {
         "starts_at": "2026-03-10T15:00+08:00",
         "ground": "members",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, func, or_
 
 from microprojects.domain.open_data.deliberating import UPPER
-from microprojects.domain.workdays import days_over, local_day
+from microprojects.domain.workdays import day_that_ends, days_over
 from microprojects.store import escalations, packaged
 from microprojects.store.areas import Area
 from microprojects.store.objections import Objection
@@ -73,7 +73,7 @@ def _objection(row: Found, known: Known) -> dict[str, object]:
         "state": row.answered,
         "ground": row.ground,
         "filed_on": day_of(row.filed_at),
-        "reply_due_on": _last_day(row.reply_due_at),
+        "reply_due_on": day_that_ends(row.reply_due_at),
         "public_facts": row.public_facts if told else None,
         "outcome": row.outcome,
         "effect": row.effect if told else None,
@@ -82,7 +82,7 @@ def _objection(row: Found, known: Known) -> dict[str, object]:
         "late_days": _late_days(row, known.at),
         "group_id": row.group_id,
         "above": row.waits_for or ("answered" if row.standing_effect is not None else None),
-        "above_due_on": _last_day(row.waits_until) if row.waits_until else None,
+        "above_due_on": day_that_ends(row.waits_until) if row.waits_until else None,
         "holds": row.holds,
         **{name: cell for where in UPPER for name, cell in _upper(row, where, known).items()},
         "reviewed_on": day_of(row.reviewed_at),
@@ -104,18 +104,13 @@ def _upper(row: Found, where: str, known: Known) -> dict[str, object]:
     until = answered or (known.at if asked and not row.withdrawn_at else None)
     return {
         f"{where}_asked_on": day_of(asked),
-        f"{where}_due_on": _last_day(due) if due else None,
+        f"{where}_due_on": day_that_ends(due) if due else None,
         f"{where}_outcome": outcome,
         f"{where}_effect": effect if outcome else None,
         f"{where}_answer": known.read(row.project_id, answer) if outcome else None,
         f"{where}_answered_on": day_of(answered),
         f"{where}_late_days": days_over(due, until, packaged.work_calendar()) if until else None,
     }
-
-
-def _last_day(at: datetime) -> object:
-    """Return the day that ends with a moment at midnight, else the day of the moment."""
-    return local_day(at - timedelta(microseconds=1))
 
 
 OBJECTIONS = Source(

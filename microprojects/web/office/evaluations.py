@@ -14,13 +14,14 @@ from microprojects.domain.actions import Action
 from microprojects.domain.errors import NotFound
 from microprojects.domain.phones import BadPhone, fold_phone
 from microprojects.domain.settlements import answers_needed
+from microprojects.domain.workdays import day_that_ends
 from microprojects.services import evaluations as deeds
 from microprojects.services.signatures import sign_evaluation
 from microprojects.store import people, residents, rulebooks, settlements
 from microprojects.store.db import db
 from microprojects.store.people import Person
 from microprojects.store.projects import Project
-from microprojects.web import archive_words, windows
+from microprojects.web import archive_words
 from microprojects.web.forms.choices import options
 from microprojects.web.forms.evaluations import (
     ImprovementForm,
@@ -199,7 +200,7 @@ def _so_far(project: Project) -> dict[str, Any]:
     ended = survey is not None and now() >= survey.closes_at
     return {
         "survey": survey,
-        "last_day": windows.last_day(survey.closes_at) if survey else None,
+        "last_day": day_that_ends(survey.closes_at) if survey else None,
         "ended": ended,
         "answers": count.answers if count else 0,
         "percent": count.percent() if count and ended else None,

@@ -8,10 +8,11 @@ from datetime import date
 from flask_babel import gettext as _
 
 from microprojects.domain.money import Fen, yuan
+from microprojects.domain.promises import days_late
 from microprojects.domain.refunds import BANK
 from microprojects.domain.states import SETTLED, State
 from microprojects.domain.tranches import Milestone
-from microprojects.domain.warranties import days_over, kept_back
+from microprojects.domain.warranties import kept_back
 from microprojects.store.contracts import Tranche
 from microprojects.store.records import ProjectRecord
 from microprojects.web import arrears_words
@@ -55,7 +56,9 @@ def money_sentence(record: ProjectRecord, today: date) -> str:
         return amounts_sentence(approved, contract.amount_fen, paid, returned=bool(record.payments))
     kept = next((each for each in _left(record) if each.due), None)
     held, until = (kept.fen, kept.due) if kept else (Fen(0), None)
-    account = Account(record.settlement.amount_fen, held, until, _freed(record), days_over(until, today))
+    account = Account(
+        record.settlement.amount_fen, held, until, _freed(record), days_late(until, None, today)
+    )
     return amounts_sentence(approved, contract.amount_fen, paid, account)
 
 
@@ -85,7 +88,7 @@ def _rest(record: ProjectRecord, tranche: Tranche) -> Fen:
 
 
 def _when(each: _Left, today: date) -> str:
-    days = days_over(each.due, today)
+    days = days_late(each.due, None, today)
     if each.due is not None and days:
         return _("%(day)s 到期，过了 %(n)s 天还没付", day=date_iso(each.due), n=days)
     if each.due is not None:

@@ -11,11 +11,11 @@ from microprojects.domain.actions import Action
 from microprojects.domain.errors import NotFound, Refusal
 from microprojects.domain.evaluations import QUESTIONS, shown
 from microprojects.domain.states import APPROVED_OR_LATER, State
+from microprojects.domain.workdays import day_that_ends
 from microprojects.services import evaluations as deeds
 from microprojects.store import projects, rulebooks, settlements
 from microprojects.store.db import db
 from microprojects.store.projects import Project
-from microprojects.web import windows
 from microprojects.web.forms._attempt import refused, status_of
 from microprojects.web.forms.evaluations import SurveyForm
 from microprojects.web.guard import can, current_actor, signed_in
@@ -70,7 +70,7 @@ def _shown(project: Project) -> dict[str, object]:
         "community": project.area,
         "area": project.area,
         "survey": survey,
-        "last_day": windows.last_day(survey.closes_at) if survey else None,
+        "last_day": day_that_ends(survey.closes_at) if survey else None,
         "is_open": survey is not None and not ended and project.state is State.EVALUATING,
         "answered": asked is not None and asked.answered,
         "may": can(Action.SURVEY_ANSWER, project.target),
