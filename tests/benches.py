@@ -15,6 +15,7 @@ from microprojects.app import create_app
 from microprojects.config import Mode, Settings
 from microprojects.store import schema
 from microprojects.store.db import db
+from microprojects.web import watching
 
 SECRET = "a secret for tests, long enough to be one"
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
@@ -76,6 +77,7 @@ class Bench:
     def back_to(self, name: str) -> None:
         """Put the database and the data folder back to how they were kept."""
         kept = self._beside(name)
+        self.app.extensions[watching.NAME].forget()  # other acts had the same numbers
         self._note.unlink(missing_ok=True)  # it would outlive the journal it tells of
         if self._beside(f"{name}.checkpoint").exists():
             shutil.copyfile(self._beside(f"{name}.checkpoint"), self._note)

@@ -23,7 +23,7 @@ from microprojects.store.db import db
 from microprojects.store.sittings import Sitting
 from microprojects.web import headers
 
-_NAME = "microprojects_watching"
+NAME = "microprojects_watching"
 _FRESH = 0.4  # seconds for which one look into the database serves every screen of a process
 _MANY = 200  # meetings
 _ADDRESS = re.compile(r"/meetings/([0-9]{1,9})/beat")
@@ -60,6 +60,12 @@ class Watch:
         with self._lock:
             _keep(self._sittings, sitting.meeting.id, sitting)
 
+    def forget(self) -> None:
+        """Forget all that was looked at, for a database that was put back to an earlier moment."""
+        with self._lock:
+            self._beats.clear()
+            self._sittings.clear()
+
 
 def _keep(shelf: OrderedDict[int, Any], meeting_id: int, what: object) -> None:
     shelf[meeting_id] = what
@@ -70,7 +76,7 @@ def _keep(shelf: OrderedDict[int, Any], meeting_id: int, what: object) -> None:
 
 def init_app(app: Flask) -> None:
     """Answer the question for a beat first, where the answer is known."""
-    watch = app.extensions[_NAME] = Watch()
+    watch = app.extensions[NAME] = Watch()
     inner: Wsgi = app.wsgi_app
 
     def answer(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
@@ -117,6 +123,6 @@ def sitting(meeting_id: int) -> Sitting:
 
 
 def _watch() -> Watch:
-    watch = current_app.extensions[_NAME]
+    watch = current_app.extensions[NAME]
     assert isinstance(watch, Watch)
     return watch
