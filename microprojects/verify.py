@@ -2266,6 +2266,7 @@ class Tables:
     bundle: Bundle
     corrected: set[str] = field(default_factory=set)  # projects whose words were corrected in a disclosure
     newest: dict[str, int] = field(default_factory=dict)  # the last disclosure of spending of a project
+    results: dict[str, int] = field(default_factory=dict)  # the last disclosure of the result of a project
     last: dict[str, int] = field(default_factory=dict)  # the last step of a project
     counts: dict[Any, int] = field(default_factory=dict)  # the count of a vote of a council
     again: list[tuple[Any, int]] = field(default_factory=list)  # votes that were counted a second time
@@ -2274,7 +2275,7 @@ class Tables:
 
     @classmethod
     def of(cls, bundle: Bundle) -> Tables:
-        """Look through the journal, and find the last disclosure of spending of each project."""
+        """Look through the journal, and find the last disclosures of the spending and of the result of each project."""
         found = cls(bundle)
         for entry in bundle.entries:
             facts, (kind, _, number) = entry["facts"], entry["subject"].partition("/")
@@ -2285,11 +2286,12 @@ class Tables:
                     found.again.append((facts["vote"], entry["seq"]))
                 found.counts[facts["vote"]] = entry["seq"]
         found.corrected = {entry["subject"] for entry in bundle.entries.of(*CORRECTING)}
-        versions: dict[str, int] = {}
+        versions: dict[tuple[str, str], int] = {}
+        last = {"spending": found.newest, "result": found.results}
         for row in found.rows("disclosures"):
-            project = row["project_number"]
-            if row["kind"] == "spending" and row["version"] > versions.get(project, 0):
-                versions[project], found.newest[project] = row["version"], row["id"]
+            kind, project = row["kind"], row["project_number"]
+            if kind in last and row["version"] > versions.get((kind, project), 0):
+                versions[kind, project], last[kind][project] = row["version"], row["id"]
         return found
 
     def rows(self, name: str) -> Iterator[Row]:
@@ -2323,6 +2325,11 @@ class Tables:
         if self.held[0] != name:
             self.held = (name, self.bundle.document(name))
         return self.held
+
+    def result(self, project: str) -> Document:
+        """Return what the last disclosure of the result of a project says, nothing where there is none."""
+        name = f"disclosures/{self.results.get(project)}.json"
+        return self.bundle.document(name) if name in self.bundle.files else {}
 
     def is_corrected(self, row: Row) -> bool:
         """Tell whether words of a row's project were corrected, so that they may read otherwise than in its entry."""
@@ -2365,7 +2372,7 @@ def _rows_of(file: IO[bytes]) -> Iterator[Any]:
 # Columns in which people write: only there is personal data blacked out.
 WORDED = frozenset({
     "title", "payee", "payer", "purpose", "voucher", "document", "supplier", "contract_number", "reason", "reply",
-    "lessons", "entered_reason", "removed_reason", "headline",
+    "lessons", "entered_reason", "removed_reason", "headline", "scope", "refused_reason", "failed_items",
 })  # fmt: skip
 
 
@@ -2407,6 +2414,25 @@ def compared_body(table: str, name: object, row: Row, told: Document, file: str)
             yield Wrong(
                 "row-file", table=table, row=name, column=column, found=row[column], told=value, file=file
             )
+
+
+def compared_shown(
+    tables: Tables, table: str, name: object, row: Row, columns: Sequence[str]
+) -> Iterator[Wrong]:
+    """Name every column of a row that the disclosure of spending shows otherwise; words may read as corrected in that of the result."""
+    project, ref = row["project_number"], str(row["id"])
+    file, body = tables.spending(project)
+    later = tables.result(project) if tables.is_corrected(row) else {}
+    others = [shown for shown in later.get(table, ()) if shown["ref"] == ref]
+    for shown in body.get(table, ()):
+        if shown["ref"] == ref:
+            parts = {
+                column: shown.get(column)
+                for column in columns
+                if column not in WORDED
+                or not any(reads(row[column], each.get(column), column) for each in others)
+            }
+            yield from compared_body(table, name, row, parts, file)
 
 
 def matched(table: str, rows: Mapping[Any, Row], entries: Mapping[Any, Document]) -> Iterator[Wrong]:
@@ -2456,6 +2482,8 @@ KEYS = {
     "suppliers": (("credit_code",),),
     "library": (("project_number", "version"),),
     "objections": (("id",),),
+    "changes": (("id",), ("project_number", "position")),
+    "inspections": (("id",),),
     "polls": (("id",),),
     "poll_options": (("poll_id", "position"), ("poll_id", "project_number")),
 }
@@ -2561,7 +2589,11 @@ def _instant(text: str | None) -> datetime | None:
 
 def check_objections(tables: Tables) -> Iterator[Wrong]:
     """As many objections as were filed and not taken back, answered as the journal says, each reply by its fingerprint."""
-    filed = Counter(entry["subject"] for entry in tables.entries("objection.file", "project.object"))
+    filed = Counter(
+        entry["subject"]
+        for entry in tables.entries("objection.file", "project.object")
+        if "step" not in entry["facts"]  # one that was taken further holds the notice up once more
+    )
     filed.subtract(e["subject"] for e in tables.entries("objection.withdraw") if not e["facts"].get("reason"))
     replies: dict[str, array[int]] = {}
     answers, here, answered = Counter[str](), Counter[str](), Counter[str]()
@@ -2868,7 +2900,7 @@ def check_contracts(tables: Tables) -> Iterator[Wrong]:
     """Every contract has the sum, the supplier and the day of its entry, and the changes that were agreed to since."""
     signed = tables.numbers("project.sign-contract")
     changed: dict[str, array[int]] = {}
-    for entry in tables.entries("change.agree"):
+    for entry in tables.entries(*AGREED_TO):
         changed.setdefault(entry["subject"].partition("/")[2], array("Q")).append(entry["seq"])
     owed = _owed(tables)
     for row in tables.rows("contracts"):
@@ -2898,6 +2930,113 @@ def check_contracts(tables: Tables) -> Iterator[Wrong]:
         parts["supplier_credit_code"] = agreed.get("credit_code")
         yield from compared_body("contracts", number, row, parts, file)
     yield from left(tables, "contracts", signed)
+
+
+ASK, VOTED_ON = ("change.ask",), ("vote.close", "change.vote-down")
+AGREED_TO = ("change.agree", "change.agree-large", "change.enact")
+REFUSED = ("change.refuse", "change.vote-down")
+ASKED = {"before_fen": "was_fen", "after_fen": "now_fen", "amount_fen": "amount_fen", "fiscal_fen": "fiscal_fen",
+         "social_fen": "social_fen", "days": "days", "ends_on": "ends_on", "decides": "decides"}  # fmt: skip
+
+
+def check_changes(tables: Tables) -> Iterator[Wrong]:
+    """Every change of a contract was asked for as its row says, and agreed to or refused as the journal tells."""
+    asked, ends, votes = (_of_changes(tables, *verbs) for verbs in (ASK, AGREED_TO + REFUSED, VOTED_ON))
+    if not asked and "tables/changes.json" not in tables.bundle.files:
+        return  # a download of an earlier version
+    for row in tables.rows("changes"):
+        name = f"{row['project_number']} ({row['position']})"
+        seq, end, vote = asked.pop(name, 0), ends.get(name, 0), votes.get(name, 0)
+        if not seq:
+            yield Wrong("row-alone", table="changes", row=name)
+            continue
+        yield from _asked_otherwise(tables, row, name, tables.entry(seq))
+        yield from _ended_wrong(tables, row, name, tables.entry(end) if end else {})
+        told = {"vote": tables.entry(vote)["facts"]["vote"] if vote else ""}
+        yield from compared_row("changes", name, row, told, tables.entry(vote or seq))
+        yield from compared_shown(tables, "changes", name, row, ("position", "reason", "scope", "ends_on"))
+    yield from left(tables, "changes", asked)
+
+
+def _asked_otherwise(tables: Tables, row: Row, name: str, entry: Document) -> Iterator[Wrong]:
+    """Compare a change with the entry that asked for it: its figures, its days and, where they were not corrected, its words."""
+    facts = entry["facts"]
+    told = {column: facts[fact] for column, fact in ASKED.items()} | _moved(row, "asked_at", entry)
+    ends = datetime.fromisoformat(facts["ends_on"]) - timedelta(days=facts["days"])
+    told["ends_before"] = ends.date().isoformat()
+    if not tables.is_corrected(row):
+        told["reason"] = facts["reason"]
+        scope, seal = row["scope"] or "", facts.get("text_sha256", "")
+        if not BLACKED.search(scope) and (sha256(scope.encode()) if scope else "") != seal:
+            told["scope"] = f"sha256 {seal}"
+    yield from compared_row("changes", name, row, told, entry)
+
+
+def _of_changes(tables: Tables, *verbs: str) -> dict[str, int]:
+    """Return the last entry of some acts for each change of a contract, by its project and its place there."""
+    return {
+        f"{entry['subject'].partition('/')[2]} ({entry['facts']['change']})": entry["seq"]
+        for entry in tables.entries(*verbs)
+        if "change" in entry["facts"]
+    }
+
+
+def _ended_wrong(tables: Tables, row: Row, name: str, end: Document) -> Iterator[Wrong]:
+    """Compare what became of a change with the entry that ended it; without one it still waits."""
+    if not end:
+        if row["state"] != "open" or row["decided_at"] is not None:
+            yield Wrong("row-alone", table="changes", row=f"{name}: {row['state']}")
+        return
+    told: Document = {"state": "agreed" if end["verb"] in AGREED_TO else "refused"}
+    if not tables.is_corrected(row) and "reason" in end["facts"]:
+        told["refused_reason"] = end["facts"]["reason"]
+    yield from compared_row("changes", name, row, told | _moved(row, "decided_at", end), end)
+
+
+DECIDED = {"project.pass-inspection": "passed", "project.fail-inspection": "failed"}
+
+
+def check_inspections(tables: Tables) -> Iterator[Wrong]:
+    """Every inspection was written down and decided as its row says, one after the other in each project."""
+    told: dict[str, list[tuple[int, int]]] = {}
+    noted: dict[str, int] = {}
+    for entry in tables.entries("inspection.record", *DECIDED):
+        number = entry["subject"].partition("/")[2]
+        if entry["verb"] in DECIDED:
+            told.setdefault(number, []).append((noted.get(number, 0), entry["seq"]))
+        else:
+            noted[number] = entry["seq"]
+    if not told and "tables/inspections.json" not in tables.bundle.files:
+        return  # a download of an earlier version
+    many = Counter(row["project_number"] for row in tables.rows("inspections"))
+    for number in sorted(many.keys() | told.keys()):
+        wanted, found = len(told.get(number, ())), many[number]
+        if wanted != found:
+            yield Wrong(
+                "row-count", table="inspections", row=number, what="inspections", told=wanted, found=found
+            )
+    seen = Counter[str]()
+    for row in tables.rows("inspections"):
+        number = row["project_number"]
+        seen[number] += 1
+        if many[number] == len(told.get(number, ())):
+            yield from _inspection_wrong(tables, row, *told[number][seen[number] - 1])
+
+
+def _inspection_wrong(tables: Tables, row: Row, noted: int, decided: int) -> Iterator[Wrong]:
+    end = tables.entry(decided)
+    facts = {"state": DECIDED[end["verb"]], "rectify_by": end["facts"].get("rectify_by", "")}
+    yield from compared_row("inspections", row["id"], row, facts, end)
+    if noted:
+        entry = tables.entry(noted)
+        facts = {column: entry["facts"].get(column) for column in ("held_on", "panel", "items", "failed")}
+        facts |= _moved(row, "recorded_at", entry)
+        yield from compared_row("inspections", row["id"], row, facts, entry)
+    file, body = tables.spending(row["project_number"])
+    for shown in body.get("rectifications", ()):
+        if (shown["date_on"], shown["rectify_by_on"]) == (row["held_on"], row["rectify_by"]):
+            parts = {"failed_items": "；".join(shown["failed"])}
+            yield from compared_body("inspections", row["id"], row, parts, file)
 
 
 def _owed(tables: Tables) -> Counter[str]:
@@ -2942,17 +3081,13 @@ def check_payments(tables: Tables) -> Iterator[Wrong]:
             yield Wrong("row-alone", table="payments", row=number)
             continue
         entry = tables.entry(seq)
-        facts, project = entry["facts"], row["project_number"]
+        facts = entry["facts"]
         told = {name: facts.get(name) for name in (*SUM, "paid_on")}
         told["project_number"] = entry["subject"].removeprefix("project/")
         if not tables.is_corrected(row):
             told |= {"payee": facts.get("payee"), "voucher": facts.get("voucher")}
         yield from compared_row("payments", number, row, told, entry)
-        file, body = tables.spending(project)
-        for shown in body.get("payments", ()):
-            if shown["ref"] == str(number):
-                parts = {part: shown.get(part) for part in PAYMENT}
-                yield from compared_body("payments", number, row, parts, file)
+        yield from compared_shown(tables, "payments", number, row, PAYMENT)
     yield from left(tables, "payments", approved)
 
 
@@ -2989,11 +3124,7 @@ def _recovery_wrong(tables: Tables, row: Row, entry: Document) -> Iterator[Wrong
         told |= {"voucher": facts.get("document"), "payer": facts.get("payer")}
         told["reason"] = facts.get("reason", "" if "came_on" in facts else None)
     yield from compared_row("recoveries", row["id"], row, told, entry)
-    file, body = tables.spending(row["project_number"])
-    for shown in body.get("recoveries", ()):
-        if shown["ref"] == str(row["id"]):
-            parts = {part: shown.get(part) for part in RECOVERY}
-            yield from compared_body("recoveries", row["id"], row, parts, file)
+    yield from compared_shown(tables, "recoveries", row["id"], row, RECOVERY)
 
 
 def check_paid(tables: Tables) -> Iterator[Wrong]:
@@ -3099,6 +3230,8 @@ TABLE_CHECKS: tuple[Callable[[Tables], Iterator[Wrong]], ...] = (
     check_poll_rows,
     check_allocations,
     check_contracts,
+    check_changes,
+    check_inspections,
     check_payments,
     check_recoveries,
     check_paid,

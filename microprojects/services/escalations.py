@@ -146,5 +146,6 @@ def _hold_up(session: Session, project: Project, objection: Objection, *, actor:
     objection.settled_at = None
     pauses = rulebooks.of(project).flag("objection.pauses_notice") and at < window.ends_at
     if project.state is State.NOTICING and pauses:
-        told = {"ground": objection.ground, "channel": objection.channel}
+        told = {"ground": objection.ground, "channel": objection.channel, "objection": objection.id}
+        told["step"] = objection.waits_for  # so that nobody takes it for another objection
         _notices.pause(session, project, window, told, actor=actor, at=at)

@@ -11,7 +11,7 @@ from microprojects.store import bundles
 from microprojects.store.db import db
 from tests.forging import uncounted
 from tests.living import lived_once
-from tests.noticing import NUMBER, object_to, on_notice, shanghai
+from tests.noticing import NUMBER, answer, object_to, on_notice, shanghai
 from tests.store.test_forged_tables import retold, set_to, wrongs
 
 HIGHER = {"street": ("zhou", "partly", "灯杆移半米。"), "district": ("huang", "upheld", "灯杆移两米。")}
@@ -43,6 +43,17 @@ def record(world, bench):
     lived_once(bench, world, "answers_above", go_up)
     uncounted()
     return dict(bundles.files(db.session()))
+
+
+def test_an_objection_that_holds_a_notice_up_once_more_is_not_taken_for_another(world):
+    on_notice(world)
+    made = object_to(world, at=shanghai(3, 6))
+    answer(world, made, at=shanghai(3, 9))
+    objections.resume_notice(NUMBER, actor=world["zhao"], at=shanghai(3, 9))
+    escalations.escalate(made, why="不服。", actor=world["chen"], at=shanghai(3, 12))
+    uncounted()
+
+    assert wrongs(dict(bundles.files(db.session()))) == []
 
 
 def rows(record):

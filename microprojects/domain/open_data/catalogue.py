@@ -9,6 +9,7 @@ from microprojects.domain.open_data.library import LIBRARY
 from microprojects.domain.open_data.nouns import Noun
 from microprojects.domain.open_data.residents import POLL_OPTIONS, POLLS, SATISFACTION
 from microprojects.domain.open_data.spending import ALLOCATIONS, CONTRACTS, PAYMENTS, RECOVERIES, SUPPLIERS
+from microprojects.domain.open_data.works import CHANGES, INSPECTIONS
 
 NOUNS: dict[str, Noun] = {
     noun.name: noun
@@ -22,6 +23,8 @@ NOUNS: dict[str, Noun] = {
         POLL_OPTIONS,
         ALLOCATIONS,
         CONTRACTS,
+        CHANGES,
+        INSPECTIONS,
         PAYMENTS,
         RECOVERIES,
         SUPPLIERS,

@@ -24,6 +24,7 @@ from microprojects.store.open_data import (
     residents,
     sittings,
     spending,
+    works,
 )
 from microprojects.store.open_data.sources import Known, Source
 
@@ -40,6 +41,8 @@ SOURCES: dict[str, Source] = {
     "poll_options": residents.POLL_OPTIONS,
     "allocations": spending.ALLOCATIONS,
     "contracts": contracts.CONTRACTS,
+    "changes": works.CHANGES,
+    "inspections": works.INSPECTIONS,
     "payments": spending.PAYMENTS,
     "recoveries": recoveries.RECOVERIES,
     "suppliers": spending.SUPPLIERS,
