@@ -233,3 +233,11 @@ def test_a_long_ledger_is_sent_whole(client, world):
     allocate(world, 60)
 
     assert len(cells(client.get("/money.csv"))) == 1 + 2 + 60
+
+
+@pytest.mark.parametrize(
+    "address", ["/money", "/money.csv", "/charts/spending.json", "/charts/allocation.json"]
+)
+def test_a_community_that_is_not_there_is_not_found(client, world, address):
+    assert client.get(f"{address}?community=nowhere").status_code == 404
+    assert client.get(f"{address}?community=lizhi").status_code == 200

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -49,11 +49,10 @@ ALLOCATION = (
 def index() -> ResponseReturnValue:
     """Show a year's money by community, and the lines of the ledger."""
     session = db.session()
-    year, slug, number = _year(), _slug(), asked()
+    year, number = _year(), asked()
     communities = areas.at_level(session, "community")
     places = {each.slug: each.name for each in communities}
-    if slug and slug not in places:
-        abort(404)
+    slug = _slug(places)
     balances = ledger.balances(session, year, slug)
     found = ledger.count(session, year, slug)
     lines = ledger.page(session, year, slug, limit=SIZE, offset=first_row(number))
@@ -91,7 +90,7 @@ def index() -> ResponseReturnValue:
 @anyone
 def allocation_figure() -> ResponseReturnValue:
     """Send allocations of a year, and what is reserved, contracted and paid of them, for the chart script."""
-    balances = ledger.balances(db.session(), _year(), _slug())
+    balances = ledger.balances(db.session(), _year(), _known_slug())
     return charts.as_response(
         charts.allocation([(short_name(each.community), _standing(each)) for each in balances])
     )
@@ -101,7 +100,7 @@ def allocation_figure() -> ResponseReturnValue:
 @anyone
 def spending_figure() -> ResponseReturnValue:
     """Send what is put to use, contracted and paid in a year, of one community or of all, for the chart script."""
-    rows = chart_rows(ledger.balances(db.session(), _year(), _slug()))
+    rows = chart_rows(ledger.balances(db.session(), _year(), _known_slug()))
     return charts.as_response(charts.money_by_place(rows, [(kind, _(words)) for kind, words in SERIES]))
 
 
@@ -109,7 +108,7 @@ def spending_figure() -> ResponseReturnValue:
 @anyone
 def spreadsheet() -> ResponseReturnValue:
     """Send every line of a year's ledger, of one community or of all."""
-    year, slug = _year(), _slug()
+    year, slug = _year(), _known_slug()
     head = [
         _("序号"), _("时间"), _("年度"), _("社区"), _("类别"), _("金额（元）"), _("项目编号"), _("项目"),
         _("往来方"), _("文号"), _("备注"), _("进出（元）"),
@@ -240,9 +239,17 @@ def _cells(lines: Iterator[LedgerLine]) -> Iterator[list[object]]:
         ]  # fmt: skip
 
 
-def _slug() -> str:
-    """Return the community that is asked for, empty for all."""
-    return request.args.get("community", "")[:40]
+def _slug(known: Collection[str]) -> str:
+    """Return the community that is asked for, empty for all; one that is not known is not found."""
+    slug = request.args.get("community", "")
+    if slug and slug not in known:
+        abort(404)
+    return slug
+
+
+def _known_slug() -> str:
+    """Return the community that is asked for, where its name is not needed."""
+    return _slug([each.slug for each in areas.at_level(db.session(), "community")])
 
 
 def _year() -> int:
