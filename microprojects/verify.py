@@ -327,7 +327,8 @@ WORDS = {
         "disclosures.jsonl says “%(told)s” for %(column)s of disclosure %(id)s, and the disclosure itself says “%(found)s”.",
     ),
     "tables-well": (
-        "%(n)s 张表、%(rows)s 行都看过：项目、公开、异议、表决、投票、安排、合同、变更、验收、付款、退回和流水、公开的内容一样，一行不多，一行不少。",
+        "%(n)s 张表、%(rows)s 行都看过：项目、公开、异议、表决、投票、安排、合同、变更、验收、付款、退回和流水、公开的内容"
+        "一样，一行不多，一行不少。",
         "All %(n)s tables with %(rows)s rows were looked at: projects, disclosures, objections, votes, polls, allocations,"
         " contracts, changes, inspections, payments and recoveries are as the journal and the disclosures say, no row too many,"
         " none missing.",

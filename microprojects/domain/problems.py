@@ -1,7 +1,7 @@
 """What went wrong: of which kind an act of the record is, and every kind with its name and what is counted.
 
 The journal is the record: most kinds are read from what an act is and what it says. How late an answer came, which
-of several answers counts, and how content residents were, stand in no entry; those kinds are read from the rows.
+of several answers counts, what was published late and how content residents were, stand in no entry; those kinds are read from the rows.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ class Kind(StrEnum):
 
     UPHELD = "upheld"
     LATE = "late"
+    LATE_PUBLISHED = "late-published"
     NO_QUORUM = "no-quorum"
     VOIDED = "voided"
     NOT_ACCEPTED = "not-accepted"
@@ -61,6 +62,7 @@ OPEN: dict[Open, Told] = {
 KINDS: dict[Kind, Told] = {
     Kind.UPHELD: Told(N_("异议成立"), N_("异议成立或部分成立。街道、区里又答过的，看最后一次。")),
     Kind.LATE: Told(N_("异议晚答"), N_("过了最后一天才答复，街道和区里的也算。")),
+    Kind.LATE_PUBLISHED: Told(N_("公开晚了"), N_("过了最后一天才公开，合同文本也算。")),
     Kind.NO_QUORUM: Told(N_("会没开成"), N_("到会的人不够，会没有开成。")),
     Kind.VOIDED: Told(N_("表决作废"), N_("方案退回再议，或票数数错更正，原来的表决不算。")),
     Kind.NOT_ACCEPTED: Told(N_("验收不合格"), N_("验收有不合格的，限期整改。")),

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, func, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from microprojects.domain.calendar import Unit, Window, local_day
@@ -16,6 +16,8 @@ from microprojects.domain.states import State
 from microprojects.store.columns import Hash, Key, Line, PersonKey, ProjectKey, Word, one_of
 from microprojects.store.db import Base, lock
 from microprojects.store.projects import Project
+
+_LATE = text("published_at > due_at")
 
 
 class Disclosure(Base):
@@ -27,6 +29,8 @@ class Disclosure(Base):
         one_of("kind", [k.value for k in DisclosureKind]),
         CheckConstraint("version = 1 OR reason <> ''", name="later_versions_with_reason"),
         CheckConstraint("(taken_down_at IS NULL) = (take_down_reason = '')", name="taken_down_with_reason"),
+        # The few that came late are found without looking through all.
+        Index("ix_disclosures_late", "published_at", sqlite_where=_LATE, postgresql_where=_LATE),
     )
 
     id: Mapped[Key]

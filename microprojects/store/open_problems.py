@@ -33,7 +33,7 @@ from microprojects.store.contracts import Contract
 from microprojects.store.db import UtcDateTime
 from microprojects.store.delivery import Warranty
 from microprojects.store.objections import Objection
-from microprojects.store.problems import Place
+from microprojects.store.problem_columns import Place
 from microprojects.store.projects import Project
 from microprojects.store.recoveries import back_for_audit
 

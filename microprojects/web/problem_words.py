@@ -16,11 +16,14 @@ from microprojects.domain.escalations import STEPS
 from microprojects.domain.indicators import Rating
 from microprojects.domain.money import Fen
 from microprojects.domain.objections import GROUNDS, OUTCOMES
+from microprojects.domain.open_data.deliberating import DISCLOSURES_OF
 from microprojects.domain.problems import Kind, Open
 from microprojects.domain.refunds import CAUSES
+from microprojects.domain.spending import Event
 from microprojects.domain.workdays import day_that_ends, days_over, local_day
 from microprojects.store import packaged
 from microprojects.store.open_problems import Owed
+from microprojects.store.problem_rows import CONTRACT
 from microprojects.store.problems import Problem
 from microprojects.web.filters import date_iso, money, state_label
 
@@ -32,9 +35,7 @@ def sentence(each: Problem) -> str:
     if each.body:
         entry = each.entry
         return _ACTS[Action(entry["verb"])](entry["facts"])
-    if each.kind is Kind.DISCONTENT:
-        return _discontent(each)
-    return _upheld(each) if each.kind is Kind.UPHELD else _late(each)
+    return _ROWS[each.kind](each)
 
 
 def owed(each: Owed, at: datetime) -> str:
@@ -85,6 +86,27 @@ def _late(each: Problem) -> str:
             "一件异议（%(ground)s）最晚该在 %(day)s 答复，%(step)s晚了 %(n)s 个工作日才答。", n=over, **told
         )
     return _("一件异议（%(ground)s）最晚该在 %(day)s 答复，%(step)s在期限后的休息日才答。", **told)
+
+
+def _late_published(each: Problem) -> str:
+    assert each.due_at is not None
+    over = days_over(each.due_at, each.at, packaged.work_calendar())
+    kind, event = each.words.split("/")
+    what = _("合同文本") if kind == CONTRACT else _(DISCLOSURES_OF[kind])
+    if event:
+        what = _("%(what)s（%(event)s）", what=what, event=_(Event(event).label))
+    told = {"what": what, "day": date_iso(day_that_ends(each.due_at))}
+    if over:
+        return _("%(what)s最晚该在 %(day)s 公开，晚了 %(n)s 个工作日。", n=over, **told)
+    return _("%(what)s最晚该在 %(day)s 公开，期限后的休息日才公开。", **told)
+
+
+_ROWS: dict[Kind, Callable[[Problem], str]] = {
+    Kind.UPHELD: _upheld,
+    Kind.LATE: _late,
+    Kind.LATE_PUBLISHED: _late_published,
+    Kind.DISCONTENT: _discontent,
+}
 
 
 def _no_quorum(facts: Facts) -> str:

@@ -10,14 +10,15 @@ from sqlalchemy import select
 
 from microprojects.domain.problems import RULES, Kind, Open, kind_of
 from microprojects.services import audits as audit_deeds
-from microprojects.services import escalations, objections
+from microprojects.services import escalations, objections, payments
 from microprojects.services.audits import Finding
 from microprojects.store import open_problems, problems
 from microprojects.store.contracts import Contract
 from microprojects.store.db import db, transaction
 from microprojects.store.delivery import Warranty
 from microprojects.store.journal import JournalEntry
-from microprojects.store.problems import Place, fits
+from microprojects.store.problem_columns import Place
+from microprojects.store.problems import fits
 from microprojects.store.settlements import Survey, SurveyAnswer
 from tests.auditing import APRIL, conclude, draw, fix, settled
 from tests.contracted import whole_life
@@ -91,6 +92,23 @@ def test_an_objection_taken_back_by_its_maker_is_not_told(world):
     at = world.now + LATER
 
     assert (happened(at), owed(at)) == ([], [])
+
+
+def test_what_was_published_after_its_last_day_is_told_once(world):
+    site = Site(world).buy().sign()
+    site.later(days=30)
+    site.publish().start()
+    payment, paid_on = site.enter(10_000 * YUAN, 1), site.today
+    site.later(days=30)
+    payments.approve(payment, voucher="付-1", paid_on=paid_on, actor=world["feng"], at=site.at)
+
+    found = problems.page(db.session(), ANYWHERE, site.at, 5, limit=50)
+
+    assert [(each.kind, each.words) for each in found] == [
+        (Kind.LATE_PUBLISHED, "spending/payment"), (Kind.LATE_PUBLISHED, "contract/"),
+    ]  # fmt: skip
+    assert counted(site.at) == {Kind.LATE_PUBLISHED: 2}
+    assert happened(site.at, Place(None, "minghu/rongshu/mumian")) == []
 
 
 def test_the_year_the_place_and_the_kind_choose(world):

@@ -41,6 +41,9 @@ def _lived(world):
     waits = on_notice(world, number="LZ-2026-008")
     object_to(world, waits, ground="amount")
     Site(world, number="LZ-2026-009", fiscal=3 * WAN).buy().sign().start()
+    slow = Site(world, number="LZ-2026-010", fiscal=WAN).buy().sign()
+    slow.later(days=30)
+    slow.publish()
     return found
 
 
@@ -49,7 +52,7 @@ def test_each_is_one_sentence_with_the_way_to_its_page(client, lived):
 
     for words in (
         "一件异议（影响相邻权益）部分成立。", "个工作日才答。", "验收有 1 项不合格，最晚 ", "银行退票：10,000.00 元。",
-        "多付、错付，追回：1,000.00 元。", "一件异议（金额不实）最晚该在 ", "合同约定最晚 ", "合同文本最晚该在 ",
+        "多付、错付，追回：1,000.00 元。", "一件异议（金额不实）最晚该在 ", "合同约定最晚 ", "合同文本最晚该在 ", "个工作日。",
         'href="/projects/LZ-2026-007/objections"', f'href="/projects/{lived.number}"', 'href="/journal/entries/',
     ):  # fmt: skip
         assert words in page
@@ -65,6 +68,7 @@ def test_what_never_happened_is_said_too(client, lived):
         "unpublished",
         "upheld",
         "late",
+        "late-published",
         "not-accepted",
         "money-back",
     }

@@ -17,7 +17,8 @@ from microprojects.store import indicators, open_problems, problems
 from microprojects.store.areas import Area
 from microprojects.store.db import db
 from microprojects.store.open_problems import Owed
-from microprojects.store.problems import Place, Problem
+from microprojects.store.problem_columns import Place
+from microprojects.store.problems import Problem
 from microprojects.web import kept_figures, paging
 from microprojects.web import problem_words as words
 from microprojects.web.filters import date_iso
