@@ -12,6 +12,7 @@ from microprojects.domain.states import State
 from microprojects.services._deed import record
 from microprojects.store.db import transaction
 from tests.consulting import a_project, the_project
+from tests.first_deliberation import accepted, submitted
 from tests.noticing import NUMBER, answer, object_to, on_notice, shanghai
 from tests.spending import WAN, Site
 from tests.world import World
@@ -204,3 +205,21 @@ def test_the_track_tells_what_happened_on_its_days(client, world):
     assert f"{ready.month}月{ready.day}日报完工" in waits
     assert f"{passed.month}月{passed.day}日合格" in seen(client)
     assert began < ready < passed
+
+
+def test_who_sees_a_proposal_before_the_public_is_led_nowhere_that_is_not_there_yet(visitor, client, world):
+    number = submitted(world)
+    address = f"/projects/{number}"
+
+    page = visitor("lin").get(address).text
+
+    assert client.get(address).status_code == 404
+    assert [link for link in ("comments", "disclosures.atom") if f"{address}/{link}" in page] == []
+
+
+def test_what_is_accepted_leads_to_its_talk(client, world):
+    address = f"/projects/{accepted(world)}"
+
+    page = client.get(address).text
+
+    assert [link for link in ("comments", "disclosures.atom") if f"{address}/{link}" not in page] == []

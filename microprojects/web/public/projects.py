@@ -222,8 +222,9 @@ def _shown(record: ProjectRecord) -> dict[str, Any]:
 
 
 def _now(record: ProjectRecord, clock: windows.Clock | None, at: datetime) -> dict[str, Any]:
-    """Return how far the project came, what is going on and what presses."""
+    """Return how far the project came, whether the public sees it yet, what is going on and what presses."""
     return {
+        "hidden": listings.is_hidden(record.project),
         "steps": tracks.steps(record),
         "now_says": now_words.now_sentence(record, clock),
         "pressing": now_words.pressing(record, at),
