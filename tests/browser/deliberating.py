@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.living import TITLE, Life, button, each, link, sees
+from tests.browser.living import TITLE, Life, button, each, link, press, sees
 
 
 def propose(life: Life) -> None:
@@ -160,7 +160,7 @@ def vote(life: Life) -> None:
     with town.visit("lizhi-jilu") as page:
         page.goto(room)
         for _ in range(14):
-            page.get_by_role("button", name="签到", exact=True).first.click()
+            press(page.get_by_role("button", name="签到", exact=True).first)
         sees(page, "到会14/17")
     with town.visit("lizhi-chair") as page:
         page.goto(room)
@@ -188,7 +188,7 @@ def look(life: Life) -> None:
         sees(page, "决议公示中", "公示第", "共 5 天", "赞成 11")
         link(page.get_by_role("navigation", name="主导航"), "公开")
         sees(page, TITLE)
-        page.get_by_role("link", name=TITLE).first.click()
+        press(page.get_by_role("link", name=TITLE).first)
         sees(page, "48,000.00", "记账码")
 
 

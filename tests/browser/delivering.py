@@ -288,7 +288,7 @@ def read(life: Life) -> None:
         sees(page, f"只看 {life.number}", "办结归档", "付款")
         link(page, "看全部")
         with page.expect_download() as kept:
-            link(page, "下载全部流水")
+            page.get_by_role("link", name="下载全部流水", exact=True).click()
         record = Path(kept.value.path())
         verify = subprocess.run((VERIFY, "verify", record), capture_output=True, text=True, check=False)
     assert (verify.returncode, verify.stderr) == (0, "")

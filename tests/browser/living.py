@@ -24,19 +24,36 @@ class Life:
         return {"number": self.number, "meeting": self.meeting}
 
 
+# Of what is pressed some leads to another document; script sends the rest, or moves within the page.
+_LEAVES = """each => each.tagName === 'A'
+  ? each.href.split('#')[0] !== location.href.split('#')[0] && !each.target && !each.hasAttribute('download')
+  : each.type === 'submit' && each.form && !each.form.matches('[data-pick]')"""
+
+
+def press(found: Locator) -> None:
+    """Press something; where it leads to another document, wait for that, so that nothing is read from the one before."""
+    page = found.page
+    if not found.evaluate(_LEAVES):
+        found.click()
+        return
+    page.evaluate("document.documentElement.setAttribute('data-was-here', '')")
+    found.click()
+    expect(page.locator("html[data-was-here]")).to_have_count(0)
+
+
 def button(page: Page | Locator, words: str) -> None:
-    page.get_by_role("button", name=words, exact=True).click()
+    press(page.get_by_role("button", name=words, exact=True))
 
 
 def hands_in(page: Page, words: str) -> None:
-    """Press the button of a form and wait until what was handed in is accepted: a refused form keeps its address."""
+    """Press the button of a form of which what was handed in is accepted: a refused form keeps its address."""
     asked = page.url
     button(page, words)
     expect(page).not_to_have_url(asked)
 
 
 def link(page: Page | Locator, words: str) -> None:
-    page.get_by_role("link", name=words, exact=True).first.click()
+    press(page.get_by_role("link", name=words, exact=True).first)
 
 
 def each(found: Locator, least: int) -> list[Locator]:

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from microprojects.demo import cast
-from tests.browser.living import button, link, sees
+from tests.browser.living import button, link, press, sees
 from tests.browser.served import Town, Wall, served
 from tests.browser.test_frame import SIDEWAYS
 
@@ -42,7 +42,7 @@ def to_the_ballot(page: Page) -> None:
     page.locator("#polls").locator("..").locator("..").get_by_role("link", name="去投票").click()
     sees(page, "怎么投")
     stands(page)
-    page.get_by_role("link", name="去投票").click()
+    press(page.get_by_role("link", name="去投票"))
 
 
 def test_a_resident_votes_by_phone_and_changes_their_mind(town):

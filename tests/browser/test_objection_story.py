@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.living import button, each, hands_in, link, sees
+from tests.browser.living import button, each, hands_in, link, press, sees
 from tests.browser.served import Town, Wall, served
 
 NUMBER = "RY-2026-006"
@@ -116,14 +116,14 @@ def further(town: Town, words: str, why: str) -> None:
         link(page, words)
         fits(page)
         page.get_by_label("为什么不服").fill(why)
-        page.locator("main form button[type=submit]").last.click()
+        press(page.locator("main form button[type=submit]").last)
         fits(page)
 
 
 def answered(town: Town, who: str, outcome: str, words: str) -> None:
     with town.visit(who) as page:
         page.goto("/office/")
-        page.locator("main a[href*='/answer-']").first.click()
+        press(page.locator("main a[href*='/answer-']").first)
         page.get_by_role("group", name="结论").get_by_label(outcome, exact=True).check()
         page.get_by_label("答复", exact=True).fill(words)
         button(page, "公开这份答复")

@@ -17,7 +17,7 @@ from microprojects.store.db import db
 from microprojects.store.poll_rolls import Participation, RollEntry
 from microprojects.store.poll_slips import PollSlip
 from microprojects.store.polls import Poll
-from tests.browser.living import button, sees
+from tests.browser.living import button, press, sees
 from tests.browser.served import Town, Wall, served
 from tests.browser.test_ballot_on_a_phone import stands
 
@@ -70,7 +70,7 @@ def test_the_picture_on_a_slip_fills_in_its_code_and_a_lent_machine_keeps_nothin
         sees(page, "用通知单进来的")
         pick_one(page)
         stands(page)
-        page.get_by_role("link", name="去核对").click()
+        press(page.get_by_role("link", name="去核对"))
         button(page, "投出这张票")
         sees(page, "投票成功")
         stands(page)
