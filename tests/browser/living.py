@@ -39,6 +39,7 @@ def press(found: Locator) -> None:
     page.evaluate("document.documentElement.setAttribute('data-was-here', '')")
     found.click()
     expect(page.locator("html[data-was-here]")).to_have_count(0)
+    page.wait_for_load_state("domcontentloaded")  # before that a document may be without its first element
 
 
 def button(page: Page | Locator, words: str) -> None:

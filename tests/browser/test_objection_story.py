@@ -29,7 +29,7 @@ def town(browser: Browser, district: Path, tmp_path_factory: pytest.TempPathFact
 
 def fits(page: Page) -> None:
     """Nothing on the page is wider than the phone."""
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+    assert page.locator("html").evaluate("each => each.scrollWidth") <= PHONE
 
 
 def test_an_objection_is_filed_grouped_answered_late_and_taken_to_the_district(town):
